@@ -1,0 +1,27 @@
+"""LeadsPortal: a file of leads becomes leads, leads become requests to the dialer, the dialer's callbacks
+become outcomes, and every row of the file can be asked at any moment where it is.
+
+The walk, in the order in which the code is best read::
+
+    file ─▶ sheet ─▶ columns ─▶ leads ─▶ batches ─▶ attempts ─▶ callbacks ─▶ outcomes ─▶ failed file
+    spreadsheets/      leads/      uploads/    sending/      callbacks.py            failed_files.py
+
+==================  =====================================================================================
+``spreadsheets/``   pure: bytes become rows that keep the row numbers which people see
+``leads/``          pure: the dialer's fields, matching columns to them, cleaning and checking values
+``cloudagent/``     pure: the vendor's words: request, answer, callback, failed file
+``models/``         what is remembered, a file for each subject
+``uploads/``        a stage: a file becomes checked leads; confirming makes batches
+``sending/``        a stage: claim a batch, keep the limit, send, record
+``callbacks.py``    a stage: keep a message as received, apply it once
+``failed_files.py`` a stage: fetch, archive, join the rows to their leads
+``history.py``      the questions that pages ask, and the tally
+``tasks.py``        django-rq's entrances: ids in, one stage call, follow-ups rung
+``views/`` …        pages, forms, the admin, commands: check, call one stage function, show the result
+``sandbox/``        a CloudAgent of our own for demos and tests; imports nothing of ours
+==================  =====================================================================================
+
+Imports point down only: views, admin, commands → forms, tasks → stages → models → the pure packages. Stages
+never import tasks: what must happen next is returned, and the entrance rings for it. ``tests/test_layers.py``
+guards this.
+"""

@@ -1,0 +1,147 @@
+"""callbacks ──▶ outcomes: a callback's body as facts. Believed by its token, not by what it says, and kept
+before it is read here (design.md, rule 6).
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from .envelopes import fields_in
+from .plain_text import plain
+from .transactions import transaction_id
+
+MAX_CALLBACK_BYTES = 1_048_576
+"""A callback is a few hundred bytes; what is larger than this is not read."""
+
+MOST_ROWS = 10_000_000
+"""A count above this is no count of ours: an upload has at most some hundred thousand rows."""
+
+_LINK_CHARACTERS = 4096
+_NO_LINK = {"", "null", "none", "na", "n/a", "-"}
+_COUNT = re.compile(r"[0-9]{1,8}")
+_INDIA = "+0530"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackFacts:
+    """What a callback says (contract.md, Callback). The counts decide, not `status`: the vendor's own
+    sample says "Success" with 4 of 6 rows failed.
+
+    None, or "", where the body has no such field, or what stands there cannot be meant; the latter, and
+    all else that a person should know, is in `notes`, in sentences. Times are aware and UTC.
+    """
+
+    transaction_id: str
+    total: int | None
+    processed: int | None
+    not_processed: int | None
+    failed_file_url: str = field(repr=False)  # signed: whoever reads it in a log could fetch the file
+    status: str
+    message: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A body in which no field of a callback was found, and a sentence on why."""
+
+    reason: str
+
+
+def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:
+    """Read a callback's body in any of the envelopes of contract.md (Callback: Envelope). Raises nothing,
+    whatever the bytes; time and memory are bounded by MAX_CALLBACK_BYTES.
+
+    `content_type` is only for the sentence of a body that cannot be read: headers lie, bodies do not.
+    """
+    if len(body) > MAX_CALLBACK_BYTES:
+        return Malformed(f"The message is larger than {MAX_CALLBACK_BYTES:,} bytes.")
+    if not body.strip():
+        return Malformed("The message is empty.")
+    fields = fields_in(body, most_bytes=MAX_CALLBACK_BYTES)
+    if not fields:
+        announced = plain(content_type, most=100) or "something unnamed"
+        return Malformed(f"The message, announced as {announced}, has none of a callback's fields.")
+    return _Reading(fields).facts()
+
+
+class _Reading:
+    """One reading of a callback's fields, collecting notes on the way."""
+
+    def __init__(self, fields: dict[str, object]) -> None:
+        self.fields = fields
+        self.notes: list[str] = []
+
+    def facts(self) -> CallbackFacts:
+        total = self.count("totalNoUploaded")
+        processed = self.count("numbersProcessed")
+        not_processed = self.count("numbersNotProcessed")
+        if total is not None and processed is not None and not_processed is not None:
+            self.check_sum(total, processed, not_processed)
+        return CallbackFacts(
+            transaction_id=self.transaction(),
+            total=total,
+            processed=processed,
+            not_processed=not_processed,
+            failed_file_url=self.link("failedFilePath"),
+            status=plain(self.text("status")),
+            message=plain(self.text("message")),
+            started_at=self.time("startDateTime"),
+            ended_at=self.time("endDateTime"),
+            notes=tuple(self.notes),
+        )
+
+    def text(self, name: str) -> str:
+        """A field as text, "" if it is absent or null; numbers come as text already."""
+        value = self.fields.get(name.casefold())
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value.strip()
+        self.notes.append(f"{name} is neither text nor a number.")
+        return ""
+
+    def transaction(self) -> str:
+        said = self.text("transactionId")
+        if said and not transaction_id(said):
+            self.note("transactionId", said, "a transaction id")
+        return transaction_id(said)
+
+    def count(self, name: str) -> int | None:
+        said = self.text(name)
+        if not said:
+            return None
+        if not _COUNT.fullmatch(said) or int(said) > MOST_ROWS:
+            self.note(name, said, "a number of rows")
+            return None
+        return int(said)
+
+    def link(self, name: str) -> str:
+        """The link as it came, whatever its scheme and host: whether it is fetched is decided elsewhere."""
+        said = self.text(name)
+        if said.casefold() in _NO_LINK:
+            return ""
+        if len(said) > _LINK_CHARACTERS or not said.isprintable() or " " in said:
+            self.note(name, said, "a link")
+            return ""
+        return said
+
+    def time(self, name: str) -> datetime | None:
+        """India time as the dialer has it, in UTC (contract.md, Callback: startDateTime)."""
+        said = self.text(name)
+        if not said:
+            return None
+        try:
+            return datetime.strptime(said + _INDIA, "%Y-%m-%d %H:%M:%S%z").astimezone(UTC)
+        except (ValueError, OverflowError):  # the latter: the first hours of the year 1
+            self.note(name, said, "a date and time")
+            return None
+
+    def check_sum(self, total: int, processed: int, not_processed: int) -> None:
+        if total != processed + not_processed:
+            self.notes.append(f"The counts do not add up: {total} is not {processed} and {not_processed}.")
+
+    def note(self, name: str, said: str, wanted: str) -> None:
+        self.notes.append(f"{name} is “{plain(said, most=60)}”, which is not {wanted}.")

@@ -1,0 +1,143 @@
+"""outcomes ──▶ failed file: which rows the dialer did not take, and why. Its columns are not documented
+(contract.md, Callback: the mapped headers and a reason are likely), so they are looked for: by name,
+then by what stands in them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .failed_file_table import read_table
+
+PHONE = "PhoneNumber"
+
+# Headers as `_fold` leaves them, the likeliest first.
+_PHONE_HEADERS = ("phonenumber", "phone", "phoneno", "mobile", "mobileno", "mobilenumber", "contactnumber", "number")
+_SURE_REASONS = ("reason", "errorreason", "failurereason", "failedreason", "rejectreason", "rejectionreason")
+_REASON_HEADERS = (
+    *_SURE_REASONS,
+    *("error", "errormessage", "errordescription", "failure", "message", "remark", "remarks"),
+    *("description", "comment", "comments", "status"),
+)
+_PHONE_LOOK = re.compile(r"[+=\"'\s]*(?:[0-9][\s().\"'-]*){7,15}")
+_PHONE_CHARACTERS = 40
+_SAMPLE_ROWS = 200
+
+NO_PHONES = "No column of the file looks like phone numbers: its rows cannot be joined to leads."
+NO_REASONS = "No column of the file gives a reason."
+NO_HEADER = "The file has no header: its columns were told by what stands in them."
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A row that the dialer did not take: the number as it stands there, the reason ("" if none is given),
+    and all cells, at least as many as there are columns."""
+
+    phone_text: str
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRows:
+    """A failed file as far as it can be understood; `notices` are sentences for people."""
+
+    rows: tuple[FailedRow, ...]
+    columns: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:
+    """Read a failed file whose batch was sent with the headers of `map`.
+
+    With or without header; delimited by comma, semicolon, tab or bar; in UTF-8, UTF-16 or cp1252. The
+    phone column is the one called PhoneNumber, or the one that looks like it; the reason's is one so
+    called that we did not send, or the last that we did not send. Bounded (see `failed_file_table`).
+    Raises nothing, whatever the bytes.
+    """
+    table, notices = read_table(data)
+    if not table:
+        return FailedRows((), (), notices)
+    if _is_header(table[0], map):
+        columns, rows = table[0], table[1:]
+        phone = _phone_by_name(columns)
+        if phone is None:
+            phone = _phone_by_look(rows)
+    else:
+        rows = table
+        expected = map.index(PHONE) if PHONE in map else 0
+        phone = _phone_by_look(rows, preferred=expected)
+        columns = _assumed_columns(rows, map, shift=max(0, (phone or 0) - expected))
+        notices += (NO_HEADER,)
+    reason = _reason_column(columns, map, phone)
+    if rows and phone is None:
+        notices += (NO_PHONES,)
+    if rows and reason is None:
+        notices += (NO_REASONS,)
+    return FailedRows(tuple(_failed_row(row, columns, phone, reason) for row in rows), columns, notices)
+
+
+def _is_header(row: Sequence[str], map: Sequence[str]) -> bool:
+    """Whether these are names. "Error" alone is none: it may be the reason of a row, and the row be lost."""
+    known = {_fold(name) for name in map} | {*_PHONE_HEADERS, *_SURE_REASONS}
+    return any(_fold(cell) in known for cell in row) and not any(_looks_like_phone(cell) for cell in row)
+
+
+def _assumed_columns(rows: Sequence[Sequence[str]], map: Sequence[str], *, shift: int) -> tuple[str, ...]:
+    """Names for a table without header: the map's, beginning after `shift` columns of the dialer's own."""
+    width = max(len(row) for row in rows)
+    names = [f"Column {number}" for number in range(1, width + 1)]
+    names[shift : shift + len(map)] = map
+    return tuple(names[:width])
+
+
+def _phone_by_name(columns: Sequence[str]) -> int | None:
+    folded = [_fold(column) for column in columns]
+    return next((folded.index(name) for name in _PHONE_HEADERS if name in folded), None)
+
+
+def _phone_by_look(rows: Sequence[Sequence[str]], *, preferred: int = 0) -> int | None:
+    """The column in which most of the first rows look like phone numbers, at least half of them."""
+    sample = rows[:_SAMPLE_ROWS]
+    found: Counter[int] = Counter()
+    for row in sample:
+        found.update(index for index, cell in enumerate(row) if _looks_like_phone(cell))
+    likely = [index for index, times in found.items() if times * 2 >= len(sample)]
+    if preferred in likely:
+        return preferred
+    return max(likely, key=lambda index: (found[index], -index), default=None)
+
+
+def _reason_column(columns: Sequence[str], map: Sequence[str], phone: int | None) -> int | None:
+    """By name, else the last; in either case none that we sent: a campaign may have a field called Status.
+    Where a name stands twice the first is ours."""
+    ours = Counter(_fold(name) for name in map)
+    theirs: list[tuple[int, str]] = []
+    for index, column in enumerate(columns):
+        name = _fold(column)
+        if ours[name]:
+            ours[name] -= 1
+        elif index != phone:
+            theirs.append((index, name))
+    for wanted in _REASON_HEADERS:
+        for index, name in theirs:
+            if name == wanted:
+                return index
+    return theirs[-1][0] if theirs else None
+
+
+def _failed_row(row: tuple[str, ...], columns: Sequence[str], phone: int | None, reason: int | None) -> FailedRow:
+    cells = row + ("",) * (len(columns) - len(row))
+    why = "" if reason is None else cells[reason]
+    if reason == len(columns) - 1:  # a reason with commas, written without quotation marks
+        why = ", ".join(cell for cell in cells[reason:] if cell)
+    return FailedRow("" if phone is None else cells[phone], why, cells)
+
+
+def _fold(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def _looks_like_phone(cell: str) -> bool:
+    return len(cell) <= _PHONE_CHARACTERS and _PHONE_LOOK.fullmatch(cell) is not None

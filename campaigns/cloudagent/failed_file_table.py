@@ -1,0 +1,99 @@
+"""failed file: its bytes as a table of text, when nobody says in which encoding or with which delimiter."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from .plain_text import plain
+
+MAX_FAILED_FILE_BYTES = 5_000_000
+"""500 rows of 2,000 characters are 1 to 3 MB; a file attached by hand may hold a few batches."""
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+CELL_CHARACTERS = 2000
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_CHARACTERS = 65_536
+_SAMPLE_ROWS = 20
+
+TABLE_TOO_LARGE = f"The file is larger than {MAX_FAILED_FILE_BYTES:,} bytes: what comes after was left out."
+TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows: those after were left out."
+NOT_TEXT = "The file is a workbook or an archive, not a table in text: it cannot be read here."
+STRAY_QUOTES = "A quotation mark in the file is not closed: every line was taken as a row of its own."
+BROKEN_OFF = "The file cannot be read to its end: one of its cells is too large."
+
+
+def read_table(data: bytes) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """The rows that are not blank, each a tuple of plain cells, and what a person should know, in sentences.
+
+    Bounded in bytes, rows, columns and cell length. Raises nothing.
+    """
+    notices: list[str] = []
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
+        return [], (NOT_TEXT,)
+    if len(data) > MAX_FAILED_FILE_BYTES:
+        data = data[:MAX_FAILED_FILE_BYTES]
+        notices.append(TABLE_TOO_LARGE)
+    text = _text(data)
+    rows, trouble = _rows_or_lines(text, _delimiter(text))
+    notices += trouble
+    if len(rows) > MOST_ROWS:
+        notices.append(TOO_MANY_ROWS)
+    return rows[:MOST_ROWS], tuple(notices)
+
+
+def _text(data: bytes) -> str:
+    """Byte order mark, then NULs (UTF-16 without one), then UTF-8, then cp1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+    elif data[:200].count(0) * 4 > len(data[:200]):
+        is_big_endian = data[:1] == b"\0"
+        text = data.decode("utf-16-be" if is_big_endian else "utf-16-le", "replace")
+    else:
+        try:
+            # Not final: a character cut in two at the bound is no reason to take the file for cp1252.
+            text, _used = codecs.utf_8_decode(data.removeprefix(codecs.BOM_UTF8), "strict", False)
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+    return text.replace("\0", "")
+
+
+def _delimiter(text: str) -> str:
+    """The one that cuts most of the first rows into as many cells as the first; of several, the one that
+    cuts them into most cells."""
+    return max(_DELIMITERS, key=lambda delimiter: _evenness(text[:_SAMPLE_CHARACTERS], delimiter))
+
+
+def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
+    try:
+        widths = [len(row) for row in islice(_rows(sample, delimiter), _SAMPLE_ROWS)]
+    except csv.Error:
+        return 0, 0
+    if not widths or widths[0] == 1:
+        return 0, 0
+    return widths.count(widths[0]), widths[0]
+
+
+def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The rows; or, where a quotation mark that is not closed would swallow all rows after it, the lines."""
+    try:
+        return list(islice(_rows(text, delimiter, strict=True), MOST_ROWS + 1)), []
+    except csv.Error:
+        lines = _rows(text.replace('"', ""), delimiter)
+    rows: list[tuple[str, ...]] = []
+    try:
+        for row in islice(lines, MOST_ROWS + 1):
+            rows.append(row)  # one by one: what was read before a cell beyond csv's own bound is kept
+    except csv.Error:
+        return rows, [BROKEN_OFF]
+    return rows, [STRAY_QUOTES]
+
+
+def _rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[str, ...]]:
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
+        row = tuple(plain(cell, most=CELL_CHARACTERS) for cell in cells[:MOST_COLUMNS])
+        if any(row):
+            yield row

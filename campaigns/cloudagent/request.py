@@ -1,0 +1,150 @@
+"""batches ──▶ attempts: a batch of leads as the request that the dialer expects, and how large a batch
+may be. Shapes and limits are those of contract.md, "Request" and "Arithmetic of the limit".
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+MAX_ROWS = 500
+"""Rows in one request (contract.md, Request: limits)."""
+
+ROW_CHARACTERS = 2000
+"""Characters of one row including all headers, see `row_characters` (contract.md, Request: limits)."""
+
+REQUESTS_A_MINUTE = 5
+"""Requests a minute and account (contract.md, Request: limits)."""
+
+MAX_BYTES = 4_000_000
+"""Bytes of a request's urlencoded body: half of what PHP takes by default (contract.md, Arithmetic)."""
+
+OVERHEAD_BYTES = 32_768
+"""Room kept for all of a body that is not rows. Headers of 2,000 characters in the costliest script, the
+key, the names, the options and the callback address stay below it."""
+
+_PATH = "/cloudAgentRestAPI/index.php/AddCampaignBulkDataV4/addBulkData/format/json"
+
+# Made once: `json.dumps` with these arguments would make an encoder for each of 100,000 rows.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+# What urlencoding leaves at one byte: the unreserved characters, and the space, which becomes "+".
+_ONE_BYTE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~ "
+_COMMA_BYTES = len("%2C")
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRequest:
+    """One POST to the dialer: the address, and the form fields, all of them text.
+
+    The fields hold the API key and people's numbers, so they are in no repr and in no log.
+    """
+
+    url: str
+    fields: dict[str, str] = field(repr=False)
+
+
+def build_request(
+    *,
+    domain: str,
+    user_name: str,
+    api_key: str,
+    campaign_name: str,
+    map: Sequence[str],
+    rows: Sequence[Sequence[str | int]],
+    check_duplicate: bool,
+    is_delete: bool,
+    start: bool,
+    callback_url: str,
+) -> BulkRequest:
+    """The request that adds `rows`, each in the order of `map`, to a campaign (contract.md, Request).
+
+    `domain` is a host, with a port where needed; https unless it brings its own scheme, as the sandbox's
+    `http://127.0.0.1:8900` does. Both options are always sent, as the words "true" and "false"; `action`
+    only to start the campaign; `callBackUrl` only where there is one.
+
+    Raises ValueError for what no checked upload contains. The dialer would queue most of it without a
+    word and let every row fail later: a map without PhoneNumber, no rows, a row that does not fit the
+    map, text that is not Unicode; or it would send the key astray: a domain that is no host.
+    """
+    if "PhoneNumber" not in map:
+        raise ValueError("The map has no PhoneNumber.")
+    if not rows:
+        raise ValueError("There are no rows to send.")
+    if any(len(row) != len(map) for row in rows):
+        raise ValueError(f"A row has not the {len(map)} values that the map names.")
+    bulk_data = _JSON.encode({"map": list(map), "data": [list(row) for row in rows]})
+    bulk_data.encode()  # half a surrogate pair fails here, before an attempt is begun
+    fields = {
+        "apiKey": api_key,
+        "userName": user_name,
+        "campaignName": campaign_name,
+        "bulkData": bulk_data,
+        "checkDuplicate": _option(check_duplicate),
+        "isDelete": _option(is_delete),
+    }
+    if start:
+        fields["action"] = "start"
+    if callback_url:
+        fields["callBackUrl"] = callback_url
+    return BulkRequest(url=_address(domain), fields=fields)
+
+
+def row_characters(map: Sequence[str], row: Sequence[str | int]) -> int:
+    """Characters of a row including all headers: the lengths of all headers and all values, added up.
+
+    Whether the dialer counts quotes and commas too is not said (contract.md, Request: limits).
+    """
+    return sum(len(header) for header in map) + sum(len(str(cell)) for cell in row)
+
+
+def row_bytes(row: Sequence[str | int]) -> int:
+    """Bytes that a row takes in the urlencoded body, the comma after it included: exact, and never too few.
+
+    Raises UnicodeEncodeError (a ValueError) for half a surrogate pair, as `build_request` does.
+    """
+    text = _JSON.encode(list(row)).encode()
+    escaped = len(text.translate(None, _ONE_BYTE))  # each becomes three: %E0
+    return len(text) + 2 * escaped + _COMMA_BYTES
+
+
+def cut_batches(
+    sizes: Iterable[int],
+    *,
+    most_rows: int = MAX_ROWS,
+    most_bytes: int = MAX_BYTES,
+    overhead: int = OVERHEAD_BYTES,
+) -> Iterator[tuple[int, int]]:
+    """Cut rows of these `sizes` (bytes, see `row_bytes`) into batches: (start, stop) ranges, in order.
+
+    Every row is in exactly one range. A range has at most `most_rows` rows, and with `overhead` at most
+    `most_bytes` bytes; a row that is too large by itself goes alone, since leaving it out would lose it.
+    Reads `sizes` once and keeps none of them. Raises ValueError unless `most_rows` is at least one.
+    """
+    if most_rows < 1:
+        raise ValueError("A batch has at least one row.")
+    start = stop = 0
+    used = overhead
+    for size in sizes:
+        if stop > start and (stop - start == most_rows or used + size > most_bytes):
+            yield start, stop
+            start, used = stop, overhead
+        stop += 1
+        used += size
+    if stop > start:
+        yield start, stop
+
+
+def _option(chosen: bool) -> str:
+    return "true" if chosen else "false"
+
+
+def _address(domain: str) -> str:
+    base = domain.strip().rstrip("/")
+    if "://" not in base:
+        base = f"https://{base}"
+    parts = urlsplit(base)
+    is_host_alone = base == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_host_alone:
+        raise ValueError("The account's domain is not the name of a host.")
+    return base + _PATH
