@@ -1,0 +1,114 @@
+"""Why a text is not one phone number: each reason with its code, its words, and what to do.
+
+The sentences of ``phones.py`` and ``phone_texts.py``, in one place so that they read alike.
+"""
+
+from dataclasses import dataclass
+
+from .problems import Finding
+
+LONGEST_TEXT = 100  # characters of a cell that may still be one phone number with its decoration
+
+_TEN_DIGITS = (
+    "An Indian number has 10 digits after +91, with the area code if it is a fixed line. "
+    "A number from abroad begins with + and its country code."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneProblem(Finding):
+    """Why a text is not one phone number."""
+
+
+def missing() -> PhoneProblem:
+    return PhoneProblem("phone_missing", "The phone number is missing.", "Please fill it in, or leave the row out.")
+
+
+def letters() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_letters",
+        "The phone number has letters in it.",
+        "Please keep the number only; names and remarks belong in columns of their own.",
+    )
+
+
+def strange_characters() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_characters",
+        "The phone number has characters that do not belong there.",
+        "Please keep digits only, with + and the country code in front if the number is from abroad.",
+    )
+
+
+def several_numbers() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_two_numbers",
+        "The cell holds more than one phone number.",
+        "Please keep the one to dial, or give each number a row of its own.",
+    )
+
+
+def error_cell() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_error_cell",
+        "The spreadsheet shows an error instead of a phone number.",
+        "Please correct the formula in this cell, or type the number.",
+    )
+
+
+def digits_lost() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_damaged",
+        "The spreadsheet has shortened the phone number, so that some of its digits are lost.",
+        "Please format the column as Text or as a number without decimals, enter the whole number again, and "
+        "save the file anew. If the file came from elsewhere, ask for it with phone numbers as text.",
+    )
+
+
+def fraction() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_fraction",
+        "The phone number has digits after a decimal point.",
+        "Please check whether the right column was chosen, and correct the number.",
+    )
+
+
+def long_text() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_too_long",
+        f"The cell has more than {LONGEST_TEXT} characters, which is too many for a phone number.",
+        "Please check whether the right column was chosen, and keep one phone number in the cell.",
+    )
+
+
+def too_long(digits: int) -> PhoneProblem:
+    return PhoneProblem("phone_too_long", f"The phone number has {digits} digits, which is too many.", _TEN_DIGITS)
+
+
+def too_short(digits: int) -> PhoneProblem:
+    count = "1 digit" if digits == 1 else f"{digits} digits"
+    return PhoneProblem("phone_too_short", f"The phone number has {count}, which is too few.", _TEN_DIGITS)
+
+
+def not_possible() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_not_possible",
+        "No phone has this number: no mobile or fixed line begins like that.",
+        "Please check the number for a wrong digit. " + _TEN_DIGITS,
+    )
+
+
+def service_number() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_service_number",
+        "This is a toll-free or service number, not the number of a person.",
+        "Please replace it by a mobile or fixed line number of 10 digits, or leave the row out.",
+    )
+
+
+def foreign() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_foreign",
+        "The number is not Indian, and this campaign sends numbers in a form that only Indian numbers have.",
+        "Please leave the row out, or ask an administrator to set the campaign's phone format to +91….",
+    )

@@ -1,0 +1,150 @@
+"""A cell's text read as one phone number, and a phone number written as a campaign wants it.
+
+Most cells of an Indian lead file are mobile numbers in one of a few forms, so these are read by a regular
+expression; only the rest (fixed lines, foreign numbers, mistakes) is asked of the phonenumbers library, which
+takes many times as long. Where a text could be read in two ways it is a problem for a person and never a
+guess: a wrong number is a stranger called.
+"""
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+
+from . import phone_problems as problems
+from .fields import PhoneFormat
+from .phone_problems import LONGEST_TEXT, PhoneProblem
+from .phone_texts import SIGNS_REMOVED, plain_number
+
+INDIA = "IN"
+_PREFIXES = {PhoneFormat.NATIONAL: "", PhoneFormat.COUNTRY: "91", PhoneFormat.E164: "+91"}
+
+_INDIAN_MOBILE = re.compile(r"(\+91|(?:00|0)?91)?(0)?([6-9][0-9]{9})")
+# Between digits these never mean anything; a dot may be a decimal point, a comma may part two numbers.
+_USUAL_SIGNS = dict.fromkeys(map(ord, " -()"))
+_MOBILES_IN_A_ROW = re.compile(r"(?:(?:(?:\+|00|0)?91|0)?[6-9][0-9]{9}){2,}")
+_INDIAN = re.compile(r"\+91[0-9]{10}")
+_NUMBER = re.compile(r"\+?[0-9]+")
+
+_SHORTEST = 6  # digits: below are short codes and slips, which need not be asked of the library
+_LONGEST = 15  # digits of any number in the world, country code included (ITU E.164)
+_CODE_OF_INDIA = 91
+_SURPLUS = {
+    ValidationResult.TOO_SHORT: -1,
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: -1,
+    ValidationResult.TOO_LONG: 1,
+}
+_KEPT_BY_SPREADSHEETS = 15  # digits of a number; they turn the others into zeros
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number as ITU E.164 writes it ("+919876543210"), and in words what was done to read it ("" if
+    nothing)."""
+
+    e164: str
+    changed: str
+
+
+def read_phone(text: str, *, region: str = INDIA) -> Phone | PhoneProblem:
+    """The one phone number that a cell's text holds, or why it holds none.
+
+    A number without a country code is one of ``region`` (two letters, ISO 3166-1). Never raises, whatever the
+    text; of a text that is too long for a phone number nothing is read.
+    """
+    if region == INDIA and (phone := _usual_mobile(text)):
+        return phone
+    plain = plain_number(text)
+    if isinstance(plain, PhoneProblem):
+        return plain
+    number, changed = plain
+    if region == INDIA and (phone := _mobile(number, changed)):
+        return phone
+    return _plainly_wrong(number) or _by_numbering_plan(number, changed=changed, region=region)
+
+
+def fits_format(e164: str, phone_format: PhoneFormat) -> bool:
+    """Whether the format can carry the number: E.164 carries any, the other two Indian numbers only (a
+    foreign number without its "+" would be dialled as an Indian one)."""
+    return phone_format is PhoneFormat.E164 or _INDIAN.fullmatch(e164) is not None
+
+
+def format_phone(e164: str, phone_format: PhoneFormat) -> str:
+    """The number as the campaign's format writes it (contract.md, Request: 10 digits · 91 + 10 · E.164).
+
+    Raises ValueError for a number that the format cannot carry; ``fits_format`` tells beforehand.
+    """
+    if not fits_format(e164, phone_format):
+        raise ValueError(f"the phone format {phone_format} carries Indian numbers only")
+    return e164 if phone_format is PhoneFormat.E164 else _PREFIXES[phone_format] + e164[3:]
+
+
+def _usual_mobile(text: str) -> Phone | None:
+    """The mobile number in one of the forms that most files have, at the cost of a match or two."""
+    phone = _mobile(text)
+    if phone is None and len(text) <= LONGEST_TEXT:
+        phone = _mobile(text.translate(_USUAL_SIGNS), SIGNS_REMOVED)
+    return phone
+
+
+def _mobile(number: str, changed: str = "") -> Phone | None:
+    mobile = _INDIAN_MOBILE.fullmatch(number)
+    if mobile is None:
+        return None
+    if prefix := (mobile[1] or "") + (mobile[2] or ""):
+        changed = f"{changed}, {prefix} in front removed".lstrip(", ")
+    return Phone(f"+91{mobile[3]}", changed)
+
+
+def _plainly_wrong(number: str) -> PhoneProblem | None:
+    """What can be told without knowing the numbering plans of the world."""
+    if not _NUMBER.fullmatch(number):
+        return problems.strange_characters()
+    if _MOBILES_IN_A_ROW.fullmatch(number):
+        return problems.several_numbers()
+    written = len(number.removeprefix("+"))
+    digits = number.removeprefix("+").lstrip("0")
+    if len(digits) > _KEPT_BY_SPREADSHEETS and not digits[_KEPT_BY_SPREADSHEETS:].strip("0"):
+        return problems.digits_lost()
+    if len(digits) > _LONGEST:
+        return problems.too_long(len(digits))
+    if len(digits) < _SHORTEST:
+        return problems.too_short(written) if written < 10 else problems.not_possible()
+    return None
+
+
+def _by_numbering_plan(number: str, *, changed: str, region: str) -> Phone | PhoneProblem:
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except NumberParseException as error:
+        return _problem_of_parsing(error, number)
+    if not phonenumbers.is_valid_number(parsed):
+        return _problem_of_plan(parsed, number)
+    e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    if parsed.country_code == _CODE_OF_INDIA and not _INDIAN.fullmatch(e164):
+        return problems.service_number()  # 1800…: eleven digits, which none of the dialer's formats has
+    return Phone(e164, changed)
+
+
+def _problem_of_parsing(error: NumberParseException, number: str) -> PhoneProblem:
+    digits = len(number.removeprefix("+"))
+    if error.error_type in (NumberParseException.TOO_SHORT_AFTER_IDD, NumberParseException.TOO_SHORT_NSN):
+        return problems.too_short(digits)
+    if error.error_type == NumberParseException.TOO_LONG:
+        return problems.too_long(digits)
+    return problems.not_possible()
+
+
+def _problem_of_plan(parsed: PhoneNumber, number: str) -> PhoneProblem:
+    if parsed.country_code == _CODE_OF_INDIA and parsed.national_number:
+        # The library knows Indian numbers of eight to thirteen digits (toll-free ones); those of people have
+        # ten. They are counted as the hint does: without +91.
+        digits = len(phonenumbers.national_significant_number(parsed))
+        surplus = digits - 10
+    else:
+        digits = len(number.removeprefix("+"))
+        surplus = _SURPLUS.get(phonenumbers.is_possible_number_with_reason(parsed), 0)
+    if surplus < 0:
+        return problems.too_short(digits)
+    return problems.too_long(digits) if surplus else problems.not_possible()

@@ -1,0 +1,80 @@
+"""People's mistakes as data: what was found where, and what to do about it.
+
+A rule looks at one text and gives a ``Finding``; once it is known in which row and column the text stands,
+the finding is a ``Problem``. Both are values: nothing here is raised.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .texts import shortened
+
+Level = Literal["error", "warning", "note"]
+
+ERROR: Final = "error"  # the row is not sent
+WARNING: Final = "warning"  # the row is sent; a person should look
+NOTE: Final = "note"  # the row is sent with a value that was changed
+
+WHOLE_FILE = 0  # the row of a problem that belongs to no single row
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say of a text. ``code`` is a stable slug that pages group by and never show."""
+
+    code: str
+    message: str
+    hint: str
+    level: Level = ERROR
+
+    def at(self, *, row: int, column: str, found: str) -> "Problem":
+        return Problem(
+            row=row,
+            column=column,
+            code=self.code,
+            level=self.level,
+            found=found,
+            message=self.message,
+            hint=self.hint,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding in its place.
+
+    ``row`` is the row's number as the spreadsheet shows it (0: the whole file), ``column`` the column's name
+    as in the sheet ("" if none), ``found`` the value found. Both texts come from the file, so they are kept
+    without hidden characters and cut to ``texts.SHOWN_CHARACTERS``.
+    """
+
+    row: int
+    column: str
+    code: str
+    level: Level
+    found: str
+    message: str
+    hint: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "column", shortened(self.column))
+        object.__setattr__(self, "found", shortened(self.found))
+
+    def as_json(self) -> list[int | str]:
+        """The problem as a compact list, for storing beside its lead; ``from_json`` reads it."""
+        return [self.row, self.column, self.code, self.level, self.found, self.message, self.hint]
+
+    @classmethod
+    def from_json(cls, stored: Sequence[int | str]) -> "Problem":
+        """The problem that ``as_json`` stored. Raises ValueError when the list is not one of its own."""
+        row, *texts = stored
+        column, code, level, found, message, hint = (str(text) for text in texts)
+        return cls(int(row), column, code, _level(level), found, message, hint)
+
+
+def _level(text: str) -> Level:
+    for level in (ERROR, WARNING, NOTE):
+        if text == level:
+            return level
+    raise ValueError(f"not a level of a problem: {text!r}")

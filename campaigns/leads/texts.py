@@ -1,0 +1,45 @@
+"""Texts from outside made fit to be shown and stored: no hidden characters, no unbounded length.
+
+Used by every other module of ``leads/``; the walk's stage "columns ──▶ leads" begins in ``matching.py``.
+"""
+
+import re
+import unicodedata
+
+SHOWN_CHARACTERS = 100
+
+# Line breaks, tabs and the spaces of other widths separate words, so one plain space takes their place.
+_ODD_SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+
+# Control characters, zero-width characters, marks of writing direction, and halves of characters
+# (surrogates). PostgreSQL stores no NUL and no database driver stores surrogates. The joiners U+200C and
+# U+200D stay: Indian scripts spell with them.
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff]+"
+)
+
+
+def without_hidden(text: str) -> str:
+    """The text without characters that cannot be seen; line breaks, tabs and odd spaces become one space."""
+    if text.isprintable():
+        return text
+    return _HIDDEN.sub("", _ODD_SPACES.sub(" ", text)).strip()
+
+
+def shortened(text: str) -> str:
+    """The text as a sentence may quote it: nothing hidden, at most ``SHOWN_CHARACTERS`` characters."""
+    if len(text) <= SHOWN_CHARACTERS and text.isprintable():
+        return text
+    # Only the beginning is looked at, so that a huge cell costs no more than a small one.
+    visible = without_hidden(text[: 4 * SHOWN_CHARACTERS])
+    cut_off = len(text) > 4 * SHOWN_CHARACTERS or len(visible) > SHOWN_CHARACTERS
+    return visible[: SHOWN_CHARACTERS - 1] + "…" if cut_off else visible
+
+
+def folded(name: str) -> str:
+    """A column's or field's name reduced to what matters for comparing it: its letters, digits and vowel
+    signs, without case, spaces, punctuation, underscores and typographic variants ("Mobile No." →
+    "mobileno")."""
+    plain = unicodedata.normalize("NFKC", name[: 2 * SHOWN_CHARACTERS]).casefold()
+    return "".join(letter for letter in plain if letter.isalnum() or unicodedata.category(letter)[0] == "M")

@@ -1,0 +1,138 @@
+"""The rules for a lead's values other than its phone number: one rule, one small function.
+
+A rule takes a text and gives the value to send and, where there is something to say, a finding. An error
+leaves the text as it was found; a note says that the value is no longer quite what the file has.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from .fields import AGENT, ROW_CHARACTERS, SKILL
+from .problems import NOTE, Finding
+from .texts import shortened, without_hidden
+
+Value = str | int
+Rule = Callable[[str], tuple[Value, Finding | None]]
+
+# contract.md, Request, special headers: "letters, digits, _, space and ( ) . + $ % - : only".
+_NAME = re.compile(r"[A-Za-z0-9_ ().+$%:-]*")
+_NAME_SIGNS = frozenset("_ ().+$%:-")
+_QUOTES = frozenset("'\"`\u00b4\u2018\u2019\u201c\u201d")
+_JOINERS = frozenset("\u200c\u200d")  # without width; Indian scripts spell with them
+
+_PRIORITY = re.compile(r"0{0,3}([1-9][0-9]?)(?:\.0{1,6})?")
+_SPREADSHEET_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|ERROR!)", re.IGNORECASE
+)
+
+_WHY_NEEDED = {
+    AGENT: ("This campaign is agent-wise: each lead goes to the agent that its row names", "the agent's id"),
+    SKILL: ("This campaign is skill-wise: each lead goes to agents with the skill in its row", "the skill"),
+}
+
+
+def no_spreadsheet_error(text: str) -> tuple[Value, Finding | None]:
+    """A cell in which the spreadsheet shows "#N/A" and the like has no value to send."""
+    if not _SPREADSHEET_ERROR.fullmatch(text):
+        return text, None
+    return text, Finding(
+        "error_cell",
+        "The spreadsheet shows an error instead of a value.",
+        "Please correct the formula in this cell, or type the value.",
+    )
+
+
+def nothing_hidden(text: str) -> tuple[Value, Finding | None]:
+    """Line breaks and tabs become spaces; other characters that cannot be seen are removed."""
+    visible = without_hidden(text)
+    if visible == text:
+        return text, None
+    return visible, Finding(
+        "hidden_removed",
+        "Line breaks or characters that cannot be seen were taken out.",
+        "Nothing needs to be done if the value reads well.",
+        NOTE,
+    )
+
+
+def allowed_name(text: str) -> tuple[Value, Finding | None]:
+    """The name in the characters that the dialer allows.
+
+    Letters of any script count as letters here, with the marks that belong to them: the contract says
+    "letters" and does not say whose, and a name must not lose its vowels to a guess. Quotation marks vanish
+    ("O'Brien" is sent as "OBrien"); any other character becomes a space, so that words do not run together.
+    """
+    if _NAME.fullmatch(text) or len(text) > ROW_CHARACTERS:
+        return text, None  # of a name that no row has room for, the row's length says all there is to say
+    kept: list[str] = []
+    removed: dict[str, None] = {}
+    for character in text:
+        if _may_stand(character, after=kept):
+            kept.append(character)
+            continue
+        removed[character] = None
+        if character not in _QUOTES:
+            kept.append(" ")
+    if not removed:
+        return text, None
+    name = " ".join("".join(kept).split())
+    taken_out = shortened(" ".join(removed))
+    if not any(map(str.isalnum, name)):
+        return text, Finding(
+            "name_not_allowed",
+            f"The name has no letter or digit in it, and the dialer does not allow {taken_out} in names.",
+            "Please write the name in letters, or leave the cell blank.",
+        )
+    return name, Finding(
+        "name_cleaned",
+        f"The dialer does not allow {taken_out} in a name; it will be sent as “{shortened(name)}”.",
+        "Nothing needs to be done if that reads well; else please write the name differently.",
+        NOTE,
+    )
+
+
+def _may_stand(character: str, *, after: list[str]) -> bool:
+    if character.isalpha() or character.isdecimal() or character in _NAME_SIGNS:
+        return True
+    if character in _JOINERS or unicodedata.category(character)[0] == "M":
+        # Vowel signs and joiners belong to a letter; an emoji leaves some behind that belong to nothing.
+        return bool(after) and (after[-1].isalpha() or unicodedata.category(after[-1])[0] == "M")
+    return False
+
+
+def priority(text: str) -> tuple[Value, Finding | None]:
+    """A whole number from 1 to 99 as int ("5" and "5.0" are 5), as the dialer takes it.
+
+    A blank is an error: the dialer needs a JSON number in this place of every row, none of 1 to 99 means
+    "none", and a number of our own would change who is called first.
+    """
+    if whole := _PRIORITY.fullmatch(text):
+        return int(whole[1]), None
+    if not text:
+        return text, Finding(
+            "priority_missing",
+            "The priority is missing; every lead needs one when the priority is sent.",
+            "Please fill in a whole number from 1 to 99 (1 is dialled last), or choose “will not be sent” "
+            "for the column.",
+        )
+    return text, Finding(
+        "priority_not_allowed",
+        f"“{shortened(text)}” is no priority.",
+        "Please write a whole number from 1 to 99; higher numbers are dialled sooner.",
+    )
+
+
+def needed(field: str) -> Rule:
+    """The rule for a field that must not be blank in any row of this campaign."""
+    reason, what = _WHY_NEEDED.get(field, ("This campaign needs it in every row", "a value"))
+    missing = Finding(
+        "value_missing",
+        f"{shortened(field)} is missing. {reason}.",
+        f"Please fill in {what}, or leave the row out.",
+    )
+
+    def not_blank(text: str) -> tuple[Value, Finding | None]:
+        return text, None if text else missing
+
+    return not_blank

@@ -1,0 +1,222 @@
+"""Rows become checked leads: all problems named, the first of equal numbers kept, no row lost."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.leads import (
+    AGENT,
+    EXPIRY,
+    NAME,
+    PHONE,
+    PRIORITY,
+    SKILL,
+    DialMethod,
+    PhoneFormat,
+    Problem,
+    Rules,
+    campaign_fields,
+    check_leads,
+)
+
+NAMES = (NAME, PHONE, PRIORITY, EXPIRY, "City")
+GOOD = ("Asha", "9876543210", "5", "2031-12-31", "Pune")
+
+
+def rules(*names, dial_method=DialMethod.NORMAL, phone_format=PhoneFormat.NATIONAL, columns=None):
+    names = names or NAMES
+    return Rules(
+        fields=campaign_fields(names, dial_method=dial_method),
+        mapping={name: index for index, name in enumerate(names)},
+        columns=columns or names,
+        dial_method=dial_method,
+        phone_format=phone_format,
+        today=date(2031, 3, 15),
+    )
+
+
+def check(*rows, by=None):
+    return list(check_leads(by or rules(), enumerate(rows, start=2)))
+
+
+def codes(lead):
+    return [problem.code for problem in lead.problems]
+
+
+def test_a_good_row_is_ready_with_its_values_in_the_order_of_the_map():
+    assert rules().map == (PHONE, NAME, PRIORITY, EXPIRY, "City")
+
+    (lead,) = check(GOOD)
+
+    assert (lead.row, lead.state, lead.phone) == (2, "ready", "+919876543210")
+    assert lead.values == ("9876543210", "Asha", 5, "2031-12-31", "Pune")
+    assert lead.problems == ()
+
+
+def test_only_mapped_fields_are_sent():
+    some = Rules(
+        fields=campaign_fields(NAMES, dial_method=DialMethod.NORMAL),
+        mapping={PHONE: 2, "City": 0},
+        columns=("Town", "Remarks", "Mobile"),
+        dial_method=DialMethod.NORMAL,
+        phone_format=PhoneFormat.COUNTRY,
+        today=date(2031, 3, 15),
+    )
+
+    (lead,) = check(("Pune", "9876500000", "98765 43210"), by=some)
+
+    assert some.map == (PHONE, "City")
+    assert lead.values == ("919876543210", "Pune")
+
+
+def test_rules_without_a_required_column_cannot_be_made():
+    with pytest.raises(ValueError, match="PhoneNumber"):
+        rules(NAME)
+    with pytest.raises(ValueError, match="a column that the sheet does not have"):
+        rules(NAME, PHONE, columns=("Name",))
+
+
+def test_all_problems_of_a_row_are_named_not_only_the_first():
+    (lead,) = check(("***", "98765", "high", "2031-02-30", "Pune"))
+
+    assert lead.state == "invalid"
+    assert codes(lead) == ["phone_too_short", "name_not_allowed", "priority_not_allowed", "expiry_not_a_date"]
+    assert lead.values == ("98765", "***", "high", "2031-02-30", "Pune")
+    assert lead.phone == ""
+
+
+def test_a_problem_names_row_column_and_value_as_they_are_in_the_sheet():
+    by = rules(PHONE, NAME, columns=("Mobile No.", "Customer"))
+
+    (lead,) = check(("98765", "Asha"), by=by)
+
+    assert isinstance(lead.problems[0], Problem)
+    assert (lead.problems[0].row, lead.problems[0].column, lead.problems[0].found) == (2, "Mobile No.", "98765")
+
+
+def test_a_note_changes_the_value_and_the_row_is_ready():
+    (lead,) = check(("O'Brien", "9876543210.0", "5", "31/12/2031", "Pune\nCity"))
+
+    assert lead.state == "ready"
+    assert lead.values == ("9876543210", "OBrien", 5, "2031-12-31", "Pune City")
+    assert codes(lead) == ["phone_restored", "name_cleaned", "expiry_rewritten", "hidden_removed"]
+
+
+def test_rows_that_end_early_have_blanks_at_their_end():
+    (lead,) = check(("Asha", "9876543210", "5"))
+
+    assert lead.values == ("9876543210", "Asha", 5, "", "")
+
+
+@pytest.mark.parametrize("row", [(), ("",), ("Asha",), ("", "", "", "", "")])
+def test_every_row_needs_a_phone_number(row):
+    (lead,) = check(row, by=rules(NAME, PHONE))
+
+    assert (lead.state, codes(lead)) == ("invalid", ["phone_missing"])
+
+
+@pytest.mark.parametrize(("dial_method", "field"), [(DialMethod.AGENT_WISE, AGENT), (DialMethod.SKILL_WISE, SKILL)])
+def test_what_the_dial_method_needs_must_be_in_each_row(dial_method, field):
+    by = rules(PHONE, field, dial_method=dial_method)
+
+    good, bad, hidden = check(("9876543210", "Bobby"), ("9876543211", " "), ("9876543212", "\u200b"), by=by)
+
+    assert good.state == "ready"
+    assert (bad.state, codes(bad)) == ("invalid", ["value_missing"])
+    assert (hidden.state, codes(hidden)) == ("invalid", ["hidden_removed", "value_missing"])
+
+
+def test_agent_and_skill_may_be_blank_where_the_dial_method_needs_neither():
+    (lead,) = check(("9876543210", "", ""), by=rules(PHONE, AGENT, SKILL))
+
+    assert lead.state == "ready"
+
+
+def test_a_foreign_number_is_a_problem_only_where_the_format_cannot_carry_it():
+    (national,) = check(("+14155552671",), by=rules(PHONE))
+    (e164,) = check(("+1 415 555 2671",), by=rules(PHONE, phone_format=PhoneFormat.E164))
+
+    assert (national.state, codes(national), national.phone) == ("invalid", ["phone_foreign"], "+14155552671")
+    assert (e164.state, e164.values) == ("ready", ("+14155552671",))
+
+
+def test_of_equal_numbers_the_first_is_kept_and_the_others_name_its_row():
+    first, other, again = check(("9876543210",), ("9876543211",), ("+91 98765-43210",), by=rules(PHONE))
+
+    assert [lead.state for lead in (first, other, again)] == ["ready", "ready", "duplicate"]
+    assert codes(again) == ["phone_duplicate"]
+    assert "row 2" in again.problems[0].message
+    assert again.problems[0].found == "+91 98765-43210"
+
+
+def test_a_row_with_errors_does_not_take_the_number_from_a_good_one():
+    by = rules(PHONE, PRIORITY)
+
+    bad, good, third = check(("9876543210", "x"), ("9876543210", "5"), ("9876543210", "x"), by=by)
+
+    assert [lead.state for lead in (bad, good, third)] == ["invalid", "ready", "duplicate"]
+    assert codes(third) == ["priority_not_allowed", "phone_duplicate"]
+    assert "row 3" in third.problems[1].message
+
+
+def test_a_row_may_have_2000_characters_with_its_headers():
+    room = 2_000 - len(PHONE) - len("City") - len("9876543210")
+    by = rules(PHONE, "City")
+
+    just, over = check(("9876543210", "x" * room), ("9876543211", "x" * (room + 1)), by=by)
+
+    assert just.state == "ready"
+    assert (over.state, codes(over), over.problems[0].column) == ("invalid", ["row_too_long"], "")
+    assert "2,001 characters" in over.problems[0].message
+
+
+def test_a_huge_cell_is_kept_cut():
+    (lead,) = check(("9876543210", "&" * 32_767, "५" * 32_767), by=rules(PHONE, NAME, "City"))
+
+    assert codes(lead) == ["row_too_long"]
+    assert max(map(len, lead.values)) == 2_000
+
+
+def test_an_error_shown_by_the_spreadsheet_is_never_sent():
+    (lead,) = check(("9876543210", "#N/A", "#REF!"), by=rules(PHONE, NAME, PRIORITY))
+
+    assert codes(lead) == ["error_cell", "error_cell"]
+
+
+def test_rows_stream():
+    def rows():
+        yield 2, ("9876543210",)
+        raise AssertionError("the second row was asked for before the first was taken")
+
+    assert next(check_leads(rules(PHONE), rows())).state == "ready"
+
+
+_CELLS = st.lists(
+    st.text(st.characters(exclude_categories=[]), max_size=12)
+    | st.sampled_from([*GOOD, "9876543211", "#N/A", "03/04/2031", "x" * 2_100]),
+    max_size=7,
+)
+
+
+@given(st.lists(_CELLS, max_size=20))
+def test_every_row_comes_out_once_in_order_and_can_be_stored(rows):
+    leads = check(*rows)
+
+    assert [lead.row for lead in leads] == [number for number, _ in enumerate(rows, start=2)]
+    for lead in leads:
+        errors = [problem for problem in lead.problems if problem.level == "error"]
+        assert (lead.state == "ready") is (not errors)
+        assert len(lead.values) == len(rules().map)
+        assert sum(len(str(value)) for value in lead.values) <= 2_000 * len(lead.values)
+        json.dumps([lead.values, [problem.as_json() for problem in lead.problems]], ensure_ascii=False).encode()
+
+
+@given(st.lists(st.sampled_from(["9876543210", "+919876543210", "9876543211", "bad", ""]), max_size=20))
+def test_no_number_is_ready_twice(numbers):
+    ready = [lead.phone for lead in check(*((number,) for number in numbers), by=rules(PHONE)) if lead.state == "ready"]
+
+    assert len(ready) == len(set(ready))
+    assert set(ready) == {f"+91{number[-10:]}" for number in numbers if number not in ("bad", "")}

@@ -1,0 +1,244 @@
+"""Every form in which a lead file writes a phone number is read, or is a problem with its own reason."""
+
+import time
+
+import phonenumbers
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from campaigns.leads import Phone, PhoneFormat, PhoneProblem, fits_format, format_phone, read_phone
+
+MOBILE = "+919876543210"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9876543210",
+        "+919876543210",
+        "919876543210",
+        "09876543210",
+        "00919876543210",
+        "0919876543210",
+        "+91 98765 43210",
+        "+91-98765-43210",
+        "+91 (0) 98765 43210",
+        "(+91) 9876543210",
+        "[98765] 43210",
+        "98765.43210",
+        "987.654.3210",
+        "98 76 54 32 10",
+        "  9876543210  ",
+        "'9876543210",
+        "\u20189876543210\u2019",
+        '"9876543210"',
+        "98765\u00a043210",
+        "\u200b9876543210\ufeff",
+        "\u202a+919876543210\u202c",
+        "98765\u201343210",
+        "98765\u221243210",
+        "९८७६५४३२१०",
+        "+९१ ९८७६५ ४३२१०",
+        "\uff19\uff18\uff17\uff16\uff15\uff14\uff13\uff12\uff11\uff10",
+        "\uff0b\uff19\uff11 9876543210",
+        "৯৮৭৬৫৪৩২১০",
+        "9876543210.0",
+        "9876543210.00",
+        "919876543210.0",
+        "9.876543210E+09",
+        "9.19876543210E+11",
+        "9,876,543,210",
+        "9,87,65,43,210",
+        "9876543210,",
+        "9876543210 /",
+        "9876543210\n",
+        "-9876543210",
+    ],
+)
+def test_a_mobile_number_is_read_in_every_form_that_people_and_spreadsheets_write(text):
+    phone = read_phone(text)
+
+    assert isinstance(phone, Phone), phone
+    assert phone.e164 == MOBILE
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"),
+    [
+        ("022-2345 6789", "+912223456789"),
+        ("(080) 2345-6789", "+918023456789"),
+        ("+91 22 2345 6789", "+912223456789"),
+        ("912223456789", "+912223456789"),
+        ("+1 415 555 2671", "+14155552671"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("00971 50 123 4567", "+971501234567"),
+    ],
+)
+def test_fixed_lines_and_foreign_numbers_are_read_too(text, e164):
+    assert read_phone(text).e164 == e164
+
+
+def test_a_number_without_country_code_belongs_to_the_region():
+    assert read_phone("415 555 2671", region="US") == Phone("+14155552671", "spaces and signs removed")
+    assert read_phone("9876543210", region="US").code == "phone_not_possible"
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("9876543210", ""),
+        ("98765-43210", "spaces and signs removed"),
+        ("09876543210", "0 in front removed"),
+        ("+91 98765 43210", "spaces and signs removed, +91 in front removed"),
+        ("९८७६५४३२१०", "digits of another script"),
+        ("9876543210.0", "decimals removed"),
+        ("9.876543210E+09", "written out in full"),
+        ("'9876543210.0'", "decimals removed"),
+        ("+14155552671", ""),
+    ],
+)
+def test_what_was_done_to_read_a_number_is_said(text, changed):
+    assert read_phone(text).changed == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "phone_missing"),
+        ("   ", "phone_missing"),
+        ("\u200b", "phone_missing"),
+        ("-", "phone_missing"),
+        ("()", "phone_missing"),
+        ("Asha", "phone_letters"),
+        ("98765O3210", "phone_letters"),
+        ("9876543210x", "phone_letters"),
+        ("call 9876543210", "phone_letters"),
+        ("9876543210 (घर)", "phone_letters"),
+        ("TRUE", "phone_letters"),
+        ("98765+43210", "phone_characters"),
+        ("++919876543210", "phone_characters"),
+        ("+", "phone_characters"),
+        ("📞9876543210", "phone_characters"),
+        ("9876543210²", "phone_characters"),
+        ("98765/43210", "phone_characters"),
+        ("5", "phone_too_short"),
+        ("100", "phone_too_short"),
+        ("98765", "phone_too_short"),
+        ("987654321", "phone_too_short"),
+        ("+91 98765", "phone_too_short"),
+        ("2345 6789", "phone_too_short"),
+        ("+1 415 555", "phone_too_short"),
+        ("987654321.0", "phone_too_short"),
+        ("2031-12-31", "phone_too_short"),
+        ("98765432101", "phone_too_long"),
+        ("+91 98765 432101", "phone_too_long"),
+        ("971501234567", "phone_too_long"),
+        ("+1 415 555 26711 2345", "phone_too_long"),
+        ("1234567890123456", "phone_too_long"),
+        ("9" * 101, "phone_too_long"),
+        ("9876543210/9876543211", "phone_two_numbers"),
+        ("9876543210, 9876543211", "phone_two_numbers"),
+        ("9876543210; 9876543211", "phone_two_numbers"),
+        ("9876543210 & 9876543211", "phone_two_numbers"),
+        ("9876543210 | 9876543211", "phone_two_numbers"),
+        ("9876543210 and 9876543211", "phone_two_numbers"),
+        ("9876543210 OR 9876543211", "phone_two_numbers"),
+        ("9876543210\n9876543211", "phone_two_numbers"),
+        ("9876543210\r\n+919876543211", "phone_two_numbers"),
+        ("9876543210 9876543211", "phone_two_numbers"),
+        ("9876543210 - 9876543211", "phone_two_numbers"),
+        ("02223456789/90", "phone_two_numbers"),
+        ("9.87E+09", "phone_damaged"),
+        ("9.19E+11", "phone_damaged"),
+        ("9,87E+09", "phone_damaged"),
+        ("9E9", "phone_damaged"),
+        ("9.8765E+999", "phone_damaged"),
+        ("9198765432109870000", "phone_damaged"),
+        ("9876543210.5", "phone_fraction"),
+        ("#N/A", "phone_error_cell"),
+        ("#REF!", "phone_error_cell"),
+        ("0000000000", "phone_not_possible"),
+        ("+910000000000", "phone_not_possible"),
+        ("1111111111", "phone_not_possible"),
+        ("+999 1234567", "phone_not_possible"),
+        ("1800 123 4567", "phone_service_number"),
+    ],
+)
+def test_what_is_not_one_phone_number_is_a_problem_with_its_own_reason(text, code):
+    problem = read_phone(text)
+
+    assert isinstance(problem, PhoneProblem), problem
+    assert problem.code == code
+
+
+def test_a_problem_counts_the_digits_and_says_what_to_do():
+    problem = read_phone("+91 98765 4321")
+
+    assert problem.message == "The phone number has 9 digits, which is too few."
+    assert problem.hint.startswith("An Indian number has 10 digits after +91")
+
+
+@pytest.mark.parametrize(
+    ("phone_format", "sent"),
+    [
+        (PhoneFormat.NATIONAL, "9876543210"),
+        (PhoneFormat.COUNTRY, "919876543210"),
+        (PhoneFormat.E164, "+919876543210"),
+    ],
+)
+def test_a_number_is_written_as_the_campaign_wants_it(phone_format, sent):
+    assert format_phone(MOBILE, phone_format) == sent
+
+
+@pytest.mark.parametrize("phone_format", [PhoneFormat.NATIONAL, PhoneFormat.COUNTRY])
+def test_only_e164_carries_foreign_numbers(phone_format):
+    assert not fits_format("+14155552671", phone_format)
+    with pytest.raises(ValueError, match="Indian numbers only"):
+        format_phone("+14155552671", phone_format)
+
+    assert format_phone("+14155552671", PhoneFormat.E164) == "+14155552671"
+
+
+def test_a_huge_cell_costs_nothing():
+    started = time.process_time()
+    for text in ("9" * 1_000_000, "1," * 500_000, "9876543210 and " * 70_000, "\u200b" * 1_000_000):
+        assert isinstance(read_phone(text), PhoneProblem)
+
+    assert time.process_time() - started < 0.5
+
+
+_LIKE_PHONES = st.text(alphabet="0123456789+-.,/ ()'eE\u00a0\n९\uff19", max_size=30)
+
+
+@given(st.text() | _LIKE_PHONES)
+def test_any_text_is_a_number_or_a_problem_and_a_number_survives_every_format(text):
+    phone = read_phone(text)
+
+    if isinstance(phone, Phone):
+        for phone_format in PhoneFormat:
+            if fits_format(phone.e164, phone_format):
+                assert read_phone(format_phone(phone.e164, phone_format)).e164 == phone.e164
+
+
+@given(st.integers(1_000_000_000, 9_999_999_999))
+def test_ten_digits_are_read_as_the_phonenumbers_library_reads_them(number):
+    parsed = phonenumbers.parse(str(number), "IN")
+    assume(phonenumbers.is_valid_number(parsed))
+
+    phone = read_phone(str(number))
+
+    assert phone.e164 == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    for phone_format in PhoneFormat:
+        assert read_phone(format_phone(phone.e164, phone_format)).e164 == phone.e164
+
+
+@given(
+    st.from_regex(r"[6-9][0-9]{9}", fullmatch=True),
+    st.sampled_from(["", "0", "91", "+91", "0091", "+91 0"]),
+    st.lists(st.sampled_from(["", " ", "-", ")", "\u00a0", "\u200b"]), min_size=10, max_size=10),
+)
+def test_separators_and_prefixes_never_change_a_mobile_number(digits, prefix, separators):
+    text = prefix + "".join(separator + digit for separator, digit in zip(["", *separators[1:]], digits, strict=True))
+
+    assert read_phone(text).e164 == f"+91{digits}"

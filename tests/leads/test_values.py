@@ -1,0 +1,156 @@
+"""Each rule for a value: what is sent, and what is said of it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.leads import AGENT, ERROR, NOTE, SKILL
+from campaigns.leads.expiry import expiry_rule
+from campaigns.leads.values import allowed_name, needed, no_spreadsheet_error, nothing_hidden, priority
+
+TODAY = date(2031, 3, 15)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Asha Rao", "R2-D2 (Jr.)", "50% + $5: A_B", "आशा राव", "José", "Jose\u0301", "ശ്രീക്\u200dഷ", "李雷"]
+)
+def test_an_allowed_name_is_sent_as_it_is(name):
+    assert allowed_name(name) == (name, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("O'Brien", "OBrien"),
+        ("Rao, Asha", "Rao Asha"),
+        ("Smith & Sons", "Smith Sons"),
+        ("A/B", "A B"),
+        ("Asha 😀", "Asha"),
+        ("❤\ufe0f Asha", "Asha"),
+        ("आशा @ राव", "आशा राव"),
+    ],
+)
+def test_characters_that_the_dialer_does_not_allow_are_removed_from_a_name_with_a_note(name, sent):
+    value, finding = allowed_name(name)
+
+    assert value == sent
+    assert (finding.code, finding.level) == ("name_cleaned", NOTE)
+    assert f"“{sent}”" in finding.message
+
+
+def test_the_note_says_what_was_removed_once_each():
+    _, finding = allowed_name("A/B/C & D")
+
+    assert finding.message.startswith("The dialer does not allow / & in a name")
+
+
+@pytest.mark.parametrize("name", ["***", "😀", "&/", "@.@"])
+def test_a_name_of_which_nothing_would_be_left_is_an_error_and_never_blanked(name):
+    value, finding = allowed_name(name)
+
+    assert value == name
+    assert (finding.code, finding.level) == ("name_not_allowed", ERROR)
+
+
+@given(st.text())
+def test_a_cleaned_name_is_allowed(name):
+    value, finding = allowed_name(name)
+
+    if finding is not None and finding.level == NOTE:
+        assert allowed_name(value) == (value, None)
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("5", 5), ("05", 5), ("99", 99), ("5.0", 5), ("10.00", 10)])
+def test_a_priority_is_a_whole_number(text, number):
+    value, finding = priority(text)
+
+    assert (value, type(value), finding) == (number, int, None)
+
+
+@pytest.mark.parametrize("text", ["0", "100", "-1", "5.5", "high", "1e1", "५", "9" * 5000])
+def test_any_other_priority_is_an_error(text):
+    value, finding = priority(text)
+
+    assert (value, finding.code, finding.level) == (text, "priority_not_allowed", ERROR)
+
+
+def test_a_blank_priority_is_an_error_since_none_may_be_made_up():
+    assert priority("")[1].code == "priority_missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "code"),
+    [
+        ("2031-03-15", "2031-03-15", None),
+        ("2031-12-31", "2031-12-31", None),
+        ("", "", None),
+        ("2031-4-5", "2031-04-05", "expiry_rewritten"),
+        ("2031/12/31", "2031-12-31", "expiry_rewritten"),
+        ("2031-12-31 18:30:00", "2031-12-31", "expiry_rewritten"),
+        ("31/12/2031", "2031-12-31", "expiry_rewritten"),
+        ("31-12-2031", "2031-12-31", "expiry_rewritten"),
+        ("31.12.2031", "2031-12-31", "expiry_rewritten"),
+        ("05/05/2031", "2031-05-05", "expiry_rewritten"),
+        ("03/04/2031", "2031-04-03", "expiry_day_first"),
+        ("3-4-2031", "2031-04-03", "expiry_day_first"),
+    ],
+)
+def test_an_expiry_date_is_sent_year_first_and_a_note_says_what_was_rewritten(text, sent, code):
+    value, finding = expiry_rule(TODAY)(text)
+
+    assert value == sent
+    assert (finding and finding.code) == code
+    assert finding is None or finding.level == NOTE
+
+
+def test_a_date_that_could_be_read_in_two_ways_is_said_in_words():
+    _, finding = expiry_rule(TODAY)("03/04/2031")
+
+    assert "day first: 3 April 2031" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2031-03-14", "expiry_past"),
+        ("14/03/2031", "expiry_past"),
+        ("2031-02-30", "expiry_not_a_date"),
+        ("12/31/2031", "expiry_not_a_date"),
+        ("0000-01-01", "expiry_not_a_date"),
+        ("31/12/31", "expiry_not_a_date"),
+        ("31/12-2031", "expiry_not_a_date"),
+        ("tomorrow", "expiry_not_a_date"),
+        ("48213", "expiry_not_a_date"),
+        ("9" * 5000, "expiry_not_a_date"),
+    ],
+)
+def test_a_date_that_is_past_or_none_is_an_error(text, code):
+    value, finding = expiry_rule(TODAY)(text)
+
+    assert (value, finding.code, finding.level) == (text, code, ERROR)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"), [(AGENT, "agent-wise"), (SKILL, "skill-wise"), ("City", "needs it in every row")]
+)
+def test_a_needed_value_that_is_blank_says_why_it_is_needed(field, words):
+    assert needed(field)("x") == ("x", None)
+    assert words in needed(field)("")[1].message
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#value!"])
+def test_a_cell_in_which_the_spreadsheet_shows_an_error_has_no_value(text):
+    assert no_spreadsheet_error(text)[1].code == "error_cell"
+
+
+def test_a_number_sign_alone_is_no_error_of_the_spreadsheet():
+    assert no_spreadsheet_error("Flat #4") == ("Flat #4", None)
+
+
+def test_hidden_characters_are_removed_with_a_note():
+    value, finding = nothing_hidden("12 Main St\nPune\x00")
+
+    assert value == "12 Main St Pune"
+    assert (finding.code, finding.level) == ("hidden_removed", NOTE)
