@@ -1,0 +1,45 @@
+"""file ─▶ sheet ─▶ rows with the row numbers that people see: the first stage of the walk, and pure.
+
+A file comes from outside and is hostile until it has been read, so ``read_spreadsheet`` reads it in a process
+of its own that has little memory and little time; what goes wrong there costs the person a sentence
+(``Unreadable``) and nobody else anything. Read once, the rows are kept in a file of ours, and everything that
+follows asks ``iter_rows``.
+
+===================  ====================================================================================
+``sheet.py``         the words of this stage: Limits, Row, Contents
+``errors.py``        Unreadable, and every sentence in which a file is refused
+``reading.py``       the parent's side: starts the child, waits, judges how it ended
+``child.py``         the child's side: puts itself under its limits, reads, answers
+``contents.py``      one reading: what is it, which reader, its rows counted, bounded and kept
+``sniffing.py``      what a file is, by its bytes and never by its name
+``archive.py``       a workbook is a ZIP archive: what is checked before any of it is read
+``xlsx.py``          Excel workbooks
+``unvalued.py``      … and the cells of them that python-calamine leaves blank: errors, formulas without a result
+``delimited.py``     text with delimiters
+``encoding.py``      … its encoding
+``delimiter.py``     … its delimiter
+``cells.py``         values as people see them
+``rows_file.py``     the file of rows that is kept
+``header.py``        which row names the columns, and how the columns are called
+===================  ====================================================================================
+
+A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents.READERS``.
+"""
+
+from .errors import Unreadable
+from .header import column_letter, column_names, find_header
+from .reading import read_spreadsheet
+from .rows_file import iter_rows
+from .sheet import Contents, Limits, Row
+
+__all__ = [
+    "Contents",
+    "Limits",
+    "Row",
+    "Unreadable",
+    "column_letter",
+    "column_names",
+    "find_header",
+    "iter_rows",
+    "read_spreadsheet",
+]

@@ -1,0 +1,88 @@
+"""A workbook is a ZIP archive of XML parts, and both can be made to explode: what is checked before any part is
+read. What passes and is bad all the same meets the limits of the reading process."""
+
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from .errors import amount, unreadable
+from .sheet import Limits
+
+MOST_PARTS = 10_000
+
+# Sheets of leads pack 10 to 30 times; deflate can reach 1,032. Small parts are let off: what they unpack to is small.
+MOST_PACKED = 250
+_SMALL_BYTES = 1024 * 1024
+
+# A DTD stands at the beginning of a part.
+_PROLOG_BYTES = 8 * 1024
+_DTD_MARKS = (b"<!DOCTYPE", b"<!ENTITY")
+
+_ENCRYPTED_FLAG = 0x1
+
+# All that zipfile raises on archives that are cut short, altered or made up.
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    UnicodeError,
+    ValueError,
+    OverflowError,
+)
+
+
+def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive with its list of parts; raises Unreadable when there is no list."""
+    try:
+        return zipfile.ZipFile(file)
+    except ARCHIVE_ERRORS as error:
+        raise unreadable("damaged") from error
+
+
+def check_archive(archive: zipfile.ZipFile, *, limits: Limits) -> None:
+    """Raises Unreadable for an archive that no spreadsheet program writes, or that would unpack to too much."""
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS:
+        raise unreadable("too_many_parts", found=len(parts), limit=MOST_PARTS)
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise unreadable("password_protected")
+    _check_sizes(parts, limits=limits)
+    _check_layout(parts)
+    _check_prologs(archive, parts)
+
+
+def _check_sizes(parts: list[zipfile.ZipInfo], *, limits: Limits) -> None:
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.memory_bytes:
+        raise unreadable("unpacks_too_large", found=amount(unpacked), limit=amount(limits.memory_bytes))
+    for part in parts:
+        if part.file_size > max(_SMALL_BYTES, part.compress_size * MOST_PACKED):
+            raise unreadable("packed_too_tightly", found=part.file_size // max(part.compress_size, 1))
+
+
+def _check_layout(parts: list[zipfile.ZipInfo]) -> None:
+    """Parts that overlap unpack the same bytes again and again; of two with one name each program reads another."""
+    if len({part.filename.casefold() for part in parts}) < len(parts):
+        raise unreadable("damaged")
+    end = 0
+    for part in sorted(parts, key=lambda part: part.header_offset):
+        if part.header_offset < end:
+            raise unreadable("damaged")
+        end = part.header_offset + part.compress_size
+
+
+def _check_prologs(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    for part in parts:
+        if not part.filename.lower().endswith((".xml", ".rels")):
+            continue
+        try:
+            with archive.open(part) as content:
+                prolog = content.read(_PROLOG_BYTES)
+        except ARCHIVE_ERRORS as error:
+            raise unreadable("damaged") from error
+        plain = prolog.replace(b"\0", b"")  # UTF-16 is XML too
+        if any(mark in plain for mark in _DTD_MARKS):
+            raise unreadable("unsafe")

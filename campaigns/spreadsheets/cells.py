@@ -1,0 +1,83 @@
+"""Values as people see them in their sheet, as text: what every cell becomes on the way to the rows.
+
+Display formats are not known (python-calamine does not tell them): 0.5 shown as "50%" is "0.5" here, and 12345
+shown as "0012345" is "12345".
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+# What cannot be seen and is no space to Python: zero-width space, marks of direction, word joiner, BOM. The
+# joiners U+200C and U+200D stay, since Indian scripts spell with them.
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
+_EDGE = _UNSEEN + " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+_EDGE += "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+
+# Above it a float's digits are noise, and Excel shows an exponent as well.
+_WHOLE_BELOW = 1e21
+_HALF_A_SECOND = 500_000
+_DAY_SECONDS = 24 * 60 * 60
+
+
+def clean(text: str) -> str:
+    """The text without spaces (no-break ones too) and unseen characters around it, and without NULs, which no
+    spreadsheet shows and no database keeps."""
+    if text.isprintable():  # nothing unseen in it: the usual case, and there are millions
+        return text.strip()
+    return text.replace("\0", "").strip(_EDGE)
+
+
+def number(value: float) -> str:
+    """Whole numbers without ".0" and without exponent (9876543210.0 → "9876543210"), others as short as they
+    are exact."""
+    if value.is_integer() and abs(value) < _WHOLE_BELOW:
+        return str(int(value))
+    return repr(value)
+
+
+def truth(value: bool) -> str:
+    """As Excel shows it."""
+    return "TRUE" if value else "FALSE"
+
+
+def moment(value: datetime) -> str:
+    """A date when it is midnight, else date and time to the nearest second (Excel keeps fractions of a day)."""
+    if value.microsecond >= _HALF_A_SECOND and value.date() < date.max:
+        value += timedelta(seconds=1)
+    value = value.replace(microsecond=0)
+    return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+
+
+def time_of_day(value: time) -> str:
+    """HH:MM:SS to the nearest second."""
+    seconds = value.hour * 3600 + value.minute * 60 + value.second + (value.microsecond >= _HALF_A_SECOND)
+    return _clock(min(seconds, _DAY_SECONDS - 1), hours=2)
+
+
+def duration(value: timedelta) -> str:
+    """H:MM:SS, with more than 24 hours where there are more, as the format [h]:mm:ss shows it."""
+    seconds = round(value.total_seconds())
+    return ("-" if seconds < 0 else "") + _clock(abs(seconds), hours=1)
+
+
+def _clock(seconds: int, *, hours: int) -> str:
+    return f"{seconds // 3600:0{hours}}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+# By exact type: bool is an int, and datetime a date, to isinstance. All that python-calamine gives is here.
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: clean,
+    float: number,
+    int: str,
+    bool: truth,
+    date: date.isoformat,
+    datetime: moment,
+    time: time_of_day,
+    timedelta: duration,
+}
+
+
+def as_texts(values: list[Any]) -> list[str]:
+    """The cells of a row, given as python-calamine gives them, as text."""
+    return [_AS_TEXT[type(value)](value) for value in values]

@@ -1,0 +1,64 @@
+"""The child's side of a reading: puts itself under its limits before it touches the file, reads, answers.
+
+Started by ``reading.py`` as ``python -m campaigns.spreadsheets.child``; the request comes as JSON on standard
+input, the answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which stands in the rows
+file) or ``{"unreadable": {"code": …, "message": …}}``.
+"""
+
+import dataclasses
+import json
+import math
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from .contents import read_contents
+from .errors import Unreadable, amount, unreadable
+from .sheet import Limits
+
+
+def main() -> None:
+    """Answers one request."""
+    request = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    _limit_this_process(limits)
+    json.dump(_answer(request, limits), sys.stdout)
+
+
+def _limit_this_process(limits: Limits) -> None:
+    seconds = max(1, math.ceil(limits.seconds))
+    _set(resource.RLIMIT_CORE, 0)
+    _set(resource.RLIMIT_AS, limits.memory_bytes)
+    _set(resource.RLIMIT_FSIZE, limits.memory_bytes)
+    _set(resource.RLIMIT_CPU, seconds, seconds + 1)
+
+
+def _set(what: int, soft: int, hard: int | None = None) -> None:
+    """Sets a limit, never above the one that this process was born with."""
+    _, inherited = resource.getrlimit(what)
+    wanted = soft if hard is None else hard
+    if inherited != resource.RLIM_INFINITY:
+        wanted = min(wanted, inherited)
+    resource.setrlimit(what, (min(soft, wanted), wanted))
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    try:
+        contents = read_contents(
+            Path(request["source"]), Path(request["target"]), sheet=request["sheet"], limits=limits
+        )
+    except Unreadable as error:
+        return _refusal(error)
+    except MemoryError:
+        return _refusal(unreadable("too_much_memory", limit=amount(limits.memory_bytes)))
+    names = [field.name for field in dataclasses.fields(contents) if field.name != "head"]
+    return {"contents": {name: getattr(contents, name) for name in names}}
+
+
+def _refusal(error: Unreadable) -> dict[str, Any]:
+    return {"unreadable": {"code": error.code, "message": error.message}}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""One reading: what the file is, the reader for it, and its rows counted, bounded and kept. Runs in the child
+process (``child.py``); here nothing stands between the file and the reader but these checks."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+from .delimited import open_delimited
+from .errors import amount, shortened, unreadable
+from .header import column_letter
+from .rows_file import line_of, writing
+from .sheet import HEAD_ROWS, Contents, Limits, Opened, Row
+from .sniffing import Kind, sniff
+from .xlsx import open_xlsx
+
+READERS: dict[Kind, Callable[..., Opened]] = {Kind.XLSX: open_xlsx, Kind.CSV: open_delimited}
+
+
+def read_contents(source: Path, target: Path, *, sheet: str | None, limits: Limits) -> Contents:
+    """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable."""
+    with source.open("rb") as file:
+        kind = sniff(file)
+        opened = READERS[kind](file, sheet=sheet, limits=limits)
+        try:
+            return _keep(opened, kind, target, limits=limits)
+        except OSError as error:
+            if error.errno != errno.EFBIG:  # RLIMIT_FSIZE, which child.py sets to limits.memory_bytes
+                raise
+            raise unreadable("too_much_text", limit=amount(limits.memory_bytes)) from error
+
+
+def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Contents:
+    rows = columns = last_row = 0
+    head: list[Row] = []
+    with writing(target) as lines:
+        for number, cells in opened.rows:
+            while cells and not cells[-1]:
+                cells.pop()
+            if not cells:
+                continue
+            rows += 1
+            last_row = number
+            if rows > limits.rows:
+                continue  # only counted from here on, for the sentence
+            if len(cells) > columns:
+                columns = _checked_width(len(cells), row=number, limits=limits)
+            line = line_of(number, cells)
+            if len(line) > limits.cell_characters:
+                _check_lengths(cells, row=number, limits=limits)
+            lines.write(line + "\n")
+            if len(head) < HEAD_ROWS:
+                head.append(Row(number, tuple(cells)))
+        if rows > limits.rows:
+            raise unreadable("too_many_rows", found=rows, limit=limits.rows)
+        if not rows:
+            where = f"The sheet “{shortened(opened.sheet)}”" if opened.sheet else "The file"
+            raise unreadable("only_blank_cells", where=where)
+    return Contents(
+        kind=kind.value,
+        sheets=tuple(opened.sheets),
+        sheet=opened.sheet,
+        last_row=last_row,
+        rows=rows,
+        columns=columns,
+        notices=tuple(opened.notices),
+        head=tuple(head),
+    )
+
+
+def _checked_width(width: int, *, row: int, limits: Limits) -> int:
+    if width > limits.columns:
+        letter = column_letter(width - 1)
+        raise unreadable("too_many_columns", row=row, letter=letter, found=width, limit=limits.columns)
+    return width
+
+
+def _check_lengths(cells: list[str], *, row: int, limits: Limits) -> None:
+    if any(len(cell) > limits.cell_characters for cell in cells):
+        raise unreadable("cell_too_long", row=row, limit=limits.cell_characters)

@@ -1,0 +1,111 @@
+"""Every way in which a file cannot be read, each with a stable code and a sentence that says what to do.
+
+The codes are for logs and tests, the sentences for people. No sentence shows more of a file than a short name.
+"""
+
+SHOWN_CHARACTERS = 60
+
+_SENTENCES = {
+    # ---- what it is -----------------------------------------------------------------------------------
+    "empty_file": "The file is empty: it has 0 bytes. Check that it was saved, then upload it again.",
+    "too_large": "The file has {found}; the limit is {limit}. Split it and upload the parts.",
+    "not_a_spreadsheet": (
+        "This is {what}, not a spreadsheet. Upload the list of leads as an Excel workbook (.xlsx) or as CSV."
+    ),
+    "unsupported_format": "This is {what}, which cannot be read here. Save it as .xlsx and upload that.",
+    "password_protected": (
+        "The file is protected with a password. Open it in Excel, take the password away"
+        " (File, Info, Protect Workbook, Encrypt with Password), save it and upload it again."
+    ),
+    "web_page": (
+        "This is a web page with the name of a spreadsheet, as some systems export their reports."
+        " Open it in Excel, save it as .xlsx and upload that."
+    ),
+    "damaged": (
+        "The workbook is damaged or was cut short. Open it in Excel (which may offer to repair it),"
+        " save it as .xlsx and upload it again; if it came by mail or download, fetch it once more."
+    ),
+    "unsafe": (
+        "The workbook contains definitions (a DTD) that no spreadsheet program writes, so it was not read."
+        " Open it in Excel, save it as .xlsx and upload that."
+    ),
+    # ---- its sheets -----------------------------------------------------------------------------------
+    "no_visible_sheet": (
+        "The workbook has no visible sheet with cells. Open it in Excel, unhide the sheet that has the leads,"
+        " save it and upload it again."
+    ),
+    "no_such_sheet": "The workbook has no sheet named “{sheet}”. It has: {sheets}.",
+    "too_many_sheets": (
+        "The workbook has {found:,} sheets; the limit is {limit:,}."
+        " Copy the leads to a workbook of their own and upload that."
+    ),
+    "only_blank_cells": "{where} has only blank cells. Check that the leads are in it, then upload it again.",
+    # ---- its size -------------------------------------------------------------------------------------
+    "too_many_rows": ("The file has {found:,} rows with data; the limit is {limit:,}. Split it and upload the parts."),
+    "too_many_columns": (
+        "Row {row:,} has cells as far as column {letter}, which makes {found:,} columns; the limit is {limit:,}."
+        " Delete the columns that are not needed, and stray cells far to the right, then upload it again."
+    ),
+    "cell_too_long": (
+        "Row {row:,} has a cell with more than {limit:,} characters. Shorten it, then upload the file again."
+    ),
+    "row_too_long": (
+        "Row {row:,} has more than {limit:,} characters. A list has one lead in a line: check that the file"
+        " is the right one and that its lines end where they should, then upload it again."
+    ),
+    "unpacks_too_large": (
+        "The workbook would unpack to {found}; the limit is {limit}."
+        " Copy the leads alone to a new workbook, or split them, and upload that."
+    ),
+    "packed_too_tightly": (
+        "A part of the workbook would unpack to {found:,} times its size, as no list of leads does, so it was"
+        " not read. Copy the leads alone to a new workbook and upload that."
+    ),
+    "too_many_parts": (
+        "The workbook consists of {found:,} parts; the limit is {limit:,}."
+        " Copy the leads alone to a new workbook and upload that."
+    ),
+    "too_much_text": ("The cells of the file have more than {limit} of text together. Split it and upload the parts."),
+    # ---- the reading ----------------------------------------------------------------------------------
+    "too_much_memory": (
+        "Reading the file needs more than {limit} of memory. Often the reason is a stray cell far below or far to"
+        " the right of the others: copy the leads alone to a new workbook and upload that, or split them."
+    ),
+    "took_too_long": (
+        "Reading the file took longer than {limit:,.0f} seconds and was stopped. Split it and upload the parts."
+    ),
+    "reading_died": (
+        "The reading of the file stopped in the middle, and nothing of it was kept. Try again; if it stops"
+        " again, open it in Excel, copy the leads alone to a new workbook and upload that."
+    ),
+}
+
+CODES = frozenset(_SENTENCES)
+
+
+class Unreadable(Exception):
+    """The file cannot be read. ``code`` is stable; ``message`` says to a person what was found and what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def unreadable(code: str, **found: object) -> Unreadable:
+    """The error of this code, to be raised, with what was found put into its sentence."""
+    return Unreadable(code, _SENTENCES[code].format(**found))
+
+
+def amount(size: int) -> str:
+    """A number of bytes in people's units: "50 MB", "1.5 GB", "900 bytes"."""
+    for unit, name in ((1024**3, "GB"), (1024**2, "MB"), (1024, "KB")):
+        if size >= unit:
+            return f"{size / unit:,.1f}".removesuffix(".0") + f" {name}"
+    return f"{size:,} bytes"
+
+
+def shortened(name: str) -> str:
+    """A name from the file as a sentence may quote it."""
+    visible = "".join(letter for letter in name[: SHOWN_CHARACTERS + 1] if letter.isprintable())
+    return visible if len(name) <= SHOWN_CHARACTERS else visible[: SHOWN_CHARACTERS - 1] + "…"

@@ -1,0 +1,111 @@
+"""The parent's side of a reading: starts a process that reads the file, waits, judges how it ended.
+
+A hostile file can make a reader take all memory, run for ever or crash. In a process of its own, with limits that
+the kernel keeps, none of that reaches the worker: the person gets a sentence, and the next file is read.
+"""
+
+import dataclasses
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from .errors import Unreadable, amount, unreadable
+from .rows_file import iter_rows, unfinished
+from .sheet import HEAD_ROWS, Contents, Limits
+
+logger = logging.getLogger(__name__)
+
+_CODE_FOLDER = Path(__file__).resolve().parents[2]
+_ANSWER_BYTES = 4 * 1024 * 1024
+_LOGGED_BYTES = 2_000
+
+
+def read_spreadsheet(source: Path, target: Path, *, sheet: str | None = None, limits: Limits) -> Contents:
+    """Reads a file that came from outside and keeps its rows in ``target`` (see ``iter_rows``).
+
+    ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. What the file is
+    called plays no part. Raises Unreadable, and then ``target`` is as it was before.
+    """
+    _check_size(source, limits=limits)
+    try:
+        return _read_in_child(source.resolve(), target.resolve(), sheet=sheet, limits=limits)
+    finally:
+        unfinished(target).unlink(missing_ok=True)  # a child that was killed could not tidy up
+
+
+def _check_size(source: Path, *, limits: Limits) -> None:
+    size = source.stat().st_size
+    if size == 0:
+        raise unreadable("empty_file")
+    if size > limits.file_bytes:
+        raise unreadable("too_large", found=amount(size), limit=amount(limits.file_bytes))
+
+
+def _read_in_child(source: Path, target: Path, *, sheet: str | None, limits: Limits) -> Contents:
+    request = {
+        "source": str(source),
+        "target": str(target),
+        "sheet": sheet,
+        "limits": dataclasses.asdict(limits),
+    }
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
+        try:
+            status = _run(json.dumps(request), answer, complaints, seconds=limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise unreadable("took_too_long", limit=limits.seconds) from None
+        if status != 0:
+            raise _how_it_died(status, complaints, limits=limits)
+        return _contents(answer, target)
+
+
+def _run(request: str, answer: IO[bytes], complaints: IO[bytes], *, seconds: float) -> int:
+    """The child's exit status; negative for the signal that ended it. Whatever happens, no process is left."""
+    # -P: no module is imported from the working directory; -s: none from the user's own packages.
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-s", "-m", "campaigns.spreadsheets.child"],
+        stdin=subprocess.PIPE,
+        stdout=answer,
+        stderr=complaints,
+        cwd="/",
+        env={"PYTHONPATH": str(_CODE_FOLDER), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"},
+        start_new_session=True,
+    )
+    try:
+        child.communicate(request.encode(), timeout=seconds)
+        return child.returncode
+    finally:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def _how_it_died(status: int, complaints: IO[bytes], *, limits: Limits) -> Unreadable:
+    complaints.seek(0)
+    said = complaints.read(_LOGGED_BYTES).decode(errors="replace")
+    logger.warning("the reading of a spreadsheet ended with status %d: %s", status, said)
+    if -status == signal.SIGXCPU:
+        return unreadable("took_too_long", limit=limits.seconds)
+    if -status == signal.SIGABRT:  # what Rust does when it is refused memory
+        return unreadable("too_much_memory", limit=amount(limits.memory_bytes))
+    return unreadable("reading_died")
+
+
+def _contents(answer: IO[bytes], target: Path) -> Contents:
+    answer.seek(0)
+    try:
+        said: dict[str, Any] = json.loads(answer.read(_ANSWER_BYTES))
+    except ValueError:
+        raise unreadable("reading_died") from None
+    if refused := said.get("unreadable"):
+        raise Unreadable(**refused)
+    found: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said["contents"].items()
+    }
+    return Contents(**found, head=tuple(islice(iter_rows(target), HEAD_ROWS)))

@@ -1,0 +1,68 @@
+"""The words of the stage "file ─▶ sheet ─▶ rows": what a file may cost, and what was found in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+# Excel's own limit on the text of a cell.
+EXCEL_CELL_CHARACTERS = 32_767
+
+# How many of the first rows with anything in them a person is shown and a header row is looked for in.
+HEAD_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one file may cost at most.
+
+    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` the widest row ·
+    ``cell_characters`` the text of a cell · ``memory_bytes`` the address space of the process that reads it,
+    what a workbook may unpack to, and the rows that are kept · ``seconds`` of clock and of processor time.
+    """
+
+    file_bytes: int
+    rows: int
+    columns: int
+    cell_characters: int = EXCEL_CELL_CHARACTERS
+    memory_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as Excel shows it (from 1), and its cells as text, without blank ones at the end."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What was found in a file.
+
+    ``kind`` "xlsx" or "csv" · ``sheets`` the names of its sheets, hidden ones last (none for csv) · ``sheet``
+    the one that was read ("" for csv) · ``last_row`` the number of the last row with anything in it · ``rows``
+    how many rows have anything in them · ``columns`` the cells of the widest row · ``notices`` sentences for
+    people on how the file was read · ``head`` its first rows with anything in them.
+    """
+
+    kind: str
+    sheets: tuple[str, ...]
+    sheet: str
+    last_row: int
+    rows: int
+    columns: int
+    notices: tuple[str, ...]
+    head: tuple[Row, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Opened:
+    """A file that a reader has opened: its rows are yet to come, each with its number and its cleaned cells.
+
+    A reader may add to ``notices`` until the last row has come.
+    """
+
+    rows: Iterator[tuple[int, list[str]]]
+    sheets: list[str] = field(default_factory=list)
+    sheet: str = ""
+    notices: list[str] = field(default_factory=list)

@@ -1,0 +1,40 @@
+"""Reading in the test's own process, which is what the child process does once its limits are set."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from campaigns.spreadsheets import Contents, Unreadable, iter_rows
+from campaigns.spreadsheets.contents import read_contents
+from tests.spreadsheets.make import limits
+
+
+class Reading(NamedTuple):
+    contents: Contents
+    rows: dict[int, tuple[str, ...]]  # by their numbers
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., Reading]:
+    def read_bytes(content: bytes, *, sheet: str | None = None, **changed: Any) -> Reading:
+        source, target = tmp_path / "source", tmp_path / "rows"
+        source.write_bytes(content)
+        contents = read_contents(source, target, sheet=sheet, limits=limits(**changed))
+        return Reading(contents, {row.number: row.cells for row in iter_rows(target)})
+
+    return read_bytes
+
+
+@pytest.fixture
+def refusal(read: Callable[..., Reading], tmp_path: Path) -> Iterator[Callable[..., Unreadable]]:
+    """Reads what must be refused; nothing of it may be left."""
+
+    def refuse(content: bytes, **how: Any) -> Unreadable:
+        with pytest.raises(Unreadable) as caught:
+            read(content, **how)
+        return caught.value
+
+    yield refuse
+    assert {path.name for path in tmp_path.iterdir()} <= {"source"}

@@ -1,0 +1,84 @@
+"""Whatever the bytes are: rows, or a sentence. Nothing else comes out."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from campaigns.spreadsheets import Contents, Unreadable, column_names, find_header, iter_rows
+from campaigns.spreadsheets.contents import read_contents
+from tests.spreadsheets.make import archive, limits, workbook, workbook_parts
+
+WORKBOOK = workbook(("Leads", [["Name", "Phone"], ["Asha", 9876543210]]), ("Old", [["x"]]), hidden=["Old"])
+CSV = 'Name;Phone;City\n"Asha";9876543210;"MG Road\n1"\nJosé;98766;Málaga\n'
+
+few = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+XML = (
+    '<row r="1">,<row>,</row>,<c r="A1" t="s">,<c r="B2" t="e">,<c t="inlineStr">,<c r="ZZ9">,<c r="A0">,<c r="1">,'
+    '<c r="" s="99" t="d">,</c>,<v>,</v>,<v/>,<f>,</f>,<is><t>,</t></is>,<mergeCell ref="A1:B2"/>,<!-- -->,<![CDATA[,'
+    "0,-1,1e999,x,&amp;,&#0;,<,>"
+)
+pieces_of_xml = st.lists(st.sampled_from(XML.split(",")), max_size=40).map("".join)
+
+
+def read_or_refused(source: Path, target: Path) -> Contents | None:
+    try:
+        return read_contents(source, target, sheet=None, limits=limits(rows=100, columns=20))
+    except Unreadable:
+        return None
+
+
+def comes_out_right(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        source, target = Path(folder, "source"), Path(folder, "rows")
+        source.write_bytes(content)
+        contents = read_or_refused(source, target)
+        rows = list(iter_rows(target)) if target.exists() else []
+    if contents is None:
+        assert not rows
+        return
+    assert [row.number for row in rows] == sorted({row.number for row in rows})
+    assert all(row.number >= 1 and row.cells[-1] and not any("\0" in cell for cell in row.cells) for row in rows)
+    assert contents.rows == len(rows) <= 100
+    assert contents.last_row == rows[-1].number
+    assert contents.columns == max(len(row.cells) for row in rows) <= 20
+    assert contents.head == tuple(rows[:20])
+    assert find_header(contents.head) in {0, *(row.number for row in contents.head)}
+    assert len(set(column_names(rows[0], contents.columns))) == contents.columns
+
+
+@few
+@given(st.binary(max_size=2_000))
+def test_any_bytes(content: bytes) -> None:
+    comes_out_right(content)
+
+
+@few
+@given(st.text(max_size=500), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"]))
+def test_any_text(text: str, encoding: str) -> None:
+    comes_out_right(text.encode(encoding, errors="replace"))
+
+
+@few
+@given(st.text(alphabet='",;\t|\r\n\0a1 =é', max_size=200))
+def test_any_quotes_and_delimiters(text: str) -> None:
+    comes_out_right(text.encode())
+
+
+@few
+@given(pieces_of_xml)
+def test_any_sheet(rows: str) -> None:
+    comes_out_right(archive(workbook_parts(rows)))
+
+
+@few
+@given(st.data())
+def test_any_file_with_bytes_altered(data: st.DataObject) -> None:
+    content = bytearray(
+        data.draw(st.sampled_from([WORKBOOK, CSV.encode(), CSV.encode("utf-16"), CSV.encode("cp1252")]))
+    )
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=5)):
+        content[place] = data.draw(st.integers(0, 255))
+    comes_out_right(bytes(content[: data.draw(st.integers(1, len(content)))]))

@@ -1,0 +1,134 @@
+"""Text with delimiters: encoding, delimiter, quotation marks, row numbers."""
+
+import codecs
+
+import pytest
+
+LEADS = "Name,Phone,City\r\nAsha,9876543210,Pune\r\nRavi,9876543211,Delhi\r\n"
+READ = {1: ("Name", "Phone", "City"), 2: ("Asha", "9876543210", "Pune"), 3: ("Ravi", "9876543211", "Delhi")}
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        pytest.param(LEADS.encode(), "UTF-8", id="UTF-8"),
+        pytest.param(codecs.BOM_UTF8 + LEADS.encode(), "UTF-8", id="UTF-8 with its mark"),
+        pytest.param(LEADS.encode("utf-16"), "UTF-16", id="UTF-16 with its mark"),
+        pytest.param(codecs.BOM_UTF16_BE + LEADS.encode("utf-16-be"), "UTF-16", id="UTF-16, the other way round"),
+        pytest.param(LEADS.encode("utf-16-le"), "UTF-16", id="UTF-16 without mark"),
+        pytest.param(LEADS.encode("utf-16-be"), "UTF-16", id="UTF-16 without mark, the other way round"),
+        pytest.param(LEADS.encode("utf-32"), "UTF-32", id="UTF-32"),
+    ],
+)
+def test_the_encoding_is_found_and_said(read, content: bytes, encoding: str) -> None:
+    contents, rows = read(content)
+    assert rows == READ
+    assert contents.notices == (f"Read as text in {encoding}, with commas between the columns.",)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("José 😀 स्वागत", "utf-8"), ("José 😀 स्वागत", "utf-16-le"), ("José Müller €", "cp1252")],
+)
+def test_letters_of_all_kinds_arrive(read, name: str, codec: str) -> None:
+    content = f"Name;Phone\n{name};9876543210\n" * 3
+    assert read(content.encode(codec)).rows[2] == (name, "9876543210")
+
+
+def test_a_doubtful_encoding_is_said_with_what_to_do(read) -> None:
+    notices = read("Name,City\nJosé,Málaga\n".encode("cp1252")).contents.notices
+    assert "Windows-1252" in notices[0]
+    assert "CSV UTF-8" in notices[1]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Asha{0}9876543210{0}Pune", id="plain"),
+        pytest.param('"Rao, Asha; Dr."{0}9876543210{0}"MG Road, 1; 2"', id="other delimiters in quotes"),
+        pytest.param("Asha{0}9876543210{0}12.50", id="decimals"),
+    ],
+)
+def test_the_delimiter_is_found(read, delimiter: str, line: str) -> None:
+    content = "\n".join([f"Name{delimiter}Phone{delimiter}Other", *[line.format(delimiter)] * 5])
+    contents, rows = read(content.encode())
+    assert contents.columns == 3
+    assert rows[2][1] == "9876543210"
+
+
+def test_decimal_commas_do_not_hide_semicolons(read) -> None:
+    assert read(b"Lat;Long;Phone\n18,5;73,8;98765\n19,1;72,9;98766\n").rows[3] == ("19,1", "72,9", "98766")
+
+
+def test_a_title_does_not_hide_the_delimiter(read) -> None:
+    content = b"Leads, March, Pune, Delhi\n\nName;Phone\nAsha;98765\nRavi;98766\nMeera;98767\n"
+    assert read(content).rows[4] == ("Asha", "98765")
+
+
+def test_one_column_is_one_column(read) -> None:
+    contents, rows = read(b"Phone\n9876543210\n9876543211")
+    assert contents.columns == 1
+    assert rows[3] == ("9876543211",)
+    assert contents.notices == ("Read as text in UTF-8, in one column.",)
+
+
+@pytest.mark.parametrize("told", ["sep=;\r\n", "SEP=;\n", "\ufeffsep=;\n"])
+def test_excels_own_line_is_obeyed_and_is_no_row(read, told: str) -> None:
+    assert read((told + "Name;A,B\nAsha;1,5\n").encode()).rows == {1: ("Name", "A,B"), 2: ("Asha", "1,5")}
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        pytest.param('a,b\n"x\ny",1\nc,d\n', {1: ("a", "b"), 2: ("x\ny", "1"), 3: ("c", "d")}, id="quoted break"),
+        pytest.param("a,b\n\n,\nc,d\n", {1: ("a", "b"), 4: ("c", "d")}, id="blank rows count"),
+        pytest.param("\n\na,b\nc,d", {3: ("a", "b"), 4: ("c", "d")}, id="blank rows above, no last line end"),
+        pytest.param("a,b\rc,d\r", {1: ("a", "b"), 2: ("c", "d")}, id="line ends of old Macs"),
+        pytest.param('a,b\n"say ""hi""",d\n', {1: ("a", "b"), 2: ('say "hi"', "d")}, id="doubled quotes"),
+        pytest.param("a,b,,\nc,,,\n", {1: ("a", "b"), 2: ("c",)}, id="blank cells at the end"),
+        pytest.param('a,b\n5" pipe,d\n', {1: ("a", "b"), 2: ('5" pipe', "d")}, id="inches"),
+    ],
+)
+def test_rows_have_the_numbers_that_excel_shows(read, content: str, rows: dict[int, tuple[str, ...]]) -> None:
+    assert read(content.encode()).rows == rows
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Asha,98765', ('"Asha', "98765")),
+        ('"ABC" Ltd,98765', ("ABC Ltd", "98765")),
+        ('Asha,"98765', ("Asha", '"98765')),
+    ],
+)
+def test_a_lone_quotation_mark_swallows_no_lead(read, line: str, cells: tuple[str, ...]) -> None:
+    contents, rows = read(f'Name,Phone\n{line}\nRavi,98766\n"Meera",98767\n'.encode())
+    assert rows == {1: ("Name", "Phone"), 2: cells, 3: ("Ravi", "98766"), 4: ("Meera", "98767")}
+    assert contents.notices[-1].startswith("Rows with quotation marks out of place: 1, the first is row 2.")
+
+
+def test_two_lone_quotation_marks_swallow_nothing_between_them(read) -> None:
+    rows = read(b'Name,Phone\n"Asha,1\nRavi,2\n"Meera,3\nJaya,4\n').rows
+    assert [cells[1] for cells in rows.values()] == ["Phone", "1", "2", "3", "4"]
+
+
+def test_nuls_are_left_out_and_said(read) -> None:
+    contents, rows = read(b"Name,Phone\nAs\0ha,98765\0\0\nRavi,98766\n" + b"\0" * 9)
+    assert rows == {1: ("Name", "Phone"), 2: ("Asha", "98765"), 3: ("Ravi", "98766")}
+    assert "NUL" in contents.notices[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(b"Name,Phone\n" + b"x," * 600_000, "row_too_long", id="an endless line"),
+        pytest.param(b"Name,Phone\n" + b"\0" * 5 + b"a" * 2_000_000, "row_too_long", id="an endless word"),
+        pytest.param(b"Name,Phone\nAsha," + b"9" * 40_000, "cell_too_long", id="an endless cell"),
+        pytest.param(b'Name,Phone\nAsha,"' + b"9" * 40_000 + b'"', "cell_too_long", id="an endless cell in quotes"),
+    ],
+)
+def test_endless_lines_are_refused_with_their_row(refusal, content: bytes, code: str) -> None:
+    refused = refusal(content)
+    assert refused.code == code
+    assert "Row 2 " in refused.message
