@@ -1,0 +1,36 @@
+"""What is remembered, a file for each subject. Fields, constraints, states and small questions only."""
+
+from .accounts import Account, BodyForm
+from .batches import Answer, Attempt, Batch, BatchState
+from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
+from .campaigns import AlreadyThereReason, Campaign, Option, Team
+from .clock import database_now
+from .events import Event, Heartbeat
+from .sealed import Sealed, WrongCredentialKeys
+from .uploads import Lead, LeadState, Upload, UploadState
+
+__all__ = [
+    "Account",
+    "AlreadyThereReason",
+    "Answer",
+    "Attempt",
+    "Batch",
+    "BatchState",
+    "BodyForm",
+    "Callback",
+    "CallbackState",
+    "Campaign",
+    "Event",
+    "FailedFile",
+    "FailedFileState",
+    "Heartbeat",
+    "Lead",
+    "LeadState",
+    "Option",
+    "Sealed",
+    "Team",
+    "Upload",
+    "UploadState",
+    "WrongCredentialKeys",
+    "database_now",
+]

@@ -1,0 +1,95 @@
+"""A CloudAgent account: whose key is sent, and whose limit is kept."""
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+
+from .sealed import Sealed, SealedField
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?")
+
+
+def validate_domain(value: str) -> None:
+    """A host name, as contract.md's Request table has them, or the sandbox's own origin."""
+    if settings.SANDBOX_ORIGIN and value == settings.SANDBOX_ORIGIN:
+        return
+    if not _HOST.fullmatch(value.lower()):
+        raise ValidationError(
+            "Give the host name only, as in in1-ccaas-api.ozonetel.com: no https://, no path, no spaces."
+        )
+
+
+class BodyForm(models.TextChoices):
+    URLENCODED = "urlencoded", "urlencoded (what production callers use)"
+    MULTIPART = "multipart", "multipart (what the vendor's samples show)"
+
+
+class Account(models.Model):
+    """One CloudAgent account. The dialer's limit is per account, so one account must not be entered twice."""
+
+    name = models.CharField(max_length=100, unique=True, help_text="What people here call it.")
+    domain = models.CharField(
+        max_length=200,
+        validators=[validate_domain],
+        help_text="The API's host: in1-ccaas-api.ozonetel.com (domestic), api.ccaas.ozonetel.com "
+        "(international) or a partner's own.",
+    )
+    user_name = models.CharField("CloudAgent user name", max_length=100)
+    api_key = SealedField("API key", editable=False)
+    api_key_ending = models.CharField(max_length=4, editable=False, default="")
+
+    rows_per_request = models.PositiveSmallIntegerField(
+        default=500, validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+    requests_a_minute = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    bytes_per_request = models.PositiveIntegerField(
+        default=4_000_000,
+        validators=[MinValueValidator(100_000), MaxValueValidator(7_500_000)],
+        help_text="A PHP server over its limit (8 MB by default) sees no fields at all.",
+    )
+    body_form = models.CharField(max_length=12, choices=BodyForm, default=BodyForm.URLENCODED)
+    callbacks_reach_us = models.BooleanField(
+        default=True,
+        help_text="Untick when the dialer cannot reach this site: uploads then end as accepted, "
+        "without knowing which leads were loaded.",
+    )
+    is_active = models.BooleanField(default=True)
+
+    # Stopped by an answer of the dialer or by a person; the batches wait and go on where they stopped.
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    paused_reason = models.CharField(max_length=300, blank=True, editable=False)
+    backs_off_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # One sender at a time for each account; not needed for correctness, only so that workers are not wasted.
+    lease_owner = models.CharField(max_length=36, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("domain"),
+                Lower("user_name"),
+                name="account_entered_once",
+                violation_error_message="This CloudAgent account is here already. Entered twice, "
+                "its limit would be broken.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def seal_key(self, plain: str) -> None:
+        """Puts the API key in, encrypted; only its last four characters stay readable. The caller saves."""
+        self.api_key = Sealed.of(plain)
+        self.api_key_ending = plain[-4:] if len(plain) >= 12 else ""
+
+    @property
+    def may_send(self) -> bool:
+        return self.is_active and self.paused_at is None

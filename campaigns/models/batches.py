@@ -1,0 +1,157 @@
+"""Batches of leads, and the attempts to send them: the ledger of the dialer's limit."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .accounts import Account
+from .uploads import Upload
+
+
+class BatchState(models.TextChoices):
+    """Where a batch's leads are."""
+
+    WAITING = "waiting", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    ACCEPTED = "accepted", "Accepted, waiting for the dialer's result"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused by the dialer"
+    UNKNOWN = "unknown", "Not known whether the dialer has it"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Batch(models.Model):
+    """Up to 500 ready leads in row order: those of its upload from first_row to last_row."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="batches")
+    number = models.PositiveIntegerField()
+    first_row = models.PositiveIntegerField()
+    last_row = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    is_last = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, choices=BatchState, default=BatchState.WAITING)
+
+    # Counters of a batch that is done; they add up to its size.
+    loaded = models.PositiveIntegerField(default=0)
+    already_there = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    unnamed = models.PositiveIntegerField(default=0)
+
+    not_before = models.DateTimeField(null=True)
+    note = models.CharField(max_length=300, blank=True)  # in words, for the page
+
+    class Meta:
+        ordering = ["upload", "number"]
+        verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="batch_number_once_in_an_upload"),
+            models.CheckConstraint(
+                condition=~Q(state="done")
+                | Q(size=models.F("loaded") + models.F("already_there") + models.F("rejected") + models.F("unnamed")),
+                name="batch_counters_add_up",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "upload"], name="batch_by_state")]
+
+    def __str__(self) -> str:
+        return f"batch {self.number} of upload {self.upload_id}"
+
+    def leads(self) -> models.QuerySet:
+        """The leads that were sent with this batch."""
+        return self.upload.leads.filter(row__gte=self.first_row, row__lte=self.last_row).exclude(
+            state__in=["invalid", "duplicate", "skipped"]
+        )
+
+
+class Answer(models.TextChoices):
+    """What came of a request, as cloudagent.judge has it. Empty until it is recorded, then never changed."""
+
+    ACCEPTED = "accepted", "Accepted"
+    THROTTLED = "throttled", "Too many requests; not added"
+    NOT_SENT = "not_sent", "The dialer could not be reached; not sent"
+    REFUSED = "refused", "Refused; not added"
+    UNKNOWN = "unknown", "No clear answer"
+
+
+# After these answers the leads are surely not at the dialer, so that the batch may be sent again by machine.
+_SURELY_NOT_ADDED = [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED]
+
+
+class AttemptQuerySet(models.QuerySet):
+    def under_way(self) -> "AttemptQuerySet":
+        """Begun, and nothing is known of them yet."""
+        return self.filter(answer="", expired_at=None, proven_at=None, given_up_at=None)
+
+    def live(self) -> "AttemptQuerySet":
+        """The one of each batch that may have reached the dialer and that no person has given up."""
+        return self.filter(given_up_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
+
+
+class Attempt(models.Model):
+    """One request for one batch, written before it is sent.
+
+    Answer and callback proof are columns of their own, each written once; the state is computed from them, so
+    that both land in whichever order they come. `slot_free_at` is when its slot of the dialer's limit falls
+    free (contract.md, Arithmetic of the limit).
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="attempts")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="attempts")
+    token_hash = models.CharField(max_length=64, unique=True)
+    with_start = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    slot_free_at = models.DateTimeField()
+
+    answer = models.CharField(max_length=9, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    status_code = models.PositiveSmallIntegerField(null=True)
+    message = models.CharField(max_length=500, blank=True)  # the dialer's words, bounded
+    excerpt = models.TextField(blank=True)  # the start of an answer that was not understood
+    transaction_id = models.CharField(max_length=64, blank=True, db_index=True)
+    flags = models.JSONField(default=list)
+
+    expired_at = models.DateTimeField(null=True)  # past its deadline without an answer
+    proven_at = models.DateTimeField(null=True)  # its callback came
+    given_up_at = models.DateTimeField(null=True)
+    given_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="given_up_attempts"
+    )
+    given_up_reason = models.CharField(max_length=300, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            # Never twice by machine: a batch has one attempt that may have reached the dialer, until a person
+            # gives that one up.
+            models.UniqueConstraint(
+                fields=["batch"],
+                condition=Q(given_up_at=None) & ~Q(answer__in=_SURELY_NOT_ADDED),
+                name="one_live_attempt_of_a_batch",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["account", "slot_free_at"], name="attempt_slots"),
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(answer="", expired_at=None),
+                name="attempt_deadlines",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk} of batch {self.batch_id}"
+
+    @property
+    def state(self) -> str:
+        """under way → accepted, throttled, not_sent, refused, unknown (→ accepted when its callback proves it) ·
+        given_up."""
+        if self.proven_at:
+            return "accepted"
+        if self.given_up_at:
+            return "given_up"
+        if self.answer:
+            return self.answer
+        return "unknown" if self.expired_at else "under_way"

@@ -1,0 +1,78 @@
+"""The dialer's messages as they came, and our copies of its failed files."""
+
+from django.db import models
+
+from .batches import Attempt
+from .sealed import SealedField
+
+
+class CallbackState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    APPLIED = "applied", "Applied"
+    DUPLICATE = "duplicate", "Came again"
+    UNMATCHED = "unmatched", "Speaks of another transaction"
+    MALFORMED = "malformed", "Not understood"
+
+
+class Callback(models.Model):
+    """One message to an attempt's callback address, kept before it is understood."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="callbacks")
+    received_at = models.DateTimeField()
+    content_type = models.CharField(max_length=200, blank=True)
+    body = models.BinaryField()
+    state = models.CharField(max_length=9, choices=CallbackState, default=CallbackState.RECEIVED)
+    applied_at = models.DateTimeField(null=True)
+
+    total = models.PositiveIntegerField(null=True)
+    processed = models.PositiveIntegerField(null=True)
+    not_processed = models.PositiveIntegerField(null=True)
+    transaction_id = models.CharField(max_length=64, blank=True)
+    message = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)  # in words, for the page
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt"], condition=models.Q(state="applied"), name="one_applied_callback_of_an_attempt"
+            )
+        ]
+        indexes = [models.Index(fields=["state"], condition=models.Q(state="received"), name="callbacks_to_apply")]
+
+    def __str__(self) -> str:
+        return f"callback {self.pk} of attempt {self.attempt_id}"
+
+
+class FailedFileState(models.TextChoices):
+    PENDING = "pending", "Being fetched"
+    ARCHIVED = "archived", "Archived"
+    HELD = "held", "Not fetched: its host is not allowed"
+    LOST = "lost", "Lost"
+
+
+class FailedFile(models.Model):
+    """The dialer's file of failed rows: the link is signed and dies within a day, so our copy is what pages show."""
+
+    callback = models.OneToOneField(Callback, on_delete=models.CASCADE, related_name="failed_file")
+    batch = models.ForeignKey("campaigns.Batch", on_delete=models.CASCADE, related_name="failed_files")
+    link = SealedField(blank=True)  # emptied once archived or lost
+    host = models.CharField(max_length=200, blank=True)
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=FailedFileState, default=FailedFileState.PENDING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    file = models.FileField(max_length=200, blank=True)
+    bytes = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(state="pending"), name="failed_files_to_fetch")
+        ]
+
+    def __str__(self) -> str:
+        return f"failed file {self.pk} of batch {self.batch_id}"

@@ -1,0 +1,125 @@
+"""A dialer campaign as the portal keeps it, the teams that may use it, and what the dialer says of doubles."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from campaigns.leads import DialMethod, Field, PhoneFormat, campaign_fields, field_name_problems
+
+from .accounts import Account
+
+
+class Option(models.TextChoices):
+    """What the dialer does with numbers that it knows already (contract.md, Request). isDelete wins over
+    checkDuplicate, so a person chooses one or neither."""
+
+    NEITHER = "neither", "Add every number, even when the campaign has it already"
+    CHECK_DUPLICATE = "check_duplicate", "Add only numbers that the campaign does not have yet"
+    IS_DELETE = "is_delete", "Check the status of numbers that the campaign has, and do not add them again"
+
+
+def validate_field_names(value: object) -> None:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValidationError("Give a list of header names.")
+    if problems := field_name_problems(value):
+        raise ValidationError(list(problems))
+
+
+class CampaignQuerySet(models.QuerySet):
+    def of_teams_of(self, user) -> "CampaignQuerySet":
+        """Campaigns of the teams that the user belongs to; a superuser has all."""
+        return self if user.is_superuser else self.filter(teams__members=user).distinct()
+
+    def usable_by(self, user) -> "CampaignQuerySet":
+        """Those of them to which leads can be sent today."""
+        return self.of_teams_of(user).filter(is_active=True, account__is_active=True).select_related("account")
+
+
+class Campaign(models.Model):
+    """A campaign of the dialer. No API tells its headers or dial method: administrators enter them here."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="campaigns")
+    name = models.CharField(max_length=200, help_text="Exactly as in CloudAgent: the dialer compares letter by letter.")
+    dial_method = models.CharField(
+        max_length=12,
+        choices=[
+            (DialMethod.NORMAL, "Neither agent-wise nor skill-wise"),
+            (DialMethod.AGENT_WISE, "Agent-wise (every lead needs an AgentId)"),
+            (DialMethod.SKILL_WISE, "Skill-wise (every lead needs a skill)"),
+        ],
+        default=DialMethod.NORMAL,
+    )
+    field_names = models.JSONField(
+        "fields",
+        default=list,
+        validators=[validate_field_names],
+        help_text="The headers of the campaign's mapping file in CloudAgent, one a line. PhoneNumber is always needed.",
+    )
+    phone_format = models.CharField(
+        max_length=8,
+        choices=[
+            (PhoneFormat.NATIONAL, "10 digits (9876543210)"),
+            (PhoneFormat.COUNTRY, "91 and 10 digits (919876543210)"),
+            (PhoneFormat.E164, "+91 and 10 digits (+919876543210)"),
+        ],
+        default=PhoneFormat.NATIONAL,
+    )
+    default_option = models.CharField(max_length=16, choices=Option, default=Option.CHECK_DUPLICATE)
+    is_active = models.BooleanField(default=True)
+
+    # Held when the dialer says that it does not know the campaign; uploads wait and go on where they stopped.
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="campaign_once_in_an_account")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that a lead may have here, in the order of the mapping file."""
+        return campaign_fields(self.field_names, dial_method=DialMethod(self.dial_method))
+
+    def why_closed(self) -> str:
+        """A sentence when nothing new can be sent to this campaign, else an empty text."""
+        if not self.is_active:
+            return f"The campaign {self.name} was switched off. Ask an administrator, or choose another campaign."
+        if not self.account.is_active:
+            return (
+                f"The CloudAgent account of {self.name} was switched off. "
+                "Ask an administrator, or choose another campaign."
+            )
+        return ""
+
+
+class Team(models.Model):
+    """People, and the campaigns that they may send leads to."""
+
+    name = models.CharField(max_length=100, unique=True)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="teams", blank=True)
+    campaigns = models.ManyToManyField(Campaign, related_name="teams", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AlreadyThereReason(models.Model):
+    """Words in a failed row's reason by which it is no failure: the dialer knew the number, as the upload's
+    option asked. The vendor documents none, so administrators keep the list."""
+
+    phrase = models.CharField(max_length=100, unique=True, help_text="Any reason that contains these words.")
+
+    class Meta:
+        ordering = ["phrase"]
+        verbose_name = "reason that means “already there”"
+        verbose_name_plural = "reasons that mean “already there”"
+
+    def __str__(self) -> str:
+        return self.phrase

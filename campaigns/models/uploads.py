@@ -1,0 +1,145 @@
+"""An upload: one file, by one person, for one campaign; and its leads."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .campaigns import Campaign, Option
+
+
+class UploadState(models.TextChoices):
+    """Where an upload is; how well it went is counted, not stated."""
+
+    READING = "reading", "Being read"
+    UNREADABLE = "unreadable", "Could not be read"
+    DRAFT = "draft", "Columns to be chosen"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked, not yet sent"
+    CONFIRMED = "confirmed", "Confirmed, in the queue"
+    SENDING = "sending", "Being sent"
+    WAITING = "waiting", "Sent, waiting for the dialer's results"
+    FINISHED = "finished", "Finished"
+    CANCELLED = "cancelled", "Discarded"
+
+    @classmethod
+    def confirmed_ones(cls) -> list["UploadState"]:
+        return [cls.CONFIRMED, cls.SENDING, cls.WAITING, cls.FINISHED]
+
+
+class UploadQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "UploadQuerySet":
+        """The user's own uploads and the confirmed ones of the user's teams' campaigns; a superuser sees all."""
+        if user.is_superuser:
+            return self
+        of_teams = Campaign.objects.filter(teams__members=user).values("pk")
+        return self.filter(Q(uploaded_by=user) | Q(campaign__in=of_teams, state__in=UploadState.confirmed_ones()))
+
+
+class Upload(models.Model):
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="uploads")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=12, choices=UploadState, default=UploadState.READING)
+
+    # The file as it came (stored under a generated name), and its rows as they were read.
+    file = models.FileField(max_length=200)
+    file_name = models.CharField(max_length=200)
+    file_bytes = models.PositiveBigIntegerField()
+    file_hash = models.CharField(max_length=64)
+    rows_file = models.FileField(max_length=200, blank=True)
+
+    kind = models.CharField(max_length=8, blank=True)
+    sheets = models.JSONField(default=list)
+    sheet = models.CharField(max_length=200, blank=True)
+    header_row = models.PositiveIntegerField(
+        null=True, help_text="The row with the column names; 0 when the file has none, empty until it is known."
+    )
+    last_row = models.PositiveIntegerField(default=0)
+    notices = models.JSONField(default=list)
+    unreadable_reason = models.CharField(max_length=500, blank=True)
+
+    # Columns: [{"name", "samples"}], the suggestions for them [{"column", "field", "reason", "sure"}],
+    # and the choice {field: column's index}.
+    columns = models.JSONField(default=list)
+    matches = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+
+    # What the leads were checked by and are sent with, frozen at the check:
+    # {"fields", "dial_method", "phone_format", "map"}.
+    rules = models.JSONField(default=dict)
+    # [first row, last row, leads, bytes] of each batch to come: the bill is exact before anything is confirmed.
+    cuts = models.JSONField(default=list)
+    total_rows = models.PositiveIntegerField(default=0)
+    blank_rows = models.PositiveIntegerField(default=0)
+    checked_rows = models.PositiveIntegerField(default=0)
+
+    # A reading or checking that was killed is begun again under a new generation; worked_at is its sign of life.
+    generation = models.PositiveIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True)
+
+    option = models.CharField(max_length=16, choices=Option, default=Option.NEITHER)
+    start_campaign = models.BooleanField(default=False)
+    start_outcome = models.CharField(max_length=300, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="confirmed_uploads"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    last_claimed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["state"], name="upload_by_state"),
+            models.Index(fields=["uploaded_by", "-id"], name="upload_by_person"),
+            models.Index(fields=["campaign", "state"], name="upload_by_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"upload {self.pk}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state in UploadState.confirmed_ones()
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in (UploadState.FINISHED, UploadState.CANCELLED, UploadState.UNREADABLE)
+
+    def column_names(self) -> list[str]:
+        return [column["name"] for column in self.columns]
+
+
+class LeadState(models.TextChoices):
+    """The result of a lead's check, later its final outcome; in between its batch says where it is."""
+
+    READY = "ready", "Ready"
+    INVALID = "invalid", "To be fixed"
+    DUPLICATE = "duplicate", "Twice in the file"
+    SKIPPED = "skipped", "Left out by a person"
+    LOADED = "loaded", "Loaded"
+    ALREADY_THERE = "already_there", "Already there"
+    REJECTED = "rejected", "Rejected by the dialer"
+
+
+class Lead(models.Model):
+    """One row of the file that is no blank line."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="leads")
+    generation = models.PositiveIntegerField()
+    row = models.PositiveIntegerField()
+    state = models.CharField(max_length=13, choices=LeadState)
+    phone = models.CharField(max_length=16, blank=True)
+    values = models.JSONField(default=list)  # in the order of upload.rules["map"]
+    problems = models.JSONField(default=list)  # Problem.as_json()
+    reason = models.CharField(max_length=300, blank=True)  # the dialer's, when it rejected the lead
+
+    class Meta:
+        ordering = ["row"]
+        constraints = [models.UniqueConstraint(fields=["upload", "row"], name="lead_once_in_an_upload")]
+        indexes = [models.Index(fields=["upload", "state", "row"], name="lead_by_state")]
+
+    def __str__(self) -> str:
+        return f"row {self.row} of upload {self.upload_id}"

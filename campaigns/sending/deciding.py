@@ -1,0 +1,35 @@
+"""Decide: what becomes of a batch that the dialer may or may not have is for a person to say (design.md rule 3)."""
+
+from django.db import transaction
+
+from campaigns.models import Attempt, Batch, BatchState, Event, database_now
+from campaigns.uploads import NotNow, settle
+
+
+def send_again(*, batch: Batch, by, reason: str) -> None:
+    """unknown → waiting: the batch is sent once more. The caller rings for the sending."""
+    _decide(batch, by=by, reason=reason, deed="batch sent again", state=BatchState.WAITING)
+
+
+def give_up(*, batch: Batch, by, reason: str) -> None:
+    """The batch stays unknown for good and holds its upload no longer."""
+    _decide(batch, by=by, reason=reason, deed="batch given up", state=BatchState.UNKNOWN)
+
+
+def _decide(batch: Batch, *, by, reason: str, deed: str, state: BatchState) -> None:
+    if not reason.strip():
+        raise NotNow("Say why: the reason is kept with the upload.")
+    with transaction.atomic():
+        given_up = (
+            Attempt.objects.live()
+            .filter(batch=batch, proven_at=None, batch__state=BatchState.UNKNOWN)
+            .update(given_up_at=database_now(), given_up_by=by, given_up_reason=reason.strip()[:300])
+        )
+        if not given_up:
+            raise NotNow("This batch has been decided, or its result has come meanwhile.")
+        note = "" if state == BatchState.WAITING else "Given up by a person; it may or may not be at the dialer."
+        Batch.objects.filter(pk=batch.pk, state=BatchState.UNKNOWN).update(state=state, not_before=None, note=note)
+        Event.objects.create(
+            deed=deed, by=by, upload_id=batch.upload_id, text=f"batch {batch.number}", reason=reason.strip()[:300]
+        )
+        settle(batch.upload_id)

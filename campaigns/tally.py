@@ -1,0 +1,118 @@
+"""The tally: where every row of an upload's file is, in numbers that add up (design.md rule 1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from django.db.models import Count, Sum
+
+from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows of one file. `confirmed` is the sum of the ten last parts; all parts together are `total`."""
+
+    total: int = 0
+
+    blank: int = 0
+    skipped: int = 0
+    invalid: int = 0
+    duplicate: int = 0
+    ready: int = 0
+
+    waiting: int = 0
+    sending: int = 0
+    accepted: int = 0
+    loaded: int = 0
+    already_there: int = 0
+    rejected: int = 0
+    unnamed: int = 0
+    unknown: int = 0
+    refused: int = 0
+    cancelled: int = 0
+
+    @property
+    def confirmed(self) -> int:
+        return sum(getattr(self, part) for part in CONFIRMED_PARTS)
+
+    @property
+    def adds_up(self) -> bool:
+        return self.total == self.confirmed + sum(getattr(self, part) for part in UNCONFIRMED_PARTS)
+
+    @property
+    def not_loaded(self) -> int:
+        """Confirmed leads that the dialer has given back, or that it is not known to have."""
+        return self.rejected + self.unnamed + self.unknown + self.refused + self.cancelled
+
+    @property
+    def decided(self) -> int:
+        """Confirmed leads of which nothing more is expected."""
+        return self.loaded + self.already_there + self.rejected + self.unnamed + self.refused + self.cancelled
+
+    def as_dict(self) -> dict[str, int]:
+        """All parts by name, with `total` and `confirmed`."""
+        return {field.name: getattr(self, field.name) for field in fields(self)} | {"confirmed": self.confirmed}
+
+
+UNCONFIRMED_PARTS = ("blank", "skipped", "invalid", "duplicate", "ready")
+CONFIRMED_PARTS = (
+    "waiting",
+    "sending",
+    "accepted",
+    "loaded",
+    "already_there",
+    "rejected",
+    "unnamed",
+    "unknown",
+    "refused",
+    "cancelled",
+)
+_COUNTED = [UploadState.CHECKED, *UploadState.confirmed_ones()]
+_WHOLE_BATCHES = (
+    BatchState.WAITING,
+    BatchState.SENDING,
+    BatchState.ACCEPTED,
+    BatchState.UNKNOWN,
+    BatchState.REFUSED,
+    BatchState.CANCELLED,
+)
+
+
+def tally(upload: Upload) -> Tally:
+    """The tally of one upload; empty until it is checked."""
+    return tallies([upload]).get(upload.pk, Tally())
+
+
+def tallies(uploads: Iterable[Upload]) -> dict[int, Tally]:
+    """{upload's id: its tally}, in two queries for any number of uploads.
+
+    Only what has been checked has rows to account for; other uploads are left out.
+    """
+    uploads = [upload for upload in uploads if upload.state in _COUNTED]
+    ids = [upload.pk for upload in uploads]
+    parts: dict[int, dict[str, int]] = {pk: {} for pk in ids}
+    unconfirmed = Lead.objects.filter(
+        upload__in=ids, state__in=[LeadState.SKIPPED, LeadState.INVALID, LeadState.DUPLICATE, LeadState.READY]
+    )
+    for row in unconfirmed.order_by().values("upload", "state").annotate(count=Count("pk")):
+        parts[row["upload"]][row["state"]] = row["count"]
+    for row in (
+        Batch.objects.filter(upload__in=ids)
+        .order_by()
+        .values("upload", "state")
+        .annotate(*(Sum(counter) for counter in ("size", "loaded", "already_there", "rejected", "unnamed")))
+    ):
+        counts = parts[row["upload"]]
+        if row["state"] in _WHOLE_BATCHES:
+            counts[row["state"]] = row["size__sum"]
+        else:
+            for counter in ("loaded", "already_there", "rejected", "unnamed"):
+                counts[counter] = row[f"{counter}__sum"]
+    return {upload.pk: _tally(upload, parts[upload.pk]) for upload in uploads}
+
+
+def _tally(upload: Upload, parts: dict[str, int]) -> Tally:
+    if upload.is_confirmed:
+        # Ready leads that were confirmed are counted by their batches from then on.
+        parts = parts | {"ready": 0}
+    return Tally(total=upload.total_rows, blank=upload.blank_rows, **parts)

@@ -1,0 +1,67 @@
+"""Choose: the sheet, the row with the column names, and which column is which of the campaign's fields."""
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from campaigns.leads import Column, Problem, mapping_from_choices, mapping_problems
+from campaigns.models import Upload, UploadState
+from campaigns.spreadsheets import Row, iter_rows
+
+from .errors import NotNow
+from .reading import describe_columns
+
+_CHOOSABLE = [UploadState.DRAFT, UploadState.CHECKED]
+
+
+def preview(upload: Upload, *, count: int = 10) -> list[Row]:
+    """The first rows with anything in them, as they stand in the sheet, title rows and header included."""
+    return list(islice(iter_rows(Path(upload.rows_file.path)), count))
+
+
+def choose_sheet(*, upload: Upload, sheet: str) -> None:
+    """draft → reading, with another sheet; its header row is found anew. The caller rings for the reading."""
+    if sheet not in upload.sheets:
+        raise NotNow("The file has no sheet of that name. Choose one of the list.")
+    _move(upload, UploadState.READING, sheet=sheet, header_row=None, mapping={}, worked_at=None)
+
+
+def choose_header_row(*, upload: Upload, header_row: int) -> None:
+    """Another row has the column names (0: none has); the columns are matched anew."""
+    if not 0 <= header_row < upload.last_row:
+        raise NotNow(f"Give a row from 1 to {upload.last_row - 1:,}, or 0 when the file has no column names.")
+    upload.header_row = header_row
+    describe_columns(upload, width=len(upload.columns))
+    _move(
+        upload,
+        UploadState.DRAFT,
+        header_row=header_row,
+        columns=upload.columns,
+        matches=upload.matches,
+        mapping=upload.mapping,
+    )
+
+
+def choose_columns(*, upload: Upload, choices: Sequence[str]) -> tuple[Problem, ...]:
+    """Takes the field chosen for each column ("" for none), in column order.
+
+    What is chosen is kept even when it has problems, so that the page comes back as it was left. Returns what
+    stands in the way of the check: a required field without a column, one field for two columns.
+    """
+    columns = [
+        Column(index=index, name=column["name"], samples=tuple(column["samples"]))
+        for index, column in enumerate(upload.columns)
+    ]
+    fields = upload.campaign.fields()
+    mapping, problems = mapping_from_choices(choices, columns=columns, fields=fields)
+    problems += mapping_problems(mapping, columns, fields)
+    _move(upload, UploadState.DRAFT, mapping=mapping)
+    upload.mapping = mapping
+    return problems
+
+
+def _move(upload: Upload, state: UploadState, **changes: object) -> None:
+    moved = Upload.objects.filter(pk=upload.pk, state__in=_CHOOSABLE).update(state=state, **changes)
+    if not moved:
+        raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+    upload.state = state

@@ -1,0 +1,127 @@
+"""Confirm: the bill, then the batches. From here on nothing about the upload changes but its outcome."""
+
+import logging
+import math
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from campaigns.models import Batch, BatchState, Campaign, Event, Option, Upload, UploadState
+
+from .checking import current_rules
+from .errors import NotNow
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What sending will take: shown before confirming, exact but for the minutes."""
+
+    leads: int
+    requests: int
+    requests_a_minute: int
+    uploads_before: int
+    requests_before: int
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes at the dialer's limit, for this upload and the requests that wait before it."""
+        return max(1, math.ceil((self.requests_before + self.requests) / self.requests_a_minute))
+
+
+def bill(upload: Upload) -> Bill:
+    account = upload.campaign.account
+    waiting = Batch.objects.filter(
+        upload__campaign__account=account, state__in=[BatchState.WAITING, BatchState.SENDING]
+    ).exclude(upload=upload)
+    before = waiting.aggregate(requests=Count("pk"), uploads=Count("upload", distinct=True))
+    return Bill(
+        leads=sum(cut[2] for cut in upload.cuts),
+        requests=len(upload.cuts),
+        requests_a_minute=account.requests_a_minute,
+        uploads_before=before["uploads"],
+        requests_before=before["requests"],
+    )
+
+
+def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Upload:
+    """checked → confirmed, with its batches, all or nothing. A second call finds it confirmed and changes nothing.
+
+    Raises NotNow when nothing is ready, when the campaign was closed or changed since the check (the upload is
+    then to be checked again), or when the upload is in another state. The caller rings for the sending.
+    """
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
+        if upload.is_confirmed:
+            return upload
+        _refuse_what_cannot_go(upload)
+        moved = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED, generation=upload.generation).update(
+            state=UploadState.CONFIRMED,
+            option=option,
+            start_campaign=start_campaign,
+            confirmed_by=by,
+            confirmed_at=timezone.now(),
+        )
+        if not moved:
+            raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+        Batch.objects.bulk_create(
+            Batch(
+                upload=upload,
+                number=number,
+                first_row=first,
+                last_row=last,
+                size=size,
+                is_last=number == len(upload.cuts),
+            )
+            for number, (first, last, size, _) in enumerate(upload.cuts, start=1)
+        )
+        leads = sum(cut[2] for cut in upload.cuts)
+        Event.objects.create(
+            deed="confirmed", by=by, upload=upload, text=f"{leads} leads, {len(upload.cuts)} requests, {option}"
+        )
+    upload.refresh_from_db()
+    logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(upload.cuts))
+    return upload
+
+
+def _refuse_what_cannot_go(upload: Upload) -> None:
+    if upload.state != UploadState.CHECKED:
+        raise NotNow("This upload is not checked yet, or was discarded. The page shows where it is now.")
+    if reason := upload.campaign.why_closed():
+        raise NotNow(reason)
+    if not upload.cuts:
+        raise NotNow("No lead is ready, so there is nothing to send. Mend the file and upload it again.")
+    if is_outdated(upload):
+        raise NotNow(
+            f"An administrator has changed the campaign {upload.campaign.name} since the check. "
+            "Check the leads again before you send them."
+        )
+
+
+def is_outdated(upload: Upload) -> bool:
+    """Whether the campaign's fields, dial method or formats differ from what the leads were checked by."""
+    campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
+    now = current_rules(campaign, upload.mapping)
+    return any(upload.rules.get(name) != value for name, value in now.items())
+
+
+def discard(*, upload: Upload, by) -> None:
+    """Cancels an upload of which nothing was confirmed. Raises NotNow when it is confirmed already."""
+    unconfirmed = Q(
+        state__in=[
+            UploadState.READING,
+            UploadState.UNREADABLE,
+            UploadState.DRAFT,
+            UploadState.CHECKING,
+            UploadState.CHECKED,
+        ]
+    )
+    with transaction.atomic():
+        if not Upload.objects.filter(unconfirmed, pk=upload.pk).update(
+            state=UploadState.CANCELLED, finished_at=timezone.now()
+        ):
+            raise NotNow("This upload was confirmed already, so it cannot be discarded.")
+        Event.objects.create(deed="discarded", by=by, upload=upload)

@@ -1,0 +1,64 @@
+"""Receive a file: store it under a name of our own, remember whose it is. Nothing in it is looked at yet."""
+
+import hashlib
+import logging
+import unicodedata
+import uuid
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from campaigns.models import Campaign, Event, Upload
+
+logger = logging.getLogger(__name__)
+
+
+class UnacceptableFile(Exception):
+    """The file cannot be taken as it is; the text says why and what to do."""
+
+
+def clean_file_name(name: str) -> str:
+    """The last part of a name, without control and direction characters, at most 150 characters: for showing
+    only, never a path."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(ch for ch in last if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co"))
+    return shown.strip()[:150] or "file"
+
+
+def receive(
+    *, by, campaign: Campaign, file: File, file_name: str, sheet: str = "", header_row: int | None = None
+) -> Upload:
+    """A new upload in the state reading.
+
+    `sheet` and `header_row` are a person's choice where there is one; empty, they are found when the file is
+    read. Raises UnacceptableFile for an empty or too large file and for a campaign that is closed.
+    """
+    if reason := campaign.why_closed():
+        raise UnacceptableFile(reason)
+    if not file.size:
+        raise UnacceptableFile("The file is empty (0 bytes). Choose the file again; perhaps it was not saved yet.")
+    if file.size > settings.MAX_FILE_BYTES:
+        limit = settings.MAX_FILE_BYTES // (1024 * 1024)
+        raise UnacceptableFile(
+            f"The file has {file.size / (1024 * 1024):,.1f} MB; the limit is {limit} MB. Split it and upload the parts."
+        )
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    upload = Upload(
+        campaign=campaign,
+        uploaded_by=by,
+        file_name=clean_file_name(file_name),
+        file_bytes=file.size,
+        file_hash=digest.hexdigest(),
+        sheet=sheet,
+        header_row=header_row,
+    )
+    upload.file.save(f"uploads/{uuid.uuid4()}", file, save=False)
+    with transaction.atomic():
+        upload.save()
+        Event.objects.create(deed="uploaded", by=by, upload=upload, text=f"{file.size} bytes")
+    logger.info("upload %d received: %d bytes", upload.pk, upload.file_bytes)
+    return upload

@@ -1,0 +1,38 @@
+"""Settle: after a batch has changed, where its upload is follows from where all its batches are."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState
+
+
+def settle(upload_id: int) -> None:
+    """confirmed → sending → waiting → finished (and back to sending when a person sends a batch again)."""
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload_id)
+        if not upload.is_confirmed:
+            return
+        state = _state(upload)
+        if state != upload.state:
+            finished = timezone.now() if state == UploadState.FINISHED else None
+            Upload.objects.filter(pk=upload_id).update(state=state, finished_at=finished)
+
+
+def _state(upload: Upload) -> UploadState:
+    states = set(upload.batches.values_list("state", flat=True))
+    if states & {BatchState.WAITING, BatchState.SENDING}:
+        return UploadState.CONFIRMED if upload.last_claimed_at is None else UploadState.SENDING
+    waits_for_callback = BatchState.ACCEPTED in states and upload.campaign.account.callbacks_reach_us
+    if waits_for_callback or undecided_batches().filter(upload=upload).exists() or _fetching(upload):
+        return UploadState.WAITING
+    return UploadState.FINISHED
+
+
+def undecided_batches():
+    """Batches of which nobody knows whether the dialer has them, and that no person has given up."""
+    return Batch.objects.filter(Exists(Attempt.objects.live().filter(batch=OuterRef("pk"))), state=BatchState.UNKNOWN)
+
+
+def _fetching(upload: Upload) -> bool:
+    return FailedFile.objects.filter(batch__upload=upload, state=FailedFileState.PENDING).exists()

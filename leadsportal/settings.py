@@ -1,0 +1,203 @@
+"""One file for every environment: all that differs comes from environment variables (README.md lists them)."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(env.path("LEADSPORTAL_ENV_FILE", default=str(BASE_DIR / ".env"))())
+
+DEBUG = env.bool("LEADSPORTAL_DEBUG", default=False)
+DATA_DIR = Path(env.str("LEADSPORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
+
+# ---- secrets: a missing one is an error at start, never a silent default -------------------------------
+
+
+def _secret(name: str) -> str:
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. `make run` makes one for the demo; in production set it (see README.md)."
+        )
+    return value
+
+
+SECRET_KEY = _secret("LEADSPORTAL_SECRET_KEY")
+# Fernet keys, newest first: the first encrypts, all decrypt (a rotation keeps the old one behind the new one).
+CREDENTIAL_KEYS = [key.strip() for key in _secret("LEADSPORTAL_CREDENTIAL_KEYS").split(",") if key.strip()]
+
+# ---- web -----------------------------------------------------------------------------------------------
+
+# Where people and the dialer reach this site. Callback addresses are made from it, not from a request's Host.
+PUBLIC_URL = env.str("LEADSPORTAL_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("LEADSPORTAL_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+
+ROOT_URLCONF = "leadsportal.urls"
+WSGI_APPLICATION = "leadsportal.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "django_rq",
+    "campaigns",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "campaigns.views.signing_in.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "campaigns.views.context.warnings",
+            ],
+        },
+    },
+]
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "dashboard"
+LOGOUT_REDIRECT_URL = "sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = env.bool("LEADSPORTAL_SSL_REDIRECT", default=False)
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("LEADSPORTAL_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Lead files, what was read of them, and archived failed files. Never served as files: pages stream them.
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = env.str("LEADSPORTAL_TIME_ZONE", default="Asia/Kolkata")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- database ------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("LEADSPORTAL_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'leadsportal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE takes the one writer's place at BEGIN, so that no transaction fails half-way through it.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # Threads and processes of a test must see one database: a file, not SQLite's memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# ---- queue ---------------------------------------------------------------------------------------------
+
+REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
+# A page waits at most two seconds for a Redis that hangs; the database holds the truth anyway. django-rq takes
+# such options from the address only.
+_SHORT = "socket_timeout=2&socket_connect_timeout=2"
+_QUEUE = {"URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}", "DEFAULT_TIMEOUT": 900}
+# files: reading, checking, fetching failed files, callbacks · sending: one job for each account
+RQ_QUEUES = {"files": _QUEUE, "sending": _QUEUE}
+RQ = {"WORKER_CLASS": "campaigns.worker.Worker"}
+RQ_SHOW_ADMIN_LINK = True
+
+# ---- limits of what comes in (shown on the upload page) ------------------------------------------------
+
+MAX_FILE_BYTES = env.int("LEADSPORTAL_MAX_FILE_MB", default=50) * 1024 * 1024
+MAX_ROWS = env.int("LEADSPORTAL_MAX_ROWS", default=200_000)
+MAX_COLUMNS = env.int("LEADSPORTAL_MAX_COLUMNS", default=100)
+READING_MEMORY_BYTES = env.int("LEADSPORTAL_READING_MEMORY_MB", default=2048) * 1024 * 1024
+READING_SECONDS = env.int("LEADSPORTAL_READING_SECONDS", default=120)
+MAX_CALLBACK_BYTES = 256 * 1024
+MAX_FAILED_FILE_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# ---- the dialer ----------------------------------------------------------------------------------------
+
+# A request that has no whole answer after this many seconds is unknown (contract.md, Arithmetic of the limit).
+# Less than the 50 seconds that a worker gives its job when it is asked to stop (campaigns/worker.py).
+REQUEST_SECONDS = env.int("LEADSPORTAL_REQUEST_SECONDS", default=45)
+LIMIT_WINDOW_SECONDS = env.float("LEADSPORTAL_LIMIT_WINDOW_SECONDS", default=60.0)
+LIMIT_MARGIN_SECONDS = env.float("LEADSPORTAL_LIMIT_MARGIN_SECONDS", default=1.0)
+LIMIT_GRACE_SECONDS = env.float("LEADSPORTAL_LIMIT_GRACE_SECONDS", default=120.0)
+# Hosts (and all below them) that a failedFilePath may lead to, over https and to public addresses only.
+FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
+# One exact origin more, plain http and private allowed: the sandbox of `make run`. Empty in production.
+SANDBOX_ORIGIN = env.str("LEADSPORTAL_SANDBOX_ORIGIN", default="")
+FAILED_FILE_SECONDS = 60
+SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
+
+# ---- logs: ids and counts only -------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LEADSPORTAL_LOG_LEVEL", default="INFO")},
+}

@@ -1,0 +1,45 @@
+"""Fixtures that every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from campaigns.models import Account, Campaign
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings, tmp_path) -> None:
+    """Each test stores its files in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def dialer(settings) -> Iterator:
+    """A CloudAgent over real HTTP, whose callbacks come only when a test posts them (callback_delay is long)."""
+    from campaigns.sandbox import server
+
+    sandbox = server.start("127.0.0.1", 0, window=60.0, callback_delay=3600.0)
+    settings.SANDBOX_ORIGIN = sandbox.url
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def account(db, dialer) -> Account:
+    """The account that the dialer knows."""
+    return make.account(domain=dialer.url)
+
+
+@pytest.fixture
+def campaign(account) -> Campaign:
+    return make.campaign(of=account, name="Sales_Outbound", fields=["PhoneNumber", "Name", "Priority"])
+
+
+@pytest.fixture
+def signed_in(db) -> Client:
+    """A browser in which the supervisor asha has signed in."""
+    client = Client()
+    client.force_login(make.person())
+    return client

@@ -1,0 +1,114 @@
+"""Builders: each makes one thing that a test needs, by the same stage functions that the product uses."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+import openpyxl
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+
+from campaigns import uploads
+from campaigns.models import Account, Campaign, Option, Team, Upload
+
+PASSWORD = "a long enough password"
+HEADER = ["Mobile", "Name", "Priority"]
+
+
+def person(username: str = "asha", *, teams: Sequence[Team] = (), administrator: bool = False):
+    """The person of that name; made when there is none. Signs in with PASSWORD."""
+    users = get_user_model().objects
+    user = users.filter(username=username).first()
+    if user is None:
+        make_one = users.create_superuser if administrator else users.create_user
+        user = make_one(username, password=PASSWORD)
+    user.teams.add(*teams)
+    return user
+
+
+def account(*, name: str = "Main", domain: str = "dialer.example.com", key: str = "sandbox-key", **fields) -> Account:
+    made = Account(name=name, domain=domain, user_name=fields.pop("user_name", "sandbox"), **fields)
+    made.seal_key(key)
+    made.save()
+    return made
+
+
+def campaign(
+    *, of: Account | None = None, name: str = "Sales_Outbound", fields: Sequence[str] = (), **more
+) -> Campaign:
+    of = of or Account.objects.first() or account()
+    names = list(fields) or ["PhoneNumber", "Name", "Priority"]
+    return Campaign.objects.create(account=of, name=name, field_names=names, **more)
+
+
+def team(*, name: str = "Outbound team", members: Sequence = (), campaigns: Sequence[Campaign] = ()) -> Team:
+    made, _ = Team.objects.get_or_create(name=name)
+    made.members.add(*members)
+    made.campaigns.add(*campaigns)
+    return made
+
+
+def rows(count: int, *, first: int = 9000000001) -> list[list[str]]:
+    """Clean rows for HEADER, each with a number of its own."""
+    return [[str(first + index), f"Person {index + 1}", str(index % 99 + 1)] for index in range(count)]
+
+
+def csv_bytes(lines: Sequence[Sequence[str]], *, header: Sequence[str] = HEADER) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(lines)
+    return text.getvalue().encode()
+
+
+def received_upload(
+    lines: Sequence[Sequence[str]] | None = None,
+    *,
+    by=None,
+    to: Campaign | None = None,
+    header: Sequence[str] = HEADER,
+    content: bytes | None = None,
+    file_name: str = "leads.csv",
+) -> Upload:
+    """An upload in the state reading, by a member of a team that has the campaign."""
+    to = to or Campaign.objects.first() or campaign()
+    by = by or person()
+    team(members=[by], campaigns=[to])
+    if content is None:
+        content = csv_bytes(lines if lines is not None else rows(3), header=header)
+    return uploads.receive(by=by, campaign=to, file=ContentFile(content), file_name=file_name)
+
+
+def upload(*args, **kwargs) -> Upload:
+    """An upload whose file has been read: a draft, or unreadable."""
+    made = received_upload(*args, **kwargs)
+    uploads.read(upload_id=made.pk)
+    made.refresh_from_db()
+    return made
+
+
+def checked_upload(*args, **kwargs) -> Upload:
+    """An upload with the columns as they were matched by themselves, and all its rows checked."""
+    made = upload(*args, **kwargs)
+    uploads.begin_check(upload=made)
+    uploads.check(upload_id=made.pk)
+    made.refresh_from_db()
+    return made
+
+
+def confirmed_upload(*args, option: Option = Option.NEITHER, start_campaign: bool = False, **kwargs) -> Upload:
+    """An upload whose ready leads wait in batches."""
+    made = checked_upload(*args, **kwargs)
+    return uploads.confirm(upload=made, by=made.uploaded_by, option=option, start_campaign=start_campaign)
+
+
+def workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
+    """An .xlsx file with these sheets and rows."""
+    book = openpyxl.Workbook(write_only=True)
+    for title, lines in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(list(line))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

@@ -1,0 +1,194 @@
+"""What an answer does to its attempt, batch, account and campaign; late, doubled and lost answers."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from campaigns.cloudagent import Observed, Phase
+from campaigns.models import (
+    Account,
+    Attempt,
+    Batch,
+    Campaign,
+    Event,
+    Upload,
+    UploadState,
+    database_now,
+)
+from campaigns.sending import Claim, claim, expire_attempts, give_up, record, send_again
+from campaigns.tally import tally
+from campaigns.uploads import NotNow
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def attempt(db) -> Attempt:
+    """An attempt under way, for an upload with one batch of two leads."""
+    account = make.account()
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(2))
+    return Attempt.objects.get(pk=claim(account_id=account.pk).attempt_id)
+
+
+def answered(body: object, status: int = 200) -> Observed:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Observed(phase=Phase.ANSWERED, status=status, content_type="application/json", body=content, complete=True)
+
+
+QUEUED = answered({"transactionId": "129171716445505819319510", "status": "success", "message": "queued successfully"})
+THROTTLED = answered({"status": "error", "message": "too many Requests and failed to add Data to queue"})
+BAD_KEY = answered({"status": "error", "message": "Invalid userName or apiKey"})
+BAD_CAMPAIGN = answered({"status": "error", "message": "Invalid Campaign Name"})
+BAD_DATA = answered({"status": "error", "message": "bulkData is not valid"})
+HTML = answered(b"<html><b>Bad gateway</b></html>", status=502)
+UNREACHABLE = Observed(phase=Phase.NOT_SENT, error="ConnectionError")
+NO_ANSWER = Observed(phase=Phase.SENT_NO_ANSWER, error="ReadTimeout")
+
+
+@pytest.mark.parametrize(
+    ("observed", "attempt_state", "batch_state", "upload_state"),
+    [
+        (QUEUED, "accepted", "accepted", UploadState.WAITING),
+        (THROTTLED, "throttled", "waiting", UploadState.SENDING),
+        (UNREACHABLE, "not_sent", "waiting", UploadState.SENDING),
+        (BAD_KEY, "refused", "waiting", UploadState.SENDING),
+        (BAD_CAMPAIGN, "refused", "waiting", UploadState.SENDING),
+        (BAD_DATA, "refused", "refused", UploadState.FINISHED),
+        (HTML, "unknown", "unknown", UploadState.WAITING),
+        (NO_ANSWER, "unknown", "unknown", UploadState.WAITING),
+    ],
+    ids=["queued", "throttled", "unreachable", "bad key", "bad campaign", "bad data", "html", "no answer"],
+)
+def test_each_answer_moves_its_batch_and_upload(attempt, observed, attempt_state, batch_state, upload_state):
+    record(attempt_id=attempt.pk, observed=observed)
+    attempt = Attempt.objects.get()
+    upload = Upload.objects.get()
+    assert (attempt.state, attempt.batch.state, upload.state) == (attempt_state, batch_state, upload_state)
+    assert tally(upload).adds_up
+
+
+def test_the_transaction_id_is_kept_as_text(attempt):
+    record(attempt_id=attempt.pk, observed=QUEUED)
+    assert Attempt.objects.get().transaction_id == "129171716445505819319510"
+
+
+def test_an_answer_is_written_once(attempt):
+    record(attempt_id=attempt.pk, observed=QUEUED)
+    record(attempt_id=attempt.pk, observed=THROTTLED)
+    assert Attempt.objects.get().state == "accepted"
+    assert Batch.objects.get().state == "accepted"
+
+
+def test_an_answer_frees_its_slot_after_a_window_and_a_margin(attempt):
+    record(attempt_id=attempt.pk, observed=QUEUED)
+    seconds = (Attempt.objects.get().slot_free_at - database_now()).total_seconds()
+    assert 60 < seconds <= 61
+
+
+def test_a_request_without_an_answer_holds_its_slot_longer(attempt):
+    record(attempt_id=attempt.pk, observed=NO_ANSWER)
+    assert Attempt.objects.get().slot_free_at == attempt.slot_free_at
+
+
+def test_a_throttle_answer_makes_the_whole_account_wait_a_minute(attempt):
+    record(attempt_id=attempt.pk, observed=THROTTLED)
+    wait = claim(account_id=attempt.account_id)
+    assert 55 < wait.seconds <= 60
+    assert Batch.objects.get().note
+
+
+def test_a_dialer_out_of_reach_is_tried_again_further_and_further_apart(attempt):
+    waits = []
+    for _ in range(3):
+        record(attempt_id=Attempt.objects.last().pk, observed=UNREACHABLE)
+        waits.append(round(claim(account_id=attempt.account_id).seconds))
+        Batch.objects.update(not_before=None)
+        assert isinstance(claim(account_id=attempt.account_id), Claim)
+    assert waits == [5, 10, 20]
+
+
+def test_a_wrong_key_pauses_the_account_and_says_who_must_do_what(attempt):
+    record(attempt_id=attempt.pk, observed=BAD_KEY)
+    account = Account.objects.get()
+    assert account.paused_at
+    assert "An administrator must enter the right ones" in account.paused_reason
+    assert claim(account_id=account.pk) is None
+
+
+def test_an_unknown_campaign_holds_the_uploads_of_that_campaign_only(attempt):
+    other = make.campaign(name="Another")
+    make.confirmed_upload(make.rows(1), to=other)
+    record(attempt_id=attempt.pk, observed=BAD_CAMPAIGN)
+    held = Campaign.objects.get(name="Sales_Outbound")
+    assert "An administrator must compare its name" in held.held_reason
+    assert Attempt.objects.get(pk=claim(account_id=attempt.account_id).attempt_id).batch.upload.campaign == other
+
+
+def test_what_was_not_understood_is_kept_as_a_bounded_excerpt(attempt):
+    record(attempt_id=attempt.pk, observed=answered(b"<html>" + b"x\x00" * 5000, status=502))
+    assert Attempt.objects.get().excerpt.startswith("<html>x")
+    assert len(Attempt.objects.get().excerpt) <= 500
+
+
+def test_an_attempt_whose_process_died_becomes_unknown_after_its_deadline(attempt):
+    assert expire_attempts() == 0
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    assert expire_attempts() == 1
+    assert Attempt.objects.get().state == "unknown"
+    assert Batch.objects.get().state == "unknown"
+    assert claim(account_id=attempt.account_id) is None, "never twice by machine"
+
+
+def test_a_late_answer_lands_on_an_expired_attempt(attempt):
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    record(attempt_id=attempt.pk, observed=QUEUED)
+    assert (Attempt.objects.get().state, Batch.objects.get().state) == ("accepted", "accepted")
+
+
+def test_a_person_sends_an_unknown_batch_again_with_a_reason(attempt):
+    record(attempt_id=attempt.pk, observed=NO_ANSWER)
+    person = make.person()
+    with pytest.raises(NotNow, match="Say why"):
+        send_again(batch=attempt.batch, by=person, reason="  ")
+    send_again(batch=attempt.batch, by=person, reason="The dialer's support says it never came")
+    with pytest.raises(NotNow, match="has been decided"):
+        send_again(batch=attempt.batch, by=person, reason="A second click")
+    assert Batch.objects.get().state == "waiting"
+    assert Attempt.objects.get().state == "given_up"
+    assert Event.objects.filter(deed="batch sent again", by=person).count() == 1
+    Attempt.objects.update(slot_free_at=database_now())
+    assert isinstance(claim(account_id=attempt.account_id), Claim)
+
+
+def test_a_batch_that_is_given_up_stays_unknown_and_ends_its_upload(attempt):
+    record(attempt_id=attempt.pk, observed=NO_ANSWER)
+    give_up(batch=attempt.batch, by=make.person(), reason="Too old to matter")
+    upload = Upload.objects.get()
+    assert (Batch.objects.get().state, upload.state) == ("unknown", UploadState.FINISHED)
+    assert tally(upload).unknown == 2
+    assert tally(upload).adds_up
+
+
+def test_only_what_is_unknown_can_be_decided(attempt):
+    with pytest.raises(NotNow):
+        give_up(batch=attempt.batch, by=make.person(), reason="Impatient")
+    assert Batch.objects.get().state == "sending"
+
+
+def test_the_last_word_is_reported_in_words(db):
+    account = make.account()
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(1), start_campaign=True)
+    record(attempt_id=claim(account_id=account.pk).attempt_id, observed=QUEUED)
+    assert "asked to start the campaign" in Upload.objects.get().start_outcome
+
+
+def test_where_callbacks_cannot_reach_us_an_upload_ends_as_accepted(attempt):
+    Account.objects.update(callbacks_reach_us=False)
+    record(attempt_id=attempt.pk, observed=QUEUED)
+    assert Upload.objects.get().state == UploadState.FINISHED
+    assert tally(Upload.objects.get()).accepted == 2

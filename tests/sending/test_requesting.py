@@ -1,0 +1,165 @@
+"""One HTTP call: what is observed when the other side fails in each of its ways. Raw sockets stand in for it."""
+
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from campaigns.cloudagent import BulkRequest, Phase
+from campaigns.sending.requesting import MOST_ANSWER_BYTES, send
+
+
+@contextmanager
+def listener(talk: Callable[[socket.socket], None]) -> Iterator[str]:
+    """A server that hands its first connection to `talk`, after the request's headers and body came."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.settimeout(5)
+            received = b""
+            while b"bulkData=" not in received:
+                received += connection.recv(65536)
+            talk(connection)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+    thread.join(5)
+    server.close()
+
+
+def call(url: str, seconds: float = 2.0):
+    fields = {"apiKey": "secret", "bulkData": "x" * 100}
+    return send(BulkRequest(url=url, fields=fields), multipart=False, seconds=seconds)
+
+
+def reset(connection: socket.socket) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def drip(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    for _ in range(40):
+        try:
+            connection.sendall(b"{")
+        except OSError:
+            return
+        time.sleep(0.1)
+
+
+def test_a_whole_answer_is_observed():
+    with listener(lambda c: c.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) as url:
+        observed = call(url)
+    assert (observed.phase, observed.status, observed.body, observed.complete) == (Phase.ANSWERED, 200, b"{}", True)
+
+
+@pytest.mark.parametrize(
+    ("talk", "phase", "complete"),
+    [
+        (lambda c: c.close(), Phase.SENT_NO_ANSWER, False),
+        (reset, Phase.SENT_NO_ANSWER, False),
+        (lambda c: time.sleep(2.5), Phase.SENT_NO_ANSWER, False),
+        (lambda c: c.sendall(b"nonsense\r\n\r\n"), Phase.SENT_NO_ANSWER, False),
+        (lambda c: c.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{}"), Phase.ANSWERED, False),
+        (
+            lambda c: c.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
+            Phase.ANSWERED,
+            False,
+        ),
+        (drip, Phase.ANSWERED, False),
+        (lambda c: c.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (MOST_ANSWER_BYTES * 2)), Phase.ANSWERED, False),
+    ],
+    ids=["closed", "reset", "silent", "no http", "cut short", "cut chunk", "dripping", "huge"],
+)
+def test_what_is_no_whole_answer_is_never_complete(talk, phase, complete):
+    began = time.monotonic()
+    with listener(talk) as url:
+        observed = call(url)
+    assert (observed.phase, observed.complete) == (phase, complete)
+    assert len(observed.body) <= MOST_ANSWER_BYTES
+    assert time.monotonic() - began < 8
+
+
+def test_a_gzip_bomb_is_cut_at_the_bound():
+    import gzip
+
+    bomb = gzip.compress(b"0" * 50_000_000)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n".encode()
+    with listener(lambda c: c.sendall(head + bomb)) as url:
+        observed = call(url)
+    assert not observed.complete
+    assert len(observed.body) <= MOST_ANSWER_BYTES
+
+
+def test_a_redirect_is_not_followed():
+    with listener(
+        lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")
+    ) as url:
+        assert call(url).status == 302
+
+
+def closed_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def test_a_refused_connection_surely_never_arrived():
+    assert call(closed_port()).phase == Phase.NOT_SENT
+
+
+@pytest.mark.parametrize("url", ["http://no-such-host.invalid/", "http://[broken/", "https://user name/"])
+def test_a_host_that_cannot_be_found_surely_never_got_it(url):
+    assert call(url).phase == Phase.NOT_SENT
+
+
+def test_a_failed_tls_handshake_surely_never_got_it():
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(1000)
+            connection.sendall(b"HTTP/1.1 400 this is no TLS\r\n\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    observed = call(f"https://127.0.0.1:{server.getsockname()[1]}/")
+    server.close()
+    assert observed.phase == Phase.NOT_SENT
+
+
+def test_neither_key_nor_address_is_in_what_is_observed():
+    observed = call(closed_port())
+    assert "secret" not in repr(observed)
+    assert "127.0.0.1" not in observed.error
+
+
+def test_a_multipart_body_carries_the_same_fields():
+    received = []
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection:
+            while b"the rows" not in b"".join(received):
+                received.append(connection.recv(65536))
+            talk(connection)
+
+    threading.Thread(target=serve, daemon=True).start()
+    request = BulkRequest(url=f"http://127.0.0.1:{server.getsockname()[1]}/", fields={"bulkData": "the rows"})
+    observed = send(request, multipart=True, seconds=2)
+    server.close()
+    assert observed.complete
+    sent = b"".join(received)
+    assert b"multipart/form-data" in sent
+    assert b'name="bulkData"\r\n\r\nthe rows' in sent

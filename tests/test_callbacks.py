@@ -1,0 +1,211 @@
+"""A message of the dialer: kept as received, believed by its token only, applied once, in any order."""
+
+import json
+import threading
+
+import pytest
+from django.db import connection
+
+from campaigns import callbacks
+from campaigns.cloudagent import Observed, Phase
+from campaigns.models import Attempt, Batch, Callback, Event, FailedFile, LeadState, Upload, UploadState
+from campaigns.sending import claim, give_up, record, send_again
+from campaigns.tally import tally
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+QUEUED = b'{"transactionId":"1291717164455","status":"success","message":"queued successfully"}'
+
+
+class Sent:
+    """An upload whose only batch of `count` leads is under way, and the token of its callback address."""
+
+    def __init__(self, count: int = 6, **kwargs) -> None:
+        self.account = make.account()
+        make.campaign(of=self.account)
+        self.upload = make.confirmed_upload(make.rows(count), **kwargs)
+        self.claim()
+
+    def claim(self) -> None:
+        Attempt.objects.update(slot_free_at="2020-01-01T00:00:00Z")
+        claimed = claim(account_id=self.account.pk)
+        self.attempt_id = claimed.attempt_id
+        self.token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
+
+    def answer(self, body: bytes = QUEUED, status: int = 200) -> None:
+        observed = Observed(phase=Phase.ANSWERED, status=status, content_type="", body=body, complete=True)
+        record(attempt_id=self.attempt_id, observed=observed)
+
+    def call_back(self, body: bytes | None = None, **facts: str) -> FailedFile | None:
+        body = body if body is not None else json.dumps({"data": counts(**facts)}).encode()
+        kept = callbacks.keep(token=self.token, body=body, content_type="application/json")
+        return callbacks.apply_callback(callback_id=kept.pk)
+
+
+def counts(loaded: str = "6", failed: str = "0", **more: str) -> dict[str, str]:
+    return {
+        "totalNoUploaded": "6",
+        "numbersProcessed": loaded,
+        "numbersNotProcessed": failed,
+        "failedFilePath": "",
+        "transactionId": "1291717164455",
+        "status": "Success",
+    } | more
+
+
+@pytest.fixture
+def sent(db) -> Sent:
+    return Sent()
+
+
+def where() -> tuple[str, str, str]:
+    """The states of the attempt, its batch and its upload; the tally adds up in all of them."""
+    upload = Upload.objects.get()
+    assert tally(upload).adds_up
+    return Attempt.objects.last().state, Batch.objects.get().state, upload.state
+
+
+def test_a_callback_that_all_are_loaded_names_every_lead(sent):
+    sent.answer()
+    assert sent.call_back() is None
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+    assert set(sent.upload.leads.values_list("state", flat=True)) == {LeadState.LOADED}
+
+
+def test_counts_decide_and_not_the_word_success(sent):
+    sent.answer()
+    sent.call_back(loaded="2", failed="4")
+    counted = tally(sent.upload)
+    assert (counted.loaded, counted.unnamed, counted.rejected) == (2, 4, 0)
+
+
+def test_a_token_that_is_not_ours_leaves_nothing(sent):
+    assert callbacks.keep(token="guess", body=b"{}", content_type="") is None
+    assert not Callback.objects.exists()
+
+
+def test_a_callback_before_the_answer_to_our_request_is_merged_with_it(sent):
+    sent.call_back()
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+    sent.answer()
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+    assert Attempt.objects.get().answer == "accepted"
+
+
+def test_a_callback_proves_a_request_whose_answer_was_a_502(sent):
+    sent.answer(b"<html>Bad gateway</html>", status=502)
+    assert where() == ("unknown", "unknown", UploadState.WAITING)
+    sent.call_back()
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+
+
+def test_the_same_message_again_changes_nothing(sent):
+    sent.answer()
+    sent.call_back()
+    sent.call_back()
+    assert list(Callback.objects.values_list("state", flat=True)) == ["applied", "duplicate"]
+    assert Callback.objects.last().note == "The same message came again."
+    assert tally(sent.upload).loaded == 6
+
+
+def test_a_second_message_that_says_something_else_is_kept_and_flagged(sent):
+    sent.answer()
+    sent.call_back(loaded="6", failed="0")
+    sent.call_back(loaded="1", failed="5")
+    assert "says something else" in Callback.objects.last().note
+    assert tally(sent.upload).loaded == 6
+
+
+def test_a_message_of_another_transaction_is_kept_apart(sent):
+    sent.answer()
+    sent.call_back(transactionId="999")
+    assert Callback.objects.get().state == "unmatched"
+    assert where() == ("accepted", "accepted", UploadState.WAITING)
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\xff", b"[]", b"{", b"null", b'{"data":{}}', b"[" * 100_000])
+def test_what_is_not_understood_is_kept_and_counts_for_nothing(sent, body):
+    sent.answer()
+    sent.call_back(body)
+    kept = Callback.objects.get()
+    assert (bytes(kept.body), kept.state) == (body, "malformed")
+    assert where() == ("accepted", "accepted", UploadState.WAITING)
+
+
+def test_after_a_message_that_was_not_understood_the_right_one_counts(sent):
+    sent.answer()
+    sent.call_back(b"{")
+    sent.call_back()
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "failed", "expected"),
+    [("7", "0", (6, 0)), ("3", "1", (3, 3)), ("0", "6", (0, 6)), ("99", "99", (6, 0))],
+)
+def test_counts_that_do_not_fit_the_batch_still_add_up(sent, loaded, failed, expected):
+    sent.answer()
+    sent.call_back(loaded=loaded, failed=failed)
+    counted = tally(sent.upload)
+    assert (counted.loaded, counted.unnamed) == expected
+    assert counted.adds_up
+
+
+def test_a_failed_file_is_to_be_fetched_and_its_link_is_kept_sealed(sent):
+    sent.answer()
+    link = "https://x.s3.ap-south-1.amazonaws.com/1_error.csv?X-Amz-Signature=s3cret"
+    failed_file = sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    assert failed_file.link.reveal() == link
+    assert "s3cret" not in repr(failed_file.link)
+    assert where() == ("accepted", "done", UploadState.WAITING)
+
+
+def test_a_batch_that_a_person_sent_again_is_counted_once_when_both_report(sent):
+    sent.answer(b"", status=502)
+    first_token = sent.token
+    send_again(batch=Batch.objects.get(), by=make.person(), reason="Support says it never came")
+    sent.claim()
+    sent.answer()
+    sent.call_back()
+    sent.token = first_token
+    sent.call_back(transactionId="777")
+    assert tally(sent.upload).loaded == 6
+    assert tally(sent.upload).adds_up
+    assert "Its leads are counted once" in Callback.objects.last().note
+    assert Event.objects.filter(deed="reported twice").exists()
+
+
+def test_a_callback_of_a_batch_that_was_given_up_still_counts(sent):
+    sent.answer(b"", status=502)
+    give_up(batch=Batch.objects.get(), by=make.person(), reason="Too late")
+    sent.call_back()
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_callback_from_many_threads_is_applied_once():
+    sent = Sent()
+    sent.answer()
+    body = json.dumps({"data": counts()}).encode()
+    barrier = threading.Barrier(8)
+
+    def call_back() -> None:
+        barrier.wait()
+        kept = callbacks.keep(token=sent.token, body=body, content_type="application/json")
+        callbacks.apply_callback(callback_id=kept.pk)
+        connection.close()
+
+    threads = [threading.Thread(target=call_back) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(Callback.objects.values_list("state", flat=True)) == ["applied"] + ["duplicate"] * 7
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+
+
+def test_what_one_token_can_make_us_keep_is_bounded(sent):
+    for _ in range(callbacks.MOST_CALLBACKS_OF_AN_ATTEMPT + 5):
+        callbacks.keep(token=sent.token, body=b"{}", content_type="")
+    assert Callback.objects.count() == callbacks.MOST_CALLBACKS_OF_AN_ATTEMPT

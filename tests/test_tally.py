@@ -1,0 +1,122 @@
+"""The tally adds up after every step, and a recount row by row agrees with it."""
+
+import random
+
+import pytest
+
+from campaigns import callbacks
+from campaigns.cloudagent import Observed, Phase
+from campaigns.failed_files import archive
+from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Upload
+from campaigns.sending import Claim, claim, give_up, record
+from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally, tallies, tally
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+FAILED_LINK = "https://x.amazonaws.com/1_error.csv?X-Amz-Signature=s"
+
+
+def recount(upload: Upload) -> Tally:
+    """The tally from the rows of the file alone: each lead is asked where it is."""
+    counts = dict.fromkeys((*UNCONFIRMED_PARTS, *CONFIRMED_PARTS), 0)
+    batches = list(upload.batches.all())
+    for lead in Lead.objects.filter(upload=upload):
+        if lead.state != "ready":
+            counts[lead.state] += 1
+            continue
+        batch = next((each for each in batches if each.first_row <= lead.row <= each.last_row), None)
+        if batch is None:
+            counts["ready"] += 1
+        elif batch.state == "done":
+            counts["unnamed" if batch.unnamed else "loaded"] += 1
+        else:
+            counts[batch.state] += 1
+    for batch in batches:
+        if batch.state == "done" and batch.unnamed:
+            # Which rows were loaded is not known, so they are still "ready" row by row.
+            counts["unnamed"] -= batch.loaded
+            counts["loaded"] += batch.loaded
+    counts["blank"] = upload.total_rows - Lead.objects.filter(upload=upload).count()
+    return Tally(total=upload.total_rows, **counts)
+
+
+def assert_adds_up(upload: Upload) -> None:
+    upload = Upload.objects.get(pk=upload.pk)
+    counted = tally(upload)
+    assert counted.adds_up, counted
+    assert counted == recount(upload)
+
+
+def test_the_parts_of_an_unchecked_upload_are_all_empty():
+    assert tally(make.upload(make.rows(3))) == Tally()
+
+
+def test_many_uploads_are_counted_in_two_queries(django_assert_num_queries):
+    made = [make.confirmed_upload(make.rows(3)), make.checked_upload(make.rows(2)), make.upload(make.rows(1))]
+    with django_assert_num_queries(2):
+        counted = tallies(made)
+    assert [counted[made[0].pk].waiting, counted[made[1].pk].ready] == [3, 2]
+    assert made[2].pk not in counted
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happens_to_its_batches_the_tally_adds_up(seed):
+    chance = random.Random(seed)
+    AlreadyThereReason.objects.get_or_create(phrase="already exists")
+    account = make.account(rows_per_request=7, requests_a_minute=60)
+    make.campaign(of=account)
+    lines = make.rows(60)
+    for line in chance.sample(lines, 12):
+        line[0] = chance.choice(["abc", "9000000001", ""])
+    lines.insert(chance.randrange(60), ["", "", ""])
+    upload = make.confirmed_upload(lines)
+    assert_adds_up(upload)
+    while isinstance(claimed := claim(account_id=account.pk), Claim):
+        assert_adds_up(upload)
+        happen(chance, claimed)
+        assert_adds_up(upload)
+    for batch in Batch.objects.filter(state="unknown"):
+        if chance.random() < 0.5:
+            give_up(batch=batch, by=upload.uploaded_by, reason="of no use any more")
+        assert_adds_up(upload)
+
+
+def happen(chance: random.Random, claimed: Claim) -> None:
+    """One of the things that can become of a request: an answer, and perhaps its callback before or after it."""
+    steps = [lambda: answer(chance, claimed)]
+    if chance.random() < 0.7:
+        steps.insert(chance.randrange(2), lambda: call_back(chance, claimed))
+    for step in steps:
+        step()
+
+
+def answer(chance: random.Random, claimed: Claim) -> None:
+    body, status = chance.choice(
+        [
+            (b'{"status":"success","transactionId":"12","message":"queued successfully"}', 200),
+            (b'{"status":"error","message":"bulkData is not valid"}', 200),
+            (b"<html>", 502),
+        ]
+    )
+    observed = Observed(phase=Phase.ANSWERED, status=status, content_type="", body=body, complete=True)
+    record(attempt_id=claimed.attempt_id, observed=observed)
+
+
+def call_back(chance: random.Random, claimed: Claim) -> None:
+    batch = Batch.objects.get(attempts=claimed.attempt_id)
+    failed = chance.randrange(batch.size + 2)
+    link = chance.choice(["", FAILED_LINK])
+    body = (
+        f'{{"numbersProcessed":"{batch.size - min(failed, batch.size)}","numbersNotProcessed":"{failed}",'
+        f'"failedFilePath":"{link}","transactionId":"12"}}'
+    )
+    token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
+    kept = callbacks.keep(token=token, body=body.encode(), content_type="application/json")
+    failed_file = callbacks.apply_callback(callback_id=kept.pk)
+    if isinstance(failed_file, FailedFile) and chance.random() < 0.7:
+        leads = list(batch.leads())
+        named = chance.sample(leads, min(len(leads), max(0, failed - chance.randrange(2))))
+        reasons = ["DND", "Number already exists"]
+        lines = ["PhoneNumber,Reason"] + [f"{lead.values[0]},{chance.choice(reasons)}" for lead in named]
+        archive(failed_file=failed_file, data="\n".join(lines).encode())

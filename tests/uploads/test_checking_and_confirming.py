@@ -1,0 +1,209 @@
+"""Every row of the file becomes a lead with its result; confirming makes the batches, once."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from campaigns import uploads
+from campaigns.models import Batch, Campaign, Lead, LeadState, Option, Upload, UploadState
+from campaigns.tally import tally
+from campaigns.uploads import checking, runs
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def batches(upload: Upload) -> list[tuple[int, int, int]]:
+    return list(upload.batches.values_list("first_row", "last_row", "size"))
+
+
+def test_each_row_is_ready_or_says_what_is_wrong_with_it():
+    upload = make.checked_upload(
+        [
+            ["9000000001", "Asha", "5"],
+            ["12345", "Ravi", "6"],
+            ["", "", ""],
+            ["+91 90000 00001", "Asha again", "7"],
+            ["9000000002", "Meera", "150"],
+        ]
+    )
+    assert upload.state == UploadState.CHECKED
+    assert list(upload.leads.values_list("row", "state", "phone")) == [
+        (2, "ready", "+919000000001"),
+        (3, "invalid", ""),
+        (5, "duplicate", "+919000000001"),
+        (6, "invalid", "+919000000002"),
+    ]
+    counted = tally(upload)
+    assert counted.adds_up
+    assert (counted.total, counted.blank, counted.ready, counted.invalid, counted.duplicate) == (5, 1, 1, 2, 1)
+    assert "row 2" in str(upload.leads.get(row=5).problems)
+
+
+def test_a_lead_keeps_what_will_be_sent_in_the_order_of_the_map():
+    upload = make.checked_upload([["09000000001", "Asha", "5"]])
+    assert upload.rules["map"] == ["PhoneNumber", "Name", "Priority"]
+    assert Lead.objects.get().values == ["9000000001", "Asha", 5]
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes"),
+    [(1, [1]), (499, [499]), (500, [500]), (501, [500, 1]), (1000, [500, 500])],
+)
+def test_batches_hold_at_most_500_leads(count, sizes):
+    upload = make.checked_upload(make.rows(count))
+    assert [cut[2] for cut in upload.cuts] == sizes
+
+
+def test_batches_are_cut_by_bytes_too():
+    account = make.account(bytes_per_request=100_000)
+    long_name = "न" * 400  # 1,200 bytes, 3,600 when urlencoded
+    upload = make.checked_upload([[row[0], long_name, row[2]] for row in make.rows(60)], to=make.campaign(of=account))
+    assert tally(upload).ready == 60
+    assert len(upload.cuts) >= 3
+    assert sum(cut[2] for cut in upload.cuts) == 60
+
+
+def test_confirming_makes_batches_that_cover_every_ready_lead_once():
+    lines = make.rows(501)
+    lines[10][0] = "not a number"
+    upload = make.confirmed_upload(lines)
+    assert batches(upload) == [(2, 502, 500)]
+    assert [batch.leads().count() for batch in upload.batches.all()] == [500]
+    assert upload.batches.get().is_last
+    assert tally(upload).adds_up
+    assert tally(upload).waiting == 500
+
+
+def test_confirming_twice_makes_one_set_of_batches():
+    upload = make.checked_upload(make.rows(3))
+    for _ in range(2):
+        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.IS_DELETE, start_campaign=False)
+    assert Batch.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_confirmations_at_the_same_moment_make_one_set_of_batches():
+    upload = make.checked_upload(make.rows(600))
+    barrier = threading.Barrier(4)
+
+    def confirm() -> None:
+        barrier.wait()
+        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        connection.close()
+
+    threads = [threading.Thread(target=confirm) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert batches(upload) == [(2, 501, 500), (502, 601, 100)]
+
+
+def test_nothing_ready_cannot_be_confirmed():
+    upload = make.checked_upload([["abc", "Asha", "5"]])
+    with pytest.raises(uploads.NotNow, match="nothing to send"):
+        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+
+
+def test_a_campaign_switched_off_between_the_steps_stops_check_and_confirm():
+    draft = make.upload(make.rows(3))
+    checked = make.checked_upload(make.rows(3))
+    Campaign.objects.update(is_active=False)
+    for pk in (draft.pk, checked.pk):
+        upload = Upload.objects.select_related("campaign__account").get(pk=pk)
+        with pytest.raises(uploads.NotNow, match="switched off"):
+            uploads.begin_check(upload=upload)
+    with pytest.raises(uploads.NotNow, match="switched off"):
+        uploads.confirm(upload=checked, by=checked.uploaded_by, option=Option.NEITHER, start_campaign=False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"field_names": ["PhoneNumber", "Name", "Priority", "City"]},
+        {"phone_format": "e164"},
+        {"dial_method": "skill-wise"},
+    ],
+)
+def test_a_campaign_changed_since_the_check_asks_for_another_check(change):
+    upload = make.checked_upload(make.rows(3))
+    Campaign.objects.update(**change)
+    with pytest.raises(uploads.NotNow, match="Check the leads again"):
+        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+
+
+def test_a_campaign_changed_after_confirming_changes_nothing():
+    upload = make.confirmed_upload(make.rows(3))
+    Campaign.objects.update(phone_format="e164", field_names=["PhoneNumber"])
+    upload.refresh_from_db()
+    assert upload.rules["phone_format"] == "national"
+    assert upload.leads.first().values[0] == "9000000001"
+
+
+def test_checking_again_replaces_the_leads_of_the_first_check():
+    upload = make.checked_upload(make.rows(3))
+    uploads.choose_columns(upload=upload, choices=["PhoneNumber", "", ""])
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert upload.rules["map"] == ["PhoneNumber"]
+    assert list(upload.leads.values_list("values", flat=True)) == [["9000000001"], ["9000000002"], ["9000000003"]]
+    assert tally(upload).adds_up
+
+
+def test_what_a_killed_check_left_is_thrown_away_by_the_next():
+    upload = make.upload(make.rows(3))
+    uploads.begin_check(upload=upload)
+    killed = runs.take(upload.pk, state=UploadState.CHECKING)
+    Lead.objects.create(upload=killed, generation=killed.generation, row=2, state=LeadState.READY, values=["half"])
+    Upload.objects.update(worked_at="2020-01-01T00:00:00Z")
+    uploads.check(upload_id=upload.pk)
+    assert upload.leads.count() == 3
+    assert not checking._store(killed, [], 1), "the run that was taken for dead writes nothing more"
+
+
+def test_a_discarded_upload_cannot_be_confirmed_and_a_confirmed_one_not_discarded():
+    upload = make.checked_upload(make.rows(3))
+    uploads.discard(upload=upload, by=upload.uploaded_by)
+    with pytest.raises(uploads.NotNow, match="discarded"):
+        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+    confirmed = make.confirmed_upload(make.rows(3))
+    with pytest.raises(uploads.NotNow, match="confirmed already"):
+        uploads.discard(upload=confirmed, by=confirmed.uploaded_by)
+
+
+def test_the_bill_counts_requests_minutes_and_what_waits_before():
+    make.confirmed_upload(make.rows(501))
+    make.confirmed_upload(make.rows(2))
+    bill = uploads.bill(make.checked_upload(make.rows(1200)))
+    assert (bill.leads, bill.requests, bill.uploads_before, bill.requests_before, bill.minutes) == (1200, 3, 2, 3, 2)
+
+
+def test_an_upload_of_another_account_does_not_wait_for_this_one():
+    other = make.campaign(of=make.account(name="Other", user_name="other"), name="Elsewhere")
+    make.confirmed_upload(make.rows(501), to=other)
+    main = make.campaign(of=make.account(), name="Here")
+    assert uploads.bill(make.checked_upload(make.rows(2), to=main)).uploads_before == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Mobile,Na\x00me\n9000000001,As\x00ha\n",
+        "Mobile,Name\n9000000001,Asha".encode("utf-16-le") + b"\x00\xd8" + "\n9000000002,Ravi\n".encode("utf-16-le"),
+        "Mobile,Name\n9000000001,\U0001f600 Asha \u202e\n".encode(),
+        b"Mobile,Name\n9000000001," + b"n" * 5000 + b"\n",
+    ],
+    ids=["NUL", "lone surrogate", "emoji and direction marks", "too long"],
+)
+def test_strange_characters_are_stored_checked_and_counted(content):
+    upload = make.upload(content=content, to=make.campaign(fields=["PhoneNumber", "Name"]))
+    uploads.choose_columns(upload=upload, choices=["PhoneNumber", "Name"])
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CHECKED
+    assert tally(upload).adds_up
+    assert tally(upload).ready + tally(upload).invalid == upload.total_rows

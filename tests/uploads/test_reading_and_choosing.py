@@ -1,0 +1,117 @@
+"""A file becomes rows, columns and a mapping that a person can change."""
+
+import pytest
+
+from campaigns import uploads
+from campaigns.models import Upload, UploadState
+from campaigns.uploads import runs
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_columns_of_a_plain_file_are_matched_with_their_reasons():
+    upload = make.upload(make.rows(3))
+    assert upload.state == UploadState.DRAFT
+    assert upload.header_row == 1
+    assert [column["name"] for column in upload.columns] == ["Mobile", "Name", "Priority"]
+    assert upload.columns[0]["samples"] == ["9000000001", "9000000002", "9000000003"]
+    assert upload.mapping == {"PhoneNumber": 0, "Name": 1, "Priority": 2}
+    assert {match["field"]: match["reason"] for match in upload.matches} == {
+        "PhoneNumber": "synonym",
+        "Name": "same name",
+        "Priority": "same name",
+    }
+
+
+def test_a_column_that_only_looks_like_phone_numbers_is_a_suggestion():
+    upload = make.upload(make.rows(30), header=["Column of things", "Name", "Priority"])
+    suggestion = next(match for match in upload.matches if match["field"] == "PhoneNumber")
+    assert suggestion == {"column": 0, "field": "PhoneNumber", "reason": "looks like phone numbers", "sure": False}
+
+
+def test_title_rows_and_blank_rows_above_the_header_keep_their_numbers():
+    upload = make.upload(content=b"Leads of Monday\n\nMobile,Name,Priority\n9000000001,Asha,5\n9000000002,Ravi,6\n")
+    assert upload.header_row == 3
+    assert [(row.number, row.cells[0]) for row in uploads.preview(upload)] == [
+        (1, "Leads of Monday"),
+        (3, "Mobile"),
+        (4, "9000000001"),
+        (5, "9000000002"),
+    ]
+
+
+def test_another_header_row_can_be_chosen_and_the_columns_are_matched_anew():
+    upload = make.upload(make.rows(3))
+    uploads.choose_header_row(upload=upload, header_row=0)
+    upload.refresh_from_db()
+    assert upload.header_row == 0
+    assert upload.columns[0] == {
+        "name": "Column A",
+        "samples": ["Mobile", "9000000001", "9000000002"],
+    }
+
+
+@pytest.mark.parametrize("row", [-1, 4, 1_000_000])
+def test_a_header_row_that_leaves_no_leads_is_not_taken(row):
+    upload = make.upload(make.rows(3))
+    with pytest.raises(uploads.NotNow, match="from 1 to 3"):
+        uploads.choose_header_row(upload=upload, header_row=row)
+
+
+def test_the_sheet_can_be_chosen_and_the_file_is_read_again(tmp_path):
+    upload = make.upload(content=make.workbook({"Notes": [["Hello"]], "Leads": [make.HEADER, *make.rows(2)]}))
+    assert upload.sheets == ["Notes", "Leads"]
+    uploads.choose_sheet(upload=upload, sheet="Leads")
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.sheet, upload.column_names()) == (UploadState.DRAFT, "Leads", make.HEADER)
+
+
+def test_a_sheet_that_the_file_does_not_have_is_not_taken():
+    upload = make.upload(content=make.workbook({"Leads": [make.HEADER, *make.rows(2)]}))
+    with pytest.raises(uploads.NotNow):
+        uploads.choose_sheet(upload=upload, sheet="Secret")
+
+
+def test_what_cannot_be_read_says_so_in_words():
+    upload = make.upload(content=b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, file_name="leads.xlsx")
+    assert upload.state == UploadState.UNREADABLE
+    assert "picture" in upload.unreadable_reason.lower()
+
+
+def test_a_required_field_without_a_column_holds_the_upload_at_its_columns():
+    upload = make.upload(make.rows(3))
+    problems = uploads.choose_columns(upload=upload, choices=["", "Name", "Priority"])
+    assert [problem.level for problem in problems] == ["error"]
+    assert "PhoneNumber" in problems[0].message + problems[0].hint + problems[0].column
+    upload.refresh_from_db()
+    assert (upload.state, upload.mapping) == (UploadState.DRAFT, {"Name": 1, "Priority": 2})
+
+
+def test_two_columns_on_one_field_are_a_problem_that_names_both():
+    upload = make.upload(make.rows(3))
+    problems = uploads.choose_columns(upload=upload, choices=["PhoneNumber", "PhoneNumber", ""])
+    assert problems
+    said = " ".join(problem.message + problem.found + problem.column for problem in problems)
+    assert "Mobile" in said
+    assert "Name" in said
+
+
+def test_columns_cannot_be_changed_once_confirmed():
+    upload = make.confirmed_upload(make.rows(3))
+    with pytest.raises(uploads.NotNow, match="moved on"):
+        uploads.choose_columns(upload=upload, choices=["PhoneNumber", "", ""])
+    with pytest.raises(uploads.NotNow, match="moved on"):
+        uploads.choose_header_row(upload=upload, header_row=0)
+
+
+def test_a_reading_that_was_killed_is_done_by_the_next_one():
+    upload = make.received_upload(make.rows(3))
+    assert runs.take(upload.pk, state=UploadState.READING) is not None
+    uploads.read(upload_id=upload.pk)
+    assert Upload.objects.get(pk=upload.pk).state == UploadState.READING  # a run is alive on it: nothing is done
+    Upload.objects.filter(pk=upload.pk).update(worked_at="2020-01-01T00:00:00Z")
+    assert list(runs.waiting_for_work()) == [upload]
+    uploads.read(upload_id=upload.pk)
+    assert Upload.objects.get(pk=upload.pk).state == UploadState.DRAFT
