@@ -1,0 +1,68 @@
+# Two commands: `make run` and `make test`. CONTRIBUTING.md says how to run less than all.
+
+VENV ?= .venv
+BIN := $(abspath $(VENV))/bin
+export PATH := $(BIN):$(PATH)
+
+# A port that is given (make run PORT=8010) wins over .env for this run.
+ifdef PORT
+export LEADSPORTAL_PUBLIC_URL := http://127.0.0.1:$(PORT)
+endif
+ifdef SANDBOX_PORT
+export LEADSPORTAL_SANDBOX_ORIGIN := http://127.0.0.1:$(SANDBOX_PORT)
+endif
+ifdef REDIS_PORT
+export LEADSPORTAL_REDIS_URL := redis://127.0.0.1:$(REDIS_PORT)/0
+endif
+export PORT ?= 8000
+export SANDBOX_PORT ?= 8900
+export REDIS_PORT ?= 6399
+
+PYTEST := $(BIN)/python -m pytest
+# Settings for commands that need Django but none of the portal's data.
+NO_DATA := LEADSPORTAL_DATABASE_URL=sqlite://:memory:
+
+.PHONY: help run test lint clean
+
+help:
+	@echo "make run     the portal with demo data at http://127.0.0.1:$(PORT), until Ctrl-C"
+	@echo "             (other ports: make run PORT=$(PORT) SANDBOX_PORT=$(SANDBOX_PORT) REDIS_PORT=$(REDIS_PORT))"
+	@echo "make test    all tests, on SQLite and on PostgreSQL, with real processes and a real browser"
+	@echo "make lint    style, types, layers, templates, migrations"
+	@echo "make clean   removes what these made, except .env and .data (your settings and leads)"
+
+run: $(VENV)/.installed .env
+	@PYTHONPATH="$(CURDIR)" exec $(BIN)/python .ci/start
+
+test: $(VENV)/.installed-dev
+	@.ci/install-test-tools
+	$(PYTEST) -n 2 -m "not e2e and not postgresql"
+	$(PYTEST) -m "e2e and not postgresql"
+	.ci/with-postgresql $(PYTEST) -n 2 -m "not e2e and not sqlite"
+	.ci/with-postgresql $(PYTEST) -m "e2e and not sqlite"
+
+lint: $(VENV)/.installed-dev .env
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/djlint --quiet --check templates
+	$(NO_DATA) $(BIN)/python manage.py makemigrations --check --dry-run
+
+# The stamps say which requirements the environment has, so that a second run installs nothing.
+$(VENV)/.installed: requirements.txt
+	@.ci/venv "$(VENV)" requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt
+	@.ci/venv "$(VENV)" requirements-dev.txt
+	@touch $@ "$(VENV)/.installed"
+
+# Secrets and settings of this copy: written once, never again.
+.env: | $(VENV)/.installed
+	@$(BIN)/python .ci/write-env $@
+
+clean:
+	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

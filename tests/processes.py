@@ -1,0 +1,270 @@
+"""Real processes for end-to-end tests: the Procfile's own lines, on free ports, with a test's own data folder.
+
+`running_portal` starts all of them; a test of one part starts only what it needs. Every process answers before
+the test goes on, and is gone afterwards, whatever happened.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from honcho.environ import parse_procfile
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 40
+STOP_SECONDS = 70  # a worker gives its job up to 50 (campaigns/worker.py)
+
+Environment = dict[str, str]
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(folder: Path, *, database_url: str | None = None, more: Mapping[str, str] = {}) -> Environment:
+    """The settings that the processes of one portal share: free ports, and all data below this folder."""
+    ports = {name: str(free_port()) for name in ("PORT", "SANDBOX_PORT", "REDIS_PORT")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEADSPORTAL_")}
+    return {
+        **inherited,
+        **ports,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONUNBUFFERED": "1",
+        "LEADSPORTAL_ENV_FILE": str(folder / "no.env"),
+        "LEADSPORTAL_DATA_DIR": str(folder),
+        "LEADSPORTAL_DATABASE_URL": database_url or f"sqlite:///{folder / 'leadsportal.sqlite3'}",
+        "LEADSPORTAL_REDIS_URL": f"redis://127.0.0.1:{ports['REDIS_PORT']}/0",
+        "LEADSPORTAL_PUBLIC_URL": f"http://127.0.0.1:{ports['PORT']}",
+        "LEADSPORTAL_SANDBOX_ORIGIN": f"http://127.0.0.1:{ports['SANDBOX_PORT']}",
+        "LEADSPORTAL_SECRET_KEY": os.environ["LEADSPORTAL_SECRET_KEY"],  # tests/environment.py
+        "LEADSPORTAL_CREDENTIAL_KEYS": os.environ["LEADSPORTAL_CREDENTIAL_KEYS"],
+        "LEADSPORTAL_DEBUG": "false",
+        **more,
+    }
+
+
+class Process:
+    """A process with its group: can be stopped, killed, paused, started again; or used in a `with`."""
+
+    def __init__(self, name: str, command: str, env: Environment, *, answers: Callable[["Process"], bool]):
+        self.name, self.command, self.env = name, command, env
+        self.log = Path(env["LEADSPORTAL_DATA_DIR"]) / f"{name}.log"
+        self._answers = answers
+        self._popen: subprocess.Popen[bytes] | None = None
+        self._log_begin = 0
+
+    @property
+    def pid(self) -> int:
+        """The process's id, which is its group's too; it has to be running."""
+        assert self._popen is not None, f"{self.name} is not running"
+        return self._popen.pid
+
+    def start(self) -> None:
+        """Start it and wait until it answers; AssertionError with the end of its log when it does not."""
+        with self.log.open("ab") as log:
+            self._log_begin = log.tell()
+            self._popen = subprocess.Popen(
+                ["/bin/sh", "-c", self.command],
+                cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        until = time.monotonic() + START_SECONDS
+        while not self._answers(self):
+            if self._popen.poll() is not None or time.monotonic() > until:
+                self._end(signal.SIGKILL)
+                raise AssertionError(f"{self.name} did not start:\n{self.said()}")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End it as a deploy does (SIGTERM), and wait; AssertionError when it does not go."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a crash does (SIGKILL)."""
+        self._end(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Let it hang: alive, with its sockets open, and silent."""
+        os.killpg(self.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on after `pause`."""
+        os.killpg(self.pid, signal.SIGCONT)
+
+    def said(self, *, last_bytes: int = 5000) -> str:
+        """The end of what it wrote since it was last started."""
+        return self.log.read_bytes()[self._log_begin :][-last_bytes:].decode(errors="replace")
+
+    def _end(self, how: int) -> None:
+        popen, self._popen = self._popen, None
+        if popen is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(popen.pid, how)
+            os.killpg(popen.pid, signal.SIGCONT)  # one that is paused takes no SIGTERM
+        try:
+            popen.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(popen.pid, signal.SIGKILL)
+            raise AssertionError(f"{self.name} did not end:\n{self.said()}") from None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, error_type: type[BaseException] | None, *_: object) -> None:
+        ended_by_itself = self._popen is not None and self._popen.poll() is not None
+        self._end(signal.SIGTERM)
+        if error_type is not None:
+            print(f"---- the end of {self.log}:\n{self.said()}")
+        elif ended_by_itself:
+            raise AssertionError(f"{self.name} ended by itself:\n{self.said()}")
+
+
+def _line(name: str) -> str:
+    """The Procfile's command for this process."""
+    return parse_procfile((ROOT / "Procfile").read_text()).processes[name]
+
+
+def _redis_answers(process: Process) -> bool:
+    with (
+        suppress(OSError),
+        socket.create_connection(("127.0.0.1", int(process.env["REDIS_PORT"])), timeout=1) as link,
+    ):
+        link.sendall(b"PING\r\n")
+        return link.recv(16).startswith(b"+PONG")
+    return False
+
+
+def _http_answers(port_name: str) -> Callable[[Process], bool]:
+    def answers(process: Process) -> bool:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{process.env[port_name]}/", timeout=5).close()
+        except urllib.error.HTTPError as answer:
+            answer.close()  # an answer, whatever it says
+        except OSError:
+            return False
+        return True
+
+    return answers
+
+
+def redis_server(env: Environment) -> Process:
+    """The embedded Redis."""
+    return Process("redis", "exec python manage.py embedded_redis", env, answers=_redis_answers)
+
+
+def sandbox_server(env: Environment) -> Process:
+    """The dialer's double."""
+    return Process("sandbox", _line("sandbox"), env, answers=_http_answers("SANDBOX_PORT"))
+
+
+def web_server(env: Environment) -> Process:
+    """The pages, by gunicorn; needs migrated tables and, where LEADSPORTAL_DEBUG is false, collectstatic."""
+    return Process("web", _line("web"), env, answers=_http_answers("PORT"))
+
+
+def worker(env: Environment, queue: str = "files") -> Process:
+    """A worker of one queue (files, sending); needs Redis."""
+    return Process(queue, _line(queue), env, answers=lambda process: "Listening on" in process.said())
+
+
+def sweeper(env: Environment) -> Process:
+    """The sweeper; needs migrated tables. It answers nobody: once started it counts as there."""
+    return Process("sweeper", _line("sweeper"), env, answers=lambda _process: True)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A whole portal that runs: where it is, and the handles of its processes."""
+
+    env: Environment
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """The address of the pages, without a slash at the end."""
+        return self.env["LEADSPORTAL_PUBLIC_URL"]
+
+    @property
+    def sandbox_url(self) -> str:
+        """The address of the sandbox, without a slash at the end."""
+        return self.env["LEADSPORTAL_SANDBOX_ORIGIN"]
+
+    def manage(self, *words: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+        """Run a management command with this portal's settings; its exit status is not looked at."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=seconds, check=False,
+        )  # fmt: skip
+
+
+@contextmanager
+def running_portal(folder: Path, database_url: str | None = None, *, more: Mapping[str, str] = {}) -> Iterator[Portal]:
+    """All processes of a portal with demo data, and nothing of them left afterwards.
+
+    `database_url` leads to an empty database; without it there is a fresh one: PostgreSQL where the tests run
+    in `.ci/with-postgresql`, else SQLite below `folder`. `more` are further settings.
+    """
+    with ExitStack() as stack:
+        stack.callback(_kill_all_in, folder)
+        if database_url is None and "LEADSPORTAL_TEST_DATABASE_URL" in os.environ:
+            database_url = stack.enter_context(_fresh_database(os.environ["LEADSPORTAL_TEST_DATABASE_URL"]))
+        portal = Portal(environment(folder, database_url=database_url, more=more))
+        for command in (("migrate", "-v0"), ("collectstatic", "--no-input", "-v0"), ("prepare_demo",)):
+            done = portal.manage(*command)
+            assert done.returncode == 0, f"manage.py {command[0]} failed:\n{done.stdout}{done.stderr}"
+        for process in (
+            redis_server(portal.env),  # first, so that it goes last
+            sandbox_server(portal.env),
+            web_server(portal.env),
+            worker(portal.env, "files"),
+            worker(portal.env, "sending"),
+            sweeper(portal.env),
+        ):
+            portal.processes[process.name] = stack.enter_context(process)
+        yield portal
+
+
+@contextmanager
+def _fresh_database(server_url: str) -> Iterator[str]:
+    name = f"portal_{uuid.uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def processes_in(folder: Path) -> dict[int, str]:
+    """The processes, other than this one, that work in this folder or were told of it: id → command line."""
+    found = {}
+    told = f"LEADSPORTAL_DATA_DIR={folder}\0".encode()
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile, or is somebody else's
+            works_there = (entry / "cwd").resolve().is_relative_to(folder)
+            if (works_there or told in (entry / "environ").read_bytes()) and int(entry.name) != os.getpid():
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return found
+
+
+def _kill_all_in(folder: Path) -> None:
+    for pid in processes_in(folder):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

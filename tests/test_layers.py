@@ -1,0 +1,58 @@
+"""The layer rule (campaigns/__init__.py) as a test: import-linter's contracts, which stand in pyproject.toml,
+hold, and would be noticed if they did not."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Check the contracts over the packages that lie in this folder."""
+    return subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_imports_point_down_only():
+    checked = lint_imports(ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The packages and their contracts, to be broken."""
+    for package in ("campaigns", "leadsportal"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("campaigns/models/__init__.py", "campaigns.tasks"),
+        ("campaigns/models/__init__.py", "campaigns.uploads"),
+        ("campaigns/uploads/__init__.py", "campaigns.views"),
+        ("campaigns/sending/__init__.py", "campaigns.tasks"),
+        ("campaigns/leads/__init__.py", "campaigns.spreadsheets"),
+        ("campaigns/leads/__init__.py", "django.db"),
+        ("campaigns/cloudagent/__init__.py", "campaigns.models"),
+        ("campaigns/sandbox/__init__.py", "campaigns.cloudagent"),
+        ("campaigns/sandbox/__init__.py", "leadsportal.settings"),
+    ],
+)
+def test_a_forbidden_import_is_noticed(copy: Path, module: str, forbidden: str):
+    with (copy / module).open("a") as source:
+        source.write(f"\nimport {forbidden}\n")
+
+    checked = lint_imports(copy)
+
+    assert checked.returncode == 1
+    importer = module.removesuffix("/__init__.py").replace("/", ".")
+    assert f"{importer} -> {forbidden.removesuffix('.db').removesuffix('.settings')}" in checked.stdout
