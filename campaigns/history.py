@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from campaigns.models import (
     Account,
     Batch,
     BatchState,
+    Callback,
     Campaign,
     Heartbeat,
     Lead,
@@ -79,8 +80,9 @@ def why_stopped(upload: Upload) -> str:
 
 def batches_of(upload: Upload) -> QuerySet[Batch]:
     """An upload's batches with their attempts, callbacks and failed files, in a fixed number of queries."""
+    callbacks = Callback.objects.defer("body").select_related("failed_file")
     return upload.batches.order_by("number").prefetch_related(
-        "attempts__callbacks__failed_file", "attempts__given_up_by"
+        Prefetch("attempts__callbacks", callbacks), "attempts__given_up_by"
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Account, Campaign
+from campaigns.sandbox import server
 from tests import make
 
 
@@ -15,11 +16,17 @@ def _files_of_its_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-@pytest.fixture
-def dialer(settings) -> Iterator:
-    """A CloudAgent over real HTTP, whose callbacks come only when a test posts them (callback_delay is long)."""
-    from campaigns.sandbox import server
+@pytest.fixture(autouse=True)
+def _static_files_as_they_lie(settings, tmp_path) -> None:
+    """The pages are tested without gathering the static files first."""
+    settings.STATIC_ROOT = str(tmp_path)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
+
+@pytest.fixture
+def dialer(settings) -> Iterator[server.Sandbox]:
+    """A CloudAgent over real HTTP, whose callbacks come only when a test posts them (callback_delay is long)."""
     sandbox = server.start("127.0.0.1", 0, window=60.0, callback_delay=3600.0)
     settings.SANDBOX_ORIGIN = sandbox.url
     yield sandbox

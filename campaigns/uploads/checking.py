@@ -15,6 +15,7 @@ from campaigns.leads import CheckedLead, DialMethod, PhoneFormat, Rules, campaig
 from campaigns.models import Campaign, Lead, LeadState, Upload, UploadState, database_now
 from campaigns.spreadsheets import iter_rows
 
+from .choosing import problems_of_mapping
 from .errors import NotNow
 from .runs import still_mine, take
 
@@ -37,9 +38,15 @@ def current_rules(campaign: Campaign, mapping: dict[str, int]) -> dict:
 
 
 def begin_check(*, upload: Upload) -> None:
-    """draft or checked → checking. The caller rings for the check. Raises NotNow for a closed campaign."""
+    """draft or checked → checking. The caller rings for the check.
+
+    Raises NotNow for a closed campaign, and for columns that do not give the campaign all that it needs today
+    (an administrator may have changed it since they were chosen).
+    """
     if reason := upload.campaign.why_closed():
         raise NotNow(reason)
+    if problems := problems_of_mapping(upload):
+        raise NotNow(" ".join(f"{problem.message} {problem.hint}" for problem in problems))
     begun = Upload.objects.filter(pk=upload.pk, state__in=[UploadState.DRAFT, UploadState.CHECKED]).update(
         state=UploadState.CHECKING,
         rules=current_rules(upload.campaign, upload.mapping),

@@ -29,7 +29,12 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
 def choose_header_row(*, upload: Upload, header_row: int) -> None:
     """Another row has the column names (0: none has); the columns are matched anew."""
     if not 0 <= header_row < upload.last_row:
-        raise NotNow(f"Give a row from 1 to {upload.last_row - 1:,}, or 0 when the file has no column names.")
+        rows = f"a row from 1 to {upload.last_row - 1:,}" if upload.last_row > 2 else "row 1"
+        raise NotNow(
+            f"Below row {header_row:,} there are no leads. Give {rows}, or say that the file has no column names."
+            if upload.last_row > 1
+            else "The file has one row only, so nothing can stand below it. Add the leads, or choose another file."
+        )
     upload.header_row = header_row
     describe_columns(upload, width=len(upload.columns))
     _move(
@@ -48,16 +53,24 @@ def choose_columns(*, upload: Upload, choices: Sequence[str]) -> tuple[Problem, 
     What is chosen is kept even when it has problems, so that the page comes back as it was left. Returns what
     stands in the way of the check: a required field without a column, one field for two columns.
     """
-    columns = [
-        Column(index=index, name=column["name"], samples=tuple(column["samples"]))
-        for index, column in enumerate(upload.columns)
-    ]
     fields = upload.campaign.fields()
-    mapping, problems = mapping_from_choices(choices, columns=columns, fields=fields)
-    problems += mapping_problems(mapping, columns, fields)
+    mapping, problems = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
+    problems += mapping_problems(mapping, _columns(upload), fields)
     _move(upload, UploadState.DRAFT, mapping=mapping)
     upload.mapping = mapping
     return problems
+
+
+def problems_of_mapping(upload: Upload) -> tuple[Problem, ...]:
+    """What stands between the columns as they are chosen and the campaign as it is today."""
+    return mapping_problems(upload.mapping, _columns(upload), upload.campaign.fields())
+
+
+def _columns(upload: Upload) -> list[Column]:
+    return [
+        Column(index=index, name=column["name"], samples=tuple(column["samples"]))
+        for index, column in enumerate(upload.columns)
+    ]
 
 
 def _move(upload: Upload, state: UploadState, **changes: object) -> None:

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from campaigns.models import Batch, BatchState, Campaign, Event, Option, Upload, UploadState
@@ -79,9 +79,7 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Uplo
             for number, (first, last, size, _) in enumerate(upload.cuts, start=1)
         )
         leads = sum(cut[2] for cut in upload.cuts)
-        Event.objects.create(
-            deed="confirmed", by=by, upload=upload, text=f"{leads} leads, {len(upload.cuts)} requests, {option}"
-        )
+        Event.objects.create(deed="confirmed", by=by, upload=upload, text=f"{leads} leads, {len(upload.cuts)} requests")
     upload.refresh_from_db()
     logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(upload.cuts))
     return upload
@@ -108,20 +106,23 @@ def is_outdated(upload: Upload) -> bool:
     return any(upload.rules.get(name) != value for name, value in now.items())
 
 
+_UNCONFIRMED = [
+    UploadState.READING,
+    UploadState.UNREADABLE,
+    UploadState.DRAFT,
+    UploadState.CHECKING,
+    UploadState.CHECKED,
+]
+
+
 def discard(*, upload: Upload, by) -> None:
-    """Cancels an upload of which nothing was confirmed. Raises NotNow when it is confirmed already."""
-    unconfirmed = Q(
-        state__in=[
-            UploadState.READING,
-            UploadState.UNREADABLE,
-            UploadState.DRAFT,
-            UploadState.CHECKING,
-            UploadState.CHECKED,
-        ]
-    )
+    """Cancels an upload of which nothing was confirmed; once more changes nothing. Raises NotNow when it is
+    confirmed already."""
     with transaction.atomic():
-        if not Upload.objects.filter(unconfirmed, pk=upload.pk).update(
+        discarded = Upload.objects.filter(pk=upload.pk, state__in=_UNCONFIRMED).update(
             state=UploadState.CANCELLED, finished_at=timezone.now()
-        ):
+        )
+        if discarded:
+            Event.objects.create(deed="discarded", by=by, upload=upload)
+        elif not Upload.objects.filter(pk=upload.pk, state=UploadState.CANCELLED).exists():
             raise NotNow("This upload was confirmed already, so it cannot be discarded.")
-        Event.objects.create(deed="discarded", by=by, upload=upload)

@@ -41,3 +41,19 @@ document.addEventListener("DOMContentLoaded", () => {
   const problems = document.getElementById("problems");
   if (problems !== null) problems.focus();
 });
+
+// HTMX gives the focus back to what has the same id. Where that is gone with the news, the live part keeps it,
+// so that a keyboard goes on from there and not from the top of the page.
+let focusWasInLivePart = false;
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const live = document.getElementById("live");
+  focusWasInLivePart = live !== null && live.contains(document.activeElement);
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  const live = document.getElementById("live");
+  if (focusWasInLivePart && live !== null && document.activeElement === document.body) {
+    live.focus({ preventScroll: true });
+  }
+});

@@ -1,0 +1,132 @@
+"""The forms of the pages: what a person may send, and the sentences for what is missing."""
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
+
+# How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
+STATE_GROUPS = {
+    "drafts": (
+        "Not sent yet",
+        Q(state__in=[UploadState.READING, UploadState.DRAFT, UploadState.CHECKING, UploadState.CHECKED]),
+    ),
+    "unreadable": ("Could not be read", Q(state=UploadState.UNREADABLE)),
+    "running": ("On the way", Q(state__in=[UploadState.CONFIRMED, UploadState.SENDING, UploadState.WAITING])),
+    "unknown": ("With batches of unknown fate", Q(batches__state=BatchState.UNKNOWN)),
+    "finished": ("Finished", Q(state=UploadState.FINISHED)),
+}
+
+
+class UploadForm(forms.Form):
+    """A file and a campaign of the user's teams."""
+
+    file = forms.FileField(
+        label="File",
+        allow_empty_file=True,  # the stage has the sentence for it
+        error_messages={
+            "required": "No file was chosen. Choose your spreadsheet, then continue.",
+            "invalid": "The file did not arrive. Choose it again.",
+            "missing": "The file did not arrive. Choose it again.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+    )
+    campaign = forms.ModelChoiceField(
+        queryset=Campaign.objects.none(),
+        empty_label="Choose a campaign…",
+        error_messages={
+            "required": "No campaign was chosen. Choose the one that the leads are for.",
+            "invalid_choice": "You cannot send leads to this campaign: it was switched off, or none of your teams "
+            "has it. Choose another one.",
+        },
+    )
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        usable = Campaign.objects.usable_by(user)
+        self.fields["campaign"].queryset = usable
+        self.fields["campaign"].widget.attrs["class"] = "form-select"
+        self.has_campaigns = usable.exists()
+        if len(only := list(usable[:2])) == 1:
+            self.initial["campaign"] = only[0]
+
+
+class HeaderRowForm(forms.Form):
+    """Which row holds the column names; 0 stands for none."""
+
+    header_row = forms.IntegerField(
+        min_value=1,
+        required=False,
+        error_messages={
+            "invalid": "Give the row's number, as the spreadsheet shows it.",
+            "min_value": "Give the row's number, as the spreadsheet shows it: 1 or higher.",
+        },
+    )
+    no_names = forms.BooleanField(required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("no_names"):
+            cleaned["header_row"] = 0
+        elif "header_row" in cleaned and cleaned["header_row"] is None:
+            self.add_error("header_row", "Give the number of the row with the column names.")
+        return cleaned
+
+
+class ConfirmForm(forms.Form):
+    """What the dialer does with numbers that it knows, and whether it starts the campaign."""
+
+    option = forms.ChoiceField(
+        choices=Option.choices,
+        error_messages={
+            "required": "Choose what the dialer shall do with numbers that the campaign has already.",
+            "invalid_choice": "Choose one of the three ways.",
+        },
+    )
+    start_campaign = forms.BooleanField(required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why a person decides as they do; it is kept with the upload."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label="Reason",
+        error_messages={
+            "required": "Say why: the reason is kept with the upload.",
+            "max_length": "Say it in 300 characters at most.",
+        },
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3, "maxlength": 300}),
+    )
+
+
+class HistoryFilter(forms.Form):
+    """What of the history is shown; whatever cannot be understood shows all."""
+
+    text = forms.CharField(required=False, max_length=150, label="File name")
+    campaign = forms.ModelChoiceField(queryset=Campaign.objects.none(), required=False, empty_label="All campaigns")
+    state = forms.ChoiceField(choices=[("", "All states")], required=False)
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["campaign"].queryset = Campaign.objects.filter(
+            pk__in=Upload.objects.visible_to(user).values("campaign")
+        ).select_related("account")
+        self.fields["state"].choices += [(name, label) for name, (label, _) in STATE_GROUPS.items()]
+        for name in self.fields:
+            kind = "form-control" if name == "text" else "form-select"
+            self.fields[name].widget.attrs["class"] = kind
+
+    def narrow(self, uploads: QuerySet[Upload]) -> QuerySet[Upload]:
+        """Of these uploads those that were asked for."""
+        if not self.is_valid():
+            return uploads
+        asked = self.cleaned_data
+        if asked["text"]:
+            uploads = uploads.filter(file_name__icontains=asked["text"])
+        if asked["campaign"]:
+            uploads = uploads.filter(campaign=asked["campaign"])
+        if asked["state"]:
+            _, belongs = STATE_GROUPS[asked["state"]]
+            uploads = uploads.filter(belongs).distinct()
+        return uploads

@@ -1,0 +1,101 @@
+"""The rows of an upload that did not get into the campaign, as a workbook to be mended and uploaded again.
+
+Beside the walk, behind failed files: the person's own columns as they were read, with the row in the original, the
+reasons and what to do. What the dialer has, had already or may have is never in it: sent again it would be doubled.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db.models import Exists, OuterRef, Q
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from campaigns.leads import ERROR, Problem
+from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
+from campaigns.spreadsheets import Row, column_letter, iter_rows
+
+PARTS_TO_MEND = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
+"""The parts of the tally whose rows the workbook holds."""
+
+HEADINGS = ("Row in the original", "Why it was not loaded", "What to do")
+
+_NEVER_ADDED = [BatchState.REFUSED, BatchState.CANCELLED]
+_SEND_AGAIN = "Upload the row again once the cause is mended."
+
+
+def write_not_loaded(upload: Upload, target: BinaryIO) -> int:
+    """Writes the workbook to `target` and returns how many rows of the file it has."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Not loaded")
+    sheet.freeze_panes = "B2"
+    names = upload.column_names()
+    _set_widths(sheet, len(names))
+    sheet.append([_heading(sheet, text) for text in (HEADINGS[0], *names, *HEADINGS[1:])])
+    count = 0
+    for row, reasons, hints in _rows_with_reasons(upload):
+        cells = [*row.cells, *[""] * (len(names) - len(row.cells))]
+        texts = [_text(sheet, text) for text in (*cells, "\n".join(reasons), "\n".join(hints))]
+        sheet.append([row.number, *texts])
+        count += 1
+    book.save(target)
+    return count
+
+
+def _rows_with_reasons(upload: Upload) -> Iterator[tuple[Row, list[str], list[str]]]:
+    """The file's rows, in their order, that have a lead to mend; both streams are ordered by row."""
+    batches = list(upload.batches.filter(state__in=_NEVER_ADDED).order_by("first_row"))
+    stored = iter_rows(Path(upload.rows_file.path))
+    for lead in _leads_to_mend(upload).iterator(1000):
+        row = next(row for row in stored if row.number >= lead.row)
+        yield row, *_reasons(lead, batches)
+
+
+def _leads_to_mend(upload: Upload):
+    its_batch = Batch.objects.filter(
+        upload=upload, state__in=_NEVER_ADDED, first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
+    )
+    not_sent = Q(state__in=[LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED, LeadState.REJECTED])
+    return upload.leads.filter(not_sent | Q(Exists(its_batch), state=LeadState.READY)).order_by("row")
+
+
+def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
+    """Why the lead is not in the campaign, and what to do."""
+    if lead.state == LeadState.REJECTED:
+        return [f"The dialer rejected it: {lead.reason}"], ["Mend what the dialer names, then upload the row again."]
+    if lead.state == LeadState.SKIPPED:
+        return ["A person left it out."], ["Nothing, or upload the row again."]
+    if lead.state == LeadState.READY:
+        batch = batches[bisect_right(batches, lead.row, key=lambda batch: batch.first_row) - 1]
+        return [batch.note or batch.get_state_display()], [_SEND_AGAIN]
+    errors = [problem for problem in map(Problem.from_json, lead.problems) if problem.level == ERROR]
+    where = [f"{problem.column}: {problem.message}" if problem.column else problem.message for problem in errors]
+    return where, [problem.hint for problem in errors]
+
+
+def _text(sheet, text: str) -> WriteOnlyCell:
+    """A cell that stays text, whatever it looks like: a phone keeps its digits, a formula does nothing."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
+    cell.data_type = "s"
+    cell.number_format = "@"
+    return cell
+
+
+def _heading(sheet, text: str) -> WriteOnlyCell:
+    cell = _text(sheet, text)
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", start_color="FFE6E9EF")
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell
+
+
+def _set_widths(sheet, columns: int) -> None:
+    sheet.column_dimensions["A"].width = 12
+    for index in range(1, columns + 1):
+        sheet.column_dimensions[column_letter(index)].width = 18
+    for index in (columns + 1, columns + 2):
+        sheet.column_dimensions[column_letter(index)].width = 55

@@ -1,0 +1,184 @@
+"""How values look on the pages: times, counts, sizes, phone numbers, states, icons."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from campaigns.history import Line, why_stopped
+from campaigns.models import Batch, Upload, UploadState
+from campaigns.views import tones
+
+register = template.Library()
+
+_SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){8,}")
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite; it says nothing to a screen reader, the words beside it do."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        static(_SPRITE),
+        name,
+    )
+
+
+@register.filter
+def india_time(moment: datetime | None) -> str:
+    """ "23 Nov 2026, 14:05" in the time zone of the settings, which is India's."""
+    return f"{timezone.localtime(moment):%-d %b %Y, %H:%M}" if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """The time of day with seconds, for what happens within minutes."""
+    return f"{timezone.localtime(moment):%H:%M:%S}" if moment else ""
+
+
+@register.filter
+def count(number: int, words: str) -> str:
+    """`4812|count:"lead,leads"` is "4,812 leads", `1|count:"lead,leads"` is "1 lead"."""
+    singular, plural = words.split(",")
+    return f"{intcomma(number)} {singular if number == 1 else plural}"
+
+
+@register.filter
+def size(number: int) -> str:
+    """Bytes in people's units."""
+    if number < 1024 * 1024:
+        return f"{max(1, round(number / 1024)):,} KB"
+    return f"{number / (1024 * 1024):,.1f} MB".replace(".0 MB", " MB")
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """A time left, as precise as it is known."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return "less than a minute"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
+    hours, minutes = divmod(minutes, 60)
+    return f"about {hours} h {minutes} min"
+
+
+@register.filter
+def masked(phone: str) -> str:
+    """A phone number of which only the last four digits can be read; of a short one nothing."""
+    digits = sum(character.isdigit() for character in phone)
+    if digits < 7:
+        return re.sub(r"\d", "•", phone)
+    hidden = digits - 4
+    shown = []
+    for character in phone:
+        if character.isdigit() and hidden:
+            hidden -= 1
+            shown.append("•")
+        else:
+            shown.append(character)
+    return "".join(shown)
+
+
+@register.filter
+def without_phones(text: object) -> str:
+    """A text in which every number that is long enough for a phone is masked."""
+    return _LONG_NUMBER.sub(lambda number: masked(number.group()), str(text))
+
+
+@register.filter
+def cell(text: object) -> str:
+    """A value of a spreadsheet, short enough for a table."""
+    text = str(text)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+@register.inclusion_tag("parts/state.html")
+def upload_state(line: Line, *, say_why: bool = True) -> dict:
+    """The state of an upload as a badge; what stopped it, in a sentence, beneath where the page does not say it
+    elsewhere."""
+    words, _, why = line.state.partition(": ")
+    is_stopped = line.upload.state in (UploadState.CONFIRMED, UploadState.SENDING) and bool(why_stopped(line.upload))
+    tone = tones.tone_of_upload(line.upload.state, line.tally, is_stopped=is_stopped)
+    return {"words": words, "detail": why.partition(". ")[0] if say_why else "", "tone": tone}
+
+
+@register.inclusion_tag("parts/state.html")
+def batch_state(batch: Batch) -> dict:
+    return {"words": batch.get_state_display(), "detail": "", "tone": tones.tone_of_batch(batch)}
+
+
+_ATTEMPTS = {
+    "under_way": "Under way",
+    "accepted": "Accepted",
+    "throttled": "Too many requests; not added, sent again later",
+    "not_sent": "The dialer could not be reached; not sent",
+    "refused": "Refused; not added",
+    "unknown": "No clear answer",
+    "given_up": "Given up by a person",
+}
+
+
+@register.filter
+def attempt_state(state: str) -> str:
+    return _ATTEMPTS.get(state, state)
+
+
+@register.filter
+def open_leads(line: Line) -> int:
+    """Confirmed leads of an upload whose outcome is still to come or not known."""
+    tally = line.tally
+    return tally.waiting + tally.sending + tally.accepted + tally.unknown
+
+
+@register.filter
+def lost_leads(line: Line) -> int:
+    """Confirmed leads of an upload that surely did not get into the campaign."""
+    tally = line.tally
+    return tally.rejected + tally.unnamed + tally.refused + tally.cancelled
+
+
+@register.inclusion_tag("parts/steps.html")
+def walk(step: int, upload: Upload | None = None) -> dict:
+    """The five steps of an upload, with `step` as the one that is shown; those that can be gone back to as links."""
+    checked = upload is not None and upload.state == UploadState.CHECKED
+    addresses = {name: reverse(name, args=[upload.pk]) for name in ("columns", "check")} if checked else {}
+    return {
+        "step": step,
+        "walk": [
+            (1, "File", ""),
+            (2, "Columns", addresses.get("columns", "") if step > 2 else ""),
+            (3, "Check", addresses.get("check", "") if step > 3 else ""),
+            (4, "Confirm", ""),
+            (5, "Result", ""),
+        ],
+    }
+
+
+@register.inclusion_tag("parts/outcome_bar.html")
+def outcome_bar(counted, total: int) -> dict:
+    """A tally's confirmed parts as one bar of `total`: what each stretch is stands beside it in words."""
+    stretches = (
+        ("loaded", counted.loaded),
+        ("there", counted.already_there),
+        ("lost", counted.rejected + counted.unnamed + counted.refused + counted.cancelled),
+        ("unknown", counted.unknown),
+        ("accepted", counted.accepted),
+        ("sending", counted.sending),
+    )
+    begin, bars = 0.0, []
+    for name, number in stretches:
+        width = 100 * number / total if total else 0
+        bars.append({"name": name, "begin": f"{begin:.3f}%", "width": f"{width:.3f}%"})
+        begin += width
+    return {"bars": bars}

@@ -1,0 +1,41 @@
+"""The addresses of the pages (design.md, Pages)."""
+
+from django.urls import path, re_path
+
+from campaigns.views import (
+    callback,
+    check,
+    columns,
+    confirm,
+    dashboard,
+    deciding,
+    downloads,
+    health,
+    history,
+    leads,
+    receiving,
+    signing_in,
+    upload,
+)
+
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("uploads/new/", receiving.new, name="new"),
+    path("uploads/<int:pk>/columns/", columns.columns, name="columns"),
+    path("uploads/<int:pk>/check/", check.check, name="check"),
+    path("uploads/<int:pk>/confirm/", confirm.confirm, name="confirm"),
+    path("uploads/<int:pk>/discard/", confirm.discard, name="discard"),
+    path("uploads/<int:pk>/", upload.upload, name="upload"),
+    path("uploads/<int:pk>/leads/", leads.leads, name="leads"),
+    path("uploads/<int:pk>/not-sent.xlsx", downloads.not_sent, name="not-sent"),
+    path("batches/<int:pk>/send-again/", deciding.send_again, name="send-again"),
+    path("batches/<int:pk>/give-up/", deciding.give_up, name="give-up"),
+    path("failed-files/<int:pk>/", downloads.failed_file, name="failed-file"),
+    path("history/", history.history, name="history"),
+    # What secrets.token_urlsafe makes, and nothing longer than it could.
+    re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$", callback.callback, name="callback"),
+    path("healthz", health.healthz, name="healthz"),
+    path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
+    path("password/", signing_in.ChangePassword.as_view(), name="password"),
+]

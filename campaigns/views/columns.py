@@ -1,0 +1,107 @@
+"""Step 2: the file as it was read, and which of its columns is which of the campaign's fields."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRefresh
+
+from campaigns import tasks, uploads
+from campaigns.forms import HeaderRowForm
+from campaigns.history import sweeper_is_silent
+from campaigns.leads import Problem
+from campaigns.models import Upload, UploadState
+
+from . import steps
+from .column_choices import choices_of, column_choices, first_rows, still_needed
+from .live import live
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = steps.find(request, pk)
+    if upload.state not in steps.OPEN_FOR["columns"]:
+        return steps.lead_on(request, upload, asked_for="columns")
+    if upload.state == UploadState.READING:
+        return _reading(request, upload)
+    if request.htmx:  # it was being read a moment ago
+        return HttpResponseClientRefresh()
+    if upload.state == UploadState.UNREADABLE:
+        return render(request, "uploads/unreadable.html", {"upload": upload, "step": 2})
+    if request.method == "POST":
+        return _post(request, upload)
+    return _page(request, upload, choices_of(upload))
+
+
+def _post(request: HttpRequest, upload: Upload) -> HttpResponse:
+    try:
+        return _POSTS.get(request.POST.get("do", ""), _choose_columns)(request, upload)
+    except uploads.NotNow as sentence:
+        messages.warning(request, str(sentence))
+        return redirect("columns", upload.pk)
+
+
+def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
+    context = {
+        "upload": upload,
+        "step": 2,
+        "is_final": False,
+        "spoken": "Reading the file",
+        "is_stuck": sweeper_is_silent(),
+    }
+    return live(request, page="uploads/reading.html", part="uploads/parts/reading.html", context=context)
+
+
+def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
+    uploads.choose_sheet(upload=upload, sheet=request.POST.get("sheet", ""))
+    tasks.ring(tasks.read_file, upload.pk)
+    return redirect("columns", upload.pk)
+
+
+def _choose_header(request: HttpRequest, upload: Upload) -> HttpResponse:
+    form = HeaderRowForm(request.POST)
+    if not form.is_valid():
+        return _page(request, upload, choices_of(upload), header_form=form, status=422)
+    uploads.choose_header_row(upload=upload, header_row=form.cleaned_data["header_row"])
+    return redirect("columns", upload.pk)
+
+
+def _choose_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
+    choices = [request.POST.get(f"column-{index}", "") for index in range(len(upload.columns))]
+    problems = uploads.choose_columns(upload=upload, choices=choices)
+    if problems:
+        return _page(request, upload, choices, problems=problems, status=422)
+    if steps.why_not_theirs(request, upload.campaign):
+        return redirect("columns", upload.pk)  # the page says why
+    uploads.begin_check(upload=upload)
+    tasks.ring(tasks.check_leads, upload.pk)
+    return redirect("check", upload.pk)
+
+
+_POSTS = {"sheet": _choose_sheet, "header": _choose_header, "columns": _choose_columns}
+
+
+def _page(
+    request: HttpRequest,
+    upload: Upload,
+    choices: Sequence[str],
+    *,
+    problems: Sequence[Problem] = (),
+    header_form: HeaderRowForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    fields = upload.campaign.fields()
+    context = {
+        "upload": upload,
+        "step": 2,
+        "rows": first_rows(upload),
+        "fields": fields,
+        "columns": column_choices(upload, choices),
+        "needed": still_needed(fields, choices),
+        "problems": problems,
+        "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
+        "closed": steps.why_not_theirs(request, upload.campaign),
+    }
+    return render(request, "uploads/columns.html", context, status=status)

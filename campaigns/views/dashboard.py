@@ -1,0 +1,35 @@
+"""The first page: what needs a decision, what is running, the last uploads."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from campaigns import history
+from campaigns.models import Campaign
+
+from .live import live
+
+MOST_SHOWN = 8
+MOST_RUNNING = 20
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    running = history.lines(history.running(request.user)[:MOST_RUNNING])
+    on_the_way = [line.upload.pk for line in running]
+    last = history.lines(history.history_of(request.user).exclude(pk__in=on_the_way)[:MOST_SHOWN])
+    undecided = history.to_decide(request.user).order_by("-upload", "number")
+    context = {
+        "is_final": not running,
+        "spoken": "",
+        "running": running,
+        "last": last,
+        "undecided": [
+            (upload, list(batches)) for upload, batches in groupby(undecided, key=lambda batch: batch.upload)
+        ],
+        "stopped_accounts": history.stopped_accounts(request.user),
+        "held_campaigns": history.held_campaigns(request.user),
+        "has_campaigns": bool(last or running) or Campaign.objects.usable_by(request.user).exists(),
+    }
+    return live(request, page="dashboard.html", part="parts/dashboard.html", context=context)

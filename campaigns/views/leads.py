@@ -1,0 +1,101 @@
+"""The rows behind each number of an upload's tally, page by page, with phone numbers masked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from campaigns.leads import ERROR, Problem
+from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
+from campaigns.tally import Tally, tally
+
+from . import steps
+from .tally_parts import WORDS
+
+ROWS_A_PAGE = 50
+MOST_BLANK_RANGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One row as the list shows it; `values` without the phone number, which stands masked beside them."""
+
+    row: int
+    phone: str
+    values: tuple[str | int, ...]
+    problems: tuple[Problem, ...]
+    reason: str
+
+
+class _Counted(Paginator):
+    """A paginator that knows the count from the tally: counting 200,000 rows again would cost more than a page."""
+
+    def __init__(self, rows: QuerySet[Lead], *, count: int) -> None:
+        super().__init__(rows, ROWS_A_PAGE)
+        self._known = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._known
+
+
+@require_safe
+def leads(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = steps.find(request, pk)
+    part = request.GET.get("state", "")
+    if part not in WORDS or part == "unnamed":
+        raise Http404("no such part of the tally")
+    if upload.state != UploadState.CHECKED and not upload.is_confirmed:
+        return steps.lead_on(request, upload, asked_for="leads")
+    counted = tally(upload)
+    label, meaning = WORDS[part]
+    context = {"upload": upload, "label": label, "meaning": meaning, "count": getattr(counted, part)}
+    if part == "blank":
+        context["ranges"] = list(islice(blank_ranges(upload), MOST_BLANK_RANGES))
+        return render(request, "uploads/blank_rows.html", context)
+    rows = rows_of(upload, part)
+    page = _Counted(rows, count=_countable(upload, rows, part, counted)).get_page(request.GET.get("page"))
+    context |= {
+        "page": page,
+        "rows": [_shown(lead) for lead in page],
+        "names": upload.rules["map"][1:],
+        "unlisted": context["count"] - page.paginator.count,
+    }
+    return render(request, "uploads/leads.html", context)
+
+
+def rows_of(upload: Upload, part: str) -> QuerySet[Lead]:
+    """The leads of one part of the tally, by row. Between confirming and outcome a lead is where its batch is."""
+    of_upload = upload.leads.order_by("row")
+    if part in LeadState.values:
+        return of_upload.filter(state=part)
+    its_batch = Batch.objects.filter(
+        upload=upload, state=BatchState(part), first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
+    )
+    return of_upload.filter(Exists(its_batch), state=LeadState.READY)
+
+
+def _countable(upload: Upload, rows: QuerySet[Lead], part: str, counted: Tally) -> int:
+    """Of batches with unnamed rows the loaded ones are counted, but nobody knows which they are."""
+    return rows.count() if part == "loaded" and counted.unnamed else getattr(counted, part)
+
+
+def _shown(lead: Lead) -> Shown:
+    problems = tuple(problem for problem in map(Problem.from_json, lead.problems) if problem.level == ERROR)
+    phone = lead.phone or str(lead.values[0] if lead.values else "")
+    return Shown(row=lead.row, phone=phone, values=tuple(lead.values[1:]), problems=problems, reason=lead.reason)
+
+
+def blank_ranges(upload: Upload) -> Iterator[tuple[int, int]]:
+    """First and last row of each run of blank lines below the header."""
+    filled = set(upload.leads.values_list("row", flat=True))
+    blank = (row for row in range((upload.header_row or 0) + 1, upload.last_row + 1) if row not in filled)
+    for _, run in groupby(enumerate(blank), key=lambda pair: pair[1] - pair[0]):
+        rows = [row for _, row in run]
+        yield rows[0], rows[-1]

@@ -1,0 +1,63 @@
+"""Step 1: a file and a campaign become an upload."""
+
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from campaigns import tasks, uploads
+from campaigns.forms import UploadForm
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt  # until the size is known; `_new` then asks for the token
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """The form, and its answer. A body so large that no sentence is worth its way is refused unread; one that is
+    somewhat over the limit is read, so that the person is told in place."""
+    if request.method == "POST" and _length(request) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
+        return render(request, "413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
+    return _new(request)
+
+
+@csrf_protect
+def _new(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = UploadForm(user=request.user, initial={"campaign": request.GET.get("campaign")})
+        return _page(request, form)
+    form = UploadForm(request.POST, request.FILES, user=request.user)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            upload = uploads.receive(
+                by=request.user, campaign=form.cleaned_data["campaign"], file=file, file_name=file.name
+            )
+        except uploads.UnacceptableFile as why:
+            form.add_error("file", str(why))
+        except OSError:  # the disk is full, or cannot be written
+            logger.exception("a file could not be stored")
+            form.add_error("file", "The file could not be stored on our side. Tell an administrator, and try later.")
+        else:
+            tasks.ring(tasks.read_file, upload.pk)
+            return redirect("columns", upload.pk)
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "max_bytes": settings.MAX_FILE_BYTES,
+        "max_rows": settings.MAX_ROWS,
+        "max_columns": settings.MAX_COLUMNS,
+        "step": 1,
+    }
+    return render(request, "uploads/new.html", context, status=422 if form.errors else 200)
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isdecimal() else 0

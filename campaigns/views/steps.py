@@ -1,0 +1,61 @@
+"""Where in the walk an upload is, as the address of a page; pages for another step lead there."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from campaigns.models import Campaign, Upload, UploadState
+
+# What each page of the walk can be opened for. Going back to the columns of a checked upload is possible.
+OPEN_FOR = {
+    "columns": {UploadState.READING, UploadState.UNREADABLE, UploadState.DRAFT, UploadState.CHECKED},
+    "check": {UploadState.CHECKING, UploadState.CHECKED},
+    "confirm": {UploadState.CHECKED},
+    "upload": {*UploadState.confirmed_ones(), UploadState.CANCELLED},
+}
+
+_STEPS = {
+    UploadState.READING: "columns",
+    UploadState.UNREADABLE: "columns",
+    UploadState.DRAFT: "columns",
+    UploadState.CHECKING: "check",
+    UploadState.CHECKED: "check",
+}
+
+
+def step_of(upload: Upload) -> str:
+    """The name of the page on which the upload's next step is taken."""
+    return _STEPS.get(UploadState(upload.state), "upload")
+
+
+def address_of(upload: Upload) -> str:
+    return reverse(step_of(upload), args=[upload.pk])
+
+
+def find(request: HttpRequest, pk: int) -> Upload:
+    """The upload if the user may see it, else 404: nobody learns that somebody else's exists."""
+    uploads = Upload.objects.visible_to(request.user)
+    return get_object_or_404(uploads.select_related("campaign__account", "uploaded_by", "confirmed_by"), pk=pk)
+
+
+def lead_on(request: HttpRequest, upload: Upload, *, asked_for: str) -> HttpResponse:
+    """To the page where the upload is, with a sentence where a person would wonder."""
+    if request.htmx:
+        return HttpResponseClientRedirect(address_of(upload))
+    if upload.is_confirmed:
+        messages.info(request, "This upload was confirmed already, so nothing about it can be changed.")
+    elif upload.state == UploadState.DRAFT and asked_for != "upload":
+        messages.info(request, "First say which column is which; then the rows are checked.")
+    return redirect(address_of(upload))
+
+
+def why_not_theirs(request: HttpRequest, campaign: Campaign) -> str:
+    """A sentence when the user may no longer send leads to the campaign, else an empty text. Teams and campaigns
+    can change between two steps."""
+    if reason := campaign.why_closed():
+        return reason
+    if not Campaign.objects.of_teams_of(request.user).filter(pk=campaign.pk).exists():
+        return f"None of your teams has the campaign {campaign.name} any more. Ask an administrator."
+    return ""

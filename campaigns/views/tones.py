@@ -1,0 +1,62 @@
+"""How a state looks: a tone, which is a colour, an icon and nothing that the words beside it do not say."""
+
+from dataclasses import dataclass
+
+from campaigns.models import BatchState, UploadState
+from campaigns.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    colour: str  # of Tabler
+    icon: str  # of static/vendor/tabler-icons-…/sprite.svg
+
+
+GOOD = Tone("green", "circle-check")
+PARTLY = Tone("yellow", "alert-triangle")
+BAD = Tone("red", "circle-x")
+STOPPED = Tone("red", "player-pause")
+ASKS = Tone("orange", "help-circle")
+UNDER_WAY = Tone("blue", "refresh")
+WAITS = Tone("blue", "hourglass")
+TO_DO = Tone("azure", "list-check")
+QUIET = Tone("secondary", "ban")
+
+_UPLOADS = {
+    UploadState.READING: UNDER_WAY,
+    UploadState.UNREADABLE: BAD,
+    UploadState.DRAFT: TO_DO,
+    UploadState.CHECKING: UNDER_WAY,
+    UploadState.CHECKED: TO_DO,
+    UploadState.CONFIRMED: WAITS,
+    UploadState.SENDING: UNDER_WAY,
+    UploadState.WAITING: WAITS,
+    UploadState.CANCELLED: QUIET,
+}
+
+_BATCHES = {
+    BatchState.WAITING: WAITS,
+    BatchState.SENDING: UNDER_WAY,
+    BatchState.ACCEPTED: WAITS,
+    BatchState.DONE: GOOD,
+    BatchState.REFUSED: BAD,
+    BatchState.UNKNOWN: ASKS,
+    BatchState.CANCELLED: QUIET,
+}
+
+
+def tone_of_upload(state: str, tally: Tally, *, is_stopped: bool) -> Tone:
+    """`is_stopped`: something holds back what waits to be sent. How it went is counted (design.md rule 7)."""
+    if is_stopped:
+        return STOPPED
+    if state != UploadState.FINISHED:
+        return ASKS if tally.unknown and state == UploadState.WAITING else _UPLOADS[UploadState(state)]
+    if tally.not_loaded == 0:
+        return WAITS if tally.accepted else GOOD
+    return PARTLY if tally.loaded or tally.already_there else BAD
+
+
+def tone_of_batch(batch) -> Tone:
+    if batch.state == BatchState.DONE and batch.rejected + batch.unnamed:
+        return PARTLY if batch.loaded or batch.already_there else BAD
+    return _BATCHES[BatchState(batch.state)]

@@ -1,0 +1,83 @@
+"""Step 5: what becomes of an upload's leads: live until it is final, then the result."""
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from campaigns import history
+from campaigns.models import Batch, BatchState, Upload, UploadState
+from campaigns.not_loaded import PARTS_TO_MEND
+from campaigns.tally import Tally, tally
+from campaigns.uploads.settling import undecided_batches
+
+from . import steps
+from .live import live
+from .tally_parts import parts
+
+BATCHES_A_PAGE = 25
+
+
+@require_safe
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = steps.find(request, pk)
+    if upload.state not in steps.OPEN_FOR["upload"]:
+        return steps.lead_on(request, upload, asked_for="upload")
+    counted = tally(upload)
+    state = history.state_in_words(upload, counted)
+    context = {
+        "upload": upload,
+        "step": 5,
+        "is_final": upload.is_final,
+        "spoken": state,
+        "state": state,
+        "line": history.Line(upload=upload, tally=counted, state=state),
+        "tally": counted,
+        "parts": parts(upload, counted),
+        "not_sent": counted.total - counted.confirmed,
+        "headline": headline(upload, counted),
+        "handled": counted.decided + counted.accepted,
+        "stopped_by": _why_stopped(upload),
+        "seconds_left": history.seconds_left(upload),
+        "to_mend": sum(getattr(counted, part) for part in PARTS_TO_MEND),
+        "undecided": set(undecided_batches().filter(upload=upload).values_list("pk", flat=True)),
+        "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
+        "batch_filter": request.GET.get("batches", ""),
+        "events": upload.events.select_related("by")[:50],
+    }
+    return live(request, page="uploads/upload.html", part="uploads/parts/upload.html", context=context)
+
+
+def headline(upload: Upload, counted: Tally) -> str:
+    """The numbers of an upload in a sentence: "4,790 of 4,812 leads loaded, 12 were there already"."""
+    if upload.state == UploadState.CANCELLED:
+        return "Nothing of it was sent."
+    leads = f"{counted.confirmed:,} {'lead' if counted.confirmed == 1 else 'leads'}"
+    if upload.state != UploadState.FINISHED:
+        return f"{counted.accepted + counted.decided:,} of {leads} are handled"
+    if counted.accepted:
+        return f"{counted.accepted:,} of {leads} accepted by the dialer"
+    said = [f"{counted.loaded:,} of {leads} loaded"]
+    for count, words in (
+        (counted.already_there, "there already"),
+        (counted.rejected, "rejected"),
+        (counted.unnamed, "not loaded"),
+        (counted.refused, "refused"),
+        (counted.unknown, "not known"),
+        (counted.cancelled, "cancelled"),
+    ):
+        if count:
+            said.append(f"{count:,} {words}")
+    return ", ".join(said)
+
+
+def _why_stopped(upload: Upload) -> str:
+    return history.why_stopped(upload) if upload.state in (UploadState.CONFIRMED, UploadState.SENDING) else ""
+
+
+def _batches(request: HttpRequest, upload: Upload) -> QuerySet[Batch]:
+    batches = history.batches_of(upload)
+    wanted = request.GET.get("batches", "")
+    if wanted == "unnamed":
+        return batches.filter(unnamed__gt=0)
+    return batches.filter(state=wanted) if wanted in BatchState.values else batches

@@ -1,0 +1,118 @@
+"""The callback address: kept before it is understood, answered at once, whatever comes."""
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.test import Client
+
+from campaigns.models import Callback, CallbackState
+from tests import make
+from tests.views.outcomes import Request, callback_body
+
+pytestmark = pytest.mark.django_db
+
+BODIES = Path(__file__).resolve().parents[1] / "data" / "callbacks"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def address(campaign) -> str:
+    return f"/callbacks/{Request(make.confirmed_upload(make.rows(6))).answer().token}/"
+
+
+@pytest.fixture
+def dialer() -> Client:
+    """Knows no token of a form and has no session."""
+    return Client(enforce_csrf_checks=True)
+
+
+def kept() -> list[bytes]:
+    return [bytes(body) for body in Callback.objects.values_list("body", flat=True)]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (callback_body(loaded=6), "application/json"),
+        (b"data=%7B%22a%22%3A1%7D&x=1", FORM),
+        (b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n", "multipart/form-data; boundary=x"),
+        (b"--x\r\nbroken", "multipart/form-data"),
+        (gzip.compress(b"{}"), "application/json"),
+        (b"", "application/json"),
+        (b"{" * 100_000, "application/json"),
+        (b'"\\ud800"', "application/json"),
+        (b"\0\xff\xfe", "text/plain"),
+        (b"a=" + b"b&a=" * 2000, FORM),
+        (b"1" * 256 * 1024, "x" * 500),
+    ],
+)
+def test_whatever_comes_is_kept_as_it_came(dialer, address, body, content_type):
+    response = dialer.post(address, body, content_type=content_type)
+    assert (response.status_code, response.content) == (200, b"received")
+    assert kept() == [body]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in BODIES.iterdir()))
+def test_every_known_body_is_kept_byte_by_byte(dialer, address, name):
+    body = (BODIES / name).read_bytes()
+    assert dialer.post(address, body, content_type="application/json").status_code == 200
+    assert kept() == [body]
+
+
+def in_chunks(body: bytes) -> dict:
+    """What a server hands over of a request with `Transfer-Encoding: chunked`."""
+    return {
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
+        "HTTP_TRANSFER_ENCODING": "chunked",
+        "CONTENT_LENGTH": "",
+    }
+
+
+def test_a_body_sent_in_chunks_is_not_taken_for_empty(dialer, address):
+    body = callback_body(loaded=6)
+    assert dialer.post(address, content_type="application/json", **in_chunks(body)).status_code == 200
+    assert kept() == [body]
+
+
+def test_a_body_over_the_bound_is_refused_and_not_kept(dialer, address, settings):
+    body = b"1" * (settings.MAX_CALLBACK_BYTES + 1)
+    assert dialer.post(address, body, content_type="application/json").status_code == 413
+    assert dialer.post(address, content_type="application/json", **in_chunks(body)).status_code == 413
+    assert kept() == []
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 100, "0" * 43])
+def test_a_guessed_token_finds_nothing_and_leaves_nothing(dialer, address, token):
+    assert dialer.post(f"/callbacks/{token}/", b"{}", content_type="application/json").status_code == 404
+    assert kept() == []
+
+
+@pytest.mark.parametrize("token", ["a" * 101, "a.b", "%00", "a/b", "ä"])
+def test_what_cannot_be_a_token_is_no_address(dialer, address, token):
+    assert dialer.post(f"/callbacks/{token}/", b"{}", content_type="application/json").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "options"])
+def test_only_post_is_taken(dialer, address, method):
+    assert getattr(dialer, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("the database is locked"), InterfaceError("connection closed")])
+def test_while_the_database_is_away_the_dialer_is_asked_to_come_again(dialer, address, monkeypatch, trouble):
+    def away(**kwargs):
+        raise trouble
+
+    monkeypatch.setattr("campaigns.callbacks.keep", away)
+    response = dialer.post(address, b"{}", content_type="application/json")
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert b"database" not in response.content
+
+
+def test_it_is_kept_although_redis_is_away(dialer, address):
+    """No Redis runs in these tests: the sweeper finds what was received."""
+    dialer.post(address, callback_body(loaded=6), content_type="application/json")
+    assert Callback.objects.get().state == CallbackState.RECEIVED

@@ -1,0 +1,131 @@
+"""Step 3: how many leads are ready, which rows are not, what was found and what to do."""
+
+import pytest
+
+from campaigns import uploads
+from campaigns.models import Campaign, UploadState
+from tests import make
+from tests.views.conftest import HTMX
+
+pytestmark = pytest.mark.django_db
+
+MESSY = [
+    ["9000000001", "Asha", "5"],
+    ["12345", "Ravi", "High"],
+    ["", "", ""],
+    ["9000000001", "Asha again", "5"],
+    ["9000000002", "Anita & Co", "6"],
+    ["12", "Meera", "6"],
+]
+
+
+def page_of(browser, upload, **query) -> str:
+    response = browser.get(f"/uploads/{upload.pk}/check/", query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def rows_of(browser, upload, **query) -> list[tuple[int, list[str]]]:
+    rows = browser.get(f"/uploads/{upload.pk}/check/", query).context["rows"]
+    return [(row.row, [problem.code for problem in row.problems]) for row in rows]
+
+
+def test_while_rows_are_checked_the_page_shows_how_far_it_is(browser):
+    upload = make.upload(make.rows(600))
+    uploads.begin_check(upload=upload)
+    page = page_of(browser, upload)
+    assert "0 of 600 rows checked." in page
+    assert f'hx-get="/uploads/{upload.pk}/check/?seen=' in page
+
+
+def test_once_they_are_checked_the_live_part_loads_the_whole_page(browser):
+    assert browser.get(f"/uploads/{make.checked_upload().pk}/check/", **HTMX)["HX-Refresh"] == "true"
+
+
+def test_the_headline_and_the_tiles_are_the_tally(browser):
+    page = page_of(browser, make.checked_upload(MESSY))
+    assert "2 leads are ready" in page
+    assert "Continue with the 2 ready leads" in page
+    tiles = page.split('class="tiles"')[1].split("</ul>")[0]
+    for count, name in ((2, "ready"), (2, "to be fixed"), (1, "twice in the file"), (1, "blank")):
+        assert f'{count}</span><span class="tile-name">' in tiles
+        assert name in tiles
+
+
+def test_one_lead_is_not_called_leads(browser):
+    page = page_of(browser, make.checked_upload(make.rows(1)))
+    assert "1 lead is ready" in page
+    assert "Continue with the 1 ready lead " in page
+
+
+def test_each_row_names_column_value_reason_and_remedy(browser):
+    page = page_of(browser, make.checked_upload(MESSY))
+    for said in ("Mobile", "12345", "The phone number has 5 digits, which is too few.", "An Indian number has 10"):
+        assert said in page
+    assert "same as in row 2" in page
+
+
+def test_all_problems_of_a_row_stand_there(browser):
+    assert rows_of(browser, make.checked_upload(MESSY)) == [
+        (3, ["phone_too_short", "priority_not_allowed"]),
+        (5, ["phone_duplicate"]),
+        (7, ["phone_too_short"]),
+    ]
+
+
+def test_kinds_are_counted_and_narrow_the_rows(browser):
+    upload = make.checked_upload(MESSY)
+    most, *_ = browser.get(f"/uploads/{upload.pk}/check/").context["groups"].errors
+    assert (most.title, most.count) == ("Phone number too short", 2)
+    assert [row for row, _ in rows_of(browser, upload, kind="0")] == [3, 7]
+
+
+@pytest.mark.parametrize("kind", ["99", "-1", "x", "²", ""])
+def test_a_kind_that_is_not_there_shows_all(browser, kind):
+    assert len(rows_of(browser, make.checked_upload(MESSY), kind=kind)) == 3
+
+
+def test_rows_come_in_pages_of_fifty(browser):
+    upload = make.checked_upload([["12345", "Ravi", "5"]] * 120)
+    assert [len(rows_of(browser, upload, page=page)) for page in ("1", "3", "99", "x")] == [50, 20, 20, 50]
+    assert [len(rows_of(browser, upload, kind="0", page=page)) for page in ("1", "3")] == [50, 20]
+
+
+def test_what_was_changed_is_said_with_an_example(browser):
+    page = page_of(browser, make.checked_upload(MESSY))
+    assert "What was changed" in page
+    assert "Characters taken out of the name" in page
+    assert "it will be sent as “Anita Co”" in page
+
+
+def test_when_nothing_is_ready_there_is_no_way_on(browser):
+    upload = make.checked_upload([["12", "Asha", "5"]])
+    page = page_of(browser, upload)
+    assert "No lead is ready" in page
+    assert "/confirm/" not in page
+    assert browser.get(f"/uploads/{upload.pk}/confirm/")["Location"] == f"/uploads/{upload.pk}/check/"
+
+
+def test_a_file_with_a_header_only_says_that_there_is_no_lead(browser):
+    page = page_of(browser, make.checked_upload([]))
+    assert "No lead is ready" in page
+    assert "no row with a lead below the row of column names" in " ".join(page.split())
+
+
+def test_checking_again_takes_the_campaign_as_it_is_now(browser, campaign):
+    upload = make.checked_upload()
+    Campaign.objects.update(phone_format="e164")
+    response = browser.post(f"/uploads/{upload.pk}/check/")
+    assert response["Location"] == f"/uploads/{upload.pk}/check/"
+    uploads.check(upload_id=upload.pk)
+    assert upload.leads.first().values[0] == "+919000000001"
+
+
+def test_checking_again_asks_for_columns_that_the_campaign_now_needs(browser, campaign):
+    upload = make.checked_upload()
+    Campaign.objects.update(dial_method="agent-wise")
+    response = browser.post(f"/uploads/{upload.pk}/check/", follow=True)
+    assert response.redirect_chain[-1][0] == f"/uploads/{upload.pk}/columns/"
+    assert "No column is chosen for AgentId" in response.content.decode()
+    upload.refresh_from_db()
+    assert upload.state == UploadState.DRAFT

@@ -1,0 +1,216 @@
+"""Step 2: the first rows, the columns with their matches, and what holds a person there."""
+
+import pytest
+
+from campaigns import uploads
+from campaigns.models import Campaign, Heartbeat, Upload, UploadState
+from tests import make
+from tests.views.conftest import HTMX
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(browser, upload: Upload) -> str:
+    response = browser.get(f"/uploads/{upload.pk}/columns/")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def choose(browser, upload: Upload, *fields: str):
+    data = {"do": "columns"} | {f"column-{index}": field for index, field in enumerate(fields)}
+    return browser.post(f"/uploads/{upload.pk}/columns/", data)
+
+
+def chosen(browser, upload: Upload) -> list[str]:
+    return [column.chosen for column in browser.get(f"/uploads/{upload.pk}/columns/").context["columns"]]
+
+
+def test_while_the_file_is_read_the_page_asks_for_news(browser):
+    upload = make.received_upload()
+    page = page_of(browser, upload)
+    assert "Reading the file" in page
+    assert f'hx-get="/uploads/{upload.pk}/columns/?seen=' in page
+    assert '<meta http-equiv="refresh" content="3">' in page
+
+
+def test_a_page_that_waits_for_a_worker_that_does_not_run_says_so(browser):
+    upload = make.received_upload()
+    assert "the worker is not running" in page_of(browser, upload)
+    Heartbeat.objects.create(process="sweeper", beat_at=upload.uploaded_at)
+    assert "the worker is not running" not in page_of(browser, upload)
+
+
+def test_once_the_file_is_read_the_live_part_loads_the_whole_page(browser):
+    response = browser.get(f"/uploads/{make.upload().pk}/columns/", **HTMX)
+    assert response["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "picture"),
+        (b"PK\x03\x04" + b"0" * 200, "damaged"),
+        (b"\n\n\n", "blank"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_what_to_do(browser, content, said):
+    upload = make.upload(content=content, file_name="leads.xlsx")
+    page = page_of(browser, upload)
+    assert upload.state == UploadState.UNREADABLE
+    assert said in page
+    assert f"/uploads/new/?campaign={upload.campaign_id}" in page
+
+
+def test_the_first_rows_stand_there_with_their_numbers(browser):
+    book = make.workbook({"Leads": [["Title"], [], ["Mobile", "Name"], ["9000000001", "Asha"], ["9000000002", "Ravi"]]})
+    upload = make.upload(content=book)
+    rows = browser.get(f"/uploads/{upload.pk}/columns/").context["rows"]
+    assert [(row.number, row.cells) for row in rows] == [
+        (1, ("Title", "")),
+        (3, ("Mobile", "Name")),
+        (4, ("9000000001", "Asha")),
+        (5, ("9000000002", "Ravi")),
+    ]
+
+
+def test_columns_are_matched_with_the_reason(browser):
+    page = page_of(browser, make.upload(header=["Mobile No", "Name", "Remarks"]))
+    assert "synonym" in page
+    assert "same name" in page
+    assert page.count("data-unsent hidden") == 2  # the third is named as one that will not be sent
+
+
+def test_a_match_by_values_stands_out_as_a_suggestion(browser):
+    page = page_of(browser, make.upload(header=["Kontakt X", "Name", "Priority"]))
+    assert "Suggested: looks like phone numbers" in page
+
+
+def test_a_required_field_without_a_column_holds_one_there(browser):
+    upload = make.upload()
+    response = choose(browser, upload, "", "Name", "Priority")
+    assert response.status_code == 422
+    assert "No column is chosen for PhoneNumber" in response.content.decode()
+    upload.refresh_from_db()
+    assert upload.state == UploadState.DRAFT
+    assert chosen(browser, upload) == ["", "Name", "Priority"], "the page comes back as it was left"
+
+
+@pytest.mark.parametrize(("dial_method", "field"), [("agent-wise", "AgentId"), ("skill-wise", "skill")])
+def test_the_dial_method_makes_its_field_required(browser, dial_method, field):
+    to = make.campaign(name=dial_method, dial_method=dial_method, fields=["PhoneNumber", "Name", field])
+    upload = make.upload(to=to)
+    assert "Still needed" in page_of(browser, upload)
+    response = choose(browser, upload, "PhoneNumber", "Name", "")
+    assert f"No column is chosen for {field}" in response.content.decode()
+
+
+def test_two_columns_for_one_field_are_both_named_and_stay_chosen(browser):
+    response = choose(browser, make.upload(), "PhoneNumber", "PhoneNumber", "")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Both “Mobile” and “Name” are chosen for PhoneNumber." in page
+    assert [column.chosen for column in response.context["columns"]] == ["PhoneNumber", "PhoneNumber", ""]
+
+
+def test_a_field_that_the_campaign_does_not_have_is_refused(browser):
+    response = choose(browser, make.upload(), "PhoneNumber", "Nonsense", "")
+    assert "This campaign has no field “Nonsense”." in response.content.decode()
+
+
+def test_a_good_choice_begins_the_check(browser):
+    upload = make.upload()
+    response = choose(browser, upload, "PhoneNumber", "Name", "")
+    assert response["Location"] == f"/uploads/{upload.pk}/check/"
+    upload.refresh_from_db()
+    assert (upload.state, upload.mapping) == (UploadState.CHECKING, {"PhoneNumber": 0, "Name": 1})
+
+
+def test_a_double_click_begins_it_once(browser):
+    upload = make.upload()
+    choose(browser, upload, "PhoneNumber", "Name", "")
+    response = choose(browser, upload, "PhoneNumber", "", "")
+    assert response["Location"] == f"/uploads/{upload.pk}/check/"
+    upload.refresh_from_db()
+    assert upload.mapping == {"PhoneNumber": 0, "Name": 1}
+
+
+def test_going_back_after_the_check_and_choosing_anew_checks_again(browser):
+    upload = make.checked_upload()
+    assert page_of(browser, upload)
+    choose(browser, upload, "PhoneNumber", "", "Priority")
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.rules["map"]) == (UploadState.CHECKED, ["PhoneNumber", "Priority"])
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"header_row": ""}, "Give the number of the row"),
+        ({"header_row": "x"}, "as the spreadsheet shows it"),
+        ({"header_row": "0"}, "1 or higher"),
+        ({"header_row": "99"}, "Give a row from 1 to 3"),
+        ({"header_row": "9" * 30}, "Give a row from 1 to 3"),
+    ],
+)
+def test_a_header_row_that_cannot_be_is_said(browser, data, said):
+    upload = make.upload()
+    response = browser.post(f"/uploads/{upload.pk}/columns/", {"do": "header"} | data, follow=True)
+    assert said in response.content.decode()
+
+
+def test_another_header_row_names_the_columns_anew(browser):
+    upload = make.upload([["List", "of", "leads"], ["Phone", "Client", "Priority"], *make.rows(3)])
+    browser.post(f"/uploads/{upload.pk}/columns/", {"do": "header", "header_row": "3"})
+    upload.refresh_from_db()
+    assert upload.column_names() == ["Phone", "Client", "Priority"]
+
+
+def test_a_file_without_column_names_is_matched_by_its_values(browser):
+    upload = make.upload(make.rows(5), header=["9111111111", "Meera", "5"])
+    browser.post(f"/uploads/{upload.pk}/columns/", {"do": "header", "no_names": "on"})
+    upload.refresh_from_db()
+    assert (upload.header_row, upload.column_names()[0]) == (0, "Column A")
+
+
+def test_another_sheet_is_read(browser):
+    book = make.workbook({"Old": [["Mobile"], ["9000000001"]], "New": [["Phone", "Name"], ["9000000002", "Asha"]]})
+    upload = make.upload(content=book)
+    browser.post(f"/uploads/{upload.pk}/columns/", {"do": "sheet", "sheet": "New"})
+    upload.refresh_from_db()
+    assert (upload.state, upload.sheet) == (UploadState.READING, "New")
+    uploads.read(upload_id=upload.pk)
+    assert "Phone" in page_of(browser, upload)
+
+
+def test_a_sheet_that_is_not_there_is_said(browser):
+    upload = make.upload()
+    response = browser.post(f"/uploads/{upload.pk}/columns/", {"do": "sheet", "sheet": "None"}, follow=True)
+    assert "The file has no sheet of that name." in response.content.decode()
+
+
+def test_a_campaign_switched_off_between_the_steps_is_said_and_the_choice_is_kept(browser, campaign):
+    upload = make.upload()
+    Campaign.objects.update(is_active=False)
+    response = browser.post(
+        f"/uploads/{upload.pk}/columns/", {"do": "columns", "column-0": "PhoneNumber", "column-1": ""}, follow=True
+    )
+    assert "was switched off. Ask an administrator" in response.content.decode()
+    upload.refresh_from_db()
+    assert (upload.state, upload.mapping) == (UploadState.DRAFT, {"PhoneNumber": 0})
+
+
+def test_who_left_the_team_between_the_steps_is_told(browser, campaign):
+    upload = make.upload()
+    campaign.teams.clear()
+    assert "None of your teams has the campaign" in page_of(browser, upload)
+    choose(browser, upload, "PhoneNumber", "", "")
+    upload.refresh_from_db()
+    assert upload.state == UploadState.DRAFT
+
+
+def test_values_of_the_file_are_shown_as_text(browser):
+    upload = make.upload([["9000000001", "<script>alert(1)</script>", "5"]], header=["Mobile", "<b>Name", "Priority"])
+    page = page_of(browser, upload)
+    assert "<script>alert" not in page
+    assert "<b>Name" not in page

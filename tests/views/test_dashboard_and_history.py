@@ -1,0 +1,130 @@
+"""The lists: what needs a person, what is on the way, and all uploads with what became of them."""
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import Campaign, Heartbeat, Upload, UploadState
+from campaigns.sending.halting import hold_campaign, pause_account
+from tests import make
+from tests.views.conftest import HTMX, signed_in_as
+from tests.views.outcomes import Request
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(browser, address: str = "/", **query) -> str:
+    response = browser.get(address, query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def files(browser, **query) -> list[str]:
+    return [line.upload.file_name for line in browser.get("/history/", query).context["lines"]]
+
+
+def test_a_newcomer_is_shown_the_first_step(browser):
+    page = page_of(browser)
+    assert "Upload your first file" in page
+    assert "hx-get" not in page
+
+
+def test_who_has_no_team_is_told_whom_to_ask(campaign):
+    assert "Ask an administrator" in page_of(signed_in_as(make.person("newcomer")))
+
+
+def test_what_needs_a_person_stands_first(browser, campaign):
+    upload = make.confirmed_upload(file_name="lost answer.csv")
+    Request(upload).gets_no_clear_answer()
+    pause_account(campaign.account_id, "The dialer does not take its key.")
+    hold_campaign(campaign.pk, "The dialer does not know this campaign.")
+    page = page_of(browser)
+    assert "1 batch of “lost answer.csv”" in page
+    assert "The dialer does not take its key." in page
+    assert "The dialer does not know this campaign." in page
+    assert page.index("Needs a person") < page.index("On the way")
+
+
+def test_an_administrator_is_led_to_where_it_can_be_mended(campaign):
+    pause_account(campaign.account_id, "The dialer does not take its key.")
+    page = page_of(signed_in_as(make.person("boss", administrator=True)))
+    assert f'href="/admin/campaigns/account/{campaign.account_id}/change/"' in page
+
+
+def test_other_peoples_trouble_is_not_shown(campaign):
+    pause_account(campaign.account_id, "The dialer does not take its key.")
+    assert "does not take its key" not in page_of(signed_in_as(make.person("newcomer")))
+
+
+def test_what_is_on_the_way_is_live(browser):
+    make.confirmed_upload(file_name="running.csv")
+    page = page_of(browser)
+    assert 'hx-trigger="every 2s"' in page
+    assert "0 of 3 leads handled" in page
+    version = browser.get("/").context["version"]
+    assert browser.get("/", {"seen": version}, **HTMX).status_code == 204
+
+
+def test_a_sweeper_that_is_silent_is_said_on_every_page(browser):
+    upload = make.checked_upload()
+    addresses = ["/", "/history/", "/uploads/new/", "/password/", f"/uploads/{upload.pk}/check/"]
+    for address in addresses:
+        assert "The background work is not running" in page_of(browser, address)
+    Heartbeat.objects.create(process="sweeper", beat_at=timezone.now())
+    for address in addresses:
+        assert "The background work is not running" not in page_of(browser, address)
+
+
+def test_the_history_is_newest_first_with_counts_and_words(browser):
+    older = make.confirmed_upload(make.rows(6), file_name="older.csv")
+    Request(older).answer().reject(["Number in DNC"])
+    make.checked_upload(file_name="newer.csv")
+    assert files(browser) == ["newer.csv", "older.csv"]
+    page = page_of(browser, "/history/")
+    for said in ("Partly loaded", "Checked, not yet sent", "by asha", "Sales_Outbound"):
+        assert said in page
+
+
+def test_discarded_drafts_are_not_in_the_history(browser):
+    make.upload()
+    Upload.objects.update(state=UploadState.CANCELLED)
+    assert "Nothing yet" in page_of(browser, "/history/")
+
+
+def test_the_history_is_narrowed_by_name_campaign_and_state(browser, campaign):
+    other = make.campaign(name="Other")
+    make.checked_upload(file_name="Diwali.csv", to=campaign)
+    make.confirmed_upload(file_name="Holi.csv", to=other)
+    assert files(browser, text="diwali") == ["Diwali.csv"]
+    assert files(browser, campaign=other.pk) == ["Holi.csv"]
+    assert files(browser, state="drafts") == ["Diwali.csv"]
+    assert files(browser, state="running") == ["Holi.csv"]
+    assert files(browser, state="unknown") == []
+    assert "No upload is like that" in page_of(browser, "/history/", text="nothing")
+
+
+@pytest.mark.parametrize(
+    "query", [{"state": "x"}, {"campaign": "x"}, {"campaign": "9" * 40}, {"page": "x"}, {"text": "\0"}]
+)
+def test_what_cannot_be_understood_shows_all(browser, query):
+    make.checked_upload()
+    assert files(browser, **query) == ["leads.csv"]
+
+
+def test_the_history_comes_in_pages_of_25(browser, campaign):
+    made = make.upload(file_name="one.csv")
+    for _ in range(26):
+        made.pk = None
+        made.save()
+    assert [len(files(browser, page=page)) for page in (1, 2)] == [25, 2]
+
+
+def test_a_long_history_costs_no_more_questions(browser, campaign, django_assert_max_num_queries):
+    for index in range(6):
+        make.confirmed_upload(make.rows(1, first=9100000001 + index))
+    with django_assert_max_num_queries(14):
+        browser.get("/history/")
+
+
+def test_a_campaign_of_another_team_cannot_be_asked_for(browser):
+    Campaign.objects.create(account=make.account(name="B", user_name="b"), name="Theirs", field_names=["PhoneNumber"])
+    assert "Theirs" not in page_of(browser, "/history/")

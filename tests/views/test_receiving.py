@@ -1,0 +1,113 @@
+"""Step 1: a file and a campaign; what is missing or wrong is said in place, and nothing is kept of it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from campaigns.models import Account, Campaign, Upload, UploadState
+from tests import make
+from tests.views.conftest import signed_in_as
+
+pytestmark = pytest.mark.django_db
+
+
+def a_file(content: bytes = b"Mobile\n9000000001\n", name: str = "leads.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def send(browser, **data):
+    return browser.post("/uploads/new/", data)
+
+
+def test_a_file_becomes_an_upload_that_is_being_read(browser, campaign):
+    response = send(browser, file=a_file(), campaign=campaign.pk)
+    made = Upload.objects.get()
+    assert (made.state, made.file_name, made.uploaded_by.username) == (UploadState.READING, "leads.csv", "asha")
+    assert response["Location"] == f"/uploads/{made.pk}/columns/"
+
+
+def test_the_limits_are_shown_before_one_runs_into_them(browser):
+    page = browser.get("/uploads/new/").content.decode()
+    assert "50 MB, 200,000 rows and 100 columns" in page
+
+
+def test_nothing_chosen_is_said_for_both_fields(browser):
+    response = send(browser)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "No file was chosen." in page
+    assert "No campaign was chosen." in page
+
+
+def test_an_empty_file_is_said(browser, campaign):
+    response = send(browser, file=a_file(b""), campaign=campaign.pk)
+    assert "The file is empty (0 bytes)." in response.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_a_file_over_the_limit_is_said_with_its_size(browser, campaign, settings):
+    settings.MAX_FILE_BYTES = 1024 * 1024
+    response = send(browser, file=a_file(b"1" * 1_600_000), campaign=campaign.pk)
+    assert "The file has 1.5 MB; the limit is 1 MB." in response.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_a_file_far_over_the_limit_is_refused_unread(browser, campaign, settings):
+    settings.MAX_FILE_BYTES = 1024
+    response = send(browser, file=a_file(b"1" * 1_100_000), campaign=campaign.pk)
+    assert response.status_code == 413
+    assert "The file is too large" in response.content.decode()
+
+
+def test_a_campaign_of_another_team_cannot_be_chosen(browser):
+    other = make.campaign(name="Theirs")
+    response = send(browser, file=a_file(), campaign=other.pk)
+    assert "You cannot send leads to this campaign" in response.content.decode()
+    assert "Theirs" not in browser.get("/uploads/new/").content.decode()
+
+
+@pytest.mark.parametrize("switch_off", [Campaign, Account])
+def test_a_campaign_that_is_switched_off_while_the_form_is_open_is_said(browser, campaign, switch_off):
+    make.team(campaigns=[make.campaign(of=make.account(name="Other", user_name="other"), name="Other")])
+    switch_off.objects.filter(pk=(campaign if switch_off is Campaign else campaign.account).pk).update(is_active=False)
+    response = send(browser, file=a_file(), campaign=campaign.pk)
+    assert "it was switched off" in response.content.decode()
+
+
+def test_who_has_no_campaign_is_told_whom_to_ask(campaign):
+    newcomer = signed_in_as(make.person("newcomer"))
+    page = newcomer.get("/uploads/new/").content.decode()
+    assert "Ask an administrator to put you into a team" in page
+    assert '<input type="file"' not in page
+
+
+def test_a_full_disk_is_a_sentence(browser, campaign, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage.save", full)
+    response = send(browser, file=a_file(), campaign=campaign.pk)
+    assert "The file could not be stored on our side." in response.content.decode()
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../x.csv", "x.csv"),
+        ("<script>alert(1)</script>.csv", "script&gt;.csv"),
+        ("invoice\u202egpj.csv", "invoicegpj.csv"),
+    ],
+)
+def test_awkward_file_names_are_shown_harmlessly(browser, campaign, name, shown):
+    send(browser, file=a_file(name=name), campaign=campaign.pk)
+    page = browser.get("/history/").content.decode()
+    assert shown in page
+    assert "<script>alert" not in page
+
+
+def test_the_form_asks_for_its_token(campaign):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make.person())
+    assert strict.post("/uploads/new/", {"campaign": campaign.pk, "file": a_file()}).status_code == 403
+    assert not Upload.objects.exists()

@@ -1,0 +1,139 @@
+"""Every address asks for a login, but for one explicit list; a session that ends costs nothing but a sign-in."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import make
+from tests.views.conftest import HTMX
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"sign-in", "sign-out", "callback", "healthz", "admin:login"}
+_ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def addresses(resolver: URLResolver, *, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """The name and the pattern of every address below the resolver."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, space=f"{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield f"{space}{pattern.name}", pattern
+
+
+def asks_for_login(pattern: URLPattern) -> bool:
+    """What the middleware looks at before every view (django.contrib.auth.middleware)."""
+    return getattr(pattern.callback, "login_required", True)
+
+
+def test_every_address_asks_for_a_login_but_those_of_the_list():
+    known = dict(addresses(get_resolver()))
+    assert len(known) > 30
+    assert {name for name, pattern in known.items() if not asks_for_login(pattern)} == PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("dashboard", []),
+        ("new", []),
+        ("columns", [1]),
+        ("check", [1]),
+        ("confirm", [1]),
+        ("discard", [1]),
+        ("upload", [1]),
+        ("leads", [1]),
+        ("not-sent", [1]),
+        ("send-again", [1]),
+        ("give-up", [1]),
+        ("failed-file", [1]),
+        ("history", []),
+        ("password", []),
+        ("admin:index", []),
+        ("django_rq:home", []),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_session_a_page_leads_to_sign_in_and_back(client: Client, name, arguments, method):
+    address = reverse(name, args=arguments)
+    response = getattr(client, method)(address)
+    assert response.status_code == 302
+    if address.startswith("/admin/"):
+        assert response["Location"].startswith("/admin/login/"), "the administration has a sign-in of its own"
+    else:
+        assert response["Location"] == f"/sign-in/?next={quote(address)}"
+
+
+@pytest.mark.parametrize("name", ["new", "columns", "check", "confirm", "discard", "send-again", "give-up"])
+def test_what_is_posted_after_the_session_ended_comes_back_to_a_page_that_can_be_shown(browser: Client, name):
+    """`next` is followed by GET, so an address that takes POST must take GET too."""
+    pk = {"new": []}.get(name, [make.upload().pk])
+    assert browser.get(reverse(name, args=pk)).status_code in (200, 302, 404)
+
+
+def test_a_live_part_sends_the_whole_page_to_sign_in(client: Client):
+    page = "http://testserver/uploads/7/?page=2"
+    response = client.get("/uploads/7/?page=2&seen=abc", **HTMX, HTTP_HX_CURRENT_URL=page)
+    assert response["HX-Redirect"] == "/sign-in/?next=%2Fuploads%2F7%2F%3Fpage%3D2"
+    assert b"<form" not in response.content
+
+
+def test_a_live_part_of_a_foreign_page_leads_nowhere_else(client: Client):
+    response = client.get("/uploads/7/", **HTMX, HTTP_HX_CURRENT_URL="http://evil.example/phish")
+    assert response["HX-Redirect"] == "/sign-in/?next=%2F"
+
+
+def test_signing_in_leads_to_where_one_was_going(client: Client):
+    make.person()
+    response = client.post("/sign-in/", {"username": "asha", "password": make.PASSWORD, "next": "/history/"})
+    assert response["Location"] == "/history/"
+
+
+def test_a_wrong_password_is_said_without_saying_which_part_was_wrong(client: Client):
+    make.person()
+    said = [
+        str(client.post("/sign-in/", {"username": name, "password": "wrong"}).context["form"].non_field_errors())
+        for name in ("asha", "nobody")
+    ]
+    assert said[0] == said[1] != ""
+
+
+def test_signing_in_never_leads_to_another_site(client: Client):
+    make.person()
+    data = {"username": "asha", "password": make.PASSWORD, "next": "https://evil.example/"}
+    assert client.post("/sign-in/", data)["Location"] == "/"
+
+
+def test_signing_out_needs_a_post_and_works_twice(signed_in: Client):
+    assert signed_in.get("/sign-out/").status_code == 405
+    assert signed_in.post("/sign-out/")["Location"] == "/sign-in/"
+    assert signed_in.post("/sign-out/")["Location"] == "/sign-in/"
+    assert signed_in.get("/").status_code == 302
+
+
+def test_people_change_their_own_password(signed_in: Client):
+    new = "quite another password"
+    data = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
+    page = signed_in.post("/password/", data, follow=True)
+    assert "Your password was changed." in page.content.decode()
+    assert Client().login(username="asha", password=new)
+
+
+def test_a_form_without_its_token_is_told_that_the_session_ended(settings):
+    settings.CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make.person())
+    for address in ("/uploads/new/", "/uploads/1/confirm/"):
+        response = strict.post(address)
+        assert response.status_code == 403
+        assert "Your session ended" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/django-rq/"])
+def test_the_administration_is_for_administrators_only(signed_in: Client, address):
+    assert signed_in.get(address).status_code == 302
+    assert "Admin" not in signed_in.get("/").content.decode()

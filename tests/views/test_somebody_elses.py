@@ -1,0 +1,101 @@
+"""Somebody else's upload is not there: 404 on each of its addresses, by GET and by POST, and nothing changes."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import BatchState, Callback, Event, FailedFile, FailedFileState, Upload, UploadState
+from tests import make
+from tests.views.conftest import signed_in_as
+
+pytestmark = pytest.mark.django_db
+
+OF_UPLOADS = ["columns", "check", "confirm", "discard", "upload", "leads", "not-sent"]
+OF_BATCHES = ["send-again", "give-up"]
+
+
+@pytest.fixture
+def stranger(campaign):
+    return signed_in_as(make.person("stranger"))
+
+
+@pytest.fixture
+def colleague(campaign):
+    other = make.person("ravi")
+    make.team(members=[other])
+    return signed_in_as(other)
+
+
+def assert_is_not_there(client, name: str, pk: int) -> None:
+    address = reverse(name, args=[pk])
+    before = list(Upload.objects.values("pk", "state")), Event.objects.count()
+    for response in (
+        client.get(address, {"state": "ready"}),
+        client.post(address, {"reason": "x", "option": "neither"}),
+    ):
+        assert response.status_code in (404, 405)
+    assert before == (list(Upload.objects.values("pk", "state")), Event.objects.count())
+
+
+@pytest.mark.parametrize("name", OF_UPLOADS)
+@pytest.mark.parametrize("state", ["draft", "checked", "confirmed"])
+def test_a_stranger_finds_no_upload(stranger, name, state):
+    made = {"draft": make.upload, "checked": make.checked_upload, "confirmed": make.confirmed_upload}[state]()
+    assert_is_not_there(stranger, name, made.pk)
+
+
+@pytest.mark.parametrize("name", OF_UPLOADS)
+def test_a_colleague_finds_no_upload_that_is_not_confirmed(colleague, name):
+    assert_is_not_there(colleague, name, make.checked_upload().pk)
+
+
+def test_a_colleague_finds_a_confirmed_upload(colleague):
+    made = make.confirmed_upload()
+    assert colleague.get(f"/uploads/{made.pk}/").status_code == 200
+    assert made.file_name in colleague.get("/history/").content.decode()
+
+
+@pytest.mark.parametrize("name", OF_BATCHES)
+def test_a_stranger_finds_no_batch(stranger, name):
+    assert_is_not_there(stranger, name, make.confirmed_upload().batches.get().pk)
+
+
+def test_a_stranger_finds_no_failed_file(stranger, browser):
+    found = archived_file()
+    assert_is_not_there(stranger, "failed-file", found.pk)
+    assert b"".join(browser.get(f"/failed-files/{found.pk}/").streaming_content) == b"PhoneNumber,Reason\n"
+
+
+def test_a_stranger_sees_no_upload_in_any_list(stranger):
+    made = make.confirmed_upload(file_name="secret.csv")
+    made.batches.update(state=BatchState.UNKNOWN)
+    for address in ("/", "/history/", "/history/?text=secret"):
+        assert "secret.csv" not in stranger.get(address).content.decode().replace('value="secret"', "")
+
+
+@pytest.mark.parametrize("pk", ["0", "999999", "99999999999999999999999"])
+def test_an_upload_that_never_was_is_not_there(browser, pk):
+    for name in OF_UPLOADS:
+        assert browser.get(f"/uploads/{pk}/", follow=True).status_code == 404, name
+
+
+def test_a_discarded_upload_says_so(browser):
+    made = make.upload()
+    browser.post(f"/uploads/{made.pk}/discard/")
+    made.refresh_from_db()
+    assert made.state == UploadState.CANCELLED
+    assert "Discarded" in browser.get(f"/uploads/{made.pk}/").content.decode()
+
+
+def archived_file() -> FailedFile:
+    """Our copy of a failed file of asha's upload."""
+    batch = make.confirmed_upload().batches.get()
+    now = timezone.now()
+    attempt = batch.attempts.create(
+        account=batch.upload.campaign.account, token_hash="x", started_at=now, deadline_at=now, slot_free_at=now
+    )
+    callback = Callback.objects.create(attempt=attempt, received_at=now, body=b"{}")
+    found = FailedFile(callback=callback, batch=batch, expires_at=now, next_try_at=now, state=FailedFileState.ARCHIVED)
+    found.file.name = found.file.storage.save("failed/x.csv", make.ContentFile(b"PhoneNumber,Reason\n"))
+    found.save()
+    return found

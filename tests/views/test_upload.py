@@ -1,0 +1,145 @@
+"""Step 5: live until it is final, then what became of every row."""
+
+import pytest
+
+from campaigns.models import Account, Batch, Campaign
+from campaigns.sending import give_up
+from tests import make
+from tests.views.conftest import HTMX
+from tests.views.outcomes import Request
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(browser, upload, **query) -> str:
+    response = browser.get(f"/uploads/{upload.pk}/", query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_it_asks_for_news_until_it_is_final(browser):
+    upload = make.confirmed_upload()
+    assert 'hx-trigger="every 2s"' in page_of(browser, upload)
+    Request(upload).answer().call_back()
+    assert "hx-trigger" not in page_of(browser, upload)
+
+
+def test_what_has_not_changed_is_not_sent_again(browser):
+    upload = make.confirmed_upload()
+    address = f"/uploads/{upload.pk}/"
+    version = browser.get(address).context["version"]
+    assert browser.get(address, {"seen": version}, **HTMX).status_code == 204
+    Request(upload).answer()
+    news = browser.get(address, {"seen": version}, **HTMX)
+    assert news.status_code == 200
+    assert "<html" not in news.content.decode()
+    assert "Sent, waiting for the dialer" in news.content.decode()
+
+
+def test_a_live_part_is_never_shown_for_the_page(browser):
+    response = browser.get(f"/uploads/{make.confirmed_upload().pk}/", **HTMX)
+    assert response["Cache-Control"] == "no-store"
+    assert "HX-Request" in response["Vary"]
+
+
+def test_the_last_answer_of_the_live_part_ends_the_asking(browser):
+    upload = make.confirmed_upload()
+    version = browser.get(f"/uploads/{upload.pk}/").context["version"]
+    Request(upload).answer().call_back()
+    last = browser.get(f"/uploads/{upload.pk}/", {"seen": version}, **HTMX).content.decode()
+    assert "hx-trigger" not in last
+    assert "All loaded" in last
+
+
+def test_the_result_says_what_became_of_every_row(browser):
+    upload = make.confirmed_upload([*make.rows(6), ["12", "x", "5"]])
+    Request(upload).answer().reject(["Duplicate number", "Number in DNC"])
+    page = page_of(browser, upload)
+    assert "<h1>4 of 6 leads loaded, 1 there already, 1 rejected</h1>" in page
+    assert "Partly loaded" in page
+    assert "All together 7 rows of the file" in page
+    for part in ("loaded", "already_there", "rejected", "invalid"):
+        assert f'href="/uploads/{upload.pk}/leads/?state={part}"' in page
+    assert "Download the 2 rows that were not loaded" in page
+
+
+def test_each_batch_shows_its_transaction_answer_callback_and_failed_file(browser):
+    upload = make.confirmed_upload(make.rows(6))
+    found = Request(upload).answer().reject(["Number in DNC"])
+    page = page_of(browser, upload)
+    for said in ("1291717164455", "queued successfully", "5 loaded, 1 not loaded", "File Successfully uploaded."):
+        assert said in page
+    assert f'href="/failed-files/{found.pk}/"' in page
+
+
+def test_what_the_dialer_says_is_shown_as_text(browser):
+    upload = make.confirmed_upload()
+    Request(upload).gets_no_clear_answer()
+    page = page_of(browser, upload)
+    assert "&lt;script&gt;" in page
+    assert "<script>alert" not in page
+
+
+def test_a_batch_of_unknown_fate_asks_for_a_decision(browser):
+    upload = make.confirmed_upload()
+    Request(upload).gets_no_clear_answer()
+    page = page_of(browser, upload)
+    batch = Batch.objects.get()
+    assert "1 batch needs your decision" in page
+    assert f'href="/batches/{batch.pk}/send-again/"' in page
+    give_up(batch=batch, by=make.person(), reason="It is not there.")
+    page = page_of(browser, upload)
+    assert f"/batches/{batch.pk}/send-again/" not in page
+    assert "It is not there." in page
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (b'{"status":"error","message":"Invalid userName or apiKey"}', "An administrator must enter"),
+        (b'{"status":"error","message":"Invalid Campaign Name"}', "An administrator must compare its name"),
+    ],
+)
+def test_when_the_dialer_refuses_key_or_campaign_the_page_says_who_must_do_what(browser, answer, says):
+    upload = make.confirmed_upload()
+    Request(upload).answer(answer)
+    page = page_of(browser, upload)
+    assert "Sending has stopped" in page
+    assert says in page
+    assert "Nothing is lost" in page
+
+
+@pytest.mark.parametrize("switched_off", [Campaign, Account])
+def test_what_was_switched_off_is_named(browser, switched_off):
+    upload = make.confirmed_upload()
+    switched_off.objects.update(is_active=False)
+    assert "was switched off" in page_of(browser, upload)
+
+
+def test_numbers_that_do_not_add_up_are_said_rather_than_hidden(browser):
+    upload = make.confirmed_upload()
+    Batch.objects.update(size=2)
+    assert "These numbers do not add up" in page_of(browser, upload)
+
+
+def test_batches_can_be_narrowed_and_paged(browser, campaign):
+    Account.objects.update(rows_per_request=1)
+    upload = make.confirmed_upload(make.rows(30))
+    Request(upload).gets_no_clear_answer()
+    assert page_of(browser, upload).count('<li class="batch">') == 25
+    assert page_of(browser, upload, page="2").count('<li class="batch">') == 5
+    assert page_of(browser, upload, batches="unknown").count('<li class="batch">') == 1
+    assert page_of(browser, upload, batches="nonsense").count('<li class="batch">') == 25
+
+
+def test_the_start_of_the_campaign_is_told_as_it_went(browser):
+    upload = make.confirmed_upload(start_campaign=True)
+    assert "With the last batch, once all others are accepted." in page_of(browser, upload)
+    Request(upload).answer()
+    assert "The dialer was asked to start the campaign with the last batch." in page_of(browser, upload)
+
+
+def test_who_did_what_stands_there(browser):
+    page = page_of(browser, make.confirmed_upload())
+    assert "<strong>asha</strong>: confirmed" in page
+    assert "<strong>asha</strong>: uploaded" in page
