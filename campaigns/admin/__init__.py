@@ -1,0 +1,33 @@
+"""The administrators' side, beside the walk: what the supervisors' pages rest on, in Django's own admin.
+
+==================  ===================================================================
+``accounts.py``     CloudAgent accounts: their key (write-only), their limits, pausing
+``campaigns.py``    campaigns, and the reasons that mean “already there”
+``people.py``       people, groups and teams
+``records.py``      uploads and events, to be looked at only
+``deleting.py``     why what is in use is not deleted, in words
+==================  ===================================================================
+
+Only people who are staff reach it; the group Administrators has the permissions.
+"""
+
+from django.contrib import admin
+
+from .accounts import AccountAdmin
+from .campaigns import AlreadyThereReasonAdmin, CampaignAdmin
+from .people import PersonAdmin, TeamAdmin
+from .records import EventAdmin, UploadAdmin
+
+admin.site.site_header = "LeadsPortal administration"
+admin.site.site_title = "LeadsPortal"
+admin.site.index_title = "What the uploads rest on"
+
+__all__ = [
+    "AccountAdmin",
+    "AlreadyThereReasonAdmin",
+    "CampaignAdmin",
+    "EventAdmin",
+    "PersonAdmin",
+    "TeamAdmin",
+    "UploadAdmin",
+]

@@ -1,0 +1,137 @@
+"""CloudAgent accounts: an administrator enters one with its key, and pauses and resumes it."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from campaigns import tasks
+from campaigns.models import Account, Event
+from campaigns.sending import resume_account
+from campaigns.sending.halting import pause_account
+
+from .deleting import KeepsWhatIsUsed, counted
+
+
+class AccountForm(forms.ModelForm):
+    """An account and its API key. The key goes in and never comes out again."""
+
+    new_key = forms.CharField(
+        label="API key",
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "size": 60}),
+    )
+
+    class Meta:
+        model = Account
+        fields = [
+            "name",
+            "domain",
+            "user_name",
+            "rows_per_request",
+            "requests_a_minute",
+            "bytes_per_request",
+            "body_form",
+            "callbacks_reach_us",
+            "is_active",
+        ]
+        widgets = {
+            # Before a password field browsers take it for a login of this site, and fill it in.
+            "user_name": forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+            "bytes_per_request": forms.NumberInput(attrs={"class": "vBigIntegerField"}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        key = self.fields["new_key"]
+        key.required = not self.instance.api_key
+        key.help_text = (
+            f"The key is {shown_key(self.instance)}. Leave this blank to keep it; a new key also resumes the account."
+            if self.instance.api_key
+            else "As CloudAgent shows it. It is stored encrypted, and only its last four characters are shown again."
+        )
+
+    def clean_domain(self) -> str:
+        domain: str = self.cleaned_data["domain"]
+        return domain if domain == settings.SANDBOX_ORIGIN else domain.lower()
+
+
+@admin.register(Account)
+class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
+    form = AccountForm
+    list_display = ["name", "domain", "user_name", "key_shown", "is_active", "sends"]
+    list_filter = ["is_active", ("paused_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "domain", "user_name"]
+    readonly_fields = ["sends_or_how_to"]
+    actions = ["pause", "resume"]
+    fieldsets = [
+        (None, {"fields": ["name", "domain", "user_name", "new_key", "is_active", "sends_or_how_to"]}),
+        (
+            "The dialer's limits",
+            {
+                "fields": ["rows_per_request", "requests_a_minute", "bytes_per_request"],
+                "description": "CloudAgent takes 500 rows in a request and 5 requests in a minute, per account.",
+            },
+        ),
+        ("How we speak with it", {"fields": ["body_form", "callbacks_reach_us"]}),
+    ]
+
+    @admin.display(description="API key")
+    def key_shown(self, account: Account) -> str:
+        return shown_key(account)
+
+    @admin.display(description="Sends leads")
+    def sends(self, account: Account) -> str:
+        if account.paused_at:
+            return f"No, paused: {account.paused_reason or 'no reason was given'}"
+        return "Yes" if account.is_active else "No, switched off"
+
+    @admin.display(description="Sends leads")
+    def sends_or_how_to(self, account: Account) -> str:
+        how_to = " Once the cause is mended: “Resume”, among the actions of the list of accounts."
+        return f"{self.sends(account)}{how_to if account.paused_at else ''}"
+
+    def save_model(self, request: HttpRequest, obj: Account, form: AccountForm, change: bool) -> None:
+        """Only what was changed is written: the sender writes other columns of the same row at the same moment."""
+        changed = [name for name in form.changed_data if name != "new_key"]
+        new_key = form.cleaned_data["new_key"]
+        if new_key:
+            obj.seal_key(new_key)
+            changed += ["api_key", "api_key_ending"]
+        if not change:
+            obj.save()
+            return
+        obj.save(update_fields=changed)
+        if new_key:
+            Event.objects.create(deed="API key changed", by=request.user, account=obj)
+            resume_account(account=obj, by=request.user)
+            tasks.ring(tasks.send_account, obj.pk)
+
+    @admin.action(description="Pause: send nothing more until somebody resumes it", permissions=["change"])
+    def pause(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
+        for account in accounts.filter(paused_at=None):
+            pause_account(account.pk, f"{request.user.get_username()} paused it.", by=request.user)
+            messages.success(request, f"{account} is paused. Its uploads wait.")
+
+    @admin.action(description="Resume: the cause is mended, go on sending", permissions=["change"])
+    def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
+        for account in accounts.exclude(paused_at=None):
+            resume_account(account=account, by=request.user)
+            tasks.ring(tasks.send_account, account.pk)
+            messages.success(request, f"{account} is resumed. Its uploads go on where they stopped.")
+
+    def why_kept(self, account: Account) -> str:
+        campaigns, requests = account.campaigns.count(), account.attempts.count()
+        if not campaigns and not requests:
+            return ""
+        return (
+            f"{account} has {counted(campaigns, 'campaign', 'campaigns')} and "
+            f"{counted(requests, 'request', 'requests')} on record. Untick “Is active” to switch it off instead."
+        )
+
+
+def shown_key(account: Account) -> str:
+    """Dots and the key's last four characters (dots only, when the key is so short that four would give it away)."""
+    return f"••••{account.api_key_ending}" if account.api_key else "none"

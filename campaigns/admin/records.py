@@ -1,0 +1,49 @@
+"""Uploads and events to be looked at, not touched; without file contents, so that no phone number is in them."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from campaigns.models import Event, Upload
+
+
+class _ToBeLookedAt(admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, *_) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, *_) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, *_) -> bool:
+        return False
+
+
+@admin.register(Upload)
+class UploadAdmin(_ToBeLookedAt):
+    list_display = ["id", "campaign", "uploaded_by", "uploaded_at", "state", "total_rows", "option"]
+    list_filter = ["state", "campaign__account", "campaign"]
+    list_select_related = ["campaign", "uploaded_by"]
+    # Columns, samples and the stored file are left out: they hold what people's phone numbers are.
+    fields = [
+        "campaign",
+        "state",
+        ("uploaded_by", "uploaded_at"),
+        ("confirmed_by", "confirmed_at"),
+        "finished_at",
+        ("kind", "file_bytes"),
+        ("header_row", "last_row"),
+        ("total_rows", "blank_rows"),
+        "unreadable_reason",
+        "option",
+        ("start_campaign", "start_outcome"),
+    ]
+
+
+@admin.register(Event)
+class EventAdmin(_ToBeLookedAt):
+    list_display = ["at", "by", "deed", "upload", "campaign", "account", "text"]
+    list_filter = ["deed", "account"]
+    list_select_related = ["by", "upload", "campaign", "account"]
+    fields = ["at", "by", "deed", "upload", "campaign", "account", "text", "reason"]

@@ -1,0 +1,41 @@
+"""Loading: the whole walk in one go, for files that come by a schedule instead of a browser.
+
+Beside the tasks. The stage functions are those of the pages; here nobody looks on, so nothing is guessed: what a
+person would be asked on a page is given beforehand, or ends the walk with a sentence (`CannotLoad`).
+
+===============  ===================================================================================
+``whose.py``     the person, and the campaign that is meant
+``columns.py``   the columns as they were matched, and as they were asked for
+``walking.py``   receive, read, choose columns, check; confirm; wait
+``report.py``    what became of it, for programs: the rows by number, the problems, how well it went
+``wording.py``   the same for people
+===============  ===================================================================================
+"""
+
+from .columns import ColumnChoice, read_choice
+from .errors import CannotLoad
+from .report import Verdict, problems, report, verdict_of_check, verdict_of_queued, verdict_of_sent
+from .walking import bring_to_check, confirm_and_ring, receive, wait_until_final
+from .whose import campaign_named, person_named
+from .wording import address_of, lines_of, parts_in_words
+
+__all__ = [
+    "CannotLoad",
+    "ColumnChoice",
+    "Verdict",
+    "address_of",
+    "bring_to_check",
+    "campaign_named",
+    "confirm_and_ring",
+    "lines_of",
+    "parts_in_words",
+    "person_named",
+    "problems",
+    "read_choice",
+    "receive",
+    "report",
+    "verdict_of_check",
+    "verdict_of_queued",
+    "verdict_of_sent",
+    "wait_until_final",
+]

@@ -1,0 +1,92 @@
+"""Columns: as they were matched by themselves, except where the load says otherwise (`--map "Header=Field"`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from campaigns.leads.texts import folded, shortened
+from campaigns.models import Upload
+
+from .errors import CannotLoad
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column, by its header, for a field of the campaign; with an empty field it is not sent."""
+
+    header: str
+    field: str
+
+
+def read_choice(text: str) -> ColumnChoice:
+    """“Header=Field”, or “Header=”. The last = divides, since headers may have one and fields do not. Raises
+    ValueError for anything else."""
+    header, divider, field = text.rpartition("=")
+    if not divider or not header.strip():
+        raise ValueError(f"“{shortened(text)}” is not of the form Header=Field")
+    return ColumnChoice(header=header.strip(), field=field.strip())
+
+
+def choices_for(upload: Upload, wanted: Sequence[ColumnChoice]) -> list[str]:
+    """The field for each of the upload's columns ("" for none), in column order, as `uploads.choose_columns` takes
+    them. What is wanted wins over what was matched; a match that only looks like it does not count, since a
+    person would have to confirm it.
+
+    Raises CannotLoad for a header that the file, or a field that the campaign, does not have, and for a header
+    that is wanted twice.
+    """
+    names = upload.column_names()
+    fields = [field.name for field in upload.campaign.fields()]
+    explicit: dict[int, str] = {}
+    for choice in wanted:
+        column = _column(choice, names)
+        if column in explicit:
+            raise CannotLoad(f"--map names the column “{shortened(names[column])}” twice. Keep one of the two.")
+        explicit[column] = _field(choice, fields)
+    matched = {
+        match["column"]: match["field"]
+        for match in upload.matches
+        if match["sure"] and match["field"] not in explicit.values()
+    }
+    return [explicit.get(index, matched.get(index, "")) for index in range(len(names))]
+
+
+def suggestions(upload: Upload) -> str:
+    """A sentence with the options that would confirm what only looks like a match; empty when there is none."""
+    unsure = [match for match in upload.matches if not match["sure"]]
+    return " ".join(
+        f"The column “{shortened(upload.columns[match['column']]['name'])}” {match['reason']}: if that is right, add "
+        f'--map "{shortened(upload.columns[match["column"]]["name"])}={match["field"]}".'
+        for match in unsure
+        if match["field"] not in upload.mapping
+    )
+
+
+def _column(choice: ColumnChoice, names: Sequence[str]) -> int:
+    exact = [index for index, name in enumerate(names) if name == choice.header]
+    alike = [index for index, name in enumerate(names) if folded(name) == folded(choice.header) != ""]
+    found = exact or alike
+    if not found:
+        raise CannotLoad(
+            f"The file has no column “{shortened(choice.header)}”. Its columns are: {_listed(names)}. Check --map."
+        )
+    if len(found) > 1:
+        raise CannotLoad(
+            f"The file has several columns like “{shortened(choice.header)}”: "
+            f"{_listed([names[index] for index in found])}. Write --map with the exact name."
+        )
+    return found[0]
+
+
+def _field(choice: ColumnChoice, fields: Sequence[str]) -> str:
+    if not choice.field or choice.field in fields:
+        return choice.field
+    alike = [field for field in fields if folded(field) == folded(choice.field)]
+    if not alike:
+        raise CannotLoad(
+            f"The campaign has no field “{shortened(choice.field)}”. Its fields are: {_listed(fields)}. Check --map."
+        )
+    return alike[0]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"“{shortened(name)}”" for name in names)

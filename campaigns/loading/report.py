@@ -1,0 +1,84 @@
+"""Report: what became of a load, for a person and for the program that started it."""
+
+from collections.abc import Iterator
+from enum import IntEnum
+
+from campaigns.history import why_stopped
+from campaigns.leads import ERROR, Problem
+from campaigns.models import LeadState, Upload
+from campaigns.tally import Tally
+
+from .errors import CannotLoad
+
+REJECTED = "rejected_by_dialer"
+
+
+class Verdict(IntEnum):
+    """How well it went, as the command's exit status."""
+
+    ALL = 0
+    NOT_ALL = 1
+    NOTHING = 2
+
+
+def verdict_of_check(tally: Tally) -> Verdict:
+    """Of a load that was only checked: is every row with something in it ready?"""
+    return _verdict(tally, good=tally.ready)
+
+
+def verdict_of_queued(tally: Tally) -> Verdict:
+    """Of a load that nobody waited for: was every row with something in it confirmed?"""
+    return _verdict(tally, good=tally.confirmed)
+
+
+def verdict_of_sent(upload: Upload, tally: Tally) -> Verdict:
+    """Of a load that was waited for: does the dialer have every row with something in it? A number that was there
+    already counts, since the load's option asked for it.
+
+    NOTHING when no lead reached the dialer and none will by itself: all refused, or something stopped it.
+    """
+    not_sent = tally.waiting + tally.refused + tally.cancelled
+    if not_sent == tally.confirmed and (not tally.waiting or why_stopped(upload)):
+        return Verdict.NOTHING
+    return _verdict(tally, good=tally.loaded + tally.already_there)
+
+
+def _verdict(tally: Tally, *, good: int) -> Verdict:
+    if good == tally.total - tally.blank and good:
+        return Verdict.ALL
+    return Verdict.NOT_ALL if good or tally.confirmed else Verdict.NOTHING
+
+
+def problems(upload: Upload) -> Iterator[Problem]:
+    """By row, why rows were left out before sending, and which of the sent ones the dialer rejected."""
+    states = [LeadState.INVALID, LeadState.DUPLICATE, LeadState.REJECTED]
+    leads = upload.leads.filter(state__in=states, generation=upload.generation).order_by("row")
+    for lead in leads.iterator(chunk_size=500):
+        if lead.state == LeadState.REJECTED:
+            yield Problem(lead.row, "", REJECTED, ERROR, "", f"The dialer rejected it: {lead.reason}", "")
+            continue
+        found = (Problem.from_json(stored) for stored in lead.problems)
+        yield from (problem for problem in found if problem.level == ERROR)
+
+
+def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = None) -> dict:
+    """One object for programs: `upload` (its id), `state`, `rows` (the tally: total and its parts, which add up) and
+    `problems` (row, column, code, found, message; row 0 is the file as a whole). With `error`, the sentence that
+    says why nothing was sent; without a file that could be received, `upload` and `state` are null."""
+    listed = [*(error.problems if error else ()), *(problems(upload) if upload else ())]
+    said = {
+        "upload": upload.pk if upload else None,
+        "state": str(upload.state) if upload else None,
+        "rows": counted.as_dict(),
+        "problems": [
+            {
+                "row": problem.row,
+                "column": problem.column,
+                "code": problem.code,
+                "found": problem.found,
+                "message": problem.message,
+            }
+            for problem in listed
+        ],
+    }
+    return said | {"error": str(error)} if error else said

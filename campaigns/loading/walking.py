@@ -1,0 +1,88 @@
+"""Walk: receive, read, choose columns, check; then confirm and ring, as the pages do; then wait."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.core.files import File
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from campaigns import tasks, uploads
+from campaigns.models import Campaign, Option, Upload, UploadState
+
+from .columns import ColumnChoice, choices_for, suggestions
+from .errors import CannotLoad
+
+POLL_SECONDS = 1.0
+
+
+def receive(*, by, campaign: Campaign, path: Path, sheet: str = "", header_row: int | None = None) -> Upload:
+    """The file at `path` as a new upload. Raises CannotLoad when it cannot be opened or is not acceptable."""
+    try:
+        file = path.open("rb")
+    except OSError as why:
+        raise CannotLoad(f"The file “{path}” cannot be read: {why.strerror or type(why).__name__}.") from why
+    with file:
+        try:
+            return uploads.receive(
+                by=by, campaign=campaign, file=File(file), file_name=path.name, sheet=sheet, header_row=header_row
+            )
+        except uploads.UnacceptableFile as why:
+            raise CannotLoad(str(why)) from why
+        except OSError as why:
+            raise CannotLoad(f"The file could not be stored on our side: {why.strerror}.") from why
+
+
+def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[ColumnChoice]) -> None:
+    """reading → checked, in this process. Raises CannotLoad when the file or its columns are in the way."""
+    _work(upload, UploadState.READING, uploads.read)
+    if upload.state == UploadState.UNREADABLE:
+        raise CannotLoad(upload.unreadable_reason)
+    if header_row is not None and upload.header_row != header_row:
+        raise CannotLoad(f"The file ends at row {upload.last_row:,}, so row {header_row:,} cannot name its columns.")
+    try:
+        problems = uploads.choose_columns(upload=upload, choices=choices_for(upload, columns))
+        if problems:
+            said = [f"{problem.message} {problem.hint}" for problem in problems]
+            raise CannotLoad(" ".join(filter(None, [*said, suggestions(upload)])), problems)
+        uploads.begin_check(upload=upload)
+    except uploads.NotNow as why:
+        raise CannotLoad(str(why)) from why
+    upload.refresh_from_db()
+    _work(upload, UploadState.CHECKING, uploads.check)
+
+
+def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None:
+    """Takes the step. The sweeper may have had it taken meanwhile; then this waits, and takes over if that dies."""
+    while True:
+        step(upload_id=upload.pk)
+        upload.refresh_from_db()
+        if upload.state != state:
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def confirm_and_ring(*, upload: Upload, by, option: Option, start_campaign: bool) -> Upload:
+    """checked → confirmed; its sending is rung for. Raises CannotLoad when nothing of it can go."""
+    try:
+        upload = uploads.confirm(upload=upload, by=by, option=option, start_campaign=start_campaign)
+    except uploads.NotNow as why:
+        raise CannotLoad(str(why)) from why
+    tasks.ring(tasks.send_account, upload.campaign.account_id)
+    return upload
+
+
+def wait_until_final(*, upload: Upload, seconds: float, show: Callable[[Upload], None]) -> Upload:
+    """The upload once it is final, or after `seconds`. A database that is away for a while does not end the wait."""
+    ends = time.monotonic() + seconds
+    while True:
+        try:
+            upload = Upload.objects.select_related("campaign__account").get(pk=upload.pk)
+            show(upload)
+        except DatabaseError:
+            connection.close()
+        left = ends - time.monotonic()
+        if upload.is_final or left <= 0:
+            return upload
+        time.sleep(min(POLL_SECONDS, left))

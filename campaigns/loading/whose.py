@@ -1,0 +1,47 @@
+"""Whose load it is: the person, and the campaign that is meant."""
+
+from django.contrib.auth import get_user_model
+
+from campaigns.models import Account, Campaign
+
+from .errors import CannotLoad
+
+
+def person_named(username: str):
+    """The person who signs in by this name. Raises CannotLoad when there is none, or who may not sign in."""
+    person = get_user_model().objects.filter(username=username).first()
+    if person is None:
+        raise CannotLoad(f"There is nobody with the user name “{username}”. Check --user.")
+    if not person.is_active:
+        raise CannotLoad(f"{username} may not sign in any more, so nothing is loaded in that name. Check --user.")
+    return person
+
+
+def campaign_named(name: str, *, account: str = "", person) -> Campaign:
+    """The campaign of this exact name to which the person may send leads; `account` ("" for any) narrows it down.
+
+    Raises CannotLoad when there is none, when it is closed or none of the person's, and when several accounts
+    have one.
+    """
+    if account and not Account.objects.filter(name=account).exists():
+        raise CannotLoad(f"There is no account called “{account}”. Check --account.")
+    wanted = {"name": name, "account__name": account} if account else {"name": name}
+    usable = list(Campaign.objects.usable_by(person).filter(**wanted))
+    if len(usable) > 1:
+        accounts = ", ".join(sorted(campaign.account.name for campaign in usable))
+        raise CannotLoad(f"More than one account has a campaign “{name}”: {accounts}. Say which with --account.")
+    if usable:
+        return usable[0]
+    theirs = Campaign.objects.of_teams_of(person).filter(**wanted).select_related("account").first()
+    if theirs:
+        raise CannotLoad(theirs.why_closed())
+    if Campaign.objects.filter(**wanted).exists():
+        raise CannotLoad(
+            f"{person} may not send leads to the campaign “{name}”: none of their teams has it. "
+            "Ask an administrator, or check --user."
+        )
+    where = f" in the account “{account}”" if account else ""
+    raise CannotLoad(
+        f"There is no campaign “{name}”{where}. Names are compared letter by letter, as the dialer does. "
+        "Check --campaign."
+    )

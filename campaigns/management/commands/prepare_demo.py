@@ -1,0 +1,55 @@
+"""`manage.py prepare_demo`: the demo data of `make run`, made once, found again later."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from campaigns.demo import entries
+from campaigns.demo.samples import write_samples
+
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+class Command(BaseCommand):
+    help = "Makes the demo's account, campaigns, people and sample files, where they are not there yet."
+
+    def handle(self, **_options) -> None:
+        if reason := _why_not_here():
+            raise CommandError(reason, returncode=2)
+        entries.enter()
+        samples = settings.DATA_DIR / "samples"
+        write_samples(samples)
+        self.stdout.write(_announcement(str(samples)))
+
+
+def _why_not_here() -> str:
+    """People with known passwords do not belong on a real site."""
+    if not settings.SANDBOX_ORIGIN:
+        return "The demo needs its sandbox: set LEADSPORTAL_SANDBOX_ORIGIN, or leave the demo away on a real site."
+    if not settings.DEBUG and urlsplit(settings.PUBLIC_URL).hostname not in _THIS_MACHINE:
+        return (
+            "The demo has people with passwords that everybody knows, so it is not made on a site that others reach "
+            "(LEADSPORTAL_PUBLIC_URL) unless LEADSPORTAL_DEBUG is true."
+        )
+    return ""
+
+
+def _announcement(samples: str) -> str:
+    rule = "-" * 78
+    supervisor, administrator = (
+        f"{login.username:<15} {entries.password_of(login)}" for login in (entries.SUPERVISOR, entries.ADMINISTRATOR)
+    )
+    return "\n".join(
+        [
+            "",
+            rule,
+            f"  LeadsPortal      {settings.PUBLIC_URL}",
+            f"  Sign in as       {supervisor}",
+            f"                   {administrator}",
+            f"  Sandbox dialer   {settings.SANDBOX_ORIGIN}/sandbox/",
+            f"  Files to try     {samples}",
+            rule,
+            "",
+        ]
+    )

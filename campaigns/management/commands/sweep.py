@@ -1,0 +1,39 @@
+"""`manage.py sweep`: the sweeper, a process that runs always beside the workers and needs the database only."""
+
+import logging
+import signal
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from campaigns import stopping
+from campaigns.sweeping import Bell, sweep
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Makes passes until SIGTERM or SIGINT; work at hand is finished first."""
+
+    help = "Finds work whose bell was lost and rings again, or does it while Redis is away. Runs until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Make one pass and end.")
+
+    def handle(self, *, once: bool, **_options) -> None:
+        ring = Bell()
+        if once:
+            sweep(ring=ring)
+            return
+        stopping.listen(signal.SIGTERM, signal.SIGINT)
+        logger.info("the sweeper begins: a pass every %g seconds", settings.SWEEP_SECONDS)
+        while not stopping.requested.is_set():
+            try:
+                sweep(ring=ring)
+            except DatabaseError as away:
+                logger.warning("the database is away (%s); trying again", type(away).__name__)
+                connections.close_all()
+            stopping.requested.wait(settings.SWEEP_SECONDS)
+        logger.info("the sweeper ends")

@@ -1,0 +1,223 @@
+"""`manage.py upload_leads`: a file of leads to the dialer by a schedule, through the pages' own stage functions."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error as DatabaseError
+
+from campaigns import loading, uploads
+from campaigns.history import sweeper_is_silent, why_stopped
+from campaigns.loading import CannotLoad, Verdict
+from campaigns.models import Option, Upload
+from campaigns.tally import Tally, tally
+
+HELP = """\
+Sends the leads of a file to a campaign. Rows with problems are left out and listed; all others are sent.
+
+exit status:
+  0  all leads were loaded, or were there already. Without --wait: all were confirmed and are queued for
+     sending, which the worker does later. With --dry-run: all rows are ready. Blank rows do not count.
+  1  some were not: rows were left out, or (with --wait) the dialer rejected leads or has not reported on all
+     of them yet. Sending goes on after --wait has ended.
+  2  nothing could be sent. The sentence on stderr says why.
+"""
+
+
+class Command(BaseCommand):
+    """Reads the options, walks, and says what became of it."""
+
+    help = HELP
+
+    def create_parser(self, *args, **kwargs) -> CommandParser:
+        return super().create_parser(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="the .xlsx or .csv file")
+        parser.add_argument("--campaign", metavar="NAME", required=True, help="the campaign's exact name")
+        parser.add_argument("--user", metavar="USERNAME", required=True, help="in whose name; their teams' campaigns")
+        parser.add_argument(
+            "--account", metavar="NAME", default="", help="needed when two accounts have a campaign of that name"
+        )
+        parser.add_argument("--sheet", metavar="NAME", default="", help="the sheet; without, the first visible one")
+        parser.add_argument(
+            "--header-row",
+            metavar="N",
+            type=_row,
+            help="the row with the column names, 0 for none; without, it is looked for",
+        )
+        parser.add_argument(
+            "--map",
+            metavar='"Header=Field"',
+            type=_choice,
+            action="append",
+            default=[],
+            help="send this column as this field, whatever was matched; “Header=” does not send it. May be repeated",
+        )
+        option = parser.add_mutually_exclusive_group()
+        option.add_argument(
+            "--check-duplicate", action="store_true", help="add only numbers that the campaign does not have yet"
+        )
+        option.add_argument(
+            "--is-delete",
+            action="store_true",
+            help="have the status of numbers that the campaign has checked, and do not add them again. "
+            "Without either, every number is added, even when the campaign has it already",
+        )
+        parser.add_argument(
+            "--start-campaign", action="store_true", help="have the campaign started with the last request"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check the file only; nothing is sent and the upload is discarded"
+        )
+        parser.add_argument("--wait", metavar="SECONDS", type=_seconds, help="wait so long for the dialer's results")
+        parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+    def handle(self, **options) -> None:
+        with _quiet_log(options["verbosity"]):
+            verdict = self._load(options)
+        if verdict:
+            sys.exit(int(verdict))
+
+    def _load(self, options: dict) -> Verdict:
+        upload = None
+        try:
+            person = loading.person_named(options["user"])
+            campaign = loading.campaign_named(options["campaign"], account=options["account"], person=person)
+            upload = loading.receive(
+                by=person,
+                campaign=campaign,
+                path=options["file"],
+                sheet=options["sheet"],
+                header_row=options["header_row"],
+            )
+            loading.bring_to_check(upload=upload, header_row=options["header_row"], columns=options["map"])
+            if options["dry_run"]:
+                return self._dry(upload, options)
+            upload = loading.confirm_and_ring(
+                upload=upload, by=person, option=_option(options), start_campaign=options["start_campaign"]
+            )
+        except CannotLoad as why:
+            return self._nothing_sent(upload, why, options)
+        except DatabaseError as away:
+            return self._nothing_sent(
+                None, CannotLoad(f"The database does not answer ({type(away).__name__}). Nothing was sent."), options
+            )
+        except KeyboardInterrupt:
+            return self._nothing_sent(upload, CannotLoad("Stopped before anything was sent."), options)
+        if options["wait"] is not None:
+            return self._wait(upload, options)
+        counted = tally(upload)
+        self._say(upload, counted, options)
+        return loading.verdict_of_queued(counted)
+
+    def _dry(self, upload: Upload, options: dict) -> Verdict:
+        counted = tally(upload)
+        uploads.discard(upload=upload, by=upload.uploaded_by)
+        upload.refresh_from_db()
+        self._say(upload, counted, options)
+        return loading.verdict_of_check(counted)
+
+    def _wait(self, upload: Upload, options: dict) -> Verdict:
+        try:
+            upload = loading.wait_until_final(upload=upload, seconds=options["wait"], show=self._show)
+            ended = f"Waited {options['wait']:g} seconds."
+        except KeyboardInterrupt:
+            upload.refresh_from_db()
+            ended = "Stopped waiting."
+        if self.stderr.isatty():
+            self.stderr.write("")  # ends the line of progress
+        counted = tally(upload)
+        self._say(upload, counted, options)
+        if not upload.is_final:
+            self.stderr.write(
+                f"{ended} {_what_holds(upload, counted)} The page shows the rest: {loading.address_of(upload)}"
+            )
+        return loading.verdict_of_sent(upload, counted)
+
+    def _show(self, upload: Upload) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\x1b[K{loading.parts_in_words(tally(upload))}", ending="")
+            self.stderr.flush()
+
+    def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: dict) -> Verdict:
+        counted = Tally()
+        if upload is not None:
+            upload.refresh_from_db()
+            counted = tally(upload)
+            if options["dry_run"]:
+                uploads.discard(upload=upload, by=upload.uploaded_by)
+                upload.refresh_from_db()
+        if options["json"]:
+            self._print_json(loading.report(upload, counted, error=why))
+        elif upload is not None:
+            self._say(upload, counted, options)
+        self.stderr.write(str(why))
+        return Verdict.NOTHING
+
+    def _say(self, upload: Upload, counted: Tally, options: dict) -> None:
+        if options["json"]:
+            self._print_json(loading.report(upload, counted))
+            return
+        for line in loading.lines_of(upload, counted):
+            self.stdout.write(line)
+
+    def _print_json(self, said: dict) -> None:
+        self.stdout.write(json.dumps(said))
+
+
+def _option(options: dict) -> Option:
+    if options["is_delete"]:
+        return Option.IS_DELETE
+    return Option.CHECK_DUPLICATE if options["check_duplicate"] else Option.NEITHER
+
+
+def _what_holds(upload: Upload, counted: Tally) -> str:
+    if reason := why_stopped(upload):
+        return f"Sending is stopped: {reason}"
+    if (counted.waiting or counted.sending) and sweeper_is_silent():
+        return "Sending has not ended, and the portal's sweeper shows no sign of life: are its processes running?"
+    if counted.unknown and not (counted.waiting or counted.sending or counted.accepted):
+        return "It is not known whether the dialer has all leads; a person must decide."
+    return "Sending goes on, and the dialer's results are still coming."
+
+
+def _row(text: str) -> int:
+    if not text.isdecimal() or len(text) > 7:
+        raise argparse.ArgumentTypeError("give a row's number, or 0 when the file has no column names")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 7 * 86_400:
+        raise argparse.ArgumentTypeError("give a number of seconds, a week at most")
+    return seconds
+
+
+def _choice(text: str) -> loading.ColumnChoice:
+    try:
+        return loading.read_choice(text)
+    except ValueError as why:
+        raise argparse.ArgumentTypeError(str(why)) from why
+
+
+@contextmanager
+def _quiet_log(verbosity: int) -> Iterator[None]:
+    """The stages' log lines are for the portal's processes; here they appear with --verbosity 2."""
+    logger = logging.getLogger("campaigns")
+    before = logger.level
+    if verbosity < 2:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,166 @@
+"""Sweep: find work whose bell was lost, ring again, and do it here while Redis is away.
+
+Beside the tasks (design.md rule 2): the database is the truth, so that losing all of Redis costs seconds, not
+leads. `manage.py sweep` makes a pass every few seconds for as long as the portal runs; a pass needs the database
+only, and may be made by several processes at once, since every stage takes its work by a conditional update.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import Error as DatabaseError
+from django.db import connection
+
+from campaigns import sending, stopping, tasks
+from campaigns.failed_files import due_failed_files
+from campaigns.history import SWEEPER
+from campaigns.models import Callback, CallbackState, Heartbeat, UploadState, database_now
+from campaigns.uploads.runs import waiting_for_work
+
+logger = logging.getLogger(__name__)
+
+# A bell that was just rung gets its chance before it is taken for lost.
+FRESH_UPLOAD = timedelta(seconds=10)
+FRESH_CALLBACK = timedelta(seconds=5)
+RING_AGAIN_SECONDS = 30.0
+# A Redis that hangs costs two seconds for each try, so one try stands for all of this time.
+AWAY_SECONDS = 5.0
+
+# While Redis is away, how long a pass gives to one kind of work and to the requests of one account: short, so
+# that an upload of 200,000 rows does not keep callbacks and other accounts waiting.
+KIND_SECONDS = 10.0
+ACCOUNT_SECONDS = 5.0
+
+BEAT_SECONDS = 10.0
+# The longest that any task may take (tasks.check_leads). Work that goes on longer hangs, and should look silent.
+LONGEST_WORK_SECONDS = 3600.0
+
+Task = Callable[[int], None]
+Ring = Callable[[Task, int], bool]
+
+
+class Bell:
+    """Rings for a task at most once in 30 seconds; answers whether the work has been, or will be, heard of."""
+
+    def __init__(self, ring: Ring = tasks.ring_now, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._ring, self._clock = ring, clock
+        self._rung: dict[tuple[str, int], float] = {}
+        self._away_until = 0.0
+
+    def __call__(self, task: Task, pk: int) -> bool:
+        now = self._clock()
+        self._rung = {bell: at for bell, at in self._rung.items() if now - at < RING_AGAIN_SECONDS}
+        if (task.__name__, pk) in self._rung:
+            return True
+        if now < self._away_until:
+            return False
+        if not self._ring(task, pk):
+            # With Redis went what had been rung for.
+            self._rung.clear()
+            self._away_until = self._clock() + AWAY_SECONDS
+            return False
+        self._rung[task.__name__, pk] = now
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of work that may be left over: which objects, the task to ring, and how it is done here."""
+
+    due: Callable[[], Iterable[int]]
+    task: Task
+    do: Task
+    seconds: float
+
+
+def sweep(*, ring: Ring) -> None:
+    """One pass. `ring` tells whether somebody will hear; what nobody hears of is done here.
+
+    Work that fails is logged and left to a later pass. Raises django.db.Error when the database is away.
+    """
+    beat()
+    _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
+    for kind in _KINDS:
+        ends = time.monotonic() + kind.seconds
+        for pk in kind.due():
+            if stopping.requested.is_set() or time.monotonic() > ends:
+                break
+            if not ring(kind.task, pk):
+                logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
+                _guarded(kind.task.__name__, pk, kind.do)
+
+
+def beat() -> None:
+    """The sweeper's sign of life, which the pages and the health check look for."""
+    Heartbeat.objects.update_or_create(process=SWEEPER, defaults={"beat_at": database_now()})
+
+
+def _guarded(what: str, pk: int, do: Task) -> None:
+    """Does one piece of work; whatever goes wrong with it must not keep the others waiting."""
+    try:
+        with _beating():
+            do(pk)
+    except Exception as failure:  # the work of any stage, and what it may meet, is not foreseen here
+        # The class only: an exception's text can hold what was in a file.
+        logger.error("%s %d failed: %s", what, pk, type(failure).__name__)
+        if not connection.is_usable():
+            connection.close()
+
+
+@contextmanager
+def _beating() -> Iterator[None]:
+    """Signs of life from a thread while work goes on that may take minutes; none for work that is soon done."""
+    done = threading.Event()
+    ends = time.monotonic() + LONGEST_WORK_SECONDS
+
+    def keep_beating() -> None:
+        while not done.wait(BEAT_SECONDS) and time.monotonic() < ends:
+            try:
+                beat()
+            except DatabaseError as away:
+                logger.warning("no sign of life could be given (%s)", type(away).__name__)
+            finally:
+                connection.close()  # a thread's own
+
+    beating = threading.Thread(target=keep_beating, name="beating", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beating.join()
+
+
+def _callbacks() -> list[int]:
+    received = Callback.objects.filter(
+        state=CallbackState.RECEIVED, received_at__lt=database_now() - FRESH_CALLBACK
+    ).order_by("pk")
+    return list(received.values_list("pk", flat=True))
+
+
+def _uploads(state: UploadState) -> Callable[[], list[int]]:
+    def waiting() -> list[int]:
+        uploads = waiting_for_work().filter(state=state, uploaded_at__lt=database_now() - FRESH_UPLOAD)
+        return list(uploads.order_by("pk").values_list("pk", flat=True))
+
+    return waiting
+
+
+def _send(account_id: int) -> None:
+    sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=stopping.requested.is_set)
+
+
+# In the order in which they are swept: what is quick, or what others wait for, comes first. An account's sending
+# is bounded by itself, so that no account is left out because another one is slow.
+_KINDS = (
+    _Kind(_callbacks, tasks.apply_callback, tasks.apply_callback, KIND_SECONDS),
+    _Kind(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
+    _Kind(due_failed_files, tasks.fetch_failed_file, tasks.fetch_failed_file, KIND_SECONDS),
+    _Kind(_uploads(UploadState.READING), tasks.read_file, tasks.read_file, KIND_SECONDS),
+    _Kind(_uploads(UploadState.CHECKING), tasks.check_leads, tasks.check_leads, KIND_SECONDS),
+)

@@ -1,0 +1,19 @@
+"""What the commands' tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture
+def leads(tmp_path):
+    """Writes a file of leads and gives its path."""
+
+    def write(lines, *, header=make.HEADER, name: str = "leads.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(make.csv_bytes(lines, header=header))
+        return path
+
+    return write

@@ -1,0 +1,31 @@
+"""Runs of `manage.py upload_leads`, for its tests."""
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+
+
+@dataclass
+class Said:
+    """What a run left behind: its exit status and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.out)
+
+
+def run(path: Path, *words: str, campaign: str = "Sales_Outbound", user: str = "asha") -> Said:
+    out, err = io.StringIO(), io.StringIO()
+    status = 0
+    try:
+        call_command("upload_leads", str(path), "--campaign", campaign, "--user", user, *words, stdout=out, stderr=err)
+    except SystemExit as end:
+        status = end.code
+    return Said(status, out.getvalue(), err.getvalue())

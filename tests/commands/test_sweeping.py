@@ -1,0 +1,255 @@
+"""The sweeper's pass: what it rings for, and what it does itself while nobody hears."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+
+from campaigns import callbacks, sending, stopping, sweeping, tasks, uploads
+from campaigns.history import sweeper_is_silent
+from campaigns.models import (
+    Attempt,
+    Batch,
+    BatchState,
+    Callback,
+    CallbackState,
+    FailedFile,
+    FailedFileState,
+    Heartbeat,
+    Sealed,
+    Upload,
+    UploadState,
+    database_now,
+)
+from tests import make
+
+LONG_AGO = timedelta(minutes=10)
+
+
+class Rung(list):
+    """A bell that everybody hears; remembers what was rung for."""
+
+    def __call__(self, task, pk: int) -> bool:
+        self.append((task.__name__, pk))
+        return True
+
+
+def unheard(_task, _pk) -> bool:
+    return False
+
+
+def uploaded_long_ago() -> None:
+    Upload.objects.update(uploaded_at=database_now() - LONG_AGO)
+
+
+def attempt_of(upload: Upload, **fields) -> Attempt:
+    now = database_now()
+    times = {"started_at": now, "deadline_at": now + LONG_AGO, "slot_free_at": now + LONG_AGO} | fields
+    return Attempt.objects.create(
+        batch=upload.batches.get(),
+        account=upload.campaign.account,
+        token_hash=sending.claiming.hash_token("t"),
+        **times,
+    )
+
+
+def callback_for(upload: Upload) -> Callback:
+    attempt_of(upload)
+    Batch.objects.update(state=BatchState.ACCEPTED)
+    body = b'{"totalNoUploaded": "3", "numbersProcessed": "3", "numbersNotProcessed": "0"}'
+    callback = callbacks.keep(token="t", body=body, content_type="application/json")
+    Callback.objects.update(received_at=database_now() - LONG_AGO)
+    return callback
+
+
+def failed_file_of(callback: Callback, *, link: str = "https://elsewhere.example/f.csv") -> FailedFile:
+    now = database_now()
+    return FailedFile.objects.create(
+        callback=callback,
+        batch=callback.attempt.batch,
+        link=Sealed.of(link),
+        host="elsewhere.example",
+        expires_at=now + LONG_AGO,
+        next_try_at=now - LONG_AGO,
+    )
+
+
+# ---- what is found -------------------------------------------------------------------------------------
+
+
+def test_a_pass_with_nothing_to_do_is_a_sign_of_life(db):
+    assert sweeper_is_silent()
+    sweeping.sweep(ring=Rung())
+    assert not sweeper_is_silent()
+
+
+def test_an_upload_whose_bell_for_reading_was_lost_is_rung_for(db):
+    upload = make.received_upload()
+    uploaded_long_ago()
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == [("read_file", upload.pk)]
+
+
+def test_an_upload_whose_bell_for_checking_was_lost_is_rung_for(db):
+    upload = make.upload()
+    uploads.begin_check(upload=upload)
+    uploaded_long_ago()
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == [("check_leads", upload.pk)]
+
+
+def test_a_fresh_upload_is_left_to_its_own_bell(db):
+    make.received_upload()
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == []
+
+
+def test_an_upload_that_somebody_works_on_is_left_alone(db):
+    make.received_upload()
+    uploaded_long_ago()
+    Upload.objects.update(worked_at=database_now())
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == []
+
+
+def test_an_account_with_due_batches_is_rung_for(db):
+    upload = make.confirmed_upload()
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == [("send_account", upload.campaign.account_id)]
+
+
+def test_a_callback_that_was_not_applied_is_rung_for_once_it_is_not_fresh(db):
+    callback = callback_for(make.confirmed_upload())
+    Callback.objects.update(received_at=database_now())
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == []
+
+    Callback.objects.update(received_at=database_now() - LONG_AGO)
+    sweeping.sweep(ring=rung)
+    assert rung == [("apply_callback", callback.pk)]
+
+
+def test_a_failed_file_that_is_due_is_rung_for(db):
+    callback = callback_for(make.confirmed_upload())
+    Callback.objects.update(state=CallbackState.APPLIED)
+    failed_file = failed_file_of(callback)
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == [("fetch_failed_file", failed_file.pk)]
+
+
+def test_an_attempt_past_its_deadline_becomes_unknown(db):
+    upload = make.confirmed_upload()
+    attempt_of(upload, deadline_at=database_now() - LONG_AGO)
+    Batch.objects.update(state=BatchState.SENDING)
+    sweeping.sweep(ring=Rung())
+    assert upload.batches.get().state == BatchState.UNKNOWN
+
+
+# ---- what is done here ---------------------------------------------------------------------------------
+
+
+def test_while_nobody_hears_a_file_is_read_here(db):
+    make.received_upload()
+    uploaded_long_ago()
+    sweeping.sweep(ring=unheard)
+    assert Upload.objects.get().state == UploadState.DRAFT
+
+
+def test_while_nobody_hears_leads_are_checked_here(db):
+    uploads.begin_check(upload=make.upload())
+    uploaded_long_ago()
+    sweeping.sweep(ring=unheard)
+    assert Upload.objects.get().state == UploadState.CHECKED
+
+
+def test_while_nobody_hears_a_callback_is_applied_here(db):
+    callback_for(make.confirmed_upload())
+    sweeping.sweep(ring=unheard)
+    assert Callback.objects.get().state == CallbackState.APPLIED
+    assert Batch.objects.get().loaded == 3
+
+
+def test_while_nobody_hears_a_failed_file_is_fetched_here(db):
+    callback = callback_for(make.confirmed_upload())
+    Callback.objects.update(state=CallbackState.APPLIED)
+    failed_file_of(callback)
+    sweeping.sweep(ring=unheard)
+    assert FailedFile.objects.get().state == FailedFileState.HELD  # its host is not allowed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_nobody_hears_leads_are_sent_here_within_the_limit(campaign, dialer):
+    make.confirmed_upload(make.rows(7), to=campaign)
+    campaign.account.__class__.objects.update(requests_a_minute=5)
+    sweeping.sweep(ring=unheard)
+    assert Upload.objects.get().state == UploadState.WAITING
+    assert dialer.dialer.state()["max_in_window"] == 1
+
+
+def test_one_failing_object_does_not_stop_the_pass(db, monkeypatch, caplog):
+    first, second = make.received_upload(), make.received_upload()
+    uploaded_long_ago()
+    read = uploads.read
+
+    def read_but_the_first(*, upload_id: int) -> None:
+        if upload_id == first.pk:
+            raise RuntimeError("9000000001 was in the file")
+        read(upload_id=upload_id)
+
+    monkeypatch.setattr(uploads, "read", read_but_the_first)
+    sweeping.sweep(ring=unheard)
+
+    second.refresh_from_db()
+    assert second.state == UploadState.DRAFT
+    assert f"read_file {first.pk} failed: RuntimeError" in caplog.text
+    assert "9000000001" not in caplog.text
+
+
+def test_a_kind_of_work_that_takes_long_leaves_the_rest_to_the_next_pass(db, monkeypatch):
+    done = []
+
+    def work(pk: int) -> None:
+        done.append(pk)
+        time.sleep(0.05)
+
+    slow = sweeping._Kind(due=lambda: [1, 2, 3], task=tasks.read_file, do=work, seconds=0.04)
+    monkeypatch.setattr(sweeping, "_KINDS", [slow])
+    sweeping.sweep(ring=unheard)
+    assert done == [1]
+
+
+def test_a_sweeper_that_is_asked_to_stop_begins_nothing_more(db, monkeypatch):
+    make.confirmed_upload()
+    monkeypatch.setattr(stopping, "requested", threading.Event())
+    stopping.requested.set()
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_work_does_not_silence_the_heartbeat(monkeypatch):
+    make.received_upload()
+    uploaded_long_ago()
+    monkeypatch.setattr(sweeping, "BEAT_SECONDS", 0.05)
+
+    def work_long(**_) -> None:
+        Heartbeat.objects.update(beat_at=database_now() - LONG_AGO)
+        until = time.monotonic() + 10
+        while sweeper_is_silent():
+            assert time.monotonic() < until, "no beat while working"
+            time.sleep(0.02)
+
+    monkeypatch.setattr(uploads, "read", work_long)
+    sweeping.sweep(ring=unheard)
+    assert not sweeper_is_silent()
+
+
+def test_a_database_that_is_away_ends_the_pass_with_its_error(db, monkeypatch):
+    def away() -> list[int]:
+        raise OperationalError
+
+    monkeypatch.setattr(sweeping, "_KINDS", [sweeping._Kind(away, tasks.read_file, tasks.read_file, 1)])
+    with pytest.raises(OperationalError):
+        sweeping.sweep(ring=unheard)
