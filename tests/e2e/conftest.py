@@ -1,0 +1,81 @@
+"""A whole portal of real processes, and a real browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from campaigns.demo.entries import SUPERVISOR, Login
+from tests.processes import Portal, running_portal
+
+CHROMIUM = "/usr/bin/chromium"
+# Without them Chromium speaks to its maker at every start; as root it has no sandbox of its own.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Web, workers, sweeper, Redis and sandbox, with the demo's people and campaigns."""
+    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """A browser of its own, signed in as the supervisor. A message in its console fails the test: an error of a
+    script, or something that the Content-Security-Policy had to stop."""
+    context = chromium.new_context(base_url=portal.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # The browser says of every answer of 4xx that it was one; those are asked for by the tests.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(page)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, login: Login = SUPERVISOR) -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("User name").fill(login.username)
+    page.get_by_label("Password").fill(login.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it stands, in a line each."""
+    page.evaluate(Path("tests/data/axe-4.14.1/axe.min.js").read_text())
+    found = page.evaluate("axe.run()")
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:120]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical", "moderate")
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

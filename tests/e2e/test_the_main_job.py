@@ -1,0 +1,164 @@
+"""The main job in a browser: a supervisor's spreadsheet reaches the dialer and comes back accounted for."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.e2e.conftest import axe, scrolls_sideways, sign_in
+from tests.processes import Portal
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+BAD_ROWS = {10: "12345", 20: "98765 43210 / 98765 43211", 30: "phone", 40: ""}  # row in the sheet: its number
+DOUBLED_ROWS = {50: 5, 60: 6}  # row in the sheet: the row whose number it repeats
+BLANK_ROWS = [100, 101]
+
+
+def spreadsheet() -> bytes:
+    """1,200 rows below a title and a header in row 3: 1,192 ready, 4 to be fixed, 2 doubled, 2 blank."""
+    lines = [[row[0], row[1], int(row[2]), "Mumbai"] for row in make.rows(1200)]
+    by_row = dict(enumerate(lines, start=4))
+    for row, number in BAD_ROWS.items():
+        by_row[row][0] = number
+    for row, first in DOUBLED_ROWS.items():
+        by_row[row][0] = by_row[first][0]
+    for row in BLANK_ROWS:
+        by_row[row] = []
+    rows = [["Leads of November"], [], ["Mobile No", "Cust_Name", "Priority", "Town"], *by_row.values()]
+    return make.workbook({"Leads": rows})
+
+
+def test_a_spreadsheet_of_1200_rows_is_sent_and_every_row_is_accounted_for(page: Page, portal: Portal, tmp_path: Path):
+    requests.post(f"{portal.sandbox_url}/sandbox/trouble", json={"trouble": "half-failed"}, timeout=5)
+    file = tmp_path / "november.xlsx"
+    file.write_bytes(spreadsheet())
+
+    page.get_by_role("link", name="New upload").first.click()
+    assert axe(page) == []
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+
+    see_the_sheet_and_its_columns(page)
+    page.get_by_role("button", name="Check the rows").click()
+    see_what_is_wrong(page)
+    page.get_by_role("link", name=re.compile("Continue with the 1,192")).first.click()
+    confirm(page)
+    see_the_result(page, portal)
+    page.get_by_role("link", name="History").first.click()
+    line = page.locator("tr", has_text="november.xlsx").first
+    expect(line).to_contain_text("Sales_Outbound")
+    expect(line).to_contain_text("Partly loaded")
+    assert axe(page) == []
+
+
+def see_the_sheet_and_its_columns(page: Page) -> None:
+    """The rows as they stand, and the matches with their reasons; a required field holds me there."""
+    page.wait_for_url("**/columns/")
+    expect(page.get_by_text("Leads of November").first).to_be_visible()
+    phone = page.get_by_label("Mobile No", exact=True)
+    expect(phone).to_have_value("PhoneNumber")
+    expect(page.get_by_label("Cust_Name", exact=True)).to_have_value("Name")
+    expect(page.get_by_label("Town", exact=True)).to_have_value("")
+    expect(page.get_by_text("synonym").first).to_be_visible()
+    expect(page.get_by_text("same name").first).to_be_visible()
+    expect(page.get_by_text("9000000001").first).to_be_visible()
+    assert axe(page) == []
+
+    phone.select_option("")
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.get_by_role("alert")).to_contain_text("No column is chosen for PhoneNumber")
+    assert page.url.endswith("/columns/")
+    page.get_by_label("Mobile No", exact=True).select_option("PhoneNumber")
+
+
+def see_what_is_wrong(page: Page) -> None:
+    page.wait_for_url("**/check/")
+    expect(page.get_by_role("heading", name="1,192 leads are ready")).to_be_visible()
+    grid = page.locator("main")
+    for row, number in BAD_ROWS.items():
+        line = grid.locator("tr", has=page.get_by_text(str(row), exact=True)).first
+        expect(line).to_contain_text("Mobile No")
+        if number:
+            expect(line).to_contain_text(number[:5])
+    expect(grid).to_contain_text("same as in row 5")
+    assert axe(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not scrolls_sideways(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def confirm(page: Page) -> None:
+    page.wait_for_url("**/confirm/")
+    expect(page.get_by_text("1,192 leads in 3 requests, about 1 minute")).to_be_visible()
+    expect(page.get_by_text("at 5 requests a minute; 0 uploads before you")).to_be_visible()
+    assert not page.get_by_role("checkbox", name="Start the campaign when done").is_checked()
+    assert axe(page) == []
+    page.get_by_role("radio", name="Add only numbers that the campaign does not have yet").check()
+    page.get_by_role("button", name="Send 1,192 leads").dblclick()
+
+
+def see_the_result(page: Page, portal: Portal) -> None:
+    """Without a reload the page comes to its end, its numbers add up, and the dialer has just these leads."""
+    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
+    expect(page.get_by_role("heading", name=re.compile("Partly loaded|loaded"))).to_be_visible(timeout=60_000)
+    expect(page.locator("main")).to_contain_text("942 of 1,192 leads", timeout=60_000)
+    assert axe(page) == []
+
+    upload_id = page.url.rstrip("/").rsplit("/", 1)[-1]
+    state = requests.get(f"{portal.sandbox_url}/sandbox/state.json", timeout=5).json()
+    at_dialer = [lead["PhoneNumber"] for lead in state["leads"]["Sales_Outbound"]]
+    assert len(at_dialer) == len(set(at_dialer)) == 942
+    assert [request["rows"] for request in state["requests"]] == [500, 500, 192]
+    assert {request["checkDuplicate"] for request in state["requests"]} == {"true"}
+    assert state["max_in_window"] <= 5
+
+    failed = page.request.get(page.locator("a[href^='/failed-files/']").first.get_attribute("href"))
+    assert failed.status == 200
+    assert "attachment" in failed.headers["content-disposition"]
+    assert failed.text().count("Invalid number") == 250
+
+    with_reasons = page.request.get(f"/uploads/{upload_id}/not-sent.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(with_reasons.body())).worksheets[0]
+    assert sheet.max_row - 1 == 250 + len(BAD_ROWS) + len(DOUBLED_ROWS)
+
+
+def test_back_after_sending_leads_to_the_upload_and_not_to_a_second_one(page: Page, tmp_path: Path):
+    file = tmp_path / "again.csv"
+    file.write_bytes(make.csv_bytes(make.rows(3, first=9100000001)))
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("link", name=re.compile("Continue with the 3")).first.click()
+    page.get_by_role("button", name="Send 3 leads").click()
+    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
+    sent = page.url
+    page.go_back()
+    page.reload()
+    assert page.url == sent
+    expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=60_000)
+
+
+def test_the_walk_works_without_javascript(chromium, portal: Portal, tmp_path: Path):
+    file = tmp_path / "plain.csv"
+    file.write_bytes(make.csv_bytes(make.rows(2, first=9200000001)))
+    context = chromium.new_context(base_url=portal.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page)
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("link", name=re.compile("Continue with the 2")).first.click()
+    page.get_by_role("button", name="Send 2 leads").click()
+    expect(page.locator("main")).to_contain_text("2 of 2 leads", timeout=60_000)
+    context.close()
