@@ -88,7 +88,7 @@ class Account(models.Model):
     def seal_key(self, plain: str) -> None:
         """Puts the API key in, encrypted; only its last four characters stay readable. The caller saves."""
         self.api_key = Sealed.of(plain)
-        self.api_key_ending = plain[-4:] if len(plain) >= 12 else ""
+        self.api_key_ending = plain[-4:] if len(plain) >= 8 else ""
 
     @property
     def may_send(self) -> bool:

@@ -63,7 +63,7 @@ def test_the_key_is_shown_as_its_last_four_characters_only(administrator, where)
 
 
 def test_a_short_key_shows_nothing_of_itself(administrator):
-    make.account(key="sandbox-key")
+    make.account(key="tiny")
     page = administrator.get(LIST).content.decode()
     assert ">••••<" in page
 
