@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from campaigns.cloudagent import CallbackFacts, Malformed, expires_at, host_of, understand
+from campaigns.cloudagent import CallbackFacts, Malformed, expires_at, host_of, redact, understand
 from campaigns.models import (
     Attempt,
     Batch,
@@ -17,11 +17,14 @@ from campaigns.models import (
     CallbackState,
     Event,
     FailedFile,
+    FailedFileState,
     LeadState,
     Sealed,
     database_now,
 )
 from campaigns.sending.claiming import hash_token
+from campaigns.sending.locking import lock_batch
+from campaigns.sending.starting import STARTED, say_about_start
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)
@@ -52,43 +55,46 @@ def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
 
 def apply_callback(*, callback_id: int) -> FailedFile | None:
     """received → applied, duplicate, unmatched or malformed. Returns a failed file that is to be fetched now."""
-    callback = Callback.objects.get(pk=callback_id)
+    callback = Callback.objects.select_related("attempt").get(pk=callback_id)
     facts = understand(bytes(callback.body), callback.content_type)
     with transaction.atomic():
-        # The batch's lock puts the callbacks of its attempts in a row, whichever process has them.
-        batch = Batch.objects.select_for_update(of=("self",)).get(attempts__callbacks=callback_id)
+        batch = lock_batch(callback.attempt.batch_id)
         callback = Callback.objects.select_related("attempt").get(pk=callback_id)
         if callback.state != CallbackState.RECEIVED:
             return None
         failed_file = _apply(callback, batch, facts)
+        if failed_file is None:
+            # Nobody will follow a link in it, so its signature has no business here (contract.md, Callback).
+            callback.body = redact(bytes(callback.body))
+        callback.applied_at = database_now()
+        callback.save()
         settle(batch.upload_id)
     logger.info("callback %d: %s", callback_id, callback.state)
     return failed_file
 
 
 def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -> FailedFile | None:
-    attempt = callback.attempt
+    """Sets the callback's state and note, and does what it says. The caller saves it."""
     if isinstance(facts, Malformed):
-        _close(callback, CallbackState.MALFORMED, f"Not understood: {facts.reason}")
+        callback.state, callback.note = CallbackState.MALFORMED, f"Not understood: {facts.reason}"[:500]
         return None
     _copy_facts(callback, facts)
-    if attempt.transaction_id and facts.transaction_id and facts.transaction_id != attempt.transaction_id:
-        _close(callback, CallbackState.UNMATCHED, "It names another transaction than the answer to our request did.")
+    attempt = callback.attempt
+    if _speaks_of_another(attempt, facts.transaction_id):
+        callback.state = CallbackState.UNMATCHED
+        callback.note = "It names another transaction than that of our request."
         return None
     if (first := attempt.callbacks.filter(state=CallbackState.APPLIED).first()) is not None:
-        _close(callback, CallbackState.DUPLICATE, _difference(first, callback))
+        callback.state, callback.note = CallbackState.DUPLICATE, _difference(first, callback)
         return None
+    _prove(attempt, batch, facts)
     if facts.processed is None and facts.not_processed is None:
-        _close(callback, CallbackState.MALFORMED, "It has no counts, so nothing can be counted by it.")
-        _prove(attempt, facts)
+        callback.state = CallbackState.MALFORMED
+        callback.note = "It has no counts. It shows that the dialer has the batch, but nothing can be counted by it."
         return None
-    _close(callback, CallbackState.APPLIED, " ".join(facts.notes))
-    _prove(attempt, facts)
+    callback.state, callback.note = CallbackState.APPLIED, " ".join(facts.notes)[:500]
     if batch.state == BatchState.DONE:
-        callback.note = "The batch was sent twice, and both were reported. Its leads are counted once."
-        callback.save(update_fields=["note"])
-        Event.objects.create(deed="reported twice", upload_id=batch.upload_id, text=f"batch {batch.number}")
-        return None
+        return _count_again(callback, batch, facts)
     _count(batch, facts)
     return _expect_failed_file(callback, batch, facts)
 
@@ -101,11 +107,14 @@ def _copy_facts(callback: Callback, facts: CallbackFacts) -> None:
     callback.message = facts.message[:500]
 
 
-def _close(callback: Callback, state: CallbackState, note: str) -> None:
-    callback.state = state
-    callback.note = note[:500]
-    callback.applied_at = database_now()
-    callback.save()
+def _speaks_of_another(attempt: Attempt, transaction_id: str) -> bool:
+    """Whether the id is not that of the attempt's answer, or, before there is one, is another attempt's."""
+    if not transaction_id:
+        return False
+    if attempt.transaction_id:
+        return transaction_id != attempt.transaction_id
+    others = Attempt.objects.filter(account_id=attempt.account_id, transaction_id=transaction_id)
+    return others.exclude(pk=attempt.pk).exists()
 
 
 def _difference(first: Callback, second: Callback) -> str:
@@ -117,41 +126,69 @@ def _difference(first: Callback, second: Callback) -> str:
     return "It came after another message for this batch and says something else. The first one counts."
 
 
-def _prove(attempt: Attempt, facts: CallbackFacts) -> None:
-    """The dialer has this attempt's request, whatever its answer was."""
+def _prove(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
+    """The dialer has this attempt's request, whatever its answer was: the batch is not sent again, and nobody
+    needs to decide about it."""
     Attempt.objects.filter(pk=attempt.pk, proven_at=None).update(proven_at=database_now())
     if facts.transaction_id:
         Attempt.objects.filter(pk=attempt.pk, transaction_id="").update(transaction_id=facts.transaction_id[:64])
-    Batch.objects.filter(pk=attempt.batch_id, state=BatchState.UNKNOWN).update(state=BatchState.ACCEPTED, note="")
+    if attempt.with_start:
+        say_about_start(batch.upload_id, STARTED)
+    if batch.state != BatchState.DONE:
+        batch.state, batch.note = BatchState.ACCEPTED, ""
+        batch.save(update_fields=["state", "note"])
 
 
 def _count(batch: Batch, facts: CallbackFacts) -> None:
     """The counts decide, not the status (design.md rule 7). Which rows failed is known once the failed file is
     joined; until then they are unnamed."""
-    size = batch.size
-    not_processed = facts.not_processed if facts.not_processed is not None else max(0, size - (facts.processed or 0))
-    loaded = facts.processed if facts.processed is not None else max(0, size - not_processed)
-    note = ""
-    if loaded + not_processed != size:
-        note = f"The dialer counts {loaded} loaded and {not_processed} not loaded of the {size} leads sent."
+    loaded, not_loaded = _counts(batch, facts)
+    batch.note = ""
+    if loaded + not_loaded != batch.size:
+        batch.note = f"The dialer counts {loaded} loaded and {not_loaded} not loaded of the {batch.size} leads sent."
     batch.state = BatchState.DONE
-    batch.loaded = min(loaded, size)
-    batch.unnamed = size - batch.loaded
+    batch.loaded = min(loaded, batch.size)
+    batch.unnamed = batch.size - batch.loaded
     batch.already_there = batch.rejected = 0
-    batch.note = note
     batch.save()
     if not batch.unnamed:
-        batch.leads().update(state=LeadState.LOADED)
+        batch.leads().update(state=LeadState.LOADED, reason="")
+
+
+def _counts(batch: Batch, facts: CallbackFacts) -> tuple[int, int]:
+    """(loaded, not loaded) as the dialer says; a count that it leaves out follows from the other."""
+    processed, not_processed = facts.processed, facts.not_processed
+    if processed is None:
+        processed = max(0, batch.size - (not_processed or 0))
+    if not_processed is None:
+        not_processed = max(0, batch.size - processed)
+    return processed, not_processed
+
+
+def _count_again(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:
+    """A batch that a person sent twice, and both are reported: its leads are counted once, by the better report."""
+    callback.note = "The batch was sent twice, and both were reported. Its leads are counted once, by the better one."
+    Event.objects.create(deed="reported twice", upload_id=batch.upload_id, text=f"batch {batch.number}")
+    loaded, _ = _counts(batch, facts)
+    if loaded <= batch.loaded + batch.already_there:
+        return None
+    FailedFile.objects.filter(batch=batch, state=FailedFileState.PENDING).update(
+        state=FailedFileState.LOST, link=Sealed(""), note="The batch was reported once more, and better."
+    )
+    batch.leads().update(state=LeadState.READY, reason="")
+    _count(batch, facts)
+    return _expect_failed_file(callback, batch, facts)
 
 
 def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:
     if not facts.failed_file_url:
         return None
+    lives_at_most = database_now() + LINK_LIVES
     return FailedFile.objects.create(
         callback=callback,
         batch=batch,
         link=Sealed.of(facts.failed_file_url),
         host=host_of(facts.failed_file_url)[:200],
-        expires_at=expires_at(facts.failed_file_url) or database_now() + LINK_LIVES,
+        expires_at=min(expires_at(facts.failed_file_url) or lives_at_most, lives_at_most),
         next_try_at=database_now(),
     )

@@ -2,15 +2,29 @@
 
 import json
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection
 
 from campaigns import callbacks
 from campaigns.cloudagent import Observed, Phase
-from campaigns.models import Attempt, Batch, Callback, Event, FailedFile, LeadState, Upload, UploadState
-from campaigns.sending import claim, give_up, record, send_again
+from campaigns.models import (
+    Account,
+    Attempt,
+    Batch,
+    Callback,
+    Campaign,
+    Event,
+    FailedFile,
+    LeadState,
+    Upload,
+    UploadState,
+    database_now,
+)
+from campaigns.sending import claim, expire_attempts, give_up, record, send_again
 from campaigns.tally import tally
+from campaigns.uploads import NotNow
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -161,19 +175,137 @@ def test_a_failed_file_is_to_be_fetched_and_its_link_is_kept_sealed(sent):
     assert where() == ("accepted", "done", UploadState.WAITING)
 
 
-def test_a_batch_that_a_person_sent_again_is_counted_once_when_both_report(sent):
+@pytest.mark.parametrize(("first", "second", "counted"), [(("6", "0"), ("2", "4"), 6), (("2", "4"), ("6", "0"), 6)])
+def test_a_batch_that_a_person_sent_twice_is_counted_once_by_the_better_report(sent, first, second, counted):
     sent.answer(b"", status=502)
     first_token = sent.token
     send_again(batch=Batch.objects.get(), by=make.person(), reason="Support says it never came")
     sent.claim()
     sent.answer()
-    sent.call_back()
+    sent.call_back(loaded=first[0], failed=first[1])
     sent.token = first_token
-    sent.call_back(transactionId="777")
-    assert tally(sent.upload).loaded == 6
+    sent.call_back(loaded=second[0], failed=second[1], transactionId="777")
+    assert tally(sent.upload).loaded == counted
     assert tally(sent.upload).adds_up
     assert "Its leads are counted once" in Callback.objects.last().note
     assert Event.objects.filter(deed="reported twice").exists()
+
+
+WITHOUT_COUNTS = b'{"transactionId":"1291717164455"}'
+
+
+def test_an_early_message_without_counts_proves_the_batch_so_that_nobody_has_to_decide(sent):
+    sent.call_back(WITHOUT_COUNTS)
+    sent.answer(b"", status=502)
+    assert where() == ("accepted", "accepted", UploadState.WAITING)
+    sent.call_back()
+    assert where() == ("accepted", "done", UploadState.FINISHED)
+
+
+def test_a_batch_that_was_proven_does_not_stay_in_sending_when_its_sender_dies(sent):
+    sent.call_back(WITHOUT_COUNTS)
+    Attempt.objects.update(deadline_at="2020-01-01T00:00:00Z")
+    expire_attempts()
+    assert where() == ("accepted", "accepted", UploadState.WAITING)
+
+
+def test_a_proof_that_comes_after_the_click_on_send_again_stops_the_second_request(sent):
+    sent.answer(b"", status=502)
+    send_again(batch=Batch.objects.get(), by=make.person(), reason="Impatient")
+    sent.call_back(WITHOUT_COUNTS)
+    assert Batch.objects.get().state == "accepted"
+    assert claim(account_id=sent.account.pk) is None
+
+
+def test_a_message_that_names_another_attempts_transaction_is_kept_apart_before_our_own_answer(db):
+    sent = Sent(501)
+    sent.answer(b'{"transactionId":"555","status":"success"}')
+    sent.claim()
+    sent.call_back(transactionId="555")
+    assert Callback.objects.get().state == "unmatched"
+    assert not Batch.objects.filter(state="done").exists()
+
+
+@pytest.mark.parametrize("before_the_answer", [True, False])
+def test_a_callback_of_the_last_word_tells_that_the_campaign_was_started(db, before_the_answer):
+    sent = Sent(6, start_campaign=True)
+    if not before_the_answer:
+        sent.answer(b"", status=502)
+        assert "not known" in Upload.objects.get().start_outcome
+    sent.call_back()
+    assert "asked to start" in Upload.objects.get().start_outcome
+
+
+def test_a_failed_files_link_is_waited_for_a_day_at_most_whatever_it_says(sent):
+    sent.answer()
+    link = "https://x.amazonaws.com/1.csv?X-Amz-Date=99980101T000000Z&X-Amz-Expires=86400"
+    failed_file = sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    assert failed_file.expires_at <= database_now() + callbacks.LINK_LIVES
+
+
+def test_a_message_whose_link_nobody_will_follow_keeps_no_signature(sent):
+    sent.answer()
+    link = "https://x.amazonaws.com/1_error.csv?X-Amz-Signature=s3cret"
+    sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    assert b"s3cret" not in bytes(Callback.objects.last().body)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_its_callback_at_the_same_moment_both_land():
+    for _ in range(5):
+        make_room()
+        sent = Sent(6)
+        at_once(sent.answer, sent.call_back)
+        assert where() == ("accepted", "done", UploadState.FINISHED)
+        assert Attempt.objects.get().answer == "accepted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_and_a_late_answer_at_the_same_moment_do_not_contradict_each_other():
+    for _ in range(5):
+        make_room()
+        sent = Sent(6)
+        person = make.person()
+        Attempt.objects.update(deadline_at="2020-01-01T00:00:00Z")
+        expire_attempts()
+        batch = Batch.objects.get()
+
+        def decide(batch=batch, person=person) -> None:
+            with suppress(NotNow):
+                send_again(batch=batch, by=person, reason="It seemed lost")
+
+        at_once(sent.answer, decide)
+        assert Batch.objects.get().state == "accepted", "it is known that the dialer has it"
+
+
+def make_room() -> None:
+    Event.objects.all().delete()
+    Upload.objects.all().delete()
+    Campaign.objects.all().delete()
+    Account.objects.all().delete()
+
+
+def at_once(*deeds) -> None:
+    """Does all in threads of their own, begun together; what one of them raises is raised here."""
+    barrier, failures = threading.Barrier(len(deeds)), []
+
+    def do(deed) -> None:
+        barrier.wait()
+        try:
+            deed()
+        except Exception as failure:  # of whichever kind: the test fails with it
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def test_a_callback_of_a_batch_that_was_given_up_still_counts(sent):

@@ -87,7 +87,7 @@ def build_request(
         fields["action"] = "start"
     if callback_url:
         fields["callBackUrl"] = callback_url
-    return BulkRequest(url=_address(domain), fields=fields)
+    return BulkRequest(url=bulk_address(domain), fields=fields)
 
 
 def row_characters(map: Sequence[str], row: Sequence[str | int]) -> int:
@@ -139,7 +139,9 @@ def _option(chosen: bool) -> str:
     return "true" if chosen else "false"
 
 
-def _address(domain: str) -> str:
+def bulk_address(domain: str) -> str:
+    """The address of the call at an account's domain. Raises ValueError when the domain is not the name of a host,
+    so that the key goes nowhere else."""
     base = domain.strip().rstrip("/")
     if "://" not in base:
         base = f"https://{base}"

@@ -37,7 +37,6 @@ class Batch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     unnamed = models.PositiveIntegerField(default=0)
 
-    not_before = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True)  # in words, for the page
 
     class Meta:

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F
 
-from campaigns.cloudagent import BulkRequest, build_request
+from campaigns.cloudagent import BulkRequest, build_request, bulk_address
 from campaigns.models import (
     Account,
     Attempt,
     Batch,
     BatchState,
+    BodyForm,
     Option,
     Upload,
     UploadState,
@@ -25,11 +26,11 @@ from campaigns.models import (
 from campaigns.uploads import settle
 
 from .halting import pause_account
+from .locking import lock_account
 from .slots import free_when_unanswered, seconds_until_slot
+from .starting import NOT_STARTED, say_about_start
 
 logger = logging.getLogger(__name__)
-
-_NOT_STARTED = "The campaign was not started: the dialer has not taken all other batches of this upload."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Wait:
     seconds: float
 
 
+class _AccountUnfit(Exception):
+    """Nothing can be sent with the account as it is; the text says why and who must do what."""
+
+
 def claim(*, account_id: int) -> Claim | Wait | None:
     """The next request of an account, or how long to wait for it, or None when there is nothing to do.
 
@@ -56,29 +61,45 @@ def claim(*, account_id: int) -> Claim | Wait | None:
     """
     try:
         with transaction.atomic():
-            account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
-            return _claim(account, database_now())
-    except WrongCredentialKeys:
-        logger.error("account %d: its API key cannot be opened with LEADSPORTAL_CREDENTIAL_KEYS", account_id)
-        pause_account(
-            account_id,
-            "Its API key cannot be opened with the server's credential keys. An administrator must set the right "
-            "LEADSPORTAL_CREDENTIAL_KEYS, or enter the API key again, and then resume the account.",
-        )
+            return _claim(lock_account(account_id), database_now())
+    except _AccountUnfit as why:
+        logger.error("account %d cannot send and is paused", account_id)
+        pause_account(account_id, str(why))
         return None
 
 
 def _claim(account: Account, now: datetime) -> Claim | Wait | None:
     if not account.may_send:
         return None
-    due = _next_batch(account, now)
-    if not isinstance(due, Batch):
-        return due
+    batch = _next_batch(account)
+    if batch is None:
+        return None
     if account.backs_off_until and account.backs_off_until > now:
         return Wait((account.backs_off_until - now).total_seconds())
     if seconds := seconds_until_slot(account, now):
         return Wait(seconds)
-    return _begin(account, due, now)
+    key = _fit_key(account)
+    try:
+        return _begin(account, batch, now, key)
+    except ValueError as unfit:
+        return _refuse(batch, unfit)
+
+
+def _fit_key(account: Account) -> str:
+    """The account's key. Raises _AccountUnfit when it, or the account's address, is of no use: that is no fault of
+    any batch."""
+    try:
+        bulk_address(account.domain)
+        return account.api_key.reveal()
+    except WrongCredentialKeys:
+        raise _AccountUnfit(
+            "Its API key cannot be opened with the server's credential keys. An administrator must set the right "
+            "LEADSPORTAL_CREDENTIAL_KEYS, or enter the API key again, and then resume the account."
+        ) from None
+    except ValueError:
+        raise _AccountUnfit(
+            "Its domain is not the name of a host. An administrator must correct it and resume the account."
+        ) from None
 
 
 def waiting_batches(account: Account):
@@ -92,20 +113,18 @@ def waiting_batches(account: Account):
     )
 
 
-def _next_batch(account: Account, now: datetime) -> Batch | Wait | None:
-    waiting = waiting_batches(account)
-    due = (
-        waiting.exclude(not_before__gt=now)
+def _next_batch(account: Account) -> Batch | None:
+    waiting = (
+        waiting_batches(account)
         .order_by(F("upload__last_claimed_at").asc(nulls_first=True), "upload__confirmed_at", "upload_id", "number")
         .select_related("upload__campaign")
     )
     # The last batch of an upload that starts the campaign waits for all others (design.md rule 11); apart from
     # those the first is the one, so only a few rows are looked at.
-    for batch in due.iterator(chunk_size=50):
+    for batch in waiting.iterator(chunk_size=50):
         if not (batch.is_last and batch.upload.start_campaign and _others_on_their_way(batch)):
             return batch
-    earliest = waiting.filter(not_before__gt=now).aggregate(at=Min("not_before"))["at"]
-    return Wait((earliest - now).total_seconds()) if earliest else None
+    return None
 
 
 def _others_on_their_way(batch: Batch) -> bool:
@@ -120,16 +139,15 @@ def _starts_campaign(batch: Batch) -> bool:
     return batch.upload.start_campaign and batch.is_last and not others.exclude(state__in=taken).exists()
 
 
-def _begin(account: Account, batch: Batch, now: datetime) -> Claim | Wait:
+def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | Wait:
+    """Commits the attempt with the caller's transaction. Raises ValueError when no request can be made of the
+    batch."""
     token = secrets.token_urlsafe(32)
     with_start = _starts_campaign(batch)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
-    try:
-        request = _request(account, batch, token=token, with_start=with_start)
-    except ValueError as unfit:
-        return _refuse(batch, unfit)
+    request = _request(account, batch, key=key, token=token, with_start=with_start)
     if not Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(state=BatchState.SENDING, note=""):
-        return Wait(0.0)  # its callback came meanwhile and proved an attempt that had been taken for not sent
+        return Wait(0.0)  # meanwhile it was proven that the dialer has it
     attempt = Attempt.objects.create(
         batch=batch,
         account=account,
@@ -140,12 +158,12 @@ def _begin(account: Account, batch: Batch, now: datetime) -> Claim | Wait:
         slot_free_at=free_when_unanswered(deadline),
     )
     if batch.upload.start_campaign and batch.is_last and not with_start:
-        Upload.objects.filter(pk=batch.upload_id).update(start_outcome=_NOT_STARTED)
+        say_about_start(batch.upload_id, NOT_STARTED)
     Upload.objects.filter(pk=batch.upload_id).update(state=UploadState.SENDING, last_claimed_at=now)
     return Claim(
         attempt_id=attempt.pk,
         request=request,
-        multipart=account.body_form == "multipart",
+        multipart=account.body_form == BodyForm.MULTIPART,
         seconds=settings.REQUEST_SECONDS,
     )
 
@@ -156,19 +174,24 @@ def _refuse(batch: Batch, unfit: ValueError) -> Wait:
     Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
         state=BatchState.REFUSED, note="It could not be put into the form that the dialer needs, so it was not sent."
     )
+    if batch.upload.start_campaign and batch.is_last:
+        say_about_start(batch.upload_id, NOT_STARTED)
     settle(batch.upload_id)
     return Wait(0.0)
 
 
-def _request(account: Account, batch: Batch, *, token: str, with_start: bool) -> BulkRequest:
+def _request(account: Account, batch: Batch, *, key: str, token: str, with_start: bool) -> BulkRequest:
     upload = batch.upload
+    rows = list(batch.leads().values_list("values", flat=True))
+    if len(rows) != batch.size:
+        raise ValueError(f"it has {len(rows)} leads, {batch.size} were confirmed")
     return build_request(
         domain=account.domain,
         user_name=account.user_name,
-        api_key=account.api_key.reveal(),
+        api_key=key,
         campaign_name=upload.campaign.name,
         map=upload.rules["map"],
-        rows=list(batch.leads().values_list("values", flat=True)),
+        rows=rows,
         check_duplicate=upload.option == Option.CHECK_DUPLICATE,
         is_delete=upload.option == Option.IS_DELETE,
         start=with_start,

@@ -5,6 +5,8 @@ from django.db import transaction
 from campaigns.models import Attempt, Batch, BatchState, Event, database_now
 from campaigns.uploads import NotNow, settle
 
+from .locking import lock_batch
+
 
 def send_again(*, batch: Batch, by, reason: str) -> None:
     """unknown → waiting: the batch is sent once more. The caller rings for the sending."""
@@ -20,15 +22,13 @@ def _decide(batch: Batch, *, by, reason: str, deed: str, state: BatchState) -> N
     if not reason.strip():
         raise NotNow("Say why: the reason is kept with the upload.")
     with transaction.atomic():
-        given_up = (
-            Attempt.objects.live()
-            .filter(batch=batch, proven_at=None, batch__state=BatchState.UNKNOWN)
-            .update(given_up_at=database_now(), given_up_by=by, given_up_reason=reason.strip()[:300])
-        )
-        if not given_up:
+        decided = lock_batch(batch.pk).state == BatchState.UNKNOWN and Attempt.objects.live().filter(
+            batch=batch, proven_at=None
+        ).update(given_up_at=database_now(), given_up_by=by, given_up_reason=reason.strip()[:300])
+        if not decided:
             raise NotNow("This batch has been decided, or its result has come meanwhile.")
         note = "" if state == BatchState.WAITING else "Given up by a person; it may or may not be at the dialer."
-        Batch.objects.filter(pk=batch.pk, state=BatchState.UNKNOWN).update(state=state, not_before=None, note=note)
+        Batch.objects.filter(pk=batch.pk).update(state=state, note=note)
         Event.objects.create(
             deed=deed, by=by, upload_id=batch.upload_id, text=f"batch {batch.number}", reason=reason.strip()[:300]
         )

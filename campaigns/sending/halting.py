@@ -1,30 +1,87 @@
-"""Halt: one answer can stop what it speaks of (design.md rule 5): an account is paused, a campaign's uploads are held.
+"""Halt: one answer can stop what it speaks of (design.md rule 5): an account backs off or is paused, a campaign's
+uploads are held.
 
-Their batches go on waiting, and all goes on where it stopped once a person has mended the cause.
+Their batches go on waiting, and all goes on where it stopped: by itself after a back-off, else once a person has
+mended the cause.
 """
 
-from campaigns.models import Account, Campaign, Event, database_now
+from datetime import timedelta
+
+from campaigns.cloudagent import FIELDS_NOT_SEEN, BadCredentials, Judgement, Outcome, UnknownCampaign
+from campaigns.models import Account, Answer, Attempt, Campaign, Event, database_now
+
+THROTTLE_SECONDS = 60
+FIRST_RETRY_SECONDS = 5
+LONGEST_RETRY_SECONDS = 300
+
+RESUMED, RELEASED = "account resumed", "campaign released"
+
+
+def halt_what_it_speaks_of(attempt: Attempt, judgement: Judgement) -> None:
+    """What an answer means beyond its own batch. The caller holds the account's lock."""
+    campaign = attempt.batch.upload.campaign
+    if judgement.outcome == Outcome.THROTTLED:
+        _back_off(attempt.account_id, THROTTLE_SECONDS)
+    elif judgement.outcome == Outcome.NOT_SENT:
+        _back_off(attempt.account_id, _seconds_until_retry(attempt.account_id))
+    elif judgement.error is UnknownCampaign and not _mended(RELEASED, since=attempt, campaign=campaign):
+        hold_campaign(
+            campaign.pk,
+            f"The dialer does not know this campaign (“{attempt.message}”). An administrator must compare its "
+            "name with CloudAgent and release it; the uploads then go on by themselves.",
+        )
+    elif judgement.error is BadCredentials and not _mended(RESUMED, since=attempt, account=attempt.account):
+        pause_account(attempt.account_id, _why_paused(attempt, judgement))
+
+
+def _why_paused(attempt: Attempt, judgement: Judgement) -> str:
+    if FIELDS_NOT_SEEN in judgement.flags:
+        return (
+            f"The dialer saw no fields in our request (“{attempt.message}”). An administrator must lower the "
+            "account's bytes per request, try its other body form, or enter the key again, and resume the account."
+        )
+    return (
+        f"The dialer does not take its key or user name (“{attempt.message}”). An administrator must enter "
+        "the right ones and resume the account; the uploads then go on by themselves."
+    )
+
+
+def _mended(deed: str, *, since: Attempt, **what: object) -> bool:
+    """Whether a person has mended the cause after the attempt had begun: its answer is then old news."""
+    return Event.objects.filter(deed=deed, at__gt=since.started_at, **what).exists()
+
+
+def _back_off(account_id: int, seconds: float) -> None:
+    Account.objects.filter(pk=account_id).update(backs_off_until=database_now() + timedelta(seconds=seconds))
+
+
+def _seconds_until_retry(account_id: int) -> float:
+    """Twice as long after each attempt in succession that found the dialer out of reach."""
+    latest = Attempt.objects.filter(account_id=account_id).exclude(answer="").order_by("-answered_at")
+    tries = 0
+    for answer in latest.values_list("answer", flat=True)[:10]:
+        if answer != Answer.NOT_SENT:
+            break
+        tries += 1
+    return min(FIRST_RETRY_SECONDS * 2 ** max(0, tries - 1), LONGEST_RETRY_SECONDS)
 
 
 def pause_account(account_id: int, reason: str, *, by=None) -> None:
-    """By an answer of the dialer, or by a person."""
+    """Nothing more is sent with the account until somebody resumes it. `by` is the person, None for an answer."""
     if Account.objects.filter(pk=account_id, paused_at=None).update(
         paused_at=database_now(), paused_reason=reason[:300]
     ):
-        Event.objects.create(deed="account paused", account_id=account_id, by=by, text=reason[:300])
+        Event.objects.create(deed="account paused", account_id=account_id, text=reason[:300], by=by)
 
 
 def resume_account(*, account: Account, by) -> None:
     """A person says that the cause is mended. The caller rings for the sending."""
-    if (
-        Account.objects.filter(pk=account.pk)
-        .exclude(paused_at=None)
-        .update(paused_at=None, paused_reason="", backs_off_until=None)
-    ):
-        Event.objects.create(deed="account resumed", account=account, by=by)
+    if Account.objects.filter(pk=account.pk).exclude(paused_at=None).update(paused_at=None, paused_reason=""):
+        Event.objects.create(deed=RESUMED, account=account, by=by)
 
 
 def hold_campaign(campaign_id: int, reason: str) -> None:
+    """The uploads of the campaign wait until somebody releases it."""
     if Campaign.objects.filter(pk=campaign_id, held_at=None).update(held_at=database_now(), held_reason=reason[:300]):
         Event.objects.create(deed="campaign held", campaign_id=campaign_id, text=reason[:300])
 
@@ -32,4 +89,4 @@ def hold_campaign(campaign_id: int, reason: str) -> None:
 def release_campaign(*, campaign: Campaign, by) -> None:
     """A person says that the cause is mended. The caller rings for the sending."""
     if Campaign.objects.filter(pk=campaign.pk).exclude(held_at=None).update(held_at=None, held_reason=""):
-        Event.objects.create(deed="campaign released", campaign=campaign, by=by)
+        Event.objects.create(deed=RELEASED, campaign=campaign, by=by)

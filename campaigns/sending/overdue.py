@@ -10,6 +10,8 @@ from campaigns.models import Account, Attempt, Batch, BatchState, database_now
 from campaigns.uploads import settle
 
 from .claiming import waiting_batches
+from .locking import lock_batch
+from .starting import NOT_KNOWN, say_about_start
 
 logger = logging.getLogger(__name__)
 
@@ -23,11 +25,14 @@ def expire_attempts() -> int:
     expired = 0
     for attempt in overdue.select_related("batch"):
         with transaction.atomic():
+            lock_batch(attempt.batch_id)
             if not Attempt.objects.under_way().filter(pk=attempt.pk).update(expired_at=database_now()):
                 continue
             Batch.objects.filter(pk=attempt.batch_id, state=BatchState.SENDING).update(
                 state=BatchState.UNKNOWN, note="Sending broke off before an answer was recorded."
             )
+            if attempt.with_start:
+                say_about_start(attempt.batch.upload_id, NOT_KNOWN)
             settle(attempt.batch.upload_id)
         logger.warning("attempt %d expired without an answer", attempt.pk)
         expired += 1
@@ -40,4 +45,4 @@ def accounts_with_due_work() -> list[int]:
     unattended = Account.objects.filter(
         Q(lease_until=None) | Q(lease_until__lt=now), is_active=True, paused_at=None
     ).exclude(backs_off_until__gt=now)
-    return [account.pk for account in unattended if waiting_batches(account).exclude(not_before__gt=now).exists()]
+    return [account.pk for account in unattended if waiting_batches(account).exists()]

@@ -27,9 +27,24 @@ class _WatchedBody(io.BytesIO):
 
     begun = False
 
+    def __init__(self, content: bytes, ends: float) -> None:
+        super().__init__(content)
+        self._ends = ends
+
     def read(self, size: int | None = -1, /) -> bytes:
         self.begun = True
+        if time.monotonic() > self._ends:
+            # Nothing of ours goes on arriving after the attempt has been taken for unknown.
+            raise TimeoutError("the deadline has passed")
         return super().read(size)
+
+
+class _Session(requests.Session):
+    """Follows no redirect, and does not look at one either: to find out where it leads, `requests` would parse its
+    address and read its whole body."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
@@ -38,19 +53,19 @@ def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
     `seconds` bounds connecting and each wait for bytes; the body is given up when it is past.
     """
     ends = time.monotonic() + seconds
-    with requests.Session() as session:
+    with _Session() as session:
         session.trust_env = False  # no proxy and no .netrc of the machine gets the key
         for scheme in ("https://", "http://"):
             session.mount(scheme, HTTPAdapter(max_retries=0))
-        body = _WatchedBody()
+        body = _WatchedBody(b"", ends)
         try:
             prepared = _prepare(request, multipart=multipart)
-            body = _WatchedBody(prepared.body)
+            body = _WatchedBody(prepared.body, ends)
             prepared.body = body
             response = session.send(
                 prepared, timeout=(min(CONNECT_SECONDS, seconds), seconds), allow_redirects=False, stream=True
             )
-        except requests.RequestException as failure:
+        except (requests.RequestException, HTTPError, OSError, ValueError) as failure:
             return _nothing(Phase.SENT_NO_ANSWER if body.begun else Phase.NOT_SENT, failure)
         with response:
             return _answer(response, ends)
@@ -75,10 +90,9 @@ def _answer(response: requests.Response, ends: float) -> Observed:
             if len(body) > MOST_ANSWER_BYTES or time.monotonic() > ends:
                 complete, error = False, "the answer was too long" if len(body) > MOST_ANSWER_BYTES else "too slow"
                 break
-    except (HTTPError, OSError) as failure:
+    except (HTTPError, OSError, ValueError) as failure:
         complete, error = False, type(failure).__name__
-    announced = response.headers.get("Content-Length", "")
-    if complete and announced.isdigit() and len(body) != int(announced):
+    if complete and len(body) != announced_length(response, len(body)):
         complete, error = False, "the answer was cut short"
     return Observed(
         phase=Phase.ANSWERED,
@@ -88,6 +102,13 @@ def _answer(response: requests.Response, ends: float) -> Observed:
         complete=complete,
         error=error,
     )
+
+
+def announced_length(response: requests.Response, otherwise: int) -> int:
+    """The Content-Length of an answer, or `otherwise` where it has none that can be one."""
+    announced = response.headers.get("Content-Length", "")
+    is_number = announced.isascii() and announced.isdigit() and len(announced) < 19
+    return int(announced) if is_number else otherwise
 
 
 def _nothing(phase: Phase, failure: Exception) -> Observed:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import DatabaseError, connection
 from django.db.models import Q
 
 from campaigns.cloudagent import Observed
@@ -35,22 +35,52 @@ def run(*, account_id: int, seconds: float, stopping: Callable[[], bool] = lambd
     owner = str(uuid.uuid4())
     if not _renew_lease(account_id, owner):
         return False
-    ends = time.monotonic() + seconds
-    under_way = _UnderWay()
-    more = False
+    loop = _Loop(account_id, owner, ends=time.monotonic() + seconds, stopping=stopping)
     try:
-        while True:
-            closing = stopping() or time.monotonic() > ends or not _renew_lease(account_id, owner)
-            step = None if closing else claim(account_id=account_id)
-            if isinstance(step, Claim):
-                under_way.begin(step)
-                continue
-            more = closing or step is not None
-            if not under_way and (closing or step is None):
-                return more
-            under_way.record_finished(step.seconds if isinstance(step, Wait) else LONGEST_NAP_SECONDS)
+        return loop.work()
     finally:
+        _give_back_lease(account_id, owner)
+
+
+class _Loop:
+    """Claims and sends until nothing is due, the time is over, or it is to stop; then waits for what is under way."""
+
+    def __init__(self, account_id: int, owner: str, *, ends: float, stopping: Callable[[], bool]) -> None:
+        self._account_id, self._owner, self._ends, self._stopping = account_id, owner, ends, stopping
+        self._under_way = _UnderWay()
+        self._closing = False
+
+    def work(self) -> bool:
+        """True when work may be left."""
+        while True:
+            step = self._next_step()
+            if isinstance(step, Claim):
+                self._under_way.begin(step)
+                continue
+            if not self._under_way and (self._closing or step is None):
+                return self._closing
+            self._under_way.record_finished(step.seconds if isinstance(step, Wait) else LONGEST_NAP_SECONDS)
+
+    def _next_step(self) -> Claim | Wait | None:
+        self._closing = self._closing or self._stopping() or time.monotonic() > self._ends
+        if self._closing:
+            return None
+        try:
+            if _renew_lease(self._account_id, self._owner):
+                return claim(account_id=self._account_id)
+        except DatabaseError as away:
+            # What is under way must still be recorded; nothing new is begun meanwhile.
+            logger.warning("account %d: the database is away (%s)", self._account_id, type(away).__name__)
+            connection.close()
+        self._closing = True
+        return None
+
+
+def _give_back_lease(account_id: int, owner: str) -> None:
+    try:
         Account.objects.filter(pk=account_id, lease_owner=owner).update(lease_owner="", lease_until=None)
+    except DatabaseError:
+        connection.close()  # it runs out by itself
 
 
 def _renew_lease(account_id: int, owner: str) -> bool:
@@ -108,11 +138,10 @@ def _record_surely(attempt_id: int, observed: Observed) -> None:
         try:
             record(attempt_id=attempt_id, observed=observed)
             return
-        except OperationalError as away:
+        except DatabaseError as away:
             if time.monotonic() > gives_up:
                 raise
             logger.warning("attempt %d: the database is away (%s)", attempt_id, type(away).__name__)
             connection.close()
-            close_old_connections()
             time.sleep(pause)
             pause = min(pause * 2, 5.0)

@@ -201,3 +201,30 @@ def test_eight_claims_at_once_take_five_batches_once(account, campaign):
         thread.join()
     assert sorted(type(each).__name__ for each in claims) == ["Claim"] * 5 + ["Wait"] * 3
     assert Attempt.objects.values("batch").distinct().count() == 5
+
+
+def test_an_address_that_is_no_host_pauses_the_account_and_refuses_no_batch(account, campaign):
+    make.confirmed_upload(make.rows(2))
+    Account.objects.update(domain="dialer.example.com/elsewhere")
+    assert claim_next(account) is None
+    account.refresh_from_db()
+    assert "not the name of a host" in account.paused_reason
+    assert Batch.objects.get().state == BatchState.WAITING
+
+
+@pytest.mark.parametrize("keys", [["not a key"], []])
+def test_credential_keys_that_are_none_pause_the_account_and_refuse_no_batch(account, campaign, settings, keys):
+    make.confirmed_upload(make.rows(2))
+    settings.CREDENTIAL_KEYS = keys
+    assert claim_next(account) is None
+    assert Batch.objects.get().state == BatchState.WAITING
+
+
+def test_a_batch_that_no_request_can_be_made_of_does_not_hold_up_the_others(account, campaign):
+    upload = make.confirmed_upload(make.rows(501), start_campaign=True)
+    upload.leads.filter(row=2).delete()
+    assert claim_next(account) == Wait(0.0)
+    assert upload.batches.get(number=1).state == BatchState.REFUSED
+    assert len(json.loads(claim_next(account).request.fields["bulkData"])["data"]) == 1
+    upload.refresh_from_db()
+    assert "not started" in upload.start_outcome

@@ -16,7 +16,7 @@ from campaigns.models import (
     UploadState,
     database_now,
 )
-from campaigns.sending import Claim, claim, expire_attempts, give_up, record, send_again
+from campaigns.sending import Claim, claim, expire_attempts, give_up, record, resume_account, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
@@ -105,7 +105,7 @@ def test_a_dialer_out_of_reach_is_tried_again_further_and_further_apart(attempt)
     for _ in range(3):
         record(attempt_id=Attempt.objects.last().pk, observed=UNREACHABLE)
         waits.append(round(claim(account_id=attempt.account_id).seconds))
-        Batch.objects.update(not_before=None)
+        Account.objects.update(backs_off_until=None)
         assert isinstance(claim(account_id=attempt.account_id), Claim)
     assert waits == [5, 10, 20]
 
@@ -192,3 +192,70 @@ def test_where_callbacks_cannot_reach_us_an_upload_ends_as_accepted(attempt):
     record(attempt_id=attempt.pk, observed=QUEUED)
     assert Upload.objects.get().state == UploadState.FINISHED
     assert tally(Upload.objects.get()).accepted == 2
+
+
+def test_a_dialer_out_of_reach_makes_the_whole_account_wait():
+    account = make.account()
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(1000))
+    record(attempt_id=claim(account_id=account.pk).attempt_id, observed=UNREACHABLE)
+    assert 4 < claim(account_id=account.pk).seconds <= 5, "the second batch does not knock at the same door at once"
+
+
+@pytest.fixture
+def expired(attempt) -> Attempt:
+    """An attempt whose process died."""
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    return attempt
+
+
+def test_a_late_acceptance_stops_what_a_person_has_just_sent_again(expired):
+    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    record(attempt_id=expired.pk, observed=QUEUED)
+    assert Batch.objects.get().state == "accepted"
+    assert claim(account_id=expired.account_id) is None
+
+
+def test_a_late_acceptance_counts_though_a_person_had_given_it_up(expired):
+    give_up(batch=expired.batch, by=make.person(), reason="Too old")
+    record(attempt_id=expired.pk, observed=QUEUED)
+    assert Batch.objects.get().state == "accepted"
+
+
+def test_a_late_answer_does_not_touch_the_attempt_that_followed(expired):
+    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    Attempt.objects.update(slot_free_at=database_now())
+    claim(account_id=expired.account_id)
+    record(attempt_id=expired.pk, observed=THROTTLED)
+    assert Batch.objects.get().state == "sending"
+
+
+def test_a_late_refusal_of_the_key_does_not_pause_an_account_that_was_mended_meanwhile(db):
+    account = make.account(rows_per_request=1)
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(2))
+    first, second = (claim(account_id=account.pk).attempt_id for _ in range(2))
+    record(attempt_id=first, observed=BAD_KEY)
+    resume_account(account=account, by=make.person())
+    record(attempt_id=second, observed=BAD_KEY)
+    assert Account.objects.get().paused_at is None
+
+
+def test_an_error_page_that_prints_what_it_was_sent_is_kept_without_key_and_numbers(attempt):
+    page = b"<pre>apiKey=sandbox-key bulkData=[9000000001,Person 1]</pre>"
+    record(attempt_id=attempt.pk, observed=answered(page, status=500))
+    kept = Attempt.objects.get()
+    assert "Person 1" in kept.excerpt, "the rest of it is kept"
+    for secret in ("sandbox-key", "9000000001"):
+        assert secret not in kept.excerpt + kept.message
+
+
+def test_an_expired_last_word_is_said_not_to_be_known(db):
+    account = make.account()
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(1), start_campaign=True)
+    claim(account_id=account.pk)
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    assert "not known" in Upload.objects.get().start_outcome

@@ -5,7 +5,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -103,6 +103,57 @@ def test_a_redirect_is_not_followed():
         lambda c: c.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")
     ) as url:
         assert call(url).status == 302
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: ²\r\n\r\n{}".encode("latin-1"),
+        b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\xff\r\nContent-Length: 2\r\n\r\n{}",
+    ],
+    ids=["broken redirect", "redirect in no charset", "length two", "length without end", "broken charset"],
+)
+def test_no_answer_however_broken_makes_it_raise_or_look_as_if_nothing_was_sent(answer):
+    with listener(lambda c: c.sendall(answer)) as url:
+        assert call(url).phase in (Phase.ANSWERED, Phase.SENT_NO_ANSWER)
+
+
+def test_the_body_of_a_redirect_is_bounded_too():
+    taken = []
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\n\r\n")
+        with suppress(OSError):
+            for _ in range(40):
+                connection.sendall(b"x" * 1_000_000)
+                taken.append(1_000_000)
+
+    with listener(talk) as url:
+        observed = call(url)
+    assert len(observed.body) <= MOST_ANSWER_BYTES
+    assert not observed.complete
+    assert sum(taken) < 20_000_000, "what the system buffers, not what the other side would send"
+
+
+def test_a_body_that_is_taken_slowly_is_not_sent_beyond_the_deadline():
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def take_slowly() -> None:
+        connection, _ = server.accept()
+        with connection:
+            while connection.recv(4096):
+                time.sleep(0.05)
+
+    threading.Thread(target=take_slowly, daemon=True).start()
+    began = time.monotonic()
+    request = BulkRequest(url=f"http://127.0.0.1:{server.getsockname()[1]}/", fields={"bulkData": "x" * 8_000_000})
+    observed = send(request, multipart=False, seconds=1.5)
+    server.close()
+    assert observed.phase == Phase.SENT_NO_ANSWER
+    assert time.monotonic() - began < 6
 
 
 def closed_port() -> str:

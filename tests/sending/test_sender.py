@@ -5,10 +5,10 @@ import time
 
 import pytest
 import requests
-from django.db import connection
+from django.db import OperationalError, connection
 
 from campaigns.models import Account, Attempt, Batch, BatchState, Option, Upload, UploadState
-from campaigns.sending import accounts_with_due_work, run
+from campaigns.sending import accounts_with_due_work, run, sender
 from campaigns.tally import tally
 from tests import make
 
@@ -19,8 +19,8 @@ def state_of(dialer) -> dict:
     return requests.get(f"{dialer.url}/sandbox/state.json", timeout=5).json()
 
 
-def trouble(dialer, name: str, times: int = 1) -> None:
-    requests.post(f"{dialer.url}/sandbox/trouble", json={"trouble": name, "times": times}, timeout=5).raise_for_status()
+def trouble(dialer, name: str, **more: float) -> None:
+    requests.post(f"{dialer.url}/sandbox/trouble", json={"trouble": name, **more}, timeout=5).raise_for_status()
 
 
 def test_all_batches_of_an_upload_reach_the_dialer_once(dialer, account, campaign):
@@ -36,9 +36,7 @@ def test_all_batches_of_an_upload_reach_the_dialer_once(dialer, account, campaig
 
 
 def test_five_requests_to_a_slow_dialer_are_under_way_at_once(dialer, account, campaign):
-    requests.post(
-        f"{dialer.url}/sandbox/trouble", json={"trouble": "slow", "times": 5, "seconds": 2}, timeout=5
-    ).raise_for_status()
+    trouble(dialer, "slow", times=5, seconds=2)
     make.confirmed_upload(make.rows(2500), to=campaign)
     began = time.monotonic()
     run(account_id=account.pk, seconds=30)
@@ -131,11 +129,23 @@ def test_a_wrong_key_sends_nothing_more_until_a_person_has_mended_it(dialer, acc
     assert tally(upload).accepted == 1500
 
 
+def test_a_database_that_is_away_for_a_moment_costs_no_answer(monkeypatch, dialer, account, campaign):
+    real, calls = sender._renew_lease, []
+
+    def renew(*args) -> bool:
+        calls.append(args)
+        if len(calls) == 3:
+            raise OperationalError("away")
+        return real(*args)
+
+    monkeypatch.setattr(sender, "_renew_lease", renew)
+    trouble(dialer, "slow", seconds=1)
+    make.confirmed_upload(make.rows(3), to=campaign)
+    assert run(account_id=account.pk, seconds=20) is True, "it rings again"
+    assert Batch.objects.get().state == BatchState.ACCEPTED
+
+
 def test_an_answer_is_recorded_once_the_database_is_back(monkeypatch, dialer, account, campaign):
-    from django.db import OperationalError
-
-    from campaigns.sending import sender
-
     real, failures = sender.record, [OperationalError("away"), OperationalError("away")]
 
     def record(**kwargs) -> None:

@@ -16,7 +16,6 @@ class Request:
     def __init__(self, upload: Upload) -> None:
         Attempt.objects.update(slot_free_at="2020-01-01T00:00:00Z")
         Account.objects.update(backs_off_until=None)
-        Batch.objects.update(not_before=None)
         claimed = claim(account_id=upload.campaign.account_id)
         self.attempt = Attempt.objects.select_related("batch").get(pk=claimed.attempt_id)
         self.token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]

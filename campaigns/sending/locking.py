@@ -1,0 +1,17 @@
+"""Locks are taken in one order everywhere: account, batch, attempt, upload. Whoever changes an attempt takes its
+batch first, so that an answer, a callback, a deadline and a person's decision stand in a row.
+
+SQLite has one writer and no row locks; there the immediate transaction does the same.
+"""
+
+from campaigns.models import Account, Batch
+
+
+def lock_account(account_id: int) -> Account:
+    """The account as it is now, locked until the transaction ends; other rows may go on pointing at it."""
+    return Account.objects.select_for_update(no_key=True).get(pk=account_id)
+
+
+def lock_batch(batch_id: int) -> Batch:
+    """The batch as it is now, locked until the transaction ends."""
+    return Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch_id)
