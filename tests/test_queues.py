@@ -1,0 +1,35 @@
+"""Every queue has a worker, and every task a queue."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from honcho.environ import parse_procfile
+
+from campaigns import tasks
+
+LINES = parse_procfile(Path("Procfile").read_text()).processes
+TASKS = [task for task in vars(tasks).values() if hasattr(task, "delay")]
+
+
+@pytest.mark.parametrize("queue", settings.RQ_QUEUES)
+def test_every_queue_has_a_worker(queue):
+    assert any(re.search(rf"rqworker {queue}\b", command) for command in LINES.values())
+
+
+def test_the_tasks_are_found():
+    assert {task.__name__ for task in TASKS} == {
+        "read_file",
+        "check_leads",
+        "send_account",
+        "apply_callback",
+        "fetch_failed_file",
+    }
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
+def test_a_task_takes_an_id_and_nothing_else(task):
+    parameters = [name for name in task.__annotations__ if name != "return"]
+    assert len(parameters) == 1
+    assert task.__annotations__[parameters[0]] is int
