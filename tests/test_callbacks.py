@@ -3,6 +3,7 @@
 import json
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -85,6 +86,24 @@ def test_a_callback_that_all_are_loaded_names_every_lead(sent):
     assert sent.call_back() is None
     assert where() == ("accepted", "done", UploadState.FINISHED)
     assert set(sent.upload.leads.values_list("state", flat=True)) == {LeadState.LOADED}
+
+
+@pytest.mark.parametrize(
+    ("sample", "size", "loaded", "file_expected"),
+    [
+        ("callback_as_printed.txt", 6, 2, True),
+        ("callback_data_string.json", 6, 2, True),
+        ("callback_object.json", 500, 500, False),
+    ],
+)
+def test_the_vendors_own_samples_are_understood(sample, size, loaded, file_expected, db):
+    sent = Sent(size)
+    failed_file = sent.call_back((Path(__file__).parent / "data" / "callbacks" / sample).read_bytes())
+    assert Callback.objects.get().state == "applied"
+    assert tally(sent.upload).loaded == loaded
+    assert bool(failed_file) == file_expected
+    if failed_file:
+        assert failed_file.host == "etl-dataprocessing.s3.ap-south-1.amazonaws.com"
 
 
 def test_counts_decide_and_not_the_word_success(sent):

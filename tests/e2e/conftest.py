@@ -1,5 +1,6 @@
 """A whole portal of real processes, and a real browser."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,18 @@ def sign_in(page: Page, login: Login = SUPERVISOR) -> None:
     page.get_by_label("Password").fill(login.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
+
+
+def send_file(page: Page, file: Path, *, campaign: str = "Sales_Outbound") -> None:
+    """Takes a clean file through all steps, as they are matched by themselves, to its upload's page."""
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label=campaign)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("link", name=re.compile("Continue with the")).first.click()
+    page.get_by_role("button", name=re.compile("Send .* lead")).click()
+    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
 
 
 def axe(page: Page) -> list[str]:

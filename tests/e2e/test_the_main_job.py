@@ -10,7 +10,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests import make
-from tests.e2e.conftest import axe, scrolls_sideways, sign_in
+from tests.e2e.conftest import axe, scrolls_sideways, send_file, sign_in
 from tests.processes import Portal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -132,14 +132,7 @@ def see_the_result(page: Page, portal: Portal) -> None:
 def test_back_after_sending_leads_to_the_upload_and_not_to_a_second_one(page: Page, tmp_path: Path):
     file = tmp_path / "again.csv"
     file.write_bytes(make.csv_bytes(make.rows(3, first=9100000001)))
-    page.goto("/uploads/new/")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Check the rows").click()
-    page.get_by_role("link", name=re.compile("Continue with the 3")).first.click()
-    page.get_by_role("button", name="Send 3 leads").click()
-    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
+    send_file(page, file)
     sent = page.url
     page.go_back()
     page.reload()
@@ -153,12 +146,6 @@ def test_the_walk_works_without_javascript(chromium, portal: Portal, tmp_path: P
     context = chromium.new_context(base_url=portal.url, java_script_enabled=False)
     page = context.new_page()
     sign_in(page)
-    page.goto("/uploads/new/")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Check the rows").click()
-    page.get_by_role("link", name=re.compile("Continue with the 2")).first.click()
-    page.get_by_role("button", name="Send 2 leads").click()
+    send_file(page, file)
     expect(page.locator("main")).to_contain_text("2 of 2 leads", timeout=60_000)
     context.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from campaigns.demo.entries import ADMINISTRATOR
 from tests import make
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import send_file, sign_in
 from tests.processes import Portal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -33,14 +33,7 @@ def send(page: Page, folder: Path, *, first: int, count: int = 3) -> list[str]:
     rows = make.rows(count, first=first)
     file = folder / f"{first}.csv"
     file.write_bytes(make.csv_bytes(rows))
-    page.goto("/uploads/new/")
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Check the rows").click()
-    page.get_by_role("link", name=re.compile("Continue with the")).first.click()
-    page.get_by_role("button", name=re.compile("Send .* lead")).click()
-    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
+    send_file(page, file)
     return [row[0] for row in rows]
 
 
