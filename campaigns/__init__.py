@@ -4,7 +4,7 @@ become outcomes, and every row of the file can be asked at any moment where it i
 The walk, in the order in which the code is best read::
 
     file ─▶ sheet ─▶ columns ─▶ leads ─▶ batches ─▶ attempts ─▶ callbacks ─▶ outcomes ─▶ failed file
-    spreadsheets/      leads/      uploads/    sending/      callbacks.py            failed_files.py
+    spreadsheets/      leads/      uploads/    sending/      callbacks.py            failed_files/
 
 ==================  =====================================================================================
 ``spreadsheets/``   pure: bytes become rows that keep the row numbers which people see
@@ -14,7 +14,7 @@ The walk, in the order in which the code is best read::
 ``uploads/``        a stage: a file becomes checked leads; confirming makes batches
 ``sending/``        a stage: claim a batch, keep the limit, send, record
 ``callbacks.py``    a stage: keep a message as received, apply it once
-``failed_files.py`` a stage: fetch, archive, join the rows to their leads
+``failed_files/``   a stage: fetch, archive, join the rows to their leads
 ``history.py``      the questions that pages ask, and the tally
 ``tasks.py``        django-rq's entrances: ids in, one stage call, follow-ups rung
 ``views/`` …        pages, forms, the admin, commands: check, call one stage function, show the result

@@ -38,8 +38,13 @@ def lines(uploads: QuerySet[Upload]) -> list[Line]:
     """Uploads with their tallies and their states in words; a fixed number of queries."""
     listed = list(uploads.select_related("campaign__account", "uploaded_by", "confirmed_by"))
     counted = tallies(listed)
+    undecided = set(undecided_batches().filter(upload__in=listed).values_list("upload", flat=True))
     return [
-        Line(upload=upload, tally=(tally := counted.get(upload.pk, Tally())), state=state_in_words(upload, tally))
+        Line(
+            upload=upload,
+            tally=(tally := counted.get(upload.pk, Tally())),
+            state=state_in_words(upload, tally, is_undecided=upload.pk in undecided),
+        )
         for upload in listed
     ]
 
@@ -49,12 +54,17 @@ def history_of(user) -> QuerySet[Upload]:
     return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
-def state_in_words(upload: Upload, tally: Tally) -> str:
-    """What a person would say of the upload, counts before the dialer's own word (design.md rule 7)."""
+def state_in_words(upload: Upload, tally: Tally, *, is_undecided: bool | None = None) -> str:
+    """What a person would say of the upload, counts before the dialer's own word (design.md rule 7).
+
+    `is_undecided`: whether it has batches that wait for a person's decision; asked of the database when not given.
+    """
     if upload.state in (UploadState.CONFIRMED, UploadState.SENDING) and (reason := why_stopped(upload)):
         return f"Stopped: {reason}"
-    if upload.state == UploadState.WAITING and tally.unknown:
-        return "Needs a decision"
+    if upload.state == UploadState.WAITING:
+        if is_undecided is None:
+            is_undecided = undecided_batches().filter(upload=upload).exists()
+        return "Needs a decision" if is_undecided else UploadState.WAITING.label
     if upload.state != UploadState.FINISHED:
         return UploadState(upload.state).label
     if tally.accepted:

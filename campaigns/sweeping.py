@@ -17,7 +17,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import sending, stopping, tasks
-from campaigns.failed_files import due_failed_files
+from campaigns.failed_files import due_failed_files, release_held
 from campaigns.history import SWEEPER
 from campaigns.models import Callback, CallbackState, Heartbeat, UploadState, database_now
 from campaigns.uploads.runs import waiting_for_work
@@ -85,6 +85,7 @@ def sweep(*, ring: Ring) -> None:
     """
     beat()
     _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
+    _guarded("releasing held failed files", 0, lambda _: release_held())
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds
         for pk in kind.due():

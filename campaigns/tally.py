@@ -103,16 +103,12 @@ def tallies(uploads: Iterable[Upload]) -> dict[int, Tally]:
         .annotate(*(Sum(counter) for counter in ("size", "loaded", "already_there", "rejected", "unnamed")))
     ):
         counts = parts[row["upload"]]
+        counts["ready"] = 0  # what was confirmed is counted by its batches from then on
         if row["state"] in _WHOLE_BATCHES:
             counts[row["state"]] = row["size__sum"]
         else:
             for counter in ("loaded", "already_there", "rejected", "unnamed"):
                 counts[counter] = row[f"{counter}__sum"]
-    return {upload.pk: _tally(upload, parts[upload.pk]) for upload in uploads}
-
-
-def _tally(upload: Upload, parts: dict[str, int]) -> Tally:
-    if upload.is_confirmed:
-        # Ready leads that were confirmed are counted by their batches from then on.
-        parts = parts | {"ready": 0}
-    return Tally(total=upload.total_rows, blank=upload.blank_rows, **parts)
+    return {
+        upload.pk: Tally(total=upload.total_rows, blank=upload.blank_rows, **parts[upload.pk]) for upload in uploads
+    }

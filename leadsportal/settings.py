@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -26,9 +27,23 @@ def _secret(name: str) -> str:
     return value
 
 
+def _fernet_keys(name: str) -> list[str]:
+    keys = [key.strip() for key in _secret(name).split(",") if key.strip()]
+    try:
+        are_fit = bool([Fernet(key) for key in keys])
+    except ValueError:
+        are_fit = False
+    if not are_fit:
+        raise ImproperlyConfigured(
+            f"{name} must hold Fernet keys and nothing else, with commas between; one is enough. Make one with: "
+            'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+        )
+    return keys
+
+
 SECRET_KEY = _secret("LEADSPORTAL_SECRET_KEY")
 # Fernet keys, newest first: the first encrypts, all decrypt (a rotation keeps the old one behind the new one).
-CREDENTIAL_KEYS = [key.strip() for key in _secret("LEADSPORTAL_CREDENTIAL_KEYS").split(",") if key.strip()]
+CREDENTIAL_KEYS = _fernet_keys("LEADSPORTAL_CREDENTIAL_KEYS")
 
 # ---- web -----------------------------------------------------------------------------------------------
 
@@ -67,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "leadsportal.queue_dashboard.RedisAwayMiddleware",
 ]
 
 TEMPLATES = [
@@ -199,7 +215,15 @@ SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_tokens": {"()": "leadsportal.logs.WithoutCallbackTokens"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # At the handler a filter gets what every logger passes on; at a logger, only what is its own.
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}},
+    "loggers": {
+        # No handlers of its own, which Django gives it for DEBUG: they would know of no filter.
+        "django": {"level": "INFO"},
+        # Its warnings hold addresses, and a failed file's address is signed.
+        "urllib3": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LEADSPORTAL_LOG_LEVEL", default="INFO")},
 }

@@ -1,19 +1,43 @@
-"""The dialer's failed file: fetched from allowed hosts only, bounded, archived, joined to the leads."""
+"""The dialer's failed file: fetched when it is due, held or lost where it cannot be had, archived, joined to the
+leads."""
 
-import socket
-import threading
+import logging
 
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from campaigns import failed_files
-from campaigns.failed_files import NotFetched, archive, download, fetch_failed_file, host_is_allowed
-from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, LeadState, Sealed, Upload, UploadState
+from campaigns.cloudagent import FailedRow
+from campaigns.failed_files import (
+    NotFetched,
+    archive,
+    due_failed_files,
+    fetch_failed_file,
+    fetching,
+    host_is_allowed,
+    joining,
+    release_held,
+)
+from campaigns.models import (
+    AlreadyThereReason,
+    Batch,
+    Callback,
+    FailedFile,
+    Lead,
+    LeadState,
+    Sealed,
+    Upload,
+    UploadState,
+)
 from campaigns.tally import tally
 from tests import make
 from tests.test_callbacks import Sent
 
 pytestmark = pytest.mark.django_db
+
+SIGNATURE = b"0123456789abcdef"
+LINK = f"https://x.amazonaws.com/1_error.csv?X-Amz-Signature={SIGNATURE.decode()}"
 
 
 @pytest.fixture
@@ -21,9 +45,7 @@ def failed_file(db) -> FailedFile:
     """Of a batch of six leads of which two were loaded."""
     sent = Sent(6)
     sent.answer()
-    return sent.call_back(
-        loaded="2", failed="4", failedFilePath="https://x.amazonaws.com/1_error.csv?X-Amz-Signature=s"
-    )
+    return sent.call_back(loaded="2", failed="4", failedFilePath=LINK)
 
 
 def csv(*rows: str) -> bytes:
@@ -57,6 +79,8 @@ FOUR = csv(
         "//x.amazonaws.com/1.csv",
         "https://[broken",
         "https://x.\u0430mazonaws.com/1.csv",
+        "https://evil.example\\.amazonaws.com/1.csv",
+        "https://x.amazonaws.com:99999999/1.csv",
         "",
     ],
 )
@@ -68,19 +92,6 @@ def test_a_link_to_another_host_is_held_and_not_connected_to(failed_file, link):
     assert (held.state, bool(held.link)) == ("held", bool(link))
     assert Upload.objects.get().state == UploadState.FINISHED
     assert tally(Upload.objects.get()).unnamed == 4
-
-
-def test_the_vendors_own_links_are_allowed():
-    assert host_is_allowed("https://etl-dataprocessing.s3.ap-south-1.amazonaws.com/1_error.csv?X-Amz-Expires=86400")
-
-
-def test_an_allowed_name_that_resolves_to_a_private_address_is_refused(monkeypatch):
-    def resolve(*args, **kwargs):
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    with pytest.raises(NotFetched, match="private address"):
-        download("https://x.amazonaws.com/1.csv")
 
 
 def test_every_row_of_the_file_gives_its_lead_the_dialers_reason(failed_file):
@@ -105,7 +116,7 @@ def test_our_copy_is_the_file_as_it_came_and_the_link_is_forgotten(failed_file):
     kept = FailedFile.objects.select_related("callback").get()
     assert (kept.state, kept.file.read(), kept.rows) == ("archived", FOUR, 4)
     assert not kept.link
-    assert b"X-Amz-Signature=s&" not in bytes(kept.callback.body) + b"&"
+    assert SIGNATURE not in bytes(kept.callback.body)
 
 
 def test_a_file_that_names_fewer_rows_leaves_the_rest_unnamed(failed_file):
@@ -134,62 +145,116 @@ def test_a_number_of_another_country_is_not_taken_for_its_neighbour():
     to = make.campaign(of=account, phone_format="e164")
     upload = make.checked_upload([["+919876543210", "A", "1"], ["+1 987 654 3210", "B", "1"]], to=to)
     leads = list(upload.leads.filter(state="ready"))
-    row = failed_files.FailedRow(phone_text="+919876543210", reason="DND", cells=())
-    assert list(failed_files._reasons_by_lead(leads, (row,))) == [leads[0].pk]
+    row = FailedRow(phone_text="+919876543210", reason="DND", cells=())
+    assert list(joining._reasons_by_lead(leads, (row,))) == [leads[0].pk]
 
 
-def test_a_failed_download_is_tried_again_until_the_link_is_dead(monkeypatch, failed_file):
+def failing(monkeypatch, failure: Exception) -> None:
     def fail(link: str) -> bytes:
-        raise NotFetched("the host answered 403.")
+        raise failure
 
-    monkeypatch.setattr(failed_files, "download", fail)
+    monkeypatch.setattr(fetching, "download", fail)
+
+
+def link_dies() -> None:
+    past = timezone.now() - timezone.timedelta(hours=25)
+    FailedFile.objects.update(next_try_at=past, expires_at=past)
+
+
+@pytest.mark.parametrize("failure", [NotFetched("the host answered 403."), OSError("no space left"), ValueError("x")])
+def test_whatever_goes_wrong_it_is_tried_again_until_the_link_is_dead(monkeypatch, caplog, failed_file, failure):
+    failing(monkeypatch, failure)
     fetch_failed_file(failed_file_id=failed_file.pk)
     tried = FailedFile.objects.get()
     assert (tried.state, tried.tries) == ("pending", 1)
-    assert failed_files.due_failed_files() == []
-    past = timezone.now() - timezone.timedelta(hours=25)
-    FailedFile.objects.update(next_try_at=past, expires_at=past)
-    assert failed_files.due_failed_files() == [failed_file.pk]
+    assert due_failed_files() == []
+    link_dies()
+    assert due_failed_files() == [failed_file.pk]
     fetch_failed_file(failed_file_id=failed_file.pk)
     lost = FailedFile.objects.get()
-    assert lost.state == "lost"
-    assert not lost.link
+    assert (lost.state, bool(lost.link)) == ("lost", False)
     assert Upload.objects.get().state == UploadState.FINISHED
     assert tally(Upload.objects.get()).unnamed == 4
+    assert "no space left" not in lost.note + caplog.text
 
 
-def serve(settings, answer: bytes) -> str:
-    """A server that answers once; its origin is allowed as the sandbox's is."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def talk() -> None:
-        connection, _ = server.accept()
-        with connection:
-            connection.recv(65536)
-            connection.sendall(answer)
-        server.close()
-
-    threading.Thread(target=talk, daemon=True).start()
-    settings.SANDBOX_ORIGIN = f"http://127.0.0.1:{server.getsockname()[1]}"
-    return f"{settings.SANDBOX_ORIGIN}/1_error.csv"
+def test_a_link_that_no_key_opens_is_lost_in_the_end(settings, caplog, failed_file):
+    settings.CREDENTIAL_KEYS = ["gJo1BBZgWPDTRoVMSz5bxoSNDrBY9a7zD7kHhSFjQOs="]
+    link_dies()
+    fetch_failed_file(failed_file_id=failed_file.pk)
+    assert FailedFile.objects.get().state == "lost"
+    assert [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR] == [
+        f"failed file {failed_file.pk}, try 1: WrongCredentialKeys"
+    ]
 
 
-def test_a_whole_file_is_downloaded(settings):
-    assert download(serve(settings, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na,b")) == b"a,b"
+def test_a_copy_that_could_not_be_joined_is_not_left_behind(monkeypatch, failed_file):
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(failed_files.archiving, "join", fail)
+    with pytest.raises(RuntimeError):
+        archive(failed_file=failed_file, data=FOUR)
+    assert FailedFile.objects.get().state == "pending"
+    assert default_storage.listdir("failed") == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "answered 403"),
-        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", "answered 302"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\na,b", "could not be reached|cut short"),
-        (b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 3000, "larger than"),
-        (b"no http at all\r\n\r\n", "could not be reached"),
-    ],
-    ids=["forbidden", "redirect", "cut short", "too large", "no http"],
-)
-def test_what_is_no_whole_file_is_not_kept(settings, answer, words):
-    settings.MAX_FAILED_FILE_BYTES = 2000
-    with pytest.raises(NotFetched, match=words):
-        download(serve(settings, answer))
+# ---- held ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(settings, failed_file) -> FailedFile:
+    settings.FAILED_FILE_HOSTS = ["elsewhere.example"]
+    fetch_failed_file(failed_file_id=failed_file.pk)
+    return FailedFile.objects.get(state="held")
+
+
+def test_what_was_held_is_fetched_once_its_host_is_allowed(settings, monkeypatch, held):
+    release_held()
+    assert FailedFile.objects.get().state == "held"
+    settings.FAILED_FILE_HOSTS = ["amazonaws.com"]
+    release_held()
+    assert due_failed_files() == [held.pk]
+    assert Upload.objects.get().state == UploadState.WAITING
+    monkeypatch.setattr(fetching, "download", lambda link: FOUR)
+    fetch_failed_file(failed_file_id=held.pk)
+    assert FailedFile.objects.get().state == "archived"
+    assert Upload.objects.get().state == UploadState.FINISHED
+
+
+def test_what_was_held_until_its_link_died_is_lost_and_its_link_forgotten(held):
+    link_dies()
+    release_held()
+    lost = FailedFile.objects.select_related("callback").get()
+    assert (lost.state, bool(lost.link)) == ("lost", False)
+    assert SIGNATURE not in bytes(lost.callback.body)
+
+
+# ---- the link is forgotten -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["archived", "lost"])
+def test_every_message_that_brought_the_link_forgets_it(monkeypatch, end):
+    sent = Sent(6)
+    sent.answer()
+    said = {"loaded": "2", "failed": "4", "failedFilePath": LINK}
+    failed_file = sent.call_back(**said)
+    sent.call_back(**said)
+    Callback.objects.filter(state="duplicate").update(body=LINK.encode())
+    if end == "archived":
+        archive(failed_file=failed_file, data=FOUR)
+    else:
+        failing(monkeypatch, NotFetched("it is gone."))
+        link_dies()
+        fetch_failed_file(failed_file_id=failed_file.pk)
+    assert FailedFile.objects.get().state == end
+    assert [SIGNATURE in bytes(body) for body in Callback.objects.values_list("body", flat=True)] == [False, False]
+
+
+def test_a_message_that_is_not_applied_yet_keeps_its_link(failed_file):
+    later = Callback.objects.create(
+        attempt=failed_file.callback.attempt, received_at=timezone.now(), body=LINK.encode()
+    )
+    archive(failed_file=failed_file, data=FOUR)
+    later.refresh_from_db()
+    assert SIGNATURE in bytes(later.body)

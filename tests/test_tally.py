@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from campaigns import callbacks
+from campaigns import callbacks, uploads
 from campaigns.cloudagent import Observed, Phase
 from campaigns.failed_files import archive
-from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Upload
+from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Option, Upload
 from campaigns.sending import Claim, claim, give_up, record
 from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally, tallies, tally
 from tests import make
@@ -50,6 +50,14 @@ def assert_adds_up(upload: Upload) -> None:
 
 def test_the_parts_of_an_unchecked_upload_are_all_empty():
     assert tally(make.upload(make.rows(3))) == Tally()
+
+
+def test_an_upload_that_was_confirmed_a_moment_ago_adds_up_in_whoever_does_not_know_it_yet():
+    upload = make.checked_upload(make.rows(3))
+    before = Upload.objects.get(pk=upload.pk)
+    uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+    counted = tally(before)
+    assert (counted.ready, counted.waiting, counted.adds_up) == (0, 3, True)
 
 
 def test_many_uploads_are_counted_in_two_queries(django_assert_num_queries):

@@ -10,6 +10,7 @@ from campaigns import tasks
 from campaigns.models import Account, Event
 from campaigns.sending import resume_account
 from campaigns.sending.halting import pause_account
+from campaigns.uploads import settle_account
 
 from .deleting import KeepsWhatIsUsed, counted
 
@@ -104,6 +105,8 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
             obj.save()
             return
         obj.save(update_fields=changed)
+        if "callbacks_reach_us" in changed:
+            settle_account(obj.pk)
         if new_key:
             Event.objects.create(deed="API key changed", by=request.user, account=obj)
             resume_account(account=obj, by=request.user)

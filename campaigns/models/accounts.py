@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from .sealed import Sealed, SealedField
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?")
+HTTPS_PORT = 443
 
 
 def validate_domain(value: str) -> None:
@@ -21,6 +22,10 @@ def validate_domain(value: str) -> None:
         raise ValidationError(
             "Give the host name only, as in in1-ccaas-api.ozonetel.com: no https://, no path, no spaces."
         )
+    _, _, port = value.partition(":")
+    if port and int(port) == HTTPS_PORT:
+        # With and without it an account would be two, each with a limit of its own.
+        raise ValidationError("Leave “:443” away: it is the usual port.")
 
 
 class BodyForm(models.TextChoices):

@@ -14,7 +14,10 @@ class WrongCredentialKeys(Exception):
 
 @cache
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError:
+        raise WrongCredentialKeys("LEADSPORTAL_CREDENTIAL_KEYS holds no key, or something that is none") from None
 
 
 @dataclass(frozen=True, slots=True)

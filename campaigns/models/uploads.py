@@ -50,7 +50,7 @@ class Upload(models.Model):
 
     kind = models.CharField(max_length=8, blank=True)
     sheets = models.JSONField(default=list)
-    sheet = models.CharField(max_length=200, blank=True)
+    sheet = models.TextField(blank=True)  # no program bounds a sheet's name
     header_row = models.PositiveIntegerField(
         null=True, help_text="The row with the column names; 0 when the file has none, empty until it is known."
     )

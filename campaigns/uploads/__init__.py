@@ -10,7 +10,7 @@ from .confirming import Bill, bill, confirm, discard
 from .errors import NotNow
 from .reading import read
 from .receiving import UnacceptableFile, receive
-from .settling import settle
+from .settling import settle, settle_account
 
 __all__ = [
     "Bill",
@@ -28,4 +28,5 @@ __all__ = [
     "read",
     "receive",
     "settle",
+    "settle_account",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from campaigns.cloudagent import cut_batches, row_bytes
@@ -22,6 +22,10 @@ from .runs import still_mine, take
 logger = logging.getLogger(__name__)
 
 CHUNK = 500
+OUR_FAULT = (
+    "The rows could not be checked because something went wrong on our side. Check them again; if it happens again, "
+    "tell an administrator."
+)
 
 
 def current_rules(campaign: Campaign, mapping: dict[str, int]) -> dict:
@@ -43,28 +47,51 @@ def begin_check(*, upload: Upload) -> None:
     Raises NotNow for a closed campaign, and for columns that do not give the campaign all that it needs today
     (an administrator may have changed it since they were chosen).
     """
-    if reason := upload.campaign.why_closed():
-        raise NotNow(reason)
-    if problems := problems_of_mapping(upload):
-        raise NotNow(" ".join(f"{problem.message} {problem.hint}" for problem in problems))
-    begun = Upload.objects.filter(pk=upload.pk, state__in=[UploadState.DRAFT, UploadState.CHECKED]).update(
-        state=UploadState.CHECKING,
-        rules=current_rules(upload.campaign, upload.mapping),
-        total_rows=upload.last_row - upload.header_row,
-        blank_rows=0,
-        checked_rows=0,
-        cuts=[],
-        worked_at=None,
-    )
-    if not begun:
-        raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+    with transaction.atomic():
+        # The row as it is now: another window may have chosen another header row or other columns meanwhile.
+        upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
+        if upload.state not in (UploadState.DRAFT, UploadState.CHECKED):
+            raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+        if reason := upload.campaign.why_closed():
+            raise NotNow(reason)
+        if problems := problems_of_mapping(upload):
+            raise NotNow(" ".join(f"{problem.message} {problem.hint}" for problem in problems))
+        Upload.objects.filter(pk=upload.pk).update(
+            state=UploadState.CHECKING,
+            rules=current_rules(upload.campaign, upload.mapping),
+            total_rows=upload.last_row - upload.header_row,
+            blank_rows=0,
+            checked_rows=0,
+            cuts=[],
+            notices=_without_fault(upload),
+            worked_at=None,
+        )
 
 
 def check(*, upload_id: int) -> None:
-    """checking → checked: stores a lead for every row that is no blank line, and where the batches will be cut."""
+    """checking → checked: stores a lead for every row that is no blank line, and where the batches will be cut.
+
+    What goes wrong on our side leads back to draft, with a sentence among the notices. Does nothing when another
+    run is at it.
+    """
     upload = take(upload_id, state=UploadState.CHECKING)
     if upload is None:
         return
+    try:
+        _check(upload)
+    except OperationalError:
+        raise  # the database is away, not the file: the next run does it
+    except Exception as failure:  # the rows are gone, the disk is full, a fault of ours: it is not begun again for ever
+        # The class only: an exception's text can hold what was in the file.
+        logger.error("upload %d could not be checked: %s", upload.pk, type(failure).__name__)
+        still_mine(upload).update(state=UploadState.DRAFT, notices=[*_without_fault(upload), OUR_FAULT], worked_at=None)
+
+
+def _without_fault(upload: Upload) -> list[str]:
+    return [notice for notice in upload.notices if notice != OUR_FAULT]
+
+
+def _check(upload: Upload) -> None:
     if not _drop_leads_of_earlier_runs(upload):
         return
     rules = rules_of(upload)

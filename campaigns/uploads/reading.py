@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from django.db import OperationalError
 
 from campaigns.leads import Column, match_columns
-from campaigns.models import Upload, UploadState, database_now
+from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import (
     Contents,
     Limits,
@@ -28,6 +29,10 @@ logger = logging.getLogger(__name__)
 
 SAMPLED_ROWS = 200
 SHOWN_SAMPLES = 3
+OUR_FAULT = (
+    "The file could not be read because something went wrong on our side; the file itself may be fine. Upload it "
+    "again; if it happens again, tell an administrator."
+)
 
 
 def limits() -> Limits:
@@ -46,28 +51,47 @@ def read(*, upload_id: int) -> None:
     upload = take(upload_id, state=UploadState.READING)
     if upload is None:
         return
+    try:
+        _read(upload)
+    except Unreadable as unreadable:
+        logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
+        _give_up(upload, unreadable.message)
+    except OperationalError:
+        raise  # the database is away, not the file: the next run does it
+    except Exception as failure:  # the file is gone, the disk is full, a fault of ours: it is not begun again for ever
+        # The class only: an exception's text can hold what was in the file.
+        logger.error("upload %d could not be read: %s", upload.pk, type(failure).__name__)
+        _give_up(upload, OUR_FAULT)
+
+
+def _read(upload: Upload) -> None:
+    replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows"
-        try:
-            contents = read_spreadsheet(Path(upload.file.path), target, sheet=upload.sheet or None, limits=limits())
-        except Unreadable as unreadable:
-            logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
-            still_mine(upload).update(
-                state=UploadState.UNREADABLE, unreadable_reason=unreadable.message[:500], worked_at=None
-            )
-            return
+        contents = read_spreadsheet(Path(upload.file.path), target, sheet=upload.sheet or None, limits=limits())
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", File(rows), save=False)
-    _remember(upload, contents)
+    orphan = upload.rows_file.name
+    try:
+        if _remember(upload, contents):
+            orphan = replaced
+    finally:
+        if orphan:
+            upload.rows_file.storage.delete(orphan)
     logger.info("upload %d read: %d rows, %d columns", upload.pk, contents.rows, contents.columns)
 
 
-def _remember(upload: Upload, contents: Contents) -> None:
+def _give_up(upload: Upload, reason: str) -> None:
+    still_mine(upload).update(state=UploadState.UNREADABLE, unreadable_reason=reason[:500], worked_at=None)
+
+
+def _remember(upload: Upload, contents: Contents) -> bool:
+    """Writes what was found; False when this run has been replaced, so that nothing of it stays."""
     if upload.header_row is None or upload.header_row > contents.last_row:
         upload.header_row = find_header(contents.head)
     upload.last_row = contents.last_row
     describe_columns(upload, width=contents.columns)
-    still_mine(upload).update(
+    remembered = still_mine(upload).update(
         state=UploadState.DRAFT,
         rows_file=upload.rows_file.name,
         kind=contents.kind,
@@ -82,6 +106,7 @@ def _remember(upload: Upload, contents: Contents) -> None:
         worked_at=None,
         unreadable_reason="",
     )
+    return bool(remembered)
 
 
 def describe_columns(upload: Upload, *, width: int) -> None:
@@ -108,8 +133,3 @@ def _samples(rows: list[Row], index: int) -> tuple[str, ...]:
     """The first distinct values of a column, in their order."""
     values = (row.cells[index] for row in rows if index < len(row.cells) and row.cells[index])
     return tuple(dict.fromkeys(values))
-
-
-def touch(upload: Upload) -> bool:
-    """A sign of life; False when the run has been replaced and must stop."""
-    return bool(still_mine(upload).update(worked_at=database_now()))

@@ -1,10 +1,15 @@
 """Settle: after a batch has changed, where its upload is follows from where all its batches are."""
 
+from datetime import timedelta
+
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState
+
+# Minutes, says contract.md; what was accepted longer ago is left as it ended.
+CALLBACKS_COME_WITHIN = timedelta(days=1)
 
 
 def settle(upload_id: int) -> None:
@@ -17,6 +22,17 @@ def settle(upload_id: int) -> None:
         if state != upload.state:
             finished = timezone.now() if state == UploadState.FINISHED else None
             Upload.objects.filter(pk=upload_id).update(state=state, finished_at=finished)
+
+
+def settle_account(account_id: int) -> None:
+    """After it was changed whether callbacks reach us: what waited for one is finished, or what was finished for
+    want of one waits again, where one may still come."""
+    not_long_ago = Q(finished_at=None) | Q(finished_at__gt=timezone.now() - CALLBACKS_COME_WITHIN)
+    open_ones = Upload.objects.filter(
+        not_long_ago, Exists(Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.ACCEPTED))
+    )
+    for upload_id in open_ones.filter(campaign__account=account_id).order_by("pk").values_list("pk", flat=True):
+        settle(upload_id)
 
 
 def _state(upload: Upload) -> UploadState:

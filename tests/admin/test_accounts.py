@@ -5,10 +5,12 @@ import logging
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from campaigns.models import Account, Event
+from campaigns.models import Account, Event, Upload, UploadState
 from campaigns.sending.halting import pause_account
 from tests import make
+from tests.test_callbacks import Sent
 
 KEY = "canary-key-0123456789wxyz"
 ADDRESS = reverse("admin:campaigns_account_add")
@@ -119,6 +121,40 @@ def test_the_same_account_twice_is_refused_in_words(administrator):
     page = administrator.post(ADDRESS, form(name="Again", domain="DIALER.example.com", user_name="CALLER"))
     assert "This CloudAgent account is here already" in page.content.decode()
     assert Account.objects.count() == 1
+
+
+@pytest.mark.parametrize("port", ["443", "0443"])
+def test_the_usual_port_is_to_be_left_away_so_that_an_account_is_not_entered_twice(administrator, port):
+    entered()
+    page = administrator.post(ADDRESS, form(name="Again", domain=f"dialer.example.com:{port}"))
+    assert "Leave “:443” away" in page.content.decode()
+    assert Account.objects.count() == 1
+
+
+def test_another_port_is_kept(administrator):
+    administrator.post(ADDRESS, form(domain="dialer.example.com:8443"))
+    assert Account.objects.get().domain == "dialer.example.com:8443"
+
+
+def test_where_callbacks_no_longer_reach_us_what_waits_for_them_ends_and_waits_again_once_they_do(administrator):
+    sent = Sent(6)
+    sent.answer()
+    as_it_is = form(user_name="sandbox", new_key="")
+    administrator.post(page_of(sent.account), as_it_is | {"callbacks_reach_us": ""})
+    assert Upload.objects.get().state == UploadState.FINISHED
+    administrator.post(page_of(sent.account), as_it_is)
+    assert Upload.objects.get().state == UploadState.WAITING
+
+
+def test_what_ended_days_ago_does_not_wait_again(administrator):
+    sent = Sent(6)
+    sent.answer()
+    Account.objects.update(callbacks_reach_us=False)
+    long_ago = timezone.now() - timezone.timedelta(days=2)
+    Upload.objects.update(state=UploadState.FINISHED, finished_at=long_ago)
+    administrator.post(page_of(sent.account), form(user_name="sandbox", new_key=""))
+    assert Account.objects.get().callbacks_reach_us
+    assert Upload.objects.get().state == UploadState.FINISHED
 
 
 def test_a_domain_is_kept_in_small_letters(administrator):

@@ -147,6 +147,19 @@ def test_an_attempt_past_its_deadline_becomes_unknown(db):
     assert upload.batches.get().state == BatchState.UNKNOWN
 
 
+def test_a_failed_file_whose_host_was_allowed_meanwhile_is_rung_for(db, settings):
+    callback = callback_for(make.confirmed_upload())
+    Callback.objects.update(state=CallbackState.APPLIED)
+    failed_file = failed_file_of(callback)
+    FailedFile.objects.update(state=FailedFileState.HELD)
+    sweeping.sweep(ring=(rung := Rung()))
+    assert rung == []
+
+    settings.FAILED_FILE_HOSTS = ["elsewhere.example"]
+    sweeping.sweep(ring=rung)
+    assert rung == [("fetch_failed_file", failed_file.pk)]
+
+
 # ---- what is done here ---------------------------------------------------------------------------------
 
 

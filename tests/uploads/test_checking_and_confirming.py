@@ -164,6 +164,41 @@ def test_what_a_killed_check_left_is_thrown_away_by_the_next():
     assert not checking._store(killed, [], 1), "the run that was taken for dead writes nothing more"
 
 
+def test_whatever_goes_wrong_while_checking_leads_back_to_the_columns_in_words(monkeypatch, caplog, signed_in):
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left for 9000000001")
+
+    upload = make.upload(make.rows(3))
+    notices = upload.notices
+    uploads.begin_check(upload=upload)
+    with monkeypatch.context() as broken:
+        broken.setattr(checking, "check_leads", fail)
+        uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.worked_at) == (UploadState.DRAFT, None)
+    assert f"upload {upload.pk} could not be checked: OSError" in caplog.text
+    assert "9000000001" not in caplog.text
+    assert not runs.waiting_for_work().exists()
+    assert checking.OUR_FAULT in signed_in.get(f"/uploads/{upload.pk}/columns/").content.decode()
+
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.notices) == (UploadState.CHECKED, notices)
+
+
+def test_the_check_begins_from_what_was_chosen_last_in_whichever_window():
+    upload = make.upload(content=b"t,,\nt2,,\n" + make.csv_bytes(make.rows(3)))
+    older_window = Upload.objects.get(pk=upload.pk)
+    uploads.choose_header_row(upload=upload, header_row=1)
+    uploads.choose_columns(upload=upload, choices=["PhoneNumber", "Name", "Priority"])
+    uploads.begin_check(upload=older_window)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.header_row, upload.total_rows, upload.blank_rows) == (1, 5, 0)
+    assert tally(upload).adds_up
+
+
 def test_a_discarded_upload_cannot_be_confirmed_and_a_confirmed_one_not_discarded():
     upload = make.checked_upload(make.rows(3))
     uploads.discard(upload=upload, by=upload.uploaded_by)

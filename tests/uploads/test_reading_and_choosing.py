@@ -1,10 +1,16 @@
 """A file becomes rows, columns and a mapping that a person can change."""
 
+import io
+import os
+import zipfile
+
 import pytest
+from django.core.files.storage import default_storage
+from django.db import OperationalError
 
 from campaigns import uploads
 from campaigns.models import Upload, UploadState
-from campaigns.uploads import runs
+from campaigns.uploads import reading, runs
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +121,77 @@ def test_a_reading_that_was_killed_is_done_by_the_next_one():
     assert list(runs.waiting_for_work()) == [upload]
     uploads.read(upload_id=upload.pk)
     assert Upload.objects.get(pk=upload.pk).state == UploadState.DRAFT
+
+
+def rows_files() -> list[str]:
+    return [f"rows/{name}" for name in default_storage.listdir("rows")[1]]
+
+
+def test_of_a_sheet_that_was_left_for_another_no_rows_stay():
+    upload = make.upload(content=make.workbook({"Notes": [["Hello"], ["you"]], "Leads": [make.HEADER, *make.rows(2)]}))
+    uploads.choose_sheet(upload=upload, sheet="Leads")
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert rows_files() == [upload.rows_file.name]
+
+
+def test_of_a_reading_that_was_replaced_meanwhile_no_rows_stay(monkeypatch):
+    upload = make.received_upload(make.rows(3))
+    read_spreadsheet = reading.read_spreadsheet
+
+    def replaced_meanwhile(*args, **kwargs):
+        monkeypatch.setattr(reading, "read_spreadsheet", read_spreadsheet)
+        Upload.objects.update(worked_at="2020-01-01T00:00:00Z")
+        uploads.read(upload_id=upload.pk)
+        return read_spreadsheet(*args, **kwargs)
+
+    monkeypatch.setattr(reading, "read_spreadsheet", replaced_meanwhile)
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.generation) == (UploadState.DRAFT, 2)
+    assert rows_files() == [upload.rows_file.name]
+
+
+def test_a_file_that_is_gone_is_not_read_again_for_ever(caplog):
+    upload = make.received_upload(make.rows(2))
+    os.unlink(upload.file.path)
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.UNREADABLE
+    assert "went wrong on our side" in upload.unreadable_reason
+    assert f"upload {upload.pk} could not be read: FileNotFoundError" in caplog.text
+    assert not runs.waiting_for_work().exists()
+
+
+@pytest.mark.parametrize("step", ["read_spreadsheet", "describe_columns", "match_columns"])
+def test_whatever_goes_wrong_while_reading_ends_in_words_and_leaves_nothing_behind(monkeypatch, caplog, step):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left for 9000000001")
+
+    monkeypatch.setattr(reading, step, fail)
+    upload = make.upload(make.rows(2))
+    assert (upload.state, upload.worked_at) == (UploadState.UNREADABLE, None)
+    assert "9000000001" not in upload.unreadable_reason + caplog.text
+    assert not default_storage.exists("rows") or rows_files() == []
+
+
+def test_a_sheet_may_have_a_name_of_any_length():
+    name = "L" * 300
+    file, source = io.BytesIO(), zipfile.ZipFile(io.BytesIO(make.workbook({"Leads": [make.HEADER, *make.rows(2)]})))
+    with zipfile.ZipFile(file, "w") as target:
+        for part in source.namelist():
+            target.writestr(part, source.read(part).replace(b'name="Leads"', f'name="{name}"'.encode()))
+    upload = make.upload(content=file.getvalue(), file_name="leads.xlsx")
+    assert (upload.state, upload.sheet, upload.sheets) == (UploadState.DRAFT, name, [name])
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_file(monkeypatch):
+    upload = make.received_upload(make.rows(3))
+
+    def away(*args) -> bool:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(reading, "_remember", away)
+    with pytest.raises(OperationalError):
+        uploads.read(upload_id=upload.pk)
+    assert Upload.objects.get(pk=upload.pk).state == UploadState.READING

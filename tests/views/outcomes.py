@@ -4,7 +4,7 @@ import json
 
 from campaigns import callbacks, failed_files
 from campaigns.cloudagent import Observed, Phase
-from campaigns.models import Account, Attempt, Batch, FailedFile, Upload
+from campaigns.models import Account, Attempt, FailedFile, Upload
 from campaigns.sending import claim, record
 
 QUEUED = b'{"transactionId":"1291717164455","status":"success","message":"queued successfully"}'

@@ -1,0 +1,86 @@
+"""Fetch: one try at a failed file that is due, and what becomes of it; the sweeper comes back for the others."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+
+from campaigns.models import FailedFile, FailedFileState, database_now
+from campaigns.uploads import settle
+
+from .archiving import archive, lose
+from .downloading import NotFetched, download, host_is_allowed
+
+logger = logging.getLogger(__name__)
+
+
+def fetch_failed_file(*, failed_file_id: int) -> None:
+    """pending → archived, held (its host is not allowed) or lost (its link is dead); else it is tried again later."""
+    failed_file = _take(failed_file_id)
+    if failed_file is None:
+        return
+    try:
+        link = failed_file.link.reveal()
+        if host_is_allowed(link):
+            archive(failed_file=failed_file, data=download(link))
+        else:
+            _hold(failed_file)
+    except NotFetched as why:
+        logger.warning("failed file %d not fetched at try %d", failed_file.pk, failed_file.tries)
+        _try_again_or_lose(failed_file, str(why))
+    except Exception as failure:  # wrong keys, a full disk, a fault of ours: no file is tried for ever
+        logger.error("failed file %d, try %d: %s", failed_file.pk, failed_file.tries, type(failure).__name__)
+        _try_again_or_lose(failed_file, f"something went wrong on our side ({type(failure).__name__}).")
+
+
+def due_failed_files() -> list[int]:
+    """Failed files to be fetched or tried again now."""
+    return list(
+        FailedFile.objects.filter(state=FailedFileState.PENDING, next_try_at__lte=database_now()).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def release_held() -> None:
+    """held → pending once an administrator has allowed the host, → lost once the link is dead."""
+    now = database_now()
+    held = FailedFile.objects.filter(state=FailedFileState.HELD)
+    for failed_file in held.filter(expires_at__lte=now):
+        lose(failed_file=failed_file, note=f"The link has died before its host was allowed. {failed_file.note}")
+    for failed_file in held.filter(expires_at__gt=now):
+        if host_is_allowed(failed_file.link.reveal()):
+            _move(failed_file, FailedFileState.HELD, FailedFileState.PENDING, note="", next_try_at=now)
+
+
+def _take(failed_file_id: int) -> FailedFile | None:
+    """Takes one try for itself, further and further apart: 1, 2, 4 … 30 minutes."""
+    failed_file = FailedFile.objects.filter(pk=failed_file_id, state=FailedFileState.PENDING).first()
+    now = database_now()
+    if failed_file is None or failed_file.next_try_at > now:
+        return None
+    pause = timedelta(minutes=min(2**failed_file.tries, 30))
+    taken = FailedFile.objects.filter(pk=failed_file_id, state=FailedFileState.PENDING, tries=failed_file.tries).update(
+        tries=failed_file.tries + 1, next_try_at=now + pause
+    )
+    failed_file.tries += 1
+    return failed_file if taken else None
+
+
+def _hold(failed_file: FailedFile) -> None:
+    """It keeps its link, for whoever allows the host; meanwhile its rows stay unnamed and hold nothing up."""
+    note = f"Links to {failed_file.host or 'this address'} are not followed."
+    _move(failed_file, FailedFileState.PENDING, FailedFileState.HELD, note=note)
+
+
+def _try_again_or_lose(failed_file: FailedFile, why: str) -> None:
+    if database_now() >= failed_file.expires_at:
+        lose(failed_file=failed_file, note=f"The link has died before the file could be had: {why}")
+    else:
+        FailedFile.objects.filter(pk=failed_file.pk, state=FailedFileState.PENDING).update(note=why[:500])
+
+
+def _move(failed_file: FailedFile, expected: FailedFileState, state: FailedFileState, **changes: object) -> None:
+    with transaction.atomic():
+        if FailedFile.objects.filter(pk=failed_file.pk, state=expected).update(state=state, **changes):
+            settle(failed_file.batch.upload_id)

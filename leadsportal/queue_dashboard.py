@@ -1,0 +1,22 @@
+"""The queue's dashboard (django-rq's pages) while the queue does not answer: a plain page instead of a fault."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from redis.exceptions import RedisError
+
+
+class RedisAwayMiddleware:
+    """Looks at faults of the dashboard's pages only; other pages do not need Redis."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RedisError) and request.resolver_match.app_name == "django_rq":
+            return render(request, "redis_away.html", status=503)
+        return None

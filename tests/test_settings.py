@@ -1,0 +1,31 @@
+"""What is wrong with the environment is said at start, in words, and without the secret."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+SETTINGS = str(Path(__file__).resolve().parent.parent / "leadsportal" / "settings.py")
+ONE, OTHER = "OYzXMkn3cTfMrA6aAnWIrBTiMuC1h3tKScPF1B3KXBs=", "gJo1BBZgWPDTRoVMSz5bxoSNDrBY9a7zD7kHhSFjQOs="
+
+
+@pytest.mark.parametrize(("given", "keys"), [(ONE, [ONE]), (f" {OTHER}, {ONE},", [OTHER, ONE])])
+def test_credential_keys_are_taken_newest_first(monkeypatch, given, keys):
+    monkeypatch.setenv("LEADSPORTAL_CREDENTIAL_KEYS", given)
+    assert runpy.run_path(SETTINGS)["CREDENTIAL_KEYS"] == keys
+
+
+@pytest.mark.parametrize("given", ["canary", "canary" * 10, f"{ONE},canary", "canarý", ",", " , "])
+def test_a_credential_key_that_is_none_stops_the_start_and_says_how_to_make_one(monkeypatch, given):
+    monkeypatch.setenv("LEADSPORTAL_CREDENTIAL_KEYS", given)
+    with pytest.raises(ImproperlyConfigured, match=r"LEADSPORTAL_CREDENTIAL_KEYS .*Fernet\.generate_key") as said:
+        runpy.run_path(SETTINGS)
+    assert "canar" not in str(said.value)
+    assert ONE not in str(said.value)
+
+
+def test_a_missing_secret_stops_the_start(monkeypatch):
+    monkeypatch.setenv("LEADSPORTAL_CREDENTIAL_KEYS", "")
+    with pytest.raises(ImproperlyConfigured, match="LEADSPORTAL_CREDENTIAL_KEYS is not set"):
+        runpy.run_path(SETTINGS)
