@@ -15,9 +15,14 @@ The walk, in the order in which the code is best read::
 ``sending/``        a stage: claim a batch, keep the limit, send, record
 ``callbacks.py``    a stage: keep a message as received, apply it once
 ``failed_files/``   a stage: fetch, archive, join the rows to their leads
-``history.py``      the questions that pages ask, and the tally
+``tally.py``        where every row of a file is, in numbers that add up
+``history.py``      the questions that pages ask
+``not_loaded.py``   the rows that did not get into the campaign, as a workbook with the reasons
 ``tasks.py``        django-rq's entrances: ids in, one stage call, follow-ups rung
+``sweeping.py``     the work whose bell was lost
+``loading/``        the walk of `manage.py upload_leads`
 ``views/`` …        pages, forms, the admin, commands: check, call one stage function, show the result
+``demo/``           what `make run` begins with
 ``sandbox/``        a CloudAgent of our own for demos and tests; imports nothing of ours
 ==================  =====================================================================================
 
