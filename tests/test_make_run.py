@@ -98,6 +98,9 @@ def test_make_run_starts_ends_and_finds_its_data_again(copy: Path, words: list[s
     with running(words, copy) as make:
         printed = wait_for_announcement(make, copy)
         assert sign_in(browser, url, printed).url == url
+        assert "There is no such page" in browser.get(f"{url}uploads/9999/", timeout=10).text, (
+            "the demo shows pages of its own"
+        )
         os.killpg(make.pid, signal.SIGINT)  # what a terminal does at Ctrl-C
         assert_all_gone(copy)
     assert (copy / ".env").stat().st_mode & 0o777 == 0o600
