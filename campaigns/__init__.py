@@ -6,25 +6,27 @@ The walk, in the order in which the code is best read::
     file ─▶ sheet ─▶ columns ─▶ leads ─▶ batches ─▶ attempts ─▶ callbacks ─▶ outcomes ─▶ failed file
     spreadsheets/      leads/      uploads/    sending/      callbacks.py            failed_files/
 
-==================  =====================================================================================
-``spreadsheets/``   pure: bytes become rows that keep the row numbers which people see
-``leads/``          pure: the dialer's fields, matching columns to them, cleaning and checking values
-``cloudagent/``     pure: the vendor's words: request, answer, callback, failed file
-``models/``         what is remembered, a file for each subject
-``uploads/``        a stage: a file becomes checked leads; confirming makes batches
-``sending/``        a stage: claim a batch, keep the limit, send, record
-``callbacks.py``    a stage: keep a message as received, apply it once
-``failed_files/``   a stage: fetch, archive, join the rows to their leads
-``tally.py``        where every row of a file is, in numbers that add up
-``history.py``      the questions that pages ask
-``not_loaded.py``   the rows that did not get into the campaign, as a workbook with the reasons
-``tasks.py``        django-rq's entrances: ids in, one stage call, follow-ups rung
-``sweeping.py``     the work whose bell was lost
-``loading/``        the walk of `manage.py upload_leads`
-``views/`` …        pages, forms, the admin, commands: check, call one stage function, show the result
-``demo/``           what `make run` begins with
-``sandbox/``        a CloudAgent of our own for demos and tests; imports nothing of ours
-==================  =====================================================================================
+====================  =====================================================================================
+``spreadsheets/``     pure: bytes become rows that keep the row numbers which people see
+``leads/``            pure: the dialer's fields, matching columns to them, cleaning and checking values
+``cloudagent/``       pure: the vendor's words: request, answer, callback, failed file
+``models/``           what is remembered, a file for each subject
+``do_not_call/``      people who must not be called; the check asks it for every number
+``uploads/``          a stage: a file becomes checked leads; fixing them; confirming makes batches
+``sending/``          a stage: claim a batch, keep the limit, send, record
+``callbacks.py``      a stage: keep a message as received, apply it once
+``failed_files/``     a stage: fetch, archive, join the rows to their leads
+``tally.py``          where every row of a file is, in numbers that add up
+``history.py``        the questions that pages ask
+``not_loaded.py``     the rows that did not get into the campaign, as a workbook with the reasons
+``template_file.py``  a workbook for a campaign's leads, to be filled in and uploaded
+``tasks.py``          django-rq's entrances: ids in, one stage call, follow-ups rung
+``sweeping.py``       the work whose bell was lost
+``loading/``          the walk of `manage.py upload_leads`
+``views/`` …          pages, forms, the admin, commands: check, call one stage function, show the result
+``demo/``             what `make run` begins with
+``sandbox/``          a CloudAgent of our own for demos and tests; imports nothing of ours
+====================  =====================================================================================
 
 Imports point down only: views, admin, commands → forms, tasks → stages → models → the pure packages. Stages
 never import tasks: what must happen next is returned, and the entrance rings for it. ``tests/test_layers.py``

@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q, QuerySet
 
-from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
+from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
 STATE_GROUPS = {
@@ -98,6 +98,15 @@ class ReasonForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3, "maxlength": 300}),
     )
+
+
+class MappingNameForm(forms.ModelForm):
+    """What a person calls a mapping; empty, it has no name."""
+
+    class Meta:
+        model = ColumnMapping
+        fields = ["name"]
+        error_messages = {"name": {"max_length": "Give it a name of 100 characters at most."}}
 
 
 class HistoryFilter(forms.Form):

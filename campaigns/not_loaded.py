@@ -11,18 +11,18 @@ from typing import BinaryIO
 
 from django.db.models import Exists, OuterRef, Q
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
 
 from campaigns.leads import ERROR, Problem
+from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 from campaigns.spreadsheets import Row, column_letter, iter_rows
+
+from .workbook_cells import heading_cell, text_cell
 
 PARTS_TO_MEND = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
 """The parts of the tally whose rows the workbook holds."""
 
-HEADINGS = ("Row in the original", "Why it was not loaded", "What to do")
+HEADINGS = (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO)
 
 _NEVER_ADDED = [BatchState.REFUSED, BatchState.CANCELLED]
 _SEND_AGAIN = "Upload the row again once the cause is mended."
@@ -35,11 +35,11 @@ def write_not_loaded(upload: Upload, target: BinaryIO) -> int:
     sheet.freeze_panes = "B2"
     names = upload.column_names()
     _set_widths(sheet, len(names))
-    sheet.append([_heading(sheet, text) for text in (HEADINGS[0], *names, *HEADINGS[1:])])
+    sheet.append([heading_cell(sheet, text) for text in (HEADINGS[0], *names, *HEADINGS[1:])])
     count = 0
     for row, reasons, hints in _rows_with_reasons(upload):
         cells = [*row.cells, *[""] * (len(names) - len(row.cells))]
-        texts = [_text(sheet, text) for text in (*cells, "\n".join(reasons), "\n".join(hints))]
+        texts = [text_cell(sheet, text) for text in (*cells, "\n".join(reasons), "\n".join(hints))]
         sheet.append([row.number, *texts])
         count += 1
     book.save(target)
@@ -75,22 +75,6 @@ def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
     errors = [problem for problem in map(Problem.from_json, lead.problems) if problem.level == ERROR]
     where = [f"{problem.column}: {problem.message}" if problem.column else problem.message for problem in errors]
     return where, [problem.hint for problem in errors]
-
-
-def _text(sheet, text: str) -> WriteOnlyCell:
-    """A cell that stays text, whatever it looks like: a phone keeps its digits, a formula does nothing."""
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
-
-
-def _heading(sheet, text: str) -> WriteOnlyCell:
-    cell = _text(sheet, text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", start_color="FFE6E9EF")
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cell
 
 
 def _set_widths(sheet, columns: int) -> None:

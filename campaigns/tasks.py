@@ -21,7 +21,8 @@ SENDING_SECONDS = 300
 
 @job("files", timeout=900, result_ttl=0)
 def read_file(upload_id: int) -> None:
-    uploads.read(upload_id=upload_id)
+    if uploads.read(upload_id=upload_id):
+        ring(check_leads, upload_id)
 
 
 @job("files", timeout=3600, result_ttl=0)

@@ -44,6 +44,8 @@ def _fernet_keys(name: str) -> list[str]:
 SECRET_KEY = _secret("LEADSPORTAL_SECRET_KEY")
 # Fernet keys, newest first: the first encrypts, all decrypt (a rotation keeps the old one behind the new one).
 CREDENTIAL_KEYS = _fernet_keys("LEADSPORTAL_CREDENTIAL_KEYS")
+# Numbers of the do-not-call list are kept as hashes under this key. It must stay the same for as long as the list.
+NUMBER_HASH_KEY = _secret("LEADSPORTAL_NUMBER_HASH_KEY")
 
 # ---- web -----------------------------------------------------------------------------------------------
 
@@ -188,6 +190,7 @@ RQ_SHOW_ADMIN_LINK = True
 MAX_FILE_BYTES = env.int("LEADSPORTAL_MAX_FILE_MB", default=50) * 1024 * 1024
 MAX_ROWS = env.int("LEADSPORTAL_MAX_ROWS", default=200_000)
 MAX_COLUMNS = env.int("LEADSPORTAL_MAX_COLUMNS", default=100)
+MAX_CELL_CHARACTERS = env.int("LEADSPORTAL_MAX_CELL_CHARACTERS", default=32_767)
 READING_MEMORY_BYTES = env.int("LEADSPORTAL_READING_MEMORY_MB", default=2048) * 1024 * 1024
 READING_SECONDS = env.int("LEADSPORTAL_READING_SECONDS", default=120)
 MAX_CALLBACK_BYTES = 256 * 1024

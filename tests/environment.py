@@ -26,6 +26,7 @@ os.environ.update(
     LEADSPORTAL_DEBUG="false",
     LEADSPORTAL_SECRET_KEY="a key for tests only, fifty characters or longer, never used",
     LEADSPORTAL_CREDENTIAL_KEYS="OYzXMkn3cTfMrA6aAnWIrBTiMuC1h3tKScPF1B3KXBs=",
+    LEADSPORTAL_NUMBER_HASH_KEY="a key for tests only, never used",
     LEADSPORTAL_DATA_DIR=str(_CORNER),
     LEADSPORTAL_DATABASE_URL=os.environ.get("LEADSPORTAL_TEST_DATABASE_URL")
     or f"sqlite:///{_CORNER / 'leadsportal.sqlite3'}",

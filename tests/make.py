@@ -80,9 +80,9 @@ def received_upload(
 
 
 def upload(*args, **kwargs) -> Upload:
-    """An upload whose file has been read: a draft, or unreadable."""
+    """An upload whose file has been read: a draft, or unreadable. Its columns need a click, whatever they are."""
     made = received_upload(*args, **kwargs)
-    uploads.read(upload_id=made.pk)
+    uploads.read(upload_id=made.pk, stop_at_columns=True)
     made.refresh_from_db()
     return made
 

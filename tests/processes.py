@@ -54,6 +54,7 @@ def environment(folder: Path, *, database_url: str | None = None, more: Mapping[
         "LEADSPORTAL_SANDBOX_ORIGIN": f"http://127.0.0.1:{ports['SANDBOX_PORT']}",
         "LEADSPORTAL_SECRET_KEY": os.environ["LEADSPORTAL_SECRET_KEY"],  # tests/environment.py
         "LEADSPORTAL_CREDENTIAL_KEYS": os.environ["LEADSPORTAL_CREDENTIAL_KEYS"],
+        "LEADSPORTAL_NUMBER_HASH_KEY": os.environ["LEADSPORTAL_NUMBER_HASH_KEY"],
         "LEADSPORTAL_DEBUG": "false",
         **more,
     }

@@ -40,10 +40,10 @@ def test_a_decision_is_needed_until_a_person_has_made_it(undecided):
 
 
 def test_a_list_of_any_length_asks_the_same_number_of_questions(undecided, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         lines(Upload.objects.all())
     for _ in range(3):
         make.confirmed_upload(make.rows(2))
     Upload.objects.update(state="waiting")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         lines(Upload.objects.all())

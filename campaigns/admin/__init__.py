@@ -3,7 +3,9 @@
 ==================  ===================================================================
 ``accounts.py``     CloudAgent accounts: their key (write-only), their limits, pausing
 ``campaigns.py``    campaigns, and the reasons that mean “already there”
+``do_not_call.py``  the do-not-call list: numbers added by form or file, looked up one by one
 ``people.py``       people, groups and teams
+``synonyms.py``     other words for fields, by which columns are matched
 ``records.py``      uploads and events, to be looked at only
 ``deleting.py``     why what is in use is not deleted, in words
 ==================  ===================================================================
@@ -15,8 +17,10 @@ from django.contrib import admin
 
 from .accounts import AccountAdmin
 from .campaigns import AlreadyThereReasonAdmin, CampaignAdmin
+from .do_not_call import DoNotCallNumberAdmin
 from .people import PersonAdmin, TeamAdmin
 from .records import EventAdmin, UploadAdmin
+from .synonyms import SynonymAdmin
 
 admin.site.site_header = "LeadsPortal administration"
 admin.site.site_title = "LeadsPortal"
@@ -26,8 +30,10 @@ __all__ = [
     "AccountAdmin",
     "AlreadyThereReasonAdmin",
     "CampaignAdmin",
+    "DoNotCallNumberAdmin",
     "EventAdmin",
     "PersonAdmin",
+    "SynonymAdmin",
     "TeamAdmin",
     "UploadAdmin",
 ]

@@ -4,16 +4,34 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 
 ======================  ==============================================================================
 ``fields.py``           what a lead consists of, in the dialer's words
-``matching.py``         which column is which field, guessed; the words for it are in ``synonyms.py``
+``matching.py``         which column is which field, guessed
+``remembered.py``       … as it was matched before; ``added_columns.py`` knows the portal's own columns
+``synonyms.py``         … by other words for the fields, and by ``close_names.py``
+``likeness.py``         … by what its values look like
 ``mapping.py``          what a person chose instead, judged
 ``phones.py``           a text read as one phone number (``phone_texts.py``, ``phone_problems.py``)
-``values.py``           the rules for the other values; ``expiry.py`` has the one for dates
+``values.py``           the rules for the other values; ``expiry.py`` has the one for dates (``dates.py``)
+``rules.py``            all that an upload's rows are checked by
 ``checking.py``         the rules put to every row, and duplicates in the file
 ``problems.py``         what is wrong where, as data; ``texts.py`` keeps it fit to be shown
+``changes.py``          what was changed where; ``titles.py`` has a title for each kind of both
 ======================  ==============================================================================
 """
 
-from .checking import CheckedLead, Rules, check_leads
+from .added_columns import is_added
+from .changes import Change
+from .checking import (
+    DUPLICATE,
+    CheckedLead,
+    Facts,
+    RowCheck,
+    check_leads,
+    duplicate_of,
+    phone_text,
+    row_check,
+    with_findings,
+)
+from .dates import DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order
 from .fields import (
     AGENT,
     EXPIRY,
@@ -27,39 +45,64 @@ from .fields import (
     campaign_fields,
     field_name_problems,
 )
-from .mapping import mapping_from_choices, mapping_problems
-from .matching import Column, Match, match_columns
+from .mapping import JOINABLE, mapping_from_choices, mapping_problems
+from .matching import SAME_NAME, Column, Match, match_columns
 from .phone_problems import PhoneProblem
 from .phones import Phone, fits_format, format_phone, read_phone
-from .problems import ERROR, NOTE, WARNING, Problem
+from .problems import ERROR, WARNING, Finding, Problem
+from .remembered import Remembered, choices_by_name, fingerprint
+from .rules import Rules
+from .titles import CHANGE_TITLES, PROBLEM_TITLES, SWITCHABLE
 
 __all__ = [
     "AGENT",
+    "CHANGE_TITLES",
+    "DAY_FIRST",
+    "DUPLICATE",
     "ERROR",
     "EXPIRY",
+    "JOINABLE",
+    "MIXED",
+    "MONTH_FIRST",
     "NAME",
-    "NOTE",
     "PHONE",
     "PRIORITY",
+    "PROBLEM_TITLES",
+    "SAME_NAME",
     "SKILL",
+    "SWITCHABLE",
     "WARNING",
+    "Change",
     "CheckedLead",
     "Column",
+    "DateOrder",
     "DialMethod",
+    "Facts",
     "Field",
+    "Finding",
     "Match",
     "Phone",
     "PhoneFormat",
     "PhoneProblem",
     "Problem",
+    "Remembered",
+    "RowCheck",
     "Rules",
     "campaign_fields",
     "check_leads",
+    "choices_by_name",
+    "duplicate_of",
     "field_name_problems",
+    "fingerprint",
     "fits_format",
     "format_phone",
+    "found_order",
+    "is_added",
     "mapping_from_choices",
     "mapping_problems",
     "match_columns",
+    "phone_text",
     "read_phone",
+    "row_check",
+    "with_findings",
 ]

@@ -1,213 +1,251 @@
 """Rows become checked leads: every value cleaned, every problem of a row named, every row accounted for.
 
-The last step of the package. The rules themselves are in ``phones.py``, ``values.py`` and ``expiry.py``; here
-they are put to each row's cells, and what concerns a row or the file as a whole (its length, the same number
-twice) is checked. Rows stream: nothing is kept of them but the numbers that were seen.
+The last step of the package. `row_check` looks at one row by itself; `check_leads` adds what concerns the file as a
+whole (the same number twice) and what is known of numbers beside it (`Facts`). Rows stream: nothing is kept of them
+but the numbers that were seen.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from itertools import islice
+from typing import Literal, NamedTuple
 
 from . import phone_problems
+from .changes import Change
 from .expiry import expiry_rule
-from .fields import (
-    EXPIRY,
-    NAME,
-    PHONE,
-    PRIORITY,
-    ROW_CHARACTERS,
-    DialMethod,
-    Field,
-    PhoneFormat,
-    required_names,
-)
+from .fields import EXPIRY, NAME, PHONE, PRIORITY, ROW_CHARACTERS, PhoneFormat
 from .phone_problems import PhoneProblem
-from .phone_texts import DECIMALS_REMOVED, WRITTEN_OUT
 from .phones import fits_format, format_phone, read_phone
 from .problems import ERROR, NOTE, Finding, Problem
-from .texts import without_hidden
-from .values import Rule, Value, allowed_name, needed, no_spreadsheet_error, nothing_hidden, priority
+from .rules import Rules
+from .texts import shortened, without_hidden
+from .titles import CHANGE_TITLES
+from .values import (
+    Rule,
+    Value,
+    allowed_name,
+    needed,
+    no_spreadsheet_error,
+    nothing_hidden,
+    of_another_script,
+    priority,
+)
 
 State = Literal["ready", "invalid", "duplicate"]
+Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
+"""Numbers in E.164 → what is known of them beside the file: an error keeps the lead from being sent, a warning does
+not. Numbers of which nothing is known are left out."""
+
+DUPLICATE = "phone_duplicate"
 
 _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (no_spreadsheet_error, nothing_hidden)
+_ASKED_AT_ONCE = 2_000  # numbers of which facts are asked together
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What an upload's rows are checked by: the campaign's settings, the chosen mapping, and the day.
-
-    ``mapping`` gives each field's column (its index), ``columns`` the names of all columns of the sheet.
-    Raises ValueError for a mapping that ``mapping_problems`` has something against.
-    """
-
-    fields: tuple[Field, ...]
-    mapping: Mapping[str, int]
-    columns: tuple[str, ...]
-    dial_method: DialMethod
-    phone_format: PhoneFormat
-    today: date
-
-    def __post_init__(self) -> None:
-        if unmatched := self.required - self.mapping.keys():
-            raise ValueError(f"required fields have no column: {', '.join(sorted(unmatched))}")
-        if not all(0 <= index < len(self.columns) for index in self.mapping.values()):
-            raise ValueError("the mapping names a column that the sheet does not have")
-
-    @property
-    def required(self) -> frozenset[str]:
-        """The names of the fields that must not be blank in any row."""
-        named = (field.name for field in self.fields if field.required)
-        return frozenset([*required_names(self.dial_method), *named])
-
-    @property
-    def map(self) -> tuple[str, ...]:
-        """The names of the fields that are sent, PhoneNumber first as in the dialer's samples, the others in
-        the campaign's order (contract.md, Request, bulkData)."""
-        mapped = [field.name for field in self.fields if field.name in self.mapping and field.name != PHONE]
-        return (PHONE, *mapped)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedLead:
+class CheckedLead(NamedTuple):
     """A row after its check. ``values`` are in the order of ``Rules.map``: Priority an int where it is right,
     all others texts; those of a row that is not ready stand as they were found, without hidden characters and
-    cut to what a row may have at most. ``phone`` is in E.164, or "" when there is none."""
+    cut to what a row may have at most. ``phone`` is in E.164, or "" when there is none. ``problems`` are errors and
+    warnings; ``changes`` is what was changed of a ready lead."""
 
     row: int
     state: State
     phone: str
     values: tuple[Value, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Where a field's values stand and the rules for them, worked out once for all rows."""
+class _Cell(NamedTuple):
+    """Where a field's texts stand and the rules for them, worked out once for all rows. ``place`` is -1 where there
+    are several columns, or none."""
 
-    index: int
+    place: int
+    joined: tuple[int, ...]
     column: str
     rules: tuple[Rule, ...]
 
 
-def check_leads(rules: Rules, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[CheckedLead]:
+RowCheck = Callable[[int, Sequence[str]], CheckedLead]
+
+
+def check_leads(
+    rules: Rules, rows: Iterable[tuple[int, Sequence[str]]], *, facts: Facts | None = None
+) -> Iterator[CheckedLead]:
     """Each row, given as its number in the sheet and its cells, as one checked lead, in the same order.
 
-    A row whose number an earlier ready row has is a duplicate, and its problem names that row. Rows with
-    errors do not count as the first of their number: else it would not be sent at all.
+    A row whose number an earlier ready row has is a duplicate, whatever else is wrong with it, and a problem names
+    that row. Rows with errors do not count as the first of their number: else it would not be sent at all.
     """
-    phone_column = rules.columns[rules.mapping[PHONE]]
-    check_row = _row_check(rules)
+    check_row = row_check(rules)
     ready: dict[str, int] = {}
-    for row, cells in rows:
-        phone, values, problems = check_row(row, cells)
-        state: State = "ready"
-        if phone in ready:
-            state = "duplicate"
-            found = _text(cells, rules.mapping[PHONE])
-            problems.append(_duplicate(ready[phone]).at(row=row, column=phone_column, found=found))
-        elif problems and any(problem.level == ERROR for problem in problems):
-            state = "invalid"
-        else:
-            ready[phone] = row
-        yield CheckedLead(row, state, phone, values, tuple(problems))
+    checked = ((check_row(row, cells), cells) for row, cells in rows)
+    for lead, cells in _with_facts(checked, facts, rules) if facts else checked:
+        if lead.phone and (first := ready.get(lead.phone)):
+            yield duplicate_of(lead, first, rules=rules, found=phone_text(rules, cells))
+            continue
+        if lead.state == "ready":
+            ready[lead.phone] = lead.row
+        yield lead
 
 
-_RowCheck = Callable[[int, Sequence[str]], tuple[str, tuple[Value, ...], list[Problem]]]
-
-
-def _row_check(rules: Rules) -> _RowCheck:
-    """The check of one row by itself: its phone in E.164 or "", its values, and all its problems."""
+def row_check(rules: Rules) -> RowCheck:
+    """The check of one row by itself: ready or invalid, with no look at other rows and no facts."""
     phone_cell, *other_cells = _cells(rules)
-    indexes = [phone_cell.index, *(cell.index for cell in other_cells)]
     header_characters = sum(map(len, rules.map))
 
-    def check_row(row: int, cells: Sequence[str]) -> tuple[str, tuple[Value, ...], list[Problem]]:
-        texts = [_text(cells, index) for index in indexes]
-        problems: list[Problem] = []
-        phone, sent, finding = _check_phone(texts[0], rules.phone_format)
-        if finding:
-            problems.append(finding.at(row=row, column=phone_cell.column, found=texts[0]))
-        values: list[Value] = [sent]
-        # Two looks at the whole row spare nearly all rows two looks at each of their cells.
-        joined = "".join(texts)
-        odd = "#" in joined or not joined.isprintable()
-        for cell, text in zip(other_cells, texts[1:], strict=True):
-            value, findings = _apply(_RULES_OF_ODD_TEXTS + cell.rules if odd else cell.rules, text)
-            values.append(value)
-            problems += [finding.at(row=row, column=cell.column, found=text) for finding in findings]
-        characters = header_characters + sum(map(len, map(str, values)))
+    def check_row(row: int, cells: Sequence[str]) -> CheckedLead:
+        remarks = _Remarks(row, rules.switched_off)
+        phone, sent = _check_phone(phone_cell, cells, rules.phone_format, remarks)
+        values = [sent, *_check_others(other_cells, cells, remarks)]
+        characters = header_characters + sum([len(value) if isinstance(value, str) else 2 for value in values])
         if characters > ROW_CHARACTERS:
-            problems.append(_too_long(characters).at(row=row, column="", found=""))
+            remarks.problems.append(_too_long(characters).at(row=row, column="", found=""))
             values = [value[:ROW_CHARACTERS] if isinstance(value, str) else value for value in values]
-        return phone, tuple(values), problems
+        problems, changes = tuple(remarks.problems), tuple(remarks.changes)
+        lead = CheckedLead(row, "ready", phone, tuple(values), problems, changes)
+        return _judged(lead) if problems else lead
 
     return check_row
 
 
-def _text(cells: Sequence[str], index: int) -> str:
-    """The cell's text; rows end at their last filled cell, so what lies beyond is blank."""
+def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rules, found: str) -> CheckedLead:
+    """The lead with what is known of its number; an error makes it invalid. ``found`` is the phone cell's text."""
+    column = rules.columns[rules.mapping[PHONE]]
+    added = tuple(finding.at(row=lead.row, column=column, found=found) for finding in findings)
+    return _judged(lead._replace(problems=lead.problems + added))
+
+
+def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, found: str) -> CheckedLead:
+    """The lead as the double of an earlier ready one. ``found`` is the phone cell's text."""
+    problem = _duplicate(first_row).at(row=lead.row, column=rules.columns[rules.mapping[PHONE]], found=found)
+    return lead._replace(state="duplicate", problems=(*lead.problems, problem), changes=())
+
+
+def phone_text(rules: Rules, cells: Sequence[str]) -> str:
+    """The text of the row's phone cell."""
+    index = rules.mapping[PHONE]
     return cells[index].strip() if index < len(cells) else ""
 
 
+def _with_facts(
+    checked: Iterator[tuple[CheckedLead, Sequence[str]]], facts: Facts, rules: Rules
+) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
+    while chunk := list(islice(checked, _ASKED_AT_ONCE)):
+        known = facts(list(dict.fromkeys(lead.phone for lead, _ in chunk if lead.phone)))
+        for lead, cells in chunk:
+            if findings := known.get(lead.phone):
+                yield with_findings(lead, findings, rules=rules, found=phone_text(rules, cells)), cells
+            else:
+                yield lead, cells
+
+
+def _judged(lead: CheckedLead) -> CheckedLead:
+    """The state that follows from the lead's own problems."""
+    if any(problem.level == ERROR for problem in lead.problems):
+        return lead._replace(state="invalid", changes=())
+    return lead
+
+
+def _text(cell: _Cell, cells: Sequence[str]) -> str:
+    """The text of the field's cell, or those of several with a space between. Rows end at their last filled cell,
+    so what lies beyond is blank."""
+    place = cell.place
+    if place >= 0:
+        return cells[place].strip() if place < len(cells) else ""
+    return " ".join(filter(None, (cells[index].strip() for index in cell.joined if index < len(cells))))
+
+
 def _cells(rules: Rules) -> list[_Cell]:
-    special: dict[str, Rule] = {
-        NAME: allowed_name,
-        PRIORITY: priority,
-        EXPIRY: expiry_rule(rules.today),
+    own_rules: dict[str, tuple[Rule, ...]] = {
+        NAME: (allowed_name, of_another_script),
+        PRIORITY: (priority,),
+        EXPIRY: (expiry_rule(rules.today, order=rules.date_order),),
     }
     cells = []
     for name in rules.map:
-        index = rules.mapping[name]
         needs = (needed(name),) if name in rules.required else ()
-        own = (special[name],) if name in special else ()
-        cells.append(_Cell(index, rules.columns[index], needs + own))
+        constant = (_always(rules.constants[name]),) if name in rules.constants else ()
+        indexes = rules.indexes_of(name)
+        place = indexes[0] if len(indexes) == 1 else -1
+        cells.append(_Cell(place, indexes, rules.column_of(name), constant + needs + own_rules.get(name, ())))
     return cells
 
 
-def _check_phone(text: str, phone_format: PhoneFormat) -> tuple[str, str, Finding | None]:
-    """The number in E.164 or "", the value to send, and what there is to say."""
+def _always(text: str) -> Rule:
+    """The same text for all rows, whatever is in them."""
+    return lambda _: (text, None)
+
+
+def _check_phone(cell: _Cell, cells: Sequence[str], phone_format: PhoneFormat, remarks: "_Remarks") -> tuple[str, str]:
+    """The number in E.164 or "", and the value to send."""
+    text = _text(cell, cells)
     phone = read_phone(text)
     if isinstance(phone, PhoneProblem):
-        return "", without_hidden(text), phone
+        remarks.found(phone, cell.column, text)
+        return "", without_hidden(text)
     if not fits_format(phone.e164, phone_format):
-        return phone.e164, without_hidden(text), phone_problems.foreign()
+        remarks.found(phone_problems.foreign(), cell.column, text)
+        return phone.e164, without_hidden(text)
     sent = format_phone(phone.e164, phone_format)
-    # Spaces and prefixes are a matter of taste; here a spreadsheet had made a quantity of the number.
-    restored = DECIMALS_REMOVED in phone.changed or WRITTEN_OUT in phone.changed
-    finding = _phone_restored(sent) if restored else None
-    return phone.e164, sent, finding
+    for code in phone.changes:
+        remarks.changed(code, cell.column, text, sent)
+    return phone.e164, sent
 
 
-def _apply(rules: Iterable[Rule], text: str) -> tuple[Value, list[Finding]]:
-    """The value after all rules, each seeing what the one before left; an error ends it."""
-    findings = []
-    for rule in rules:
-        value, finding = rule(text)
-        if finding:
-            findings.append(finding)
-            if finding.level == ERROR:
-                return value, findings
-        if isinstance(value, int):
-            return value, findings
-        text = value
-    return text, findings
+def _check_others(others: Sequence[_Cell], cells: Sequence[str], remarks: "_Remarks") -> Iterator[Value]:
+    texts = [_text(cell, cells) for cell in others]
+    # Two looks at the whole row spare nearly all rows two looks at each of their cells.
+    together = "".join(texts)
+    odd = not together.isprintable() or "#" in together
+    for cell, text in zip(others, texts, strict=True):
+        value: Value = text
+        for rule in _RULES_OF_ODD_TEXTS + cell.rules if odd else cell.rules:
+            value, finding = rule(value)  # type: ignore[arg-type]
+            if finding is not None:
+                if finding.level == NOTE:
+                    remarks.changed(finding.code, cell.column, text, str(value))
+                else:
+                    remarks.found(finding, cell.column, text)
+                    break
+            if value.__class__ is int:
+                break
+        yield value
 
 
-def _phone_restored(sent: str) -> Finding:
+class _Remarks:
+    """What there is to say of one row, as it is found."""
+
+    __slots__ = ("changes", "problems", "row", "switched_off")
+
+    def __init__(self, row: int, switched_off: frozenset[str]) -> None:
+        self.row = row
+        self.switched_off = switched_off
+        self.problems: list[Problem] = []
+        self.changes: list[Change] = []
+
+    def found(self, finding: Finding, column: str, text: str) -> None:
+        self.problems.append(finding.at(row=self.row, column=column, found=text))
+
+    def changed(self, code: str, column: str, before: str, after: str) -> None:
+        """A value was changed by a rule; where a person has switched the rule off, that is a problem."""
+        if code in self.switched_off:
+            self.found(_switched_off(code), column, before)
+        else:
+            self.changes.append(Change(code, column, shortened(before), shortened(after)))
+
+
+def _switched_off(code: str) -> Finding:
     return Finding(
-        "phone_restored",
-        f"The spreadsheet had turned the phone number into a quantity; it will be sent as {sent}.",
-        "Nothing needs to be done if that is the number.",
-        NOTE,
+        f"off_{code}",
+        f"The value would have to be changed ({CHANGE_TITLES[code].lower()}), and that rule is switched off for this "
+        "upload.",
+        "Please correct the value, or switch the rule on again.",
     )
 
 
 def _duplicate(first_row: int) -> Finding:
     return Finding(
-        "phone_duplicate",
+        DUPLICATE,
         f"The phone number is the same as in row {first_row}, which will be sent.",
         "Nothing needs to be done if one call is enough; else please correct the number.",
     )

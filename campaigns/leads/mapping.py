@@ -5,26 +5,35 @@ whole file, so their row is 0.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from .fields import Field
+from .expiry import expiry_rule
+from .fields import EXPIRY, NAME, PHONE, PRIORITY, Field
 from .matching import Column
-from .problems import WHOLE_FILE, Finding, Problem
+from .problems import ERROR, WHOLE_FILE, Finding, Problem
 from .texts import shortened
+from .values import Rule, allowed_name, priority
+
+JOINABLE = frozenset({NAME})
+"""Fields that may have several columns: their texts are joined with a space, in the order of the columns."""
+
+_NONE: Mapping[str, str] = {}
 
 
 def mapping_from_choices(
     choices: Sequence[str], *, columns: Sequence[Column] = (), fields: Sequence[Field] = ()
-) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """The mapping that a form's choices make, and what is wrong with them.
+) -> tuple[dict[str, int], dict[str, list[int]], tuple[Problem, ...]]:
+    """The mapping that a form's choices make, the further columns of joined fields, and what is wrong.
 
     ``choices[i]`` is the name of the field chosen for column i, or "" when the column is not sent. Of two
-    columns on one field the first counts and both are named. ``columns`` lets the sentences name them; with
-    ``fields`` a choice that is none of them is a problem and left out (a form left open while the campaign
-    was changed).
+    columns on a field that cannot be joined the first counts and both are named. ``columns`` lets the sentences
+    name them; with ``fields`` a choice that is none of them is a problem and left out (a form left open while the
+    campaign was changed).
     """
     names = {column.index: column.name for column in columns}
     known = {field.name for field in fields}
     mapping: dict[str, int] = {}
+    joined: dict[str, list[int]] = {}
     problems = []
     for index, choice in enumerate(choices):
         if not choice:
@@ -32,42 +41,74 @@ def mapping_from_choices(
         name = names.get(index, f"column {index + 1}")
         if known and choice not in known:
             problems.append(_unknown_field(choice).at(row=WHOLE_FILE, column=name, found=choice))
-        elif choice in mapping:
+        elif choice not in mapping:
+            mapping[choice] = index
+        elif choice in JOINABLE:
+            joined.setdefault(choice, []).append(index)
+        else:
             first = names.get(mapping[choice], f"column {mapping[choice] + 1}")
             problems.append(_chosen_twice(choice, first, name).at(row=WHOLE_FILE, column=name, found=choice))
-        else:
-            mapping[choice] = index
-    return mapping, tuple(problems)
+    return mapping, joined, tuple(problems)
 
 
 def mapping_problems(
-    mapping: Mapping[str, int], columns: Sequence[Column], fields: Sequence[Field]
+    mapping: Mapping[str, int],
+    columns: Sequence[Column],
+    fields: Sequence[Field],
+    *,
+    constants: Mapping[str, str] = _NONE,
 ) -> tuple[Problem, ...]:
     """Why rows cannot be checked by this mapping yet; empty when they can.
 
-    Found are: required fields without a column, fields that the campaign does not have, columns that the file
-    does not have.
+    ``constants`` are texts that all rows have in a field. Found are: required fields with neither a column nor a
+    text, fields that the campaign does not have, columns that the file does not have, and texts that no lead
+    could have.
     """
     indexes = {column.index for column in columns}
     known = {field.name for field in fields}
     problems = [
-        _no_column(field).at(row=WHOLE_FILE, column="", found="")
+        _nothing_chosen(field).at(row=WHOLE_FILE, column="", found="")
         for field in fields
-        if field.required and field.name not in mapping
+        if field.required and field.name not in mapping and field.name not in constants
     ]
     for name, index in mapping.items():
         if name not in known:
             problems.append(_unknown_field(name).at(row=WHOLE_FILE, column="", found=name))
         elif index not in indexes:
             problems.append(_no_such_column(name).at(row=WHOLE_FILE, column="", found=f"column {index + 1}"))
+    for name, text in constants.items():
+        if finding := _finding_of_constant(name, text, known=name in known, has_column=name in mapping):
+            problems.append(finding.at(row=WHOLE_FILE, column="", found=text))
     return tuple(problems)
 
 
-def _no_column(field: Field) -> Finding:
+def _finding_of_constant(field: str, text: str, *, known: bool, has_column: bool) -> Finding | None:
+    if not known:
+        return _unknown_field(field)
+    if field == PHONE:
+        return _one_phone_for_all()
+    if has_column:
+        return _column_and_constant(field)
+    if not text.strip():
+        return _blank_constant(field)
+    rule = _RULES.get(field)
+    finding = rule(text)[1] if rule else None
+    return finding if finding is not None and finding.level == ERROR else None
+
+
+# Whether a day has passed is told of each row: here nobody knows which day it is.
+_RULES: Mapping[str, Rule] = {NAME: allowed_name, PRIORITY: priority, EXPIRY: expiry_rule(date.min)}
+
+
+def _nothing_chosen(field: Field) -> Finding:
+    if field.name == PHONE:
+        hint = f"Please choose the column of your file that holds {field.name}."
+    else:
+        hint = f"Please choose the column of your file that holds {field.name}, or give one value for all rows."
     return Finding(
         code="field_unmatched",
         message=f"No column is chosen for {field.name} ({field.label.lower()}), which this campaign needs.",
-        hint=f"Please choose the column of your file that holds {field.name}.",
+        hint=hint,
     )
 
 
@@ -92,4 +133,28 @@ def _no_such_column(field: str) -> Finding:
         code="column_missing",
         message=f"The column that was chosen for {field} is not in the file.",
         hint=f"Please choose the column for {field} again.",
+    )
+
+
+def _one_phone_for_all() -> Finding:
+    return Finding(
+        code="constant_phone",
+        message="One phone number is given for all rows, but each lead has a number of its own.",
+        hint=f"Please choose the column of your file that holds {PHONE}.",
+    )
+
+
+def _column_and_constant(field: str) -> Finding:
+    return Finding(
+        code="constant_and_column",
+        message=f"{shortened(field)} has a column and one value for all rows.",
+        hint="Please keep one of the two.",
+    )
+
+
+def _blank_constant(field: str) -> Finding:
+    return Finding(
+        code="constant_blank",
+        message=f"The value of {shortened(field)} for all rows is blank.",
+        hint="Please write it, or take it out.",
     )

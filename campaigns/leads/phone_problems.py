@@ -9,6 +9,8 @@ from .problems import Finding
 
 LONGEST_TEXT = 100  # characters of a cell that may still be one phone number with its decoration
 
+EXAMPLE = "Example:"  # before the number in the example row of a template
+
 _TEN_DIGITS = (
     "An Indian number has 10 digits after +91, with the area code if it is a fixed line. "
     "A number from abroad begins with + and its country code."
@@ -24,11 +26,27 @@ def missing() -> PhoneProblem:
     return PhoneProblem("phone_missing", "The phone number is missing.", "Please fill it in, or leave the row out.")
 
 
+def example() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_example",
+        "This is the example row of the template.",
+        "Nothing needs to be done: it is not sent. To be rid of it, take the row out of your file.",
+    )
+
+
 def letters() -> PhoneProblem:
     return PhoneProblem(
         "phone_letters",
         "The phone number has letters in it.",
         "Please keep the number only; names and remarks belong in columns of their own.",
+    )
+
+
+def extension() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_extension",
+        "The phone number has an extension, which the dialer cannot dial.",
+        "Please keep the number alone if it may be dialled without the extension, or leave the row out.",
     )
 
 
@@ -60,8 +78,9 @@ def digits_lost() -> PhoneProblem:
     return PhoneProblem(
         "phone_damaged",
         "The spreadsheet has shortened the phone number, so that some of its digits are lost.",
-        "Please format the column as Text or as a number without decimals, enter the whole number again, and "
-        "save the file anew. If the file came from elsewhere, ask for it with phone numbers as text.",
+        "Please type the whole number here. To repair it in Excel: select the column, choose Format Cells, Text, and "
+        "enter the numbers again (Text alone does not bring them back); if the file came from elsewhere, ask for it "
+        "with phone numbers as text.",
     )
 
 

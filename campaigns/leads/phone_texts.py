@@ -5,22 +5,24 @@ problem where the number could be meant in two ways.
 """
 
 import re
-import unicodedata
 
 from . import phone_problems as problems
 from .phone_problems import LONGEST_TEXT, PhoneProblem
-from .texts import without_hidden
+from .texts import with_ascii_digits, without_hidden
 
-SIGNS_REMOVED = "spaces and signs removed"
-DIGITS_TRANSLATED = "digits of another script"
-DECIMALS_REMOVED = "decimals removed"
-WRITTEN_OUT = "written out in full"
+# Codes of what was done to the text (titles.CHANGE_TITLES has their words).
+SIGNS_REMOVED = "phone_signs"
+DIGITS_TRANSLATED = "phone_digits"
+DECIMALS_REMOVED = "phone_decimals"
+WRITTEN_OUT = "phone_written_out"
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"  # from hyphen to full-width minus
 _QUOTES = "\u2018\u2019\u201b\u201c\u201d\u2032`\u00b4"  # single and double quotation marks, prime, accents
 _PLUS = "\uff0b"  # full width
 _TO_ASCII = str.maketrans({**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_QUOTES, "'"), _PLUS: "+"})
 
+_TEL = re.compile(r"\A(?:tel|phone|mob|mobile|ph|whatsapp)\s*[:.]{1,2}\s*", re.IGNORECASE)  # "tel:+91…", "Mob.: …"
+_EXTENSION = re.compile(r"[0-9)\s](?:x|ext|extn|extension)\.?\s*:?\s*[0-9]{1,6}\Z", re.IGNORECASE)
 _SIGNS = re.compile(r"[\s\-.()\[\]'\"]+")
 _AND = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(r"[/\\,;&|\n\r]")
@@ -32,8 +34,8 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})+")
 _DIGITS_OF_A_NUMBER = 6  # so many in one part of a cell make it a number, and "3/4" none
 
 
-def plain_number(text: str) -> tuple[str, str] | PhoneProblem:
-    """The number in the text, and in words what was done to it ("" if nothing).
+def plain_number(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
+    """The number in the text, and the codes of what was done to it (none if nothing).
 
     The number is "+" and ASCII digits at best; it may hold characters that no rule knows: the caller looks.
     """
@@ -43,6 +45,7 @@ def plain_number(text: str) -> tuple[str, str] | PhoneProblem:
     typed = _in_ascii(text)
     if typed.startswith("#"):
         return problems.error_cell()
+    typed = _TEL.sub("", typed)
     bare = typed.strip("' ")
     read = _as_spreadsheets_write(bare) or _as_people_write(bare)
     if isinstance(read, PhoneProblem):
@@ -51,8 +54,8 @@ def plain_number(text: str) -> tuple[str, str] | PhoneProblem:
     if not number:
         return problems.missing()
     translated = DIGITS_TRANSLATED if _has_other_digits(text) else ""
-    signs = SIGNS_REMOVED if bare != typed and not change else change
-    return number, ", ".join(filter(None, (translated, signs)))
+    signs = SIGNS_REMOVED if not change and with_ascii_digits(text) != number else change
+    return number, tuple(filter(None, (translated, signs)))
 
 
 def _in_ascii(text: str) -> str:
@@ -62,7 +65,7 @@ def _in_ascii(text: str) -> str:
         return text
     lines = (without_hidden(line) for line in text.translate(_TO_ASCII).splitlines())
     joined = "\n".join(line for line in lines if line)
-    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in joined)
+    return with_ascii_digits(joined)
 
 
 def _has_other_digits(text: str) -> bool:
@@ -94,7 +97,9 @@ def _only_number(text: str) -> str | PhoneProblem:
     """The one part of the text that has digits in it, where no second part has any."""
     parted = _AND.sub("/", text)
     if any(character.isalpha() for character in parted):
-        return problems.letters()
+        if _EXTENSION.search(text):
+            return problems.extension()
+        return problems.example() if text.startswith(problems.EXAMPLE) else problems.letters()
     parts = [part for part in _BETWEEN_NUMBERS.split(parted) if any(map(str.isdigit, part))]
     if len(parts) < 2:
         return parts[0] if parts else parted

@@ -37,6 +37,13 @@ def shortened(text: str) -> str:
     return visible[: SHOWN_CHARACTERS - 1] + "…" if cut_off else visible
 
 
+def with_ascii_digits(text: str) -> str:
+    """The text with the digits of every script written as 0 to 9; nothing else of it changes."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
+
+
 def folded(name: str) -> str:
     """A column's or field's name reduced to what matters for comparing it: its letters, digits and vowel
     signs, without case, spaces, punctuation, underscores and typographic variants ("Mobile No." →

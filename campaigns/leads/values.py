@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from .fields import AGENT, ROW_CHARACTERS, SKILL
 from .problems import NOTE, Finding
-from .texts import shortened, without_hidden
+from .texts import shortened, with_ascii_digits, without_hidden
 
 Value = str | int
 Rule = Callable[[str], tuple[Value, Finding | None]]
@@ -21,6 +21,7 @@ _NAME_SIGNS = frozenset("_ ().+$%:-")
 _QUOTES = frozenset("'\"`\u00b4\u2018\u2019\u201c\u201d")
 _JOINERS = frozenset("\u200c\u200d")  # without width; Indian scripts spell with them
 
+_PLAIN_PRIORITIES = {str(number): number for number in range(1, 100)}
 _PRIORITY = re.compile(r"0{0,3}([1-9][0-9]?)(?:\.0{1,6})?")
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|ERROR!)", re.IGNORECASE
@@ -107,8 +108,12 @@ def priority(text: str) -> tuple[Value, Finding | None]:
     A blank is an error: the dialer needs a JSON number in this place of every row, none of 1 to 99 means
     "none", and a number of our own would change who is called first.
     """
-    if whole := _PRIORITY.fullmatch(text):
-        return int(whole[1]), None
+    if plain := _PLAIN_PRIORITIES.get(text):
+        return plain, None
+    if whole := _PRIORITY.fullmatch(with_ascii_digits(text[:ROW_CHARACTERS])):
+        return int(whole[1]), Finding(
+            "priority_rewritten", f"The priority will be sent as {whole[1]}.", "Nothing needs to be done.", NOTE
+        )
     if not text:
         return text, Finding(
             "priority_missing",
@@ -120,6 +125,18 @@ def priority(text: str) -> tuple[Value, Finding | None]:
         "priority_not_allowed",
         f"“{shortened(text)}” is no priority.",
         "Please write a whole number from 1 to 99; higher numbers are dialled sooner.",
+    )
+
+
+def of_another_script(text: str) -> tuple[Value, Finding | None]:
+    """A name with letters beyond A to Z is sent as it is, and that is said."""
+    if text.isascii():
+        return text, None
+    return text, Finding(
+        "name_other_script",
+        "The name is sent as it is. The dialer's page allows letters and does not say of which script.",
+        "Nothing needs to be done if such names have come through before.",
+        NOTE,
     )
 
 

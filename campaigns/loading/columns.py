@@ -54,7 +54,8 @@ def suggestions(upload: Upload) -> str:
     """A sentence with the options that would confirm what only looks like a match; empty when there is none."""
     unsure = [match for match in upload.matches if not match["sure"]]
     return " ".join(
-        f"The column “{shortened(upload.columns[match['column']]['name'])}” {match['reason']}: if that is right, add "
+        f"The column “{shortened(upload.columns[match['column']]['name'])}” may be {match['field']} "
+        f"({match['reason']}): if that is right, add "
         f'--map "{shortened(upload.columns[match["column"]]["name"])}={match["field"]}".'
         for match in unsure
         if match["field"] not in upload.mapping

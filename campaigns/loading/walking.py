@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.core.files import File
@@ -36,13 +37,19 @@ def receive(*, by, campaign: Campaign, path: Path, sheet: str = "", header_row: 
 
 def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[ColumnChoice]) -> None:
     """reading → checked, in this process. Raises CannotLoad when the file or its columns are in the way."""
-    _work(upload, UploadState.READING, uploads.read)
+    _work(upload, UploadState.READING, partial(uploads.read, stop_at_columns=True))
+    # Where the sweeper read it, it may have gone straight on; the columns are asked for here all the same.
+    _work(upload, UploadState.CHECKING, uploads.check)
     if upload.state == UploadState.UNREADABLE:
         raise CannotLoad(upload.unreadable_reason)
     if header_row is not None and upload.header_row != header_row:
         raise CannotLoad(f"The file ends at row {upload.last_row:,}, so row {header_row:,} cannot name its columns.")
     try:
-        problems = uploads.choose_columns(upload=upload, choices=choices_for(upload, columns))
+        choices = choices_for(upload, columns)
+        constants = {field: text for field, text in upload.constants.items() if field not in choices}
+        problems = uploads.choose_columns(
+            upload=upload, choices=choices, constants=constants, date_order=upload.date_order
+        )
         if problems:
             said = [f"{problem.message} {problem.hint}" for problem in problems]
             raise CannotLoad(" ".join(filter(None, [*said, suggestions(upload)])), problems)

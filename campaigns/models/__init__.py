@@ -5,7 +5,11 @@ from .batches import Answer, Attempt, Batch, BatchState
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, Team
 from .clock import database_now
+from .do_not_call import DoNotCallNumber
 from .events import Event, Heartbeat
+from .fixes import Correction, SkippedRow
+from .mappings import ColumnMapping, Synonym
+from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import Lead, LeadState, Upload, UploadState
 
@@ -20,6 +24,9 @@ __all__ = [
     "Callback",
     "CallbackState",
     "Campaign",
+    "ColumnMapping",
+    "Correction",
+    "DoNotCallNumber",
     "Event",
     "FailedFile",
     "FailedFileState",
@@ -27,7 +34,12 @@ __all__ = [
     "Lead",
     "LeadState",
     "Option",
+    "ProblemGroup",
+    "ProblemRow",
+    "ProblemValue",
     "Sealed",
+    "SkippedRow",
+    "Synonym",
     "Team",
     "Upload",
     "UploadState",

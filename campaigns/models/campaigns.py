@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 from campaigns.leads import DialMethod, Field, PhoneFormat, campaign_fields, field_name_problems
@@ -65,6 +66,12 @@ class Campaign(models.Model):
         default=PhoneFormat.NATIONAL,
     )
     default_option = models.CharField(max_length=16, choices=Option, default=Option.CHECK_DUPLICATE)
+    recent_days = models.PositiveSmallIntegerField(
+        "days that count as recent",
+        default=7,
+        validators=[MaxValueValidator(90)],
+        help_text="Numbers that were sent to this campaign so many days ago or less get a warning. 0 switches it off.",
+    )
     is_active = models.BooleanField(default=True)
 
     # Held when the dialer says that it does not know the campaign; uploads wait and go on where they stopped.

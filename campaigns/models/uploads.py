@@ -59,23 +59,41 @@ class Upload(models.Model):
     unreadable_reason = models.CharField(max_length=500, blank=True)
 
     # Columns: [{"name", "samples"}], the suggestions for them [{"column", "field", "reason", "sure"}],
-    # and the choice {field: column's index}.
+    # and the choice {field: column's index}; further columns whose texts are joined to a field's own
+    # {field: [columns' indexes]}, and fields with one text for all rows {field: text}.
     columns = models.JSONField(default=list)
     matches = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    joined = models.JSONField(default=dict)
+    constants = models.JSONField(default=dict)
+    # How dates that can be read both ways are read: "" (to be found), "day_first", "month_first".
+    date_order = models.CharField(max_length=12, blank=True)
+    # Codes of the rules that may not change a value of this upload: a value that would need it is a problem.
+    switched_off = models.JSONField(default=list)
 
-    # What the leads were checked by and are sent with, frozen at the check:
-    # {"fields", "dial_method", "phone_format", "map"}.
+    # What the leads were checked by and are sent with, frozen at the check (uploads.rules.current_rules), with the
+    # "map" that was made of it.
     rules = models.JSONField(default=dict)
+    # What the check changed: [{"code", "column", "count", "examples": [[row, before, after]]}].
+    changes = models.JSONField(default=list)
+    # Sentences about the file as a whole, such as "this looks like yesterday's file".
+    warnings = models.JSONField(default=list)
+    # Leads by the result of their check, {state: count}: kept with every change, so that no page counts rows.
+    counts = models.JSONField(default=dict)
     # [first row, last row, leads, bytes] of each batch to come: the bill is exact before anything is confirmed.
-    cuts = models.JSONField(default=list)
+    # null after a lead was changed: to be cut anew.
+    cuts = models.JSONField(default=list, null=True)
     total_rows = models.PositiveIntegerField(default=0)
     blank_rows = models.PositiveIntegerField(default=0)
     checked_rows = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
 
-    # A reading or checking that was killed is begun again under a new generation; worked_at is its sign of life.
+    # A reading or checking that was killed is begun again under a new generation, once; worked_at is its sign of
+    # life, work_begun_at the beginning of the run, times_begun the number of runs since a person asked for it.
     generation = models.PositiveIntegerField(default=0)
     worked_at = models.DateTimeField(null=True)
+    work_begun_at = models.DateTimeField(null=True)
+    times_begun = models.PositiveSmallIntegerField(default=0)
 
     option = models.CharField(max_length=16, choices=Option, default=Option.NEITHER)
     start_campaign = models.BooleanField(default=False)
@@ -133,13 +151,17 @@ class Lead(models.Model):
     state = models.CharField(max_length=13, choices=LeadState)
     phone = models.CharField(max_length=16, blank=True)
     values = models.JSONField(default=list)  # in the order of upload.rules["map"]
-    problems = models.JSONField(default=list)  # Problem.as_json()
+    problems = models.JSONField(default=list)  # Problem.as_json(): errors and warnings
+    size = models.PositiveIntegerField(default=0)  # bytes of the lead in a request; 0 unless it is ready
     reason = models.CharField(max_length=300, blank=True)  # the dialer's, when it rejected the lead
 
     class Meta:
         ordering = ["row"]
         constraints = [models.UniqueConstraint(fields=["upload", "row"], name="lead_once_in_an_upload")]
-        indexes = [models.Index(fields=["upload", "state", "row"], name="lead_by_state")]
+        indexes = [
+            models.Index(fields=["upload", "state", "row"], name="lead_by_state"),
+            models.Index(fields=["upload", "phone"], name="lead_by_phone"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.row} of upload {self.upload_id}"

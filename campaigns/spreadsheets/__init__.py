@@ -29,7 +29,7 @@ A new format is one more answer of ``sniffing.sniff`` and one more reader in ``c
 from .errors import Unreadable
 from .header import column_letter, column_names, find_header
 from .reading import read_spreadsheet
-from .rows_file import iter_rows
+from .rows_file import iter_rows, rows_at
 from .sheet import Contents, Limits, Row
 
 __all__ = [
@@ -42,4 +42,5 @@ __all__ = [
     "find_header",
     "iter_rows",
     "read_spreadsheet",
+    "rows_at",
 ]

@@ -2,8 +2,9 @@
 anything in it, in UTF-8. Blank rows are not in it: the numbers tell where they are."""
 
 import json
+import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -46,3 +47,33 @@ def iter_rows(target: Path) -> Iterator[Row]:
         for line in lines:
             number, cells = json.loads(line)
             yield Row(number, tuple(cells))
+
+
+def rows_at(target: Path, numbers: Iterable[int]) -> dict[int, Row]:
+    """Some of the rows, by their numbers; what has nothing in it is left out. The lines are in the order of their
+    numbers, so each is found by halving the file: 50 of 200,000 rows cost some milliseconds."""
+    found: dict[int, Row] = {}
+    with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+        for wanted in numbers:
+            line = _line_at(lines, wanted)
+            if line is not None:
+                number, cells = json.loads(line)
+                found[number] = Row(number, tuple(cells))
+    return found
+
+
+def _line_at(lines: mmap.mmap, wanted: int) -> bytes | None:
+    low, high = 0, len(lines)
+    while low < high:
+        middle = (low + high) // 2
+        begin = lines.rfind(b"\n", low, middle) + 1 or low  # of the line in which the middle is
+        end = lines.find(b"\n", middle, high)
+        end = high if end < 0 else end
+        number = int(lines[begin + 1 : lines.find(b",", begin, end)])
+        if number == wanted:
+            return lines[begin:end]
+        if number < wanted:
+            low = end + 1
+        else:
+            high = begin
+    return None

@@ -4,10 +4,12 @@ Each module is one step of the walk and is named after it. People's mistakes com
 a step that has lost a race (the state was not the expected one) raises `NotNow` with a sentence for the page.
 """
 
+from . import facts
 from .checking import begin_check, check
 from .choosing import choose_columns, choose_header_row, choose_sheet, preview
 from .confirming import Bill, bill, confirm, discard
 from .errors import NotNow
+from .fixing import can_be_fixed, fix_cells, fix_value, is_small, skip_all, skip_row, switch_rule, take_back_row
 from .reading import read
 from .receiving import UnacceptableFile, receive
 from .settling import settle, settle_account
@@ -18,15 +20,24 @@ __all__ = [
     "UnacceptableFile",
     "begin_check",
     "bill",
+    "can_be_fixed",
     "check",
     "choose_columns",
     "choose_header_row",
     "choose_sheet",
     "confirm",
     "discard",
+    "facts",
+    "fix_cells",
+    "fix_value",
+    "is_small",
     "preview",
     "read",
     "receive",
     "settle",
     "settle_account",
+    "skip_all",
+    "skip_row",
+    "switch_rule",
+    "take_back_row",
 ]

@@ -1,44 +1,38 @@
 """Check: every row of the file becomes a lead with its result, before anything is sent."""
 
 import logging
-import time
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections import Counter
 from itertools import islice
-from pathlib import Path
 
-from django.db import OperationalError, connection, transaction
-from django.utils import timezone
+from django.db import OperationalError, transaction
 
 from campaigns.cloudagent import cut_batches, row_bytes
-from campaigns.leads import CheckedLead, DialMethod, PhoneFormat, Rules, campaign_fields, check_leads
-from campaigns.models import Campaign, Lead, LeadState, Upload, UploadState, database_now
-from campaigns.spreadsheets import iter_rows
+from campaigns.do_not_call import WrongNumberHashKey
+from campaigns.leads import CheckedLead, check_leads
+from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
 
 from .choosing import problems_of_mapping
 from .errors import NotNow
-from .runs import still_mine, take
+from .facts import facts_for
+from .groups import Findings, drop_groups
+from .remembering import remember
+from .rows import corrected_rows
+from .rules import current_rules, rules_of, with_found_order
+from .runs import MOST_RUNS, still_mine, take
+from .storing import ROWS_AT_ONCE, Turns, store_leads
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
 OUR_FAULT = (
     "The rows could not be checked because something went wrong on our side. Check them again; if it happens again, "
     "tell an administrator."
 )
 
-
-def current_rules(campaign: Campaign, mapping: dict[str, int]) -> dict:
-    """What leads of this campaign are checked by and sent with today, as an upload keeps it."""
-    fields = campaign.fields()
-    return {
-        "fields": [field.name for field in fields],
-        "dial_method": campaign.dial_method,
-        "phone_format": campaign.phone_format,
-        "mapping": mapping,
-        "most_rows": campaign.account.rows_per_request,
-        "most_bytes": campaign.account.bytes_per_request,
-    }
+STOPPED_TWICE = (
+    "The check of the rows was stopped in the middle twice, so it was not begun a third time. Check them again when "
+    "the server is less busy, or split the file; if it happens again, tell an administrator."
+)
+_ABOUT_A_CHECK = (OUR_FAULT, STOPPED_TWICE, str(WrongNumberHashKey()))
 
 
 def begin_check(*, upload: Upload) -> None:
@@ -58,14 +52,20 @@ def begin_check(*, upload: Upload) -> None:
             raise NotNow(" ".join(f"{problem.message} {problem.hint}" for problem in problems))
         Upload.objects.filter(pk=upload.pk).update(
             state=UploadState.CHECKING,
-            rules=current_rules(upload.campaign, upload.mapping),
+            rules=current_rules(upload),
             total_rows=upload.last_row - upload.header_row,
             blank_rows=0,
             checked_rows=0,
             cuts=[],
+            changes=[],
+            warnings=[],
+            counts={},
             notices=_without_fault(upload),
             worked_at=None,
+            work_begun_at=None,
+            times_begun=0,
         )
+        remember(upload)
 
 
 def check(*, upload_id: int) -> None:
@@ -77,109 +77,129 @@ def check(*, upload_id: int) -> None:
     upload = take(upload_id, state=UploadState.CHECKING)
     if upload is None:
         return
+    if upload.times_begun > MOST_RUNS:
+        _back_to_columns(upload, STOPPED_TWICE)
+        return
     try:
         _check(upload)
     except OperationalError:
         raise  # the database is away, not the file: the next run does it
+    except WrongNumberHashKey as why:
+        _back_to_columns(upload, str(why))
     except Exception as failure:  # the rows are gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be checked: %s", upload.pk, type(failure).__name__)
-        still_mine(upload).update(state=UploadState.DRAFT, notices=[*_without_fault(upload), OUR_FAULT], worked_at=None)
+        _back_to_columns(upload, OUR_FAULT)
+
+
+def _back_to_columns(upload: Upload, sentence: str) -> None:
+    still_mine(upload).update(state=UploadState.DRAFT, notices=[*_without_fault(upload), sentence], worked_at=None)
 
 
 def _without_fault(upload: Upload) -> list[str]:
-    return [notice for notice in upload.notices if notice != OUR_FAULT]
+    """The notices of the reading; those of an earlier check are over once there is another."""
+    return [notice for notice in upload.notices if notice not in _ABOUT_A_CHECK]
 
 
 def _check(upload: Upload) -> None:
-    if not _drop_leads_of_earlier_runs(upload):
+    turns = Turns()
+    if not _drop_leads_of_earlier_runs(upload, turns):
         return
+    drop_groups(upload, turns)
+    upload.rules = with_found_order(upload, corrected_rows(upload))
     rules = rules_of(upload)
-    rows = ((row.number, row.cells) for row in iter_rows(Path(upload.rows_file.path)) if row.number > upload.header_row)
-    ready_rows: list[int] = []
-    ready_bytes: list[int] = []
-    stored = 0
-    for chunk in _chunks(check_leads(rules, rows), CHUNK):
+    facts = facts_for(upload)
+    skipped = set(upload.skipped_rows.values_list("row", flat=True))
+    rows = ((number, cells) for number, cells in corrected_rows(upload) if number not in skipped)
+    findings, ready = Findings(), _Ready()
+    counts: Counter[str] = Counter()
+    leads = check_leads(rules, rows, facts=facts)
+    while chunk := list(islice(leads, ROWS_AT_ONCE)):
         for lead in chunk:
-            if lead.state == LeadState.READY:
-                ready_rows.append(lead.row)
-                ready_bytes.append(row_bytes(lead.values))
-        stored += len(chunk)
-        if not _store(upload, chunk, stored):
+            if lead.problems or lead.changes:
+                findings.add(lead)
+        sizes = ready.take(chunk)
+        counts.update(lead.state for lead in chunk)
+        stored = counts.total()
+        if not turns.write(lambda chunk=chunk, sizes=sizes, stored=stored: _store(upload, chunk, sizes, stored)):
             logger.info("upload %d: a check was replaced and stops", upload.pk)
             return
-    cuts = [
-        [ready_rows[start], ready_rows[stop - 1], stop - start, sum(ready_bytes[start:stop])]
-        for start, stop in cut_batches(
-            ready_bytes, most_rows=upload.rules["most_rows"], most_bytes=upload.rules["most_bytes"]
-        )
-    ]
+    if not _store_skipped(upload, skipped, turns):
+        return
+    findings.store(upload, rules, turns)
+    stored = counts.total() + len(skipped)
     still_mine(upload).update(
         state=UploadState.CHECKED,
-        cuts=cuts,
+        cuts=ready.cuts(upload),
+        counts={state: counts[state] for state in ("ready", "invalid", "duplicate")} | {"skipped": len(skipped)},
+        changes=findings.changes(),
+        warnings=facts.sentences(leads=stored),
         blank_rows=upload.total_rows - stored,
+        checked_rows=stored,
         rules=upload.rules | {"map": list(rules.map)},
+        checked_at=database_now(),
         worked_at=None,
     )
-    logger.info("upload %d checked: %d leads, %d ready", upload.pk, stored, len(ready_rows))
+    logger.info("upload %d checked: %d leads, %d ready", upload.pk, stored, counts["ready"])
 
 
-def rules_of(upload: Upload, *, today: date | None = None) -> Rules:
-    """The rules that were frozen when the check began."""
-    frozen = upload.rules
-    dial_method = DialMethod(frozen["dial_method"])
-    return Rules(
-        fields=campaign_fields(frozen["fields"], dial_method=dial_method),
-        mapping=frozen["mapping"],
-        columns=tuple(upload.column_names()),
-        dial_method=dial_method,
-        phone_format=PhoneFormat(frozen["phone_format"]),
-        today=today or timezone.localdate(),
-    )
+class _Ready:
+    """The rows that are ready and their bytes in a request, to cut batches of."""
+
+    def __init__(self) -> None:
+        self._rows: list[int] = []
+        self._bytes: list[int] = []
+
+    def take(self, leads: list[CheckedLead]) -> list[int]:
+        """The bytes of each lead; 0 for those that are not ready."""
+        sizes = [row_bytes(lead.values) if lead.state == "ready" else 0 for lead in leads]
+        for lead, size in zip(leads, sizes, strict=True):
+            if size:
+                self._rows.append(lead.row)
+                self._bytes.append(size)
+        return sizes
+
+    def cuts(self, upload: Upload) -> list[list[int]]:
+        """As Upload.cuts keeps them."""
+        most_rows, most_bytes = upload.rules["most_rows"], upload.rules["most_bytes"]
+        return [
+            [self._rows[start], self._rows[stop - 1], stop - start, sum(self._bytes[start:stop])]
+            for start, stop in cut_batches(self._bytes, most_rows=most_rows, most_bytes=most_bytes)
+        ]
 
 
-def _chunks(leads: Iterator[CheckedLead], size: int) -> Iterator[list[CheckedLead]]:
-    while chunk := list(islice(leads, size)):
-        yield chunk
-
-
-def _store(upload: Upload, chunk: Iterable[CheckedLead], checked: int) -> bool:
-    """One short transaction; False when this run has been replaced, so that it stops and writes nothing."""
-    begun = time.monotonic()
-    with transaction.atomic():
-        if not still_mine(upload).update(worked_at=database_now(), checked_rows=checked):
-            return False
-        Lead.objects.bulk_create(
-            Lead(
-                upload=upload,
-                generation=upload.generation,
-                row=lead.row,
-                state=lead.state,
-                phone=lead.phone,
-                values=lead.values,
-                problems=[problem.as_json() for problem in lead.problems],
-            )
-            for lead in chunk
-        )
-    _let_others_write(begun)
+def _store(upload: Upload, chunk: list[CheckedLead], sizes: list[int], checked: int) -> bool:
+    """False when this run has been replaced, so that it stops and writes nothing."""
+    if not still_mine(upload).update(worked_at=database_now(), checked_rows=checked):
+        return False
+    store_leads(upload, chunk, sizes)
     return True
 
 
-def _drop_leads_of_earlier_runs(upload: Upload) -> bool:
+def _store_skipped(upload: Upload, skipped: set[int], turns: Turns) -> bool:
+    """The rows that a person left out, as leads: their phone and values stand in the file only."""
+    waiting = iter(sorted(skipped))
+    while rows := list(islice(waiting, ROWS_AT_ONCE)):
+        leads = [CheckedLead(row, LeadState.SKIPPED, "", ()) for row in rows]
+        if not turns.write(lambda leads=leads: _store(upload, leads, [0] * len(leads), upload.total_rows)):
+            return False
+    return True
+
+
+def _drop_leads_of_earlier_runs(upload: Upload, turns: Turns) -> bool:
     """In short transactions, since SQLite has one writer; False when this run has been replaced."""
-    while True:
-        begun = time.monotonic()
-        with transaction.atomic():
-            if not still_mine(upload).update(worked_at=database_now()):
-                return False
-            oldest = upload.leads.exclude(generation=upload.generation).order_by("pk").values("pk")[: CHUNK * 4]
-            deleted, _ = Lead.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
-        if not deleted:
-            return True
-        _let_others_write(begun)
 
+    def drop_some() -> bool:
+        if not still_mine(upload).update(worked_at=database_now()):
+            replaced.append(True)
+            return False
+        oldest = upload.leads.exclude(generation=upload.generation).order_by("pk").values_list("pk", flat=True)
+        some = list(oldest[: ROWS_AT_ONCE * 2])
+        if some:
+            Lead.objects.filter(pk__gte=some[0], pk__lte=some[-1], pk__in=some)._raw_delete(Lead.objects.db)
+        return bool(some)
 
-def _let_others_write(begun: float) -> None:
-    """SQLite has one writer, and waiters find it by trying again: leave as long a gap as the write took."""
-    if connection.vendor == "sqlite":
-        time.sleep(time.monotonic() - begun)
+    replaced: list[bool] = []
+    while turns.write(drop_some):
+        pass
+    return not replaced

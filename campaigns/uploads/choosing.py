@@ -1,20 +1,21 @@
 """Choose: the sheet, the row with the column names, and which column is which of the campaign's fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from campaigns.leads import Column, Problem, mapping_from_choices, mapping_problems
+from campaigns.leads import DAY_FIRST, MONTH_FIRST, Column, Problem, mapping_from_choices, mapping_problems
+from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import Row, iter_rows
 
 from .errors import NotNow
-from .reading import describe_columns
+from .matching import describe_columns
 
 _CHOOSABLE = [UploadState.DRAFT, UploadState.CHECKED]
 
 
-def preview(upload: Upload, *, count: int = 10) -> list[Row]:
+def preview(upload: Upload, *, count: int = 15) -> list[Row]:
     """The first rows with anything in them, as they stand in the sheet, title rows and header included."""
     return list(islice(iter_rows(Path(upload.rows_file.path)), count))
 
@@ -23,7 +24,7 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
     """draft → reading, with another sheet; its header row is found anew. The caller rings for the reading."""
     if sheet not in upload.sheets:
         raise NotNow("The file has no sheet of that name. Choose one of the list.")
-    _move(upload, UploadState.READING, sheet=sheet, header_row=None, mapping={}, worked_at=None)
+    _move(upload, UploadState.READING, sheet=sheet, header_row=None, mapping={}, worked_at=None, times_begun=0)
 
 
 def choose_header_row(*, upload: Upload, header_row: int) -> None:
@@ -36,34 +37,37 @@ def choose_header_row(*, upload: Upload, header_row: int) -> None:
             else "The file has one row only, so nothing can stand below it. Add the leads, or choose another file."
         )
     upload.header_row = header_row
-    describe_columns(upload, width=len(upload.columns))
-    _move(
-        upload,
-        UploadState.DRAFT,
-        header_row=header_row,
-        columns=upload.columns,
-        matches=upload.matches,
-        mapping=upload.mapping,
-    )
+    described = describe_columns(upload, width=len(upload.columns))
+    _move(upload, UploadState.DRAFT, header_row=header_row, **described)
 
 
-def choose_columns(*, upload: Upload, choices: Sequence[str]) -> tuple[Problem, ...]:
-    """Takes the field chosen for each column ("" for none), in column order.
+def choose_columns(
+    *, upload: Upload, choices: Sequence[str], constants: Mapping[str, str] | None = None, date_order: str = ""
+) -> tuple[Problem, ...]:
+    """Takes the field chosen for each column ("" for none), in column order; the text that all rows have in a field
+    without a column; and how dates with two readings are read ("" for as the column shows it).
 
     What is chosen is kept even when it has problems, so that the page comes back as it was left. Returns what
-    stands in the way of the check: a required field without a column, one field for two columns.
+    stands in the way of the check: a required field without a column or a text, one field for two columns.
     """
     fields = upload.campaign.fields()
-    mapping, problems = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
-    problems += mapping_problems(mapping, _columns(upload), fields)
-    _move(upload, UploadState.DRAFT, mapping=mapping)
-    upload.mapping = mapping
-    return problems
+    mapping, joined, problems = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
+    texts = {field: without_hidden(text).strip() for field, text in (constants or {}).items() if text.strip()}
+    chosen = {
+        "mapping": mapping,
+        "joined": joined,
+        "constants": {field: text for field, text in texts.items() if field not in mapping},
+        "date_order": date_order if date_order in (DAY_FIRST, MONTH_FIRST) else "",
+    }
+    _move(upload, UploadState.DRAFT, **chosen)
+    for name, value in chosen.items():
+        setattr(upload, name, value)
+    return problems + problems_of_mapping(upload)
 
 
 def problems_of_mapping(upload: Upload) -> tuple[Problem, ...]:
     """What stands between the columns as they are chosen and the campaign as it is today."""
-    return mapping_problems(upload.mapping, _columns(upload), upload.campaign.fields())
+    return mapping_problems(upload.mapping, _columns(upload), upload.campaign.fields(), constants=upload.constants)
 
 
 def _columns(upload: Upload) -> list[Column]:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from campaigns.models import Batch, BatchState, Campaign, Event, Option, Upload, UploadState
 
-from .checking import current_rules
 from .errors import NotNow
+from .facts import newly_listed
+from .rules import current_rules
 
 logger = logging.getLogger(__name__)
 
@@ -97,12 +98,17 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
             f"An administrator has changed the campaign {upload.campaign.name} since the check. "
             "Check the leads again before you send them."
         )
+    if count := newly_listed(upload):
+        raise NotNow(
+            f"Since the check {count:,} of these numbers came to the do-not-call list. Check the leads again, so that "
+            "they are left out."
+        )
 
 
 def is_outdated(upload: Upload) -> bool:
     """Whether the campaign's fields, dial method or formats differ from what the leads were checked by."""
-    campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
-    now = current_rules(campaign, upload.mapping)
+    upload.campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
+    now = current_rules(upload)
     return any(upload.rules.get(name) != value for name, value in now.items())
 
 

@@ -14,11 +14,15 @@ from campaigns.models import Upload, UploadState, database_now
 STALE = timedelta(seconds=180)
 
 
+MOST_RUNS = 2
+"""A reading or checking that was killed is begun again by itself, once: what kills two of them would kill a third."""
+
+
 def take(upload_id: int, *, state: UploadState) -> Upload | None:
     """The upload under a new generation, or None when it is not in `state` or another run is alive on it."""
     now = database_now()
     taken = (Upload.objects.filter(Q(worked_at=None) | Q(worked_at__lt=now - STALE), pk=upload_id, state=state)).update(
-        generation=F("generation") + 1, worked_at=now
+        generation=F("generation") + 1, times_begun=F("times_begun") + 1, worked_at=now, work_begun_at=now
     )
     return Upload.objects.select_related("campaign__account").get(pk=upload_id) if taken else None
 

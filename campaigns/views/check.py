@@ -1,31 +1,22 @@
 """Step 3: how many leads are ready, which rows are not, what was found there and what to do."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
-from campaigns.leads import ERROR, Problem
-from campaigns.models import Lead, Upload, UploadState
+from campaigns.leads import CHANGE_TITLES, ERROR, PROBLEM_TITLES, SWITCHABLE
+from campaigns.models import ProblemGroup, ProblemValue, Upload, UploadState
 from campaigns.tally import tally
 
 from . import steps
 from .column_choices import choices_of
 from .live import live
-from .problem_groups import Group, problem_groups
+from .problem_grid import grid
 
-ROWS_A_PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class RowToFix:
-    row: int
-    problems: tuple[Problem, ...]
+VALUES_SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +47,12 @@ def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
 def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
     """With the columns chosen before; where the campaign now needs more of them, they are to be chosen first."""
     try:
-        if problems := uploads.choose_columns(upload=upload, choices=choices_of(upload)):
+        if problems := uploads.choose_columns(
+            upload=upload,
+            choices=choices_of(upload),
+            constants=upload.constants,
+            date_order=upload.date_order,
+        ):
             for problem in problems:
                 messages.warning(request, f"{problem.message} {problem.hint}")
             return redirect("columns", upload.pk)
@@ -69,34 +65,48 @@ def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 
 def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
-    groups = problem_groups(upload)
-    kind = request.GET.get("kind", "")
-    chosen = groups.errors[int(kind)] if kind.isdecimal() and int(kind) < len(groups.errors) else None
-    page = _page_of_rows(upload, chosen, number=request.GET.get("page"))
+    groups = list(upload.problem_groups.all())
+    chosen = next((group for group in groups if str(group.pk) == request.GET.get("kind")), None)
+    counted = tally(upload)
     context = {
         "upload": upload,
         "step": 3,
-        "tally": tally(upload),
-        "groups": groups,
-        "chosen": chosen,
-        "page": page,
-        "rows": [_row_to_fix(lead, chosen) for lead in page],
+        "tally": counted,
+        "kept": counted.invalid + counted.duplicate + counted.skipped,
+        "errors": [_Kind(group) for group in groups if group.level == ERROR],
+        "remarks": [_Kind(group) for group in groups if group.level != ERROR],
+        "chosen": _Kind(chosen) if chosen else None,
+        "values": [_Value(value) for value in chosen.values.all()[:VALUES_SHOWN]] if chosen else [],
+        "grid": grid(upload, chosen=chosen, first=_number(request, "from")),
+        "first": _number(request, "from"),
+        "after": _number(request, "after"),
+        "changes": [_changed(change) for change in upload.changes],
+        "switched_off": [(code, CHANGE_TITLES.get(code, code)) for code in upload.switched_off],
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "uploads/check.html", context)
 
 
-def _page_of_rows(upload: Upload, chosen: Group | None, *, number: str | None) -> Page:
-    if chosen is None:
-        return Paginator(history.to_be_fixed(upload), ROWS_A_PAGE).get_page(number)
-    page = Paginator(chosen.rows, ROWS_A_PAGE).get_page(number)
-    page.object_list = upload.leads.filter(row__in=list(page.object_list)).order_by("row")
-    return page
+class _Kind:
+    """A group of problems as the page names it."""
+
+    def __init__(self, group: ProblemGroup) -> None:
+        self.group = group
+        self.title = PROBLEM_TITLES.get(group.code, group.message)
 
 
-def _row_to_fix(lead: Lead, chosen: Group | None) -> RowToFix:
-    """The lead with its errors; with those of the chosen kind first."""
-    errors = [problem for problem in map(Problem.from_json, lead.problems) if problem.level == ERROR]
-    if chosen is not None:
-        errors.sort(key=lambda problem: problem.code != chosen.example.code)
-    return RowToFix(row=lead.row, problems=tuple(errors))
+class _Value:
+    """A distinct value of the chosen kind, and whether one text can take its place everywhere."""
+
+    def __init__(self, value: ProblemValue) -> None:
+        self.value = value
+        self.can_be_fixed = uploads.can_be_fixed(value)
+
+
+def _changed(change: dict) -> dict:
+    return change | {"title": CHANGE_TITLES.get(change["code"], ""), "is_switchable": change["code"] in SWITCHABLE}
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -5,18 +5,32 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import tasks, uploads
 from campaigns.forms import HeaderRowForm
 from campaigns.history import sweeper_is_silent
-from campaigns.leads import Problem
+from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
 from campaigns.models import Upload, UploadState
 
 from . import steps
-from .column_choices import choices_of, column_choices, first_rows, still_needed
+from .column_choices import (
+    choices_of,
+    column_choices,
+    constant_choices,
+    first_rows,
+    joined_name,
+    still_needed,
+)
 from .live import live
+
+DATE_ORDERS = (
+    ("", "as the column shows it, else the day first"),
+    (DAY_FIRST, "the day first: 3 April"),
+    (MONTH_FIRST, "the month first: March 4"),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +75,9 @@ def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 
 def _choose_header(request: HttpRequest, upload: Upload) -> HttpResponse:
-    form = HeaderRowForm(request.POST)
+    # A row's own button says which row; the field below says it otherwise.
+    row = request.POST.get("row")
+    form = HeaderRowForm({"header_row": row} if row else request.POST)
     if not form.is_valid():
         return _page(request, upload, choices_of(upload), header_form=form, status=422)
     uploads.choose_header_row(upload=upload, header_row=form.cleaned_data["header_row"])
@@ -70,7 +86,18 @@ def _choose_header(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def _choose_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
     choices = [request.POST.get(f"column-{index}", "") for index in range(len(upload.columns))]
-    problems = uploads.choose_columns(upload=upload, choices=choices)
+    column, _, field = request.POST.get("use", "").partition("=")
+    is_suggestion = column.isdecimal() and int(column[:4]) < len(choices)
+    if is_suggestion:
+        choices[int(column[:4])] = field
+    problems = uploads.choose_columns(
+        upload=upload,
+        choices=choices,
+        constants={each.name: request.POST.get(f"constant-{each.name}", "") for each in upload.campaign.fields()},
+        date_order=request.POST.get("date_order", ""),
+    )
+    if is_suggestion:
+        return redirect(f"{reverse('columns', args=[upload.pk])}#column-{column[:4]}")
     if problems:
         return _page(request, upload, choices, problems=problems, status=422)
     if steps.why_not_theirs(request, upload.campaign):
@@ -99,7 +126,11 @@ def _page(
         "rows": first_rows(upload),
         "fields": fields,
         "columns": column_choices(upload, choices),
-        "needed": still_needed(fields, choices),
+        "needed": still_needed(fields, choices, upload.constants),
+        "constants": constant_choices(fields, choices, upload.constants),
+        "has_dates": any(field.name == EXPIRY for field in fields),
+        "date_orders": DATE_ORDERS,
+        "joined": joined_name(upload),
         "problems": problems,
         "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
         "closed": steps.why_not_theirs(request, upload.campaign),

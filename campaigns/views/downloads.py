@@ -1,14 +1,16 @@
-"""Files to take away: our copy of the dialer's failed file, and the rows that were not loaded."""
+"""Files to take away: our copy of the dialer's failed file, the rows that were not loaded, a campaign's template."""
 
 import tempfile
 from pathlib import PurePath
+from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from campaigns.models import FailedFile, FailedFileState, Upload, UploadState
+from campaigns.models import Campaign, FailedFile, FailedFileState, Upload, UploadState
 from campaigns.not_loaded import write_not_loaded
+from campaigns.template_file import write_template
 
 from . import steps
 
@@ -35,8 +37,24 @@ def not_sent(request: HttpRequest, pk: int) -> HttpResponseBase:
     upload = steps.find(request, pk)
     if upload.state != UploadState.CHECKED and not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="not-sent")
-    workbook = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 (the response closes it)
+    workbook = _temporary()
     write_not_loaded(upload, workbook)
+    return _attached(workbook, f"{PurePath(upload.file_name).stem} - not loaded.xlsx")
+
+
+@require_safe
+def template(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """For everybody whose teams have the campaign."""
+    campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user), pk=pk)
+    workbook = _temporary()
+    write_template(campaign, workbook)
+    return _attached(workbook, f"{campaign.name} - template.xlsx")
+
+
+def _temporary() -> BinaryIO:
+    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # the response closes it
+
+
+def _attached(workbook: BinaryIO, name: str) -> FileResponse:
     workbook.seek(0)
-    name = f"{PurePath(upload.file_name).stem} - not loaded.xlsx"
     return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX)

@@ -65,6 +65,7 @@ def leads(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [_shown(lead) for lead in page],
         "names": upload.rules["map"][1:],
+        "can_take_back": part == "skipped" and upload.state == UploadState.CHECKED,
         "unlisted": context["count"] - page.paginator.count,
     }
     return render(request, "uploads/leads.html", context)

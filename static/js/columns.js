@@ -5,7 +5,9 @@
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("[data-columns]");
   if (form === null) return;
-  const selects = [...form.querySelectorAll("select")];
+  const selects = [...form.querySelectorAll("[data-column] select")];
+  const constants = [...form.querySelectorAll("[data-constant]")];
+  const joinable = "Name";
   if (selects.length === 0) return;
   const needed = form.querySelector("[data-needed]");
   const required = [...selects[0].options].filter((option) => option.hasAttribute("data-required"));
@@ -20,8 +22,13 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function show() {
     const chosen = selects.map((select) => select.value).filter((value) => value !== "");
-    const missing = required.map((option) => option.value).filter((value) => !chosen.includes(value));
-    const twice = [...new Set(chosen.filter((value, index) => chosen.indexOf(value) !== index))];
+    const given = constants.filter((field) => field.value.trim() !== "").map((field) => field.dataset.constant);
+    const missing = required
+      .map((option) => option.value)
+      .filter((value) => !chosen.includes(value) && !given.includes(value));
+    const repeated = chosen.filter((value, index) => chosen.indexOf(value) !== index && value !== joinable);
+    const twice = [...new Set(repeated)];
+    for (const field of constants) field.closest(".constant").hidden = chosen.includes(field.dataset.constant);
     selects.forEach(showColumn);
     needed.classList.toggle("is-settled", missing.length === 0);
     needed.querySelector("[data-needed-names]").textContent = missing.join(", ");
@@ -31,6 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   form.addEventListener("change", show);
+  form.addEventListener("input", show);
   show();
 });
 

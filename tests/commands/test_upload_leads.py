@@ -258,6 +258,32 @@ def test_map_wins_over_what_was_matched(sales, leads, words, mapped):
     assert Upload.objects.get().mapping == mapped
 
 
+def test_what_was_asked_for_last_time_holds_without_being_asked_for_again(sales, leads):
+    assert run(leads(GOOD, header=["Kontakt", "X", "Priority"]), "--map", "Kontakt=PhoneNumber").status == 0
+    assert run(leads(GOOD, header=["Kontakt", "X", "Priority"])).status == 0
+    assert Upload.objects.latest("pk").mapping == {"PhoneNumber": 0, "Priority": 2}
+
+
+def test_map_counts_for_a_file_that_needs_no_click_too(sales, leads):
+    run(leads(GOOD, header=["PhoneNumber", "Name", "Priority"]), "--map", "Name=")
+    assert Upload.objects.get().mapping == {"PhoneNumber": 0, "Priority": 2}
+
+
+@pytest.mark.parametrize("checks_it_too", [False, True])
+def test_map_counts_where_the_sweeper_read_the_file_and_went_straight_on(sales, leads, monkeypatch, checks_it_too):
+    read = uploads.read
+
+    def read_by_the_sweeper(*, upload_id, stop_at_columns):
+        assert read(upload_id=upload_id)
+        if checks_it_too:
+            uploads.check(upload_id=upload_id)
+
+    monkeypatch.setattr(uploads, "read", read_by_the_sweeper)
+    said = run(leads(GOOD, header=["PhoneNumber", "Name", "Priority"]), "--map", "Name=")
+    assert said.status == 0
+    assert Upload.objects.get().mapping == {"PhoneNumber": 0, "Priority": 2}
+
+
 def test_a_header_with_an_equals_sign_can_be_mapped(sales, leads):
     assert run(leads(GOOD, header=["a=b", "Name", "Priority"]), "--map", "a=b=PhoneNumber").status == 0
     assert Upload.objects.get().mapping["PhoneNumber"] == 0

@@ -9,24 +9,33 @@ from hypothesis import strategies as st
 
 from campaigns.leads import (
     AGENT,
+    CHANGE_TITLES,
+    DUPLICATE,
     EXPIRY,
+    MIXED,
     NAME,
     PHONE,
     PRIORITY,
+    PROBLEM_TITLES,
     SKILL,
+    SWITCHABLE,
+    Change,
     DialMethod,
     PhoneFormat,
     Problem,
     Rules,
     campaign_fields,
     check_leads,
+    duplicate_of,
+    row_check,
 )
+from campaigns.leads.problems import ERROR, WARNING, Finding
 
 NAMES = (NAME, PHONE, PRIORITY, EXPIRY, "City")
 GOOD = ("Asha", "9876543210", "5", "2031-12-31", "Pune")
 
 
-def rules(*names, dial_method=DialMethod.NORMAL, phone_format=PhoneFormat.NATIONAL, columns=None):
+def rules(*names, dial_method=DialMethod.NORMAL, phone_format=PhoneFormat.NATIONAL, columns=None, **more):
     names = names or NAMES
     return Rules(
         fields=campaign_fields(names, dial_method=dial_method),
@@ -35,6 +44,7 @@ def rules(*names, dial_method=DialMethod.NORMAL, phone_format=PhoneFormat.NATION
         dial_method=dial_method,
         phone_format=phone_format,
         today=date(2031, 3, 15),
+        **more,
     )
 
 
@@ -97,12 +107,101 @@ def test_a_problem_names_row_column_and_value_as_they_are_in_the_sheet():
     assert (lead.problems[0].row, lead.problems[0].column, lead.problems[0].found) == (2, "Mobile No.", "98765")
 
 
-def test_a_note_changes_the_value_and_the_row_is_ready():
-    (lead,) = check(("O'Brien", "9876543210.0", "5", "31/12/2031", "Pune\nCity"))
+def test_what_is_sent_otherwise_than_it_stands_is_told_rule_by_rule():
+    (lead,) = check(("O'Brien", "9876543210.0", "5.0", "31/12/2031", "Pune\nCity"))
 
     assert lead.state == "ready"
     assert lead.values == ("9876543210", "OBrien", 5, "2031-12-31", "Pune City")
-    assert codes(lead) == ["phone_restored", "name_cleaned", "expiry_rewritten", "hidden_removed"]
+    assert lead.problems == ()
+    assert lead.changes == (
+        Change("phone_decimals", PHONE, "9876543210.0", "9876543210"),
+        Change("name_cleaned", NAME, "O'Brien", "OBrien"),
+        Change("priority_rewritten", PRIORITY, "5.0", "5"),
+        Change("expiry_rewritten", EXPIRY, "31/12/2031", "2031-12-31"),
+        Change("hidden_removed", "City", "Pune City", "Pune City"),
+    )
+
+
+def test_a_rule_that_is_switched_off_changes_nothing_and_names_what_it_would_change():
+    by = rules(PHONE, NAME, switched_off=frozenset({"phone_plus_91", "name_cleaned"}))
+
+    plus, name, plain = check(("+919876543210", "Asha"), ("9876543211", "O'Brien"), ("98765 43212", "Ravi"), by=by)
+
+    assert (plus.state, codes(plus), plus.changes) == ("invalid", ["off_phone_plus_91"], ())
+    assert (name.state, codes(name), name.problems[0].found) == ("invalid", ["off_name_cleaned"], "O'Brien")
+    assert "switched off" in name.problems[0].message
+    assert (plain.state, plain.changes) == ("ready", (Change("phone_signs", PHONE, "98765 43212", "9876543212"),))
+
+
+def test_a_name_in_another_script_is_sent_as_it_is_and_that_is_told():
+    (lead,) = check(("9876543210", "आशा राव"), by=rules(PHONE, NAME))
+
+    assert lead.values == ("9876543210", "आशा राव")
+    assert lead.changes == (Change("name_other_script", NAME, "आशा राव", "आशा राव"),)
+
+
+def test_two_columns_are_joined_with_a_space():
+    by = rules(PHONE, NAME, columns=(PHONE, "First", "Last"), joined={NAME: (2,)})
+
+    both, first, last, bad = check(
+        ("9876543210", "Asha", "Rao"),
+        ("9876543211", "Asha"),
+        ("9876543212", "", "Rao"),
+        ("9876543213", "&", "&"),
+        by=by,
+    )
+
+    assert [lead.values[1] for lead in (both, first, last)] == ["Asha Rao", "Asha", "Rao"]
+    assert (both.changes, bad.problems[0].column, bad.problems[0].found) == ((), "First + Last", "& &")
+
+
+def test_a_constant_is_the_same_for_all_rows():
+    by = Rules(
+        fields=campaign_fields([PHONE, PRIORITY, SKILL], dial_method=DialMethod.SKILL_WISE),
+        mapping={PHONE: 0},
+        constants={SKILL: "Hindi", PRIORITY: "5"},
+        columns=("Mobile",),
+        dial_method=DialMethod.SKILL_WISE,
+        phone_format=PhoneFormat.NATIONAL,
+        today=date(2031, 3, 15),
+    )
+
+    (lead,) = check(("9876543210", "Tamil"), by=by)
+
+    assert by.map == (PHONE, PRIORITY, SKILL)
+    assert (lead.state, lead.values) == ("ready", ("9876543210", 5, "Hindi"))
+
+
+def test_dates_of_a_column_that_mixes_both_orders_are_problems_where_they_have_two_readings():
+    by = rules(PHONE, EXPIRY, date_order=MIXED)
+
+    one, two = check(("9876543210", "31/12/2031"), ("9876543211", "03/04/2031"), by=by)
+
+    assert (one.state, two.state, codes(two)) == ("ready", "invalid", ["expiry_mixed_orders"])
+
+
+def test_what_is_known_of_a_number_beside_the_file_is_asked_for_many_at_once():
+    asked = []
+
+    def facts(phones):
+        asked.append(list(phones))
+        return {
+            "+919876543210": [Finding("do_not_call", "It is on the list.", "Nothing.", ERROR)],
+            "+919876543211": [Finding("phone_sent_recently", "It was sent.", "Look.", WARNING)],
+        }
+
+    rows = [("9876543210",), ("9876543211",), ("+91 9876543210",), ("9876543211",), ("no",)]
+    leads = list(check_leads(rules(PHONE), enumerate(rows, start=2), facts=facts))
+
+    assert asked == [["+919876543210", "+919876543211"]]
+    assert [lead.state for lead in leads] == ["invalid", "ready", "invalid", "duplicate", "invalid"]
+    assert [codes(lead) for lead in leads[:3]] == [["do_not_call"], ["phone_sent_recently"], ["do_not_call"]]
+    assert leads[0].problems[0].found == "9876543210"
+
+
+def test_every_kind_of_problem_and_change_has_a_title():
+    assert {f"off_{code}" for code in SWITCHABLE} <= PROBLEM_TITLES.keys()
+    assert CHANGE_TITLES.keys() >= SWITCHABLE
 
 
 def test_rows_that_end_early_have_blanks_at_their_end():
@@ -126,7 +225,7 @@ def test_what_the_dial_method_needs_must_be_in_each_row(dial_method, field):
 
     assert good.state == "ready"
     assert (bad.state, codes(bad)) == ("invalid", ["value_missing"])
-    assert (hidden.state, codes(hidden)) == ("invalid", ["hidden_removed", "value_missing"])
+    assert (hidden.state, codes(hidden)) == ("invalid", ["value_missing"])
 
 
 def test_agent_and_skill_may_be_blank_where_the_dial_method_needs_neither():
@@ -209,6 +308,9 @@ def test_every_row_comes_out_once_in_order_and_can_be_stored(rows):
     for lead in leads:
         errors = [problem for problem in lead.problems if problem.level == "error"]
         assert (lead.state == "ready") is (not errors)
+        assert lead.state == "ready" or not lead.changes
+        assert {problem.code for problem in lead.problems} <= PROBLEM_TITLES.keys()
+        assert {change.code for change in lead.changes} <= CHANGE_TITLES.keys()
         assert len(lead.values) == len(rules().map)
         assert sum(len(str(value)) for value in lead.values) <= 2_000 * len(lead.values)
         json.dumps([lead.values, [problem.as_json() for problem in lead.problems]], ensure_ascii=False).encode()
@@ -220,3 +322,26 @@ def test_no_number_is_ready_twice(numbers):
 
     assert len(ready) == len(set(ready))
     assert set(ready) == {f"+91{number[-10:]}" for number in numbers if number not in ("bad", "")}
+
+
+@given(st.lists(_CELLS, max_size=20))
+def test_the_check_of_a_file_is_the_check_of_its_rows_and_the_doubles_among_them(rows):
+    by = rules()
+    check_row = row_check(by)
+    ready: dict[str, int] = {}
+    expected = []
+    for number, cells in enumerate(rows, start=2):
+        lead = check_row(number, cells)
+        if lead.phone in ready:
+            lead = duplicate_of(lead, ready[lead.phone], rules=by, found=cells[1].strip())
+        elif lead.state == "ready":
+            ready[lead.phone] = lead.row
+        expected.append(lead)
+    assert check(*rows) == expected
+    assert all(DUPLICATE in codes(lead) for lead in expected if lead.state == "duplicate")
+
+
+@given(st.lists(_CELLS, max_size=20))
+def test_with_all_rules_switched_off_nothing_is_changed(rows):
+    for lead in check(*rows, by=rules(switched_off=SWITCHABLE)):
+        assert {change.code for change in lead.changes} <= {"name_other_script"}

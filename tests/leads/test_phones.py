@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from campaigns.leads import Phone, PhoneFormat, PhoneProblem, fits_format, format_phone, read_phone
+from campaigns.leads import CHANGE_TITLES, Phone, PhoneFormat, PhoneProblem, fits_format, format_phone, read_phone
 
 MOBILE = "+919876543210"
 
@@ -80,26 +80,43 @@ def test_fixed_lines_and_foreign_numbers_are_read_too(text, e164):
 
 
 def test_a_number_without_country_code_belongs_to_the_region():
-    assert read_phone("415 555 2671", region="US") == Phone("+14155552671", "spaces and signs removed")
+    assert read_phone("415 555 2671", region="US") == Phone("+14155552671", ("phone_signs",))
     assert read_phone("9876543210", region="US").code == "phone_not_possible"
 
 
 @pytest.mark.parametrize(
-    ("text", "changed"),
+    ("text", "changes"),
     [
-        ("9876543210", ""),
-        ("98765-43210", "spaces and signs removed"),
-        ("09876543210", "0 in front removed"),
-        ("+91 98765 43210", "spaces and signs removed, +91 in front removed"),
-        ("९८७६५४३२१०", "digits of another script"),
-        ("9876543210.0", "decimals removed"),
-        ("9.876543210E+09", "written out in full"),
-        ("'9876543210.0'", "decimals removed"),
-        ("+14155552671", ""),
+        ("9876543210", []),
+        ("98765-43210", ["phone_signs"]),
+        ("\u00a098765 43210\u00a0", ["phone_signs"]),
+        ("09876543210", ["phone_0"]),
+        ("919876543210", ["phone_91"]),
+        ("00919876543210", ["phone_0091"]),
+        ("+919876543210", ["phone_plus_91"]),
+        ("+91 98765 43210", ["phone_signs", "phone_plus_91"]),
+        ("+91-0-9876543210", ["phone_signs", "phone_plus_91", "phone_0"]),
+        ("tel:+919876543210", ["phone_signs", "phone_plus_91"]),
+        ("Mob.: 9876543210", ["phone_signs"]),
+        ("'9876543210", ["phone_signs"]),
+        ("022-23456789", ["phone_signs", "phone_0"]),
+        ("०२२ २३४५ ६७८९", ["phone_digits", "phone_signs", "phone_0"]),
+        ("९८७६५४३२१०", ["phone_digits"]),
+        ("".join(chr(ord(digit) + 0xFEE0) for digit in "9876543210"), ["phone_digits"]),
+        ("9876543210.0", ["phone_decimals"]),
+        ("9.876543210E+09", ["phone_written_out"]),
+        ("'9876543210.0'", ["phone_decimals"]),
+        ("+14155552671", []),
     ],
 )
-def test_what_was_done_to_read_a_number_is_said(text, changed):
-    assert read_phone(text).changed == changed
+def test_what_was_done_to_read_a_number_is_said(text, changes):
+    assert list(read_phone(text).changes) == changes
+    assert set(changes) <= CHANGE_TITLES.keys()
+
+
+@pytest.mark.parametrize("text", ["022 2345 6789 x12", "9876543210 ext. 5", "9876543210 extn 12"])
+def test_an_extension_is_a_problem_and_no_guess(text):
+    assert read_phone(text).code == "phone_extension"
 
 
 @pytest.mark.parametrize(

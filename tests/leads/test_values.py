@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.leads import AGENT, ERROR, NOTE, SKILL
+from campaigns.leads import AGENT, DAY_FIRST, ERROR, MIXED, MONTH_FIRST, SKILL, found_order
+from campaigns.leads.dates import Day, read_day
 from campaigns.leads.expiry import expiry_rule
+from campaigns.leads.problems import NOTE
 from campaigns.leads.values import allowed_name, needed, no_spreadsheet_error, nothing_hidden, priority
 
 TODAY = date(2031, 3, 15)
@@ -62,14 +64,21 @@ def test_a_cleaned_name_is_allowed(name):
         assert allowed_name(value) == (value, None)
 
 
-@pytest.mark.parametrize(("text", "number"), [("1", 1), ("5", 5), ("05", 5), ("99", 99), ("5.0", 5), ("10.00", 10)])
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("5", 5), ("99", 99)])
 def test_a_priority_is_a_whole_number(text, number):
     value, finding = priority(text)
 
     assert (value, type(value), finding) == (number, int, None)
 
 
-@pytest.mark.parametrize("text", ["0", "100", "-1", "5.5", "high", "1e1", "५", "9" * 5000])
+@pytest.mark.parametrize(("text", "number"), [("05", 5), ("5.0", 5), ("10.00", 10), ("५", 5), ("९९", 99)])
+def test_a_whole_number_in_another_form_is_rewritten(text, number):
+    value, finding = priority(text)
+
+    assert (value, finding.code, finding.level) == (number, "priority_rewritten", NOTE)
+
+
+@pytest.mark.parametrize("text", ["0", "100", "-1", "5.5", "high", "1e1", "१००", "9" * 5000])
 def test_any_other_priority_is_an_error(text):
     value, finding = priority(text)
 
@@ -90,6 +99,14 @@ def test_a_blank_priority_is_an_error_since_none_may_be_made_up():
         ("2031/12/31", "2031-12-31", "expiry_rewritten"),
         ("2031-12-31 18:30:00", "2031-12-31", "expiry_rewritten"),
         ("31/12/2031", "2031-12-31", "expiry_rewritten"),
+        ("31/12/31", "2031-12-31", "expiry_rewritten"),
+        ("31 Dec 2031", "2031-12-31", "expiry_rewritten"),
+        ("31-Dec-31", "2031-12-31", "expiry_rewritten"),
+        ("1st September 2031", "2031-09-01", "expiry_rewritten"),
+        ("Dec 31, 2031", "2031-12-31", "expiry_rewritten"),
+        ("20311231", "2031-12-31", "expiry_rewritten"),
+        ("३१/१२/२०३१", "2031-12-31", "expiry_rewritten"),
+        ("31/12/2031 6:30 PM", "2031-12-31", "expiry_rewritten"),
         ("31-12-2031", "2031-12-31", "expiry_rewritten"),
         ("31.12.2031", "2031-12-31", "expiry_rewritten"),
         ("05/05/2031", "2031-05-05", "expiry_rewritten"),
@@ -105,10 +122,44 @@ def test_an_expiry_date_is_sent_year_first_and_a_note_says_what_was_rewritten(te
     assert finding is None or finding.level == NOTE
 
 
-def test_a_date_that_could_be_read_in_two_ways_is_said_in_words():
-    _, finding = expiry_rule(TODAY)("03/04/2031")
+def test_a_date_that_could_be_read_in_two_ways_is_read_as_the_column_says():
+    assert expiry_rule(TODAY, order=MONTH_FIRST)("05/04/2031")[0] == "2031-05-04"
+    assert expiry_rule(TODAY, order=MONTH_FIRST)("05/04/2031")[1].code == "expiry_month_first"
+    assert expiry_rule(TODAY, order=MONTH_FIRST)("12/31/2031")[0] == "2031-12-31"
+    assert expiry_rule(TODAY, order=MONTH_FIRST)("05/05/2031")[1].code == "expiry_rewritten"
 
-    assert "day first: 3 April 2031" in finding.message
+
+def test_in_a_column_that_mixes_both_orders_nothing_is_guessed():
+    rule = expiry_rule(TODAY, order=MIXED)
+    assert rule("03/04/2031")[1].code == "expiry_mixed_orders"
+    assert rule("31/12/2031")[0] == rule("12/31/2031")[0] == "2031-12-31"
+    assert rule("2031-04-03") == ("2031-04-03", None)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        ([], DAY_FIRST),
+        (["03/04/2031", "2031-04-03", "", "soon"], DAY_FIRST),
+        (["03/04/2031", "31/12/2031"], DAY_FIRST),
+        (["03/04/2031", "12/31/2031"], MONTH_FIRST),
+        (["31/12/2031", "12/31/2031"], MIXED),
+    ],
+)
+def test_the_order_of_a_column_is_told_by_the_dates_that_have_one_reading(texts, order):
+    assert found_order(texts) == order
+
+
+def test_a_days_number_of_a_spreadsheet_is_no_date_but_is_told():
+    _, finding = expiry_rule(TODAY)("48213")
+    assert "31 December 2031" in finding.message
+    assert "2031-12-31" in finding.hint
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_day_or_a_reason(text):
+    read = read_day(text, order=DAY_FIRST)
+    assert isinstance(read, Day) or read.level == ERROR
 
 
 @pytest.mark.parametrize(
@@ -119,10 +170,12 @@ def test_a_date_that_could_be_read_in_two_ways_is_said_in_words():
         ("2031-02-30", "expiry_not_a_date"),
         ("12/31/2031", "expiry_not_a_date"),
         ("0000-01-01", "expiry_not_a_date"),
-        ("31/12/31", "expiry_not_a_date"),
         ("31/12-2031", "expiry_not_a_date"),
         ("tomorrow", "expiry_not_a_date"),
-        ("48213", "expiry_not_a_date"),
+        ("48213", "expiry_serial"),
+        ("99999", "expiry_not_a_date"),
+        ("31 Foo 2031", "expiry_not_a_date"),
+        ("Ma 3, 2031", "expiry_not_a_date"),
         ("9" * 5000, "expiry_not_a_date"),
     ],
 )

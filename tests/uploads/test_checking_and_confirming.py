@@ -161,11 +161,11 @@ def test_what_a_killed_check_left_is_thrown_away_by_the_next():
     Upload.objects.update(worked_at="2020-01-01T00:00:00Z")
     uploads.check(upload_id=upload.pk)
     assert upload.leads.count() == 3
-    assert not checking._store(killed, [], 1), "the run that was taken for dead writes nothing more"
+    assert not checking._store(killed, [], [], 1), "the run that was taken for dead writes nothing more"
 
 
 def test_whatever_goes_wrong_while_checking_leads_back_to_the_columns_in_words(monkeypatch, caplog, signed_in):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left for 9000000001")
 
     upload = make.upload(make.rows(3))
@@ -242,3 +242,76 @@ def test_strange_characters_are_stored_checked_and_counted(content):
     assert upload.state == UploadState.CHECKED
     assert tally(upload).adds_up
     assert tally(upload).ready + tally(upload).invalid == upload.total_rows
+
+
+def test_a_check_that_was_killed_is_begun_again_by_itself_once():
+    upload = make.upload(make.rows(3))
+    uploads.begin_check(upload=upload)
+    for _ in range(2):
+        assert runs.take(upload.pk, state=UploadState.CHECKING), "and killed"
+        Upload.objects.update(worked_at="2020-01-01T00:00:00Z")
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.notices[-1]) == (UploadState.DRAFT, checking.STOPPED_TWICE)
+
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.counts["ready"]) == (UploadState.CHECKED, 3)
+
+
+def test_what_the_check_changed_is_counted_by_rule_with_examples():
+    lines = [[f"+91 90000 0000{index}", "O'Brien", "5"] for index in range(5)] + [["9000000099", "Asha", "5"]]
+    upload = make.checked_upload(lines)
+    assert upload.changes == [
+        {
+            "code": code,
+            "column": column,
+            "count": 5,
+            "examples": [[row, lines[row - 2][cell], after(row)] for row in (2, 3, 4)],
+        }
+        for code, column, cell, after in (
+            ("phone_signs", "Mobile", 0, lambda row: f"900000000{row - 2}"),
+            ("phone_plus_91", "Mobile", 0, lambda row: f"900000000{row - 2}"),
+            ("name_cleaned", "Name", 1, lambda row: "OBrien"),
+        )
+    ]
+
+
+def test_problems_are_grouped_by_kind_and_column_and_by_value():
+    lines = [["9000000001", "A", "Higgh"], ["9000000002", "B", "Higgh"], ["12", "C", "0"], ["9000000001", "D", "5"]]
+    upload = make.checked_upload([*lines, ["9000000001", "E", "5"]])
+    groups = {
+        (group.code, group.column, group.column_index): {
+            value.found: list(value.problem_rows.values_list("row", flat=True)) for value in group.values.all()
+        }
+        for group in upload.problem_groups.all()
+    }
+    assert groups == {
+        ("priority_not_allowed", "Priority", 2): {"Higgh": [2, 3], "0": [4]},
+        ("phone_too_short", "Mobile", 0): {"12": [4]},
+        ("phone_duplicate", "Mobile", 0): {"9000000001": [6]},
+    }
+    assert upload.counts == {"ready": 1, "invalid": 3, "duplicate": 1, "skipped": 0}
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    assert upload.problem_groups.count() == 3, "those of the check before are gone"
+
+
+def test_dates_with_two_readings_follow_what_the_column_shows():
+    header = ["Mobile", "Expiry date"]
+    make.campaign(fields=["PhoneNumber", "ExpiryDate"])
+    american = make.checked_upload([["9000000001", "12/31/2091"], ["9000000002", "03/04/2091"]], header=header)
+    assert list(american.leads.values_list("values", flat=True)) == [
+        ["9000000001", "2091-12-31"],
+        ["9000000002", "2091-03-04"],
+    ]
+    mixed = make.checked_upload(
+        [["9000000001", "12/31/2091"], ["9000000002", "31/12/2091"], ["9000000003", "03/04/2091"]], header=header
+    )
+    assert [group.code for group in mixed.problem_groups.all()] == ["expiry_mixed_orders"]
+    Upload.objects.filter(pk=mixed.pk).update(date_order="month_first")
+    mixed.refresh_from_db()
+    uploads.begin_check(upload=mixed)
+    uploads.check(upload_id=mixed.pk)
+    assert mixed.leads.get(row=4).values == ["9000000003", "2091-03-04"]

@@ -163,7 +163,7 @@ def test_a_file_that_is_gone_is_not_read_again_for_ever(caplog):
     assert not runs.waiting_for_work().exists()
 
 
-@pytest.mark.parametrize("step", ["read_spreadsheet", "describe_columns", "match_columns"])
+@pytest.mark.parametrize("step", ["read_spreadsheet", "find_header", "describe_columns"])
 def test_whatever_goes_wrong_while_reading_ends_in_words_and_leaves_nothing_behind(monkeypatch, caplog, step):
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left for 9000000001")
@@ -191,7 +191,7 @@ def test_a_database_that_is_away_is_no_fault_of_the_file(monkeypatch):
     def away(*args) -> bool:
         raise OperationalError("away")
 
-    monkeypatch.setattr(reading, "_remember", away)
+    monkeypatch.setattr(reading, "_keep", away)
     with pytest.raises(OperationalError):
         uploads.read(upload_id=upload.pk)
     assert Upload.objects.get(pk=upload.pk).state == UploadState.READING

@@ -1,6 +1,8 @@
 """Step 3: how many leads are ready, which rows are not, what was found and what to do."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns import uploads
 from campaigns.models import Campaign, UploadState
@@ -26,8 +28,18 @@ def page_of(browser, upload, **query) -> str:
 
 
 def rows_of(browser, upload, **query) -> list[tuple[int, list[str]]]:
-    rows = browser.get(f"/uploads/{upload.pk}/check/", query).context["rows"]
-    return [(row.row, [problem.code for problem in row.problems]) for row in rows]
+    rows = browser.get(f"/uploads/{upload.pk}/check/", query).context["grid"].rows
+    return [
+        (
+            row.row,
+            [problem.code for cell in row.cells for problem in cell.problems] + [each.code for each in row.remarks],
+        )
+        for row in rows
+    ]
+
+
+def kind_of(upload, code: str) -> str:
+    return str(upload.problem_groups.get(code=code).pk)
 
 
 def test_while_rows_are_checked_the_page_shows_how_far_it_is(browser):
@@ -45,7 +57,7 @@ def test_once_they_are_checked_the_live_part_loads_the_whole_page(browser):
 def test_the_headline_and_the_tiles_are_the_tally(browser):
     page = page_of(browser, make.checked_upload(MESSY))
     assert "2 leads are ready" in page
-    assert "Continue with the 2 ready leads" in page
+    assert "Send the 2 ready leads; keep 3 for later" in page
     tiles = page.split('class="tiles"')[1].split("</ul>")[0]
     for count, name in ((2, "ready"), (2, "to be fixed"), (1, "twice in the file"), (1, "blank")):
         assert f'{count}</span><span class="tile-name">' in tiles
@@ -55,7 +67,7 @@ def test_the_headline_and_the_tiles_are_the_tally(browser):
 def test_one_lead_is_not_called_leads(browser):
     page = page_of(browser, make.checked_upload(make.rows(1)))
     assert "1 lead is ready" in page
-    assert "Continue with the 1 ready lead " in page
+    assert "Send the 1 ready lead" in page
 
 
 def test_each_row_names_column_value_reason_and_remedy(browser):
@@ -75,9 +87,9 @@ def test_all_problems_of_a_row_stand_there(browser):
 
 def test_kinds_are_counted_and_narrow_the_rows(browser):
     upload = make.checked_upload(MESSY)
-    most, *_ = browser.get(f"/uploads/{upload.pk}/check/").context["groups"].errors
-    assert (most.title, most.count) == ("Phone number too short", 2)
-    assert [row for row, _ in rows_of(browser, upload, kind="0")] == [3, 7]
+    most, *_ = browser.get(f"/uploads/{upload.pk}/check/").context["errors"]
+    assert (most.title, most.group.rows) == ("Phone number too short", 2)
+    assert [row for row, _ in rows_of(browser, upload, kind=kind_of(upload, "phone_too_short"))] == [3, 7]
 
 
 @pytest.mark.parametrize("kind", ["99", "-1", "x", "²", ""])
@@ -85,17 +97,35 @@ def test_a_kind_that_is_not_there_shows_all(browser, kind):
     assert len(rows_of(browser, make.checked_upload(MESSY), kind=kind)) == 3
 
 
-def test_rows_come_in_pages_of_fifty(browser):
+def test_rows_come_in_pages_of_fifty_that_begin_with_a_row(browser):
     upload = make.checked_upload([["12345", "Ravi", "5"]] * 120)
-    assert [len(rows_of(browser, upload, page=page)) for page in ("1", "3", "99", "x")] == [50, 20, 20, 50]
-    assert [len(rows_of(browser, upload, kind="0", page=page)) for page in ("1", "3")] == [50, 20]
+    first = browser.get(f"/uploads/{upload.pk}/check/").context["grid"]
+    assert (len(first.rows), first.previous, first.next) == (50, None, 52)
+    last = browser.get(f"/uploads/{upload.pk}/check/", {"from": 102}).context["grid"]
+    assert ([row.row for row in last.rows], last.previous, last.next) == (list(range(102, 122)), 52, None)
+    assert len(rows_of(browser, upload, **{"from": "x"})) == 50
+    assert len(rows_of(browser, upload, kind=kind_of(upload, "phone_too_short"), **{"from": 102})) == 20
 
 
-def test_what_was_changed_is_said_with_an_example(browser):
-    page = page_of(browser, make.checked_upload(MESSY))
+def test_a_page_of_rows_costs_the_same_for_many_rows_as_for_few(browser, django_assert_num_queries):
+    few, many = (make.checked_upload([["12345", "Ravi", "High"]] * count) for count in (60, 600))
+    with CaptureQueriesContext(connection) as of_few:
+        page_of(browser, few, kind=kind_of(few, "phone_too_short"))
+    with django_assert_num_queries(len(of_few)):
+        page_of(browser, many, kind=kind_of(many, "phone_too_short"))
+
+
+def test_what_was_changed_is_said_by_rule_with_examples_before_and_after(browser):
+    page = " ".join(page_of(browser, make.checked_upload(MESSY)).split())
     assert "What was changed" in page
     assert "Characters taken out of the name" in page
-    assert "it will be sent as “Anita Co”" in page
+    assert '<span class="found">Anita &amp; Co</span> → <span class="found">Anita Co</span>' in page
+
+
+def test_the_values_of_a_kind_stand_there_the_most_frequent_first(browser):
+    upload = make.checked_upload([["9000000001", "A", "Low"], *[[f"900000001{row}", "B", "Higgh"] for row in range(3)]])
+    context = browser.get(f"/uploads/{upload.pk}/check/", {"kind": kind_of(upload, "priority_not_allowed")}).context
+    assert [(each.value.found, each.value.rows) for each in context["values"]] == [("Higgh", 3), ("Low", 1)]
 
 
 def test_when_nothing_is_ready_there_is_no_way_on(browser):

@@ -82,7 +82,59 @@ def test_columns_are_matched_with_the_reason(browser):
 
 def test_a_match_by_values_stands_out_as_a_suggestion(browser):
     page = page_of(browser, make.upload(header=["Kontakt X", "Name", "Priority"]))
-    assert "Suggested: looks like phone numbers" in page
+    assert "May be PhoneNumber (looks like phone numbers)" in page
+    assert "Still needed: <strong data-needed-names>PhoneNumber</strong>" in page
+
+
+def test_a_suggestion_counts_once_a_person_has_taken_it(browser):
+    upload = make.upload(header=["Kontakt X", "Name", "Priority"])
+    assert chosen(browser, upload) == ["", "Name", "Priority"]
+    data = {"do": "columns", "column-0": "", "column-1": "Name", "column-2": "Priority", "use": "0=PhoneNumber"}
+    answer = browser.post(f"/uploads/{upload.pk}/columns/", data)
+    assert answer["Location"] == f"/uploads/{upload.pk}/columns/#column-0"
+    assert chosen(browser, upload) == ["PhoneNumber", "Name", "Priority"]
+
+
+def test_a_field_without_a_column_may_have_one_text_for_all_rows(browser, campaign):
+    upload = make.upload([["9000000001", "Asha"], ["9000000002", "Ravi"]], header=["Mobile", "Name"])
+    data = {"do": "columns", "column-0": "PhoneNumber", "column-1": "Name", "constant-Priority": " 7 "}
+    assert browser.post(f"/uploads/{upload.pk}/columns/", data)["Location"] == f"/uploads/{upload.pk}/check/"
+    uploads.check(upload_id=upload.pk)
+    assert [lead.values for lead in upload.leads.all()] == [["9000000001", "Asha", 7], ["9000000002", "Ravi", 7]]
+
+
+def test_a_text_for_all_rows_that_no_lead_could_have_holds_a_person_there(browser, campaign):
+    upload = make.upload([["9000000001", "Asha"]], header=["Mobile", "Name"])
+    data = {"do": "columns", "column-0": "PhoneNumber", "constant-Priority": "high"}
+    answer = browser.post(f"/uploads/{upload.pk}/columns/", data)
+    assert answer.status_code == 422
+    assert 'value="high"' in answer.content.decode()
+
+
+def test_two_columns_for_the_name_are_joined_and_the_page_shows_how(browser, campaign):
+    upload = make.upload([["9000000001", "Asha", "Rao"]], header=["Mobile", "Vorname", "Nachname"])
+    assert choose(browser, upload, "PhoneNumber", "Name", "Name").status_code == 302
+    uploads.check(upload_id=upload.pk)
+    assert upload.leads.get().values == ["9000000001", "Asha Rao"]
+    assert "“Vorname” and “Nachname” are joined with a space, for example “Asha Rao”." in page_of(browser, upload)
+
+
+def test_dates_are_read_as_a_person_says(browser, campaign):
+    Campaign.objects.update(field_names=["PhoneNumber", "ExpiryDate"])
+    upload = make.upload([["9000000001", "03/04/2091"]], header=["Mobile", "Expiry"])
+    data = {"do": "columns", "column-0": "PhoneNumber", "column-1": "ExpiryDate", "date_order": "month_first"}
+    browser.post(f"/uploads/{upload.pk}/columns/", data)
+    uploads.check(upload_id=upload.pk)
+    assert upload.leads.get().values == ["9000000001", "2091-03-04"]
+
+
+def test_the_row_of_names_is_changed_by_its_own_button(browser):
+    content = b"Leads of May\nMobile,Name,Priority\n9000000001,Asha,5\n"
+    upload = make.upload(content=content)
+    answer = browser.post(f"/uploads/{upload.pk}/columns/", {"do": "header", "row": "1", "header_row": "2"})
+    assert answer.status_code == 302
+    upload.refresh_from_db()
+    assert upload.header_row == 1
 
 
 def test_a_required_field_without_a_column_holds_one_there(browser):

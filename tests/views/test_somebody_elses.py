@@ -4,7 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import BatchState, Callback, Event, FailedFile, FailedFileState, Upload, UploadState
+from campaigns.models import (
+    BatchState,
+    Callback,
+    ColumnMapping,
+    Event,
+    FailedFile,
+    FailedFileState,
+    Upload,
+    UploadState,
+)
 from tests import make
 from tests.views.conftest import signed_in_as
 
@@ -12,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 OF_UPLOADS = ["columns", "check", "confirm", "discard", "upload", "leads", "not-sent"]
 OF_BATCHES = ["send-again", "give-up"]
+OF_MAPPINGS = ["rename-mapping", "delete-mapping"]
 
 
 @pytest.fixture
@@ -58,6 +68,20 @@ def test_a_colleague_finds_a_confirmed_upload(colleague):
 @pytest.mark.parametrize("name", OF_BATCHES)
 def test_a_stranger_finds_no_batch(stranger, name):
     assert_is_not_there(stranger, name, make.confirmed_upload().batches.get().pk)
+
+
+@pytest.mark.parametrize("name", OF_MAPPINGS)
+def test_nobody_but_its_owner_finds_a_mapping(stranger, colleague, name):
+    make.checked_upload()
+    kept = ColumnMapping.objects.get()
+    for client in (stranger, colleague, signed_in_as(make.person("chief", administrator=True))):
+        assert_is_not_there(client, name, kept.pk)
+        assert client.post(reverse(name, args=[kept.pk]), {"name": "mine"}).status_code == 404
+    assert ColumnMapping.objects.get().name == ""
+
+
+def test_a_stranger_finds_no_template(stranger, campaign):
+    assert_is_not_there(stranger, "template", campaign.pk)
 
 
 def test_a_stranger_finds_no_failed_file(stranger, browser):

@@ -1,0 +1,35 @@
+"""Other words for fields, beside those that the portal knows: columns called so are matched by themselves."""
+
+from django import forms
+from django.contrib import admin
+
+from campaigns.leads import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL
+from campaigns.models import Campaign, Synonym
+
+
+class SynonymForm(forms.ModelForm):
+    """The field is chosen among those that there are: a word for any other would do nothing, and say nothing."""
+
+    field = forms.ChoiceField(help_text="As the campaigns have it.")
+
+    class Meta:
+        model = Synonym
+        fields = ["word", "field"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        names = _field_names() | ({self.instance.field} if self.instance.pk else set())
+        self.fields["field"].choices = [(name, name) for name in sorted(names, key=str.casefold)]
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    form = SynonymForm
+    list_display = ["word", "field"]
+    list_filter = ["field"]
+    search_fields = ["word", "field"]
+
+
+def _field_names() -> set[str]:
+    of_campaigns = {name for names in Campaign.objects.values_list("field_names", flat=True) for name in names}
+    return {PHONE, NAME, PRIORITY, EXPIRY, AGENT, SKILL} | of_campaigns

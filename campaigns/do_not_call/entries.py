@@ -1,0 +1,140 @@
+"""The entries of the list: keyed hashes (HMAC-SHA-256 of the number in E.164 under LEADSPORTAL_NUMBER_HASH_KEY).
+
+The list can be asked for a number, and no number can be read out of it. Each entry carries a mark of its key, so that
+a list kept under another key stops every check instead of letting everybody through.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from campaigns.leads import Phone, Problem, read_phone
+from campaigns.models import DoNotCallNumber, Event
+
+MOST_AT_ONCE = 50_000
+"""How many numbers are added in one go: an administrator waits for it."""
+
+_CHUNK = 500
+
+
+class WrongNumberHashKey(Exception):
+    """The list was made under another key: no number can be looked up in it. The text is for people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY than this server has, so no "
+            "number can be looked up in it and nothing is checked. Ask an administrator to put the key back."
+        )
+
+
+@dataclass(slots=True)
+class Added:
+    """What became of the numbers that were given: how many are new, how many were there and have the new reason and
+    end now, and what could not be read as a number."""
+
+    new: int = 0
+    changed: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def number_hash(e164: str) -> str:
+    """64 hexadecimal digits."""
+    return hmac.digest(settings.NUMBER_HASH_KEY.encode(), e164.encode(), hashlib.sha256).hex()
+
+
+def key_mark() -> str:
+    """16 hexadecimal digits that tell the key from another one and tell nothing about it."""
+    return number_hash("which key is it?")[:16]
+
+
+def is_empty() -> bool:
+    """Whether nothing is on the list. Raises WrongNumberHashKey when what is there was kept under another key."""
+    if DoNotCallNumber.objects.exclude(key_mark=key_mark()).exists():
+        raise WrongNumberHashKey
+    return not DoNotCallNumber.objects.exists()
+
+
+def listed(phones: Iterable[str], *, on: date | None = None) -> dict[str, str]:
+    """Those of the numbers (E.164) that are on the list on that day (today, when none is given), with the reason."""
+    hashes = {number_hash(phone): phone for phone in phones if phone}
+    day = on or timezone.localdate()
+    reasons: dict[str, str] = {}
+    for chunk in _chunks(hashes):
+        counting = DoNotCallNumber.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), number_hash__in=chunk)
+        reasons.update((hashes[found], reason) for found, reason in counting.values_list("number_hash", "reason"))
+    return reasons
+
+
+def changed_since(moment: datetime) -> set[str]:
+    """The hashes that came to the list, or were changed in it, since then."""
+    return set(DoNotCallNumber.objects.filter(changed_at__gte=moment).values_list("number_hash", flat=True))
+
+
+def look_up(text: str) -> DoNotCallNumber | None:
+    """The entry of one number, written in any way; None when it is not there or is no number."""
+    phone = read_phone(text)
+    if not isinstance(phone, Phone):
+        return None
+    return DoNotCallNumber.objects.filter(number_hash=number_hash(phone.e164)).first()
+
+
+def add(*, numbers: Iterable[tuple[int, str]], reason: str, ends_on: date | None, by) -> Added:
+    """Puts numbers on the list, each given with the row or line that it stands in; all or nothing.
+
+    A number that is there already gets the new reason and end. What is no phone number is among the problems, and
+    keeps no other number off the list. Raises WrongNumberHashKey.
+    """
+    is_empty()  # no list under two keys
+    added = Added()
+    phones: dict[str, str] = {}
+    for row, text in numbers:
+        phone = read_phone(text)
+        if isinstance(phone, Phone):
+            phones[number_hash(phone.e164)] = phone.e164
+        elif text.strip():
+            added.problems.append(phone.at(row=row, column="", found=text))
+    with transaction.atomic():
+        for chunk in _chunks(phones):
+            there = set(_of(chunk).values_list("number_hash", flat=True))
+            added.changed += len(there)
+            added.new += len(chunk) - len(there)
+            DoNotCallNumber.objects.bulk_create(
+                [_entry(each, phones[each], reason=reason, ends_on=ends_on, by=by) for each in chunk],
+                update_conflicts=True,
+                unique_fields=["number_hash"],
+                update_fields=["reason", "ends_on", "added_by", "changed_at"],
+            )
+        Event.objects.create(
+            deed="do-not-call numbers added", by=by, text=f"{added.new} new, {added.changed} changed", reason=reason
+        )
+    return added
+
+
+def _entry(hashed: str, e164: str, *, reason: str, ends_on: date | None, by) -> DoNotCallNumber:
+    return DoNotCallNumber(
+        number_hash=hashed,
+        key_mark=key_mark(),
+        last_digits=e164[-2:],
+        reason=reason,
+        ends_on=ends_on,
+        added_by=by,
+        changed_at=timezone.now(),
+    )
+
+
+def _of(hashes: Sequence[str]) -> QuerySet[DoNotCallNumber]:
+    return DoNotCallNumber.objects.filter(number_hash__in=hashes)
+
+
+def _chunks(hashes: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(hashes)
+    while chunk := list(islice(waiting, _CHUNK)):
+        yield chunk

@@ -1,0 +1,30 @@
+"""Columns that stand beside a person's own in the files which the portal and the dialer give back.
+
+Such a file is mended and uploaded again: what was added to it says nothing about its columns, and is never taken
+for a field by chance ("Row in the original" holds whole numbers, as a priority does).
+"""
+
+import re
+
+from .texts import folded
+
+ROW_IN_ORIGINAL = "Row in the original"
+WHY_NOT_LOADED = "Why it was not loaded"
+WHAT_TO_DO = "What to do"
+
+# The last are the dialer's, of its failed file; nobody documents them (contract.md, Callback).
+_ADDED = frozenset(
+    map(folded, (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO, "Reason", "Error Reason", "Failure Reason"))
+)
+# A file that was given back twice has them twice, the second time as "What to do (2)".
+_COUNT = re.compile(r" \([0-9]+\)$")
+
+
+def is_added(name: str) -> bool:
+    """Whether a column of this name was added by the portal or the dialer."""
+    return folded(_COUNT.sub("", name)) in _ADDED
+
+
+def without_count(name: str) -> str:
+    """The name as the file has it: doubled ones were given a number behind them to tell them apart."""
+    return _COUNT.sub("", name)

@@ -1,0 +1,142 @@
+"""Dates as people write them: one text read as one day, and what a column's texts say of their order."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from .problems import Finding
+from .texts import shortened, with_ascii_digits
+
+DateOrder = Literal["day_first", "month_first", "mixed"]
+DAY_FIRST: Final = "day_first"
+MONTH_FIRST: Final = "month_first"
+MIXED: Final = "mixed"
+
+# A time of day may follow, as spreadsheets add one.
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9:.]{2,13}\s?(?:[AaPp][Mm])?Z?)?"
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-/. ])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME)
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME)
+_COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_DAY_AND_NAME = re.compile(_DAY + r"[-/., ]{0,2}" + _MONTH + r"[-/., ]{0,2}(?P<year>[0-9]{4}|[0-9]{2})" + _TIME)
+_NAME_AND_DAY = re.compile(_MONTH + r"[-/., ]{0,2}" + _DAY + r"[-/., ]{1,2}(?P<year>[0-9]{4})" + _TIME)
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]{1,12})?")
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # the days of 2000 to 2099, as Excel counts them
+_EXCEL_BEGINS = date(1899, 12, 30)
+_LONGEST = 40
+
+HOW_TO_WRITE = "Please write the date as YYYY-MM-DD, for example 2031-12-31, or day first as 31/12/2031."
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, and whether its text could have meant another one with day and month the other way round."""
+
+    day: date
+    could_be_other: bool = False
+
+
+def read_day(text: str, *, order: DateOrder) -> Day | Finding:
+    """The day that the text names. Where day and month could change places ``order`` decides; "mixed" makes that a
+    problem. Never raises, whatever the text."""
+    if len(text) > _LONGEST:
+        return _not_a_date(text)
+    plain = with_ascii_digits(text)
+    for form, read in _FORMS:
+        if match := form.fullmatch(plain):
+            return read(text, match, order)
+    return _not_a_date(text)
+
+
+def found_order(texts: Iterable[str]) -> DateOrder:
+    """How the dates of a column are written, by those that can be read in one way only: the day first when nothing
+    speaks against it, as in India; the month first when only that is seen; mixed when both are."""
+    day_first = month_first = False
+    for text in texts:
+        if text[4:5] == "-" or not (match := _YEAR_LAST.fullmatch(text)):
+            continue
+        first, second = int(match[1]), int(match[3])
+        day_first = day_first or first > 12 >= second
+        month_first = month_first or second > 12 >= first
+    if not month_first:
+        return DAY_FIRST
+    return MIXED if day_first else MONTH_FIRST
+
+
+def in_words(day: date) -> str:
+    """ "31 December 2031" """
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _year_last(text: str, match: re.Match[str], order: DateOrder) -> Day | Finding:
+    first, second, year = match[1], match[3], match[4]
+    could_be_other = 1 <= int(first) <= 12 and 1 <= int(second) <= 12 and int(first) != int(second)
+    if could_be_other and order == MIXED:
+        return Finding(
+            "expiry_mixed_orders",
+            "The column has dates with the day first and others with the month first; this one can be read both ways.",
+            "Please say on the columns page which of the two it is, or write the date as YYYY-MM-DD.",
+        )
+    month_leads = order == MONTH_FIRST if could_be_other else int(second) > 12 >= int(first) and order != DAY_FIRST
+    month, day = (first, second) if month_leads else (second, first)
+    read = _existing(text, year, month, day)
+    return Day(read.day, could_be_other) if isinstance(read, Day) else read
+
+
+def _year_first(text: str, match: re.Match[str], order: DateOrder) -> Day | Finding:
+    return _existing(text, match["year"], match["month"], match["day"])
+
+
+def _with_name(text: str, match: re.Match[str], order: DateOrder) -> Day | Finding:
+    name = match["month"].lower()
+    months = [
+        number for number, month in enumerate(_MONTHS, start=1) if month.startswith("sep" if name == "sept" else name)
+    ]
+    return _existing(text, match["year"], str(months[0]), match["day"]) if len(months) == 1 else _not_a_date(text)
+
+
+def _existing(text: str, year: str, month: str, day: str) -> Day | Finding:
+    full = int(year) + 2000 if len(year) == 2 else int(year)
+    try:
+        return Day(date(full, int(month), int(day)))
+    except ValueError:
+        return Finding(
+            "expiry_not_a_date",
+            f"There is no day {int(day)} of month {int(month)} in the year {full}.",
+            HOW_TO_WRITE,
+        )
+
+
+def _serial(text: str, match: re.Match[str], order: DateOrder) -> Day | Finding:
+    days = int(match[1])
+    if not _FIRST_SERIAL <= days <= _LAST_SERIAL:
+        return _not_a_date(text)
+    day = _EXCEL_BEGINS + timedelta(days=days)
+    return Finding(
+        "expiry_serial",
+        f"This is a spreadsheet's number for a day; it would be {in_words(day)}.",
+        f"Please write {day.isoformat()} if that is meant, or format the column as Date and save the file anew.",
+    )
+
+
+def _not_a_date(text: str) -> Finding:
+    return Finding("expiry_not_a_date", f"“{shortened(text)}” could not be read as a date.", HOW_TO_WRITE)
+
+
+_Reader = Callable[[str, re.Match[str], DateOrder], Day | Finding]
+_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_YEAR_FIRST, _year_first),
+    (_YEAR_LAST, _year_last),
+    (_COMPACT, _year_first),
+    (_DAY_AND_NAME, _with_name),
+    (_NAME_AND_DAY, _with_name),
+    (_SERIAL, _serial),
+)

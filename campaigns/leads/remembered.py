@@ -1,0 +1,91 @@
+"""How a file with this header was matched before: the first of the tiers of ``matching.py``.
+
+What is remembered speaks of columns by their names, so that they may change places from day to day.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .added_columns import is_added, without_count
+from .texts import folded
+
+Choices = dict[str, object]
+"""What a person chose, by the columns' names, as JSON has it: {"fields": {field: column}, "joined": {field:
+[further columns]}, "constants": {field: text}, "date_order": text, "known": [the campaign's fields that day]}."""
+
+
+def fingerprint(names: Sequence[str]) -> str:
+    """By which a header is known again: 64 hexadecimal digits.
+
+    Case, spaces and signs do not count, nor do columns that the portal added itself (the file of failed rows is
+    matched as its original was). The order does not count either: exports move their columns when somebody changes
+    a view, and what is remembered goes by name. Only where a header has a name twice does the order tell which of
+    the two is meant, so that there it counts.
+    """
+    own = [folded(name) for name in names if not is_added(name)]
+    plain = [folded(without_count(name)) for name in names if not is_added(name)]
+    counted = own if len(set(plain)) < len(plain) else sorted(own)
+    return hashlib.sha256("\n".join(counted).encode()).hexdigest()
+
+
+def choices_by_name(
+    names: Sequence[str],
+    *,
+    mapping: Mapping[str, int],
+    joined: Mapping[str, Sequence[int]],
+    constants: Mapping[str, str],
+    date_order: str,
+    known: Sequence[str],
+) -> Choices:
+    """What is to be remembered of these choices; ``known`` are the names of the campaign's fields."""
+    return {
+        "fields": {field: names[index] for field, index in mapping.items()},
+        "joined": {field: [names[index] for index in indexes] for field, indexes in joined.items()},
+        "constants": dict(constants),
+        "date_order": date_order,
+        "known": list(known),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A remembered matching. ``headers`` are the columns' names in the order of that file; ``fields`` and
+    ``joined`` name columns, ``known`` the fields that the campaign had: one of them without a column was left out on
+    purpose. Not ``sure`` (two files without column names look alike) must be confirmed."""
+
+    headers: tuple[str, ...]
+    fields: Mapping[str, str]
+    joined: Mapping[str, tuple[str, ...]]
+    constants: Mapping[str, str]
+    date_order: str
+    known: frozenset[str]
+    reason: str
+    sure: bool = True
+
+    def places(self, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """The indexes of the columns that each field had, in a file whose columns are called so; several where they
+        are joined. A field of which a column is missing is left out."""
+        index_of = _indexes(self.headers, names)
+        wanted = {field: (column, *self.joined.get(field, ())) for field, column in self.fields.items()}
+        return {
+            field: tuple(index_of[column] for column in columns)
+            for field, columns in wanted.items()
+            if all(column in index_of for column in columns)
+        }
+
+    def applies_wholly(self, names: Sequence[str], *, fields: Sequence[str]) -> bool:
+        """Whether everything that is remembered can be had of a file whose columns are called so, for a campaign with
+        these fields."""
+        return self.places(names).keys() == self.fields.keys() and {*self.fields, *self.constants} <= set(fields)
+
+
+def _indexes(then: Sequence[str], now: Sequence[str]) -> dict[str, int]:
+    """Where each column of then is now. Of two with one name it is the place among the others that tells."""
+    by_name = {folded(name): index for index, name in reversed(list(enumerate(now)))}
+    found = {name: by_name[folded(name)] for name in then if folded(name) in by_name}
+    own_then = [name for name in then if not is_added(name)]
+    own_now = [(index, name) for index, name in enumerate(now) if not is_added(name)]
+    if [folded(name) for name in own_then] == [folded(name) for _, name in own_now]:
+        found |= {name: index for name, (index, _) in zip(own_then, own_now, strict=True)}
+    return found

@@ -1,0 +1,58 @@
+"""Rules: all that an upload's rows are checked by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .dates import DAY_FIRST, DateOrder
+from .fields import PHONE, DialMethod, Field, PhoneFormat, required_names
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an upload's rows are checked by: the campaign's settings, the choices for the file, and the day.
+
+    ``mapping`` gives each field's column (its index), ``joined`` further columns whose texts follow it, ``constants``
+    the text that all rows have in a field without a column; ``columns`` are the names of all columns of the sheet.
+    ``date_order`` is how dates are read that have two readings, ``switched_off`` the codes of the rules that may
+    change nothing. Raises ValueError for what ``mapping_problems`` has something against.
+    """
+
+    fields: tuple[Field, ...]
+    mapping: Mapping[str, int]
+    columns: tuple[str, ...]
+    dial_method: DialMethod
+    phone_format: PhoneFormat
+    today: date
+    joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    date_order: DateOrder = DAY_FIRST
+    switched_off: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if unmatched := self.required - self.mapping.keys() - (self.constants.keys() - {PHONE}):
+            raise ValueError(f"required fields have no column: {', '.join(sorted(unmatched))}")
+        indexes = [index for name in self.mapping for index in self.indexes_of(name)]
+        if not all(0 <= index < len(self.columns) for index in indexes):
+            raise ValueError("the mapping names a column that the sheet does not have")
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The names of the fields that must not be blank in any row."""
+        named = (field.name for field in self.fields if field.required)
+        return frozenset([*required_names(self.dial_method), *named])
+
+    @property
+    def map(self) -> tuple[str, ...]:
+        """The names of the fields that are sent, PhoneNumber first as in the dialer's samples, the others in
+        the campaign's order (contract.md, Request, bulkData)."""
+        filled = self.mapping.keys() | self.constants.keys()
+        return (PHONE, *(field.name for field in self.fields if field.name in filled and field.name != PHONE))
+
+    def indexes_of(self, name: str) -> tuple[int, ...]:
+        """The columns of a field, in the order of their texts; none when all rows have the same text."""
+        return (self.mapping[name], *self.joined.get(name, ())) if name in self.mapping else ()
+
+    def column_of(self, name: str) -> str:
+        """How a problem names where the field's texts come from."""
+        return " + ".join(self.columns[index] for index in self.indexes_of(name)) or name

@@ -1,0 +1,52 @@
+"""A short title for each kind of problem and each kind of change, by its code."""
+
+CHANGE_TITLES = {
+    "phone_signs": "Spaces and signs removed from the phone number",
+    "phone_plus_91": "+91 removed",
+    "phone_91": "91 removed",
+    "phone_0091": "0091 removed",
+    "phone_0": "0 removed",
+    "phone_digits": "Digits of another script written as 0 to 9",
+    "phone_decimals": "Decimals removed from the phone number",
+    "phone_written_out": "Phone number with an exponent written out",
+    "hidden_removed": "Line breaks and hidden characters taken out",
+    "name_cleaned": "Characters taken out of the name",
+    "name_other_script": "Name with letters beyond A to Z, sent as it is",
+    "priority_rewritten": "Priority written as a whole number",
+    "expiry_rewritten": "Date written as the dialer takes it",
+    "expiry_day_first": "Date read with its day first",
+    "expiry_month_first": "Date read with its month first",
+}
+
+SWITCHABLE = frozenset(CHANGE_TITLES) - {"name_other_script"}
+"""Codes of the rules that a person can switch off. Such a name is not changed at all."""
+
+PROBLEM_TITLES = {
+    "do_not_call": "On the do-not-call list",
+    "phone_sent_recently": "Sent to this campaign a few days ago",
+    "phone_example": "Example row of the template",
+    "phone_missing": "Phone number missing",
+    "phone_letters": "Letters in the phone number",
+    "phone_extension": "Phone number with an extension",
+    "phone_characters": "Strange characters in the phone number",
+    "phone_two_numbers": "More than one phone number in the cell",
+    "phone_error_cell": "A spreadsheet error instead of a phone number",
+    "phone_damaged": "Phone number shortened by the spreadsheet",
+    "phone_fraction": "Phone number with decimals",
+    "phone_too_long": "Phone number too long",
+    "phone_too_short": "Phone number too short",
+    "phone_not_possible": "No such phone number",
+    "phone_service_number": "Toll-free or service number",
+    "phone_foreign": "Foreign phone number",
+    "phone_duplicate": "Same phone number as an earlier row",
+    "row_too_long": "Row too long",
+    "error_cell": "A spreadsheet error instead of a value",
+    "name_not_allowed": "Name without letters",
+    "priority_missing": "Priority missing",
+    "priority_not_allowed": "Not a priority from 1 to 99",
+    "value_missing": "A needed value is missing",
+    "expiry_not_a_date": "Not a date",
+    "expiry_serial": "A spreadsheet's day number instead of a date",
+    "expiry_mixed_orders": "Date that can be read both ways",
+    "expiry_past": "Date in the past",
+} | {f"off_{code}": f"{title}: switched off" for code, title in CHANGE_TITLES.items() if code in SWITCHABLE}

@@ -1,0 +1,42 @@
+"""What people changed in an upload's rows; the file itself stays as it came."""
+
+from django.conf import settings
+from django.db import models
+
+from .uploads import Upload
+
+
+class Correction(models.Model):
+    """Another text for one cell, or for every cell of a column that shows `found`. Never changed: a later one wins
+    over an earlier one, and one for a cell over those for a value, so that all of them are who changed what."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="corrections")
+    row = models.PositiveIntegerField(null=True)  # empty: every row in which the column shows `found`
+    column = models.PositiveSmallIntegerField()  # from 0
+    found = models.TextField(blank=True)  # what stood there; of a value, as texts.shortened shows it
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["upload", "row"], name="correction_by_row")]
+
+    def __str__(self) -> str:
+        return f"correction {self.pk} of upload {self.upload_id}"
+
+
+class SkippedRow(models.Model):
+    """A row that a person left out of this upload; to take it back deletes this."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="skipped_rows")
+    row = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="skipped_rows")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["row"]
+        constraints = [models.UniqueConstraint(fields=["upload", "row"], name="skipped_row_once_in_an_upload")]
+
+    def __str__(self) -> str:
+        return f"row {self.row} of upload {self.upload_id}, left out"

@@ -1,0 +1,106 @@
+"""Remember: how a header was matched for a campaign, so that tomorrow's file of the same kind needs no click."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from campaigns.leads import (
+    SAME_NAME,
+    Column,
+    Phone,
+    Remembered,
+    choices_by_name,
+    fingerprint,
+    is_added,
+    mapping_problems,
+    read_phone,
+)
+from campaigns.leads.texts import shortened
+from campaigns.models import ColumnMapping, Upload, database_now
+
+MOST_UNNAMED = 100
+"""So many mappings without a name are kept for a person and a campaign; the ones not used longest are forgotten."""
+
+
+def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
+    """How columns of these names were matched for the campaign before: by the uploader, else, last, by somebody of a
+    team that has the campaign.
+
+    Of a file without column names nothing tells what its columns are, so that what is recalled is only suggested.
+    """
+    kept = _mapping_of(upload, fingerprint([column.name for column in columns]))
+    if kept is None:
+        return None
+    choices = kept.choices
+    return Remembered(
+        headers=tuple(kept.headers),
+        fields=choices["fields"],
+        joined={field: tuple(names) for field, names in choices["joined"].items()},
+        constants=choices["constants"],
+        date_order=choices["date_order"],
+        known=frozenset(choices["known"]),
+        reason=_reason(kept, upload),
+        sure=bool(upload.header_row),
+    )
+
+
+def remember(upload: Upload) -> None:
+    """Keeps the columns as they are chosen, for the uploader; a mapping that has a name keeps it.
+
+    Nothing is kept of a header that has a phone number in it: it is a row of leads, which was taken for one.
+    """
+    names = upload.column_names()
+    if any(isinstance(read_phone(name), Phone) for name in names):
+        return
+    ColumnMapping.objects.update_or_create(
+        campaign=upload.campaign,
+        owner=upload.uploaded_by,
+        fingerprint=fingerprint(names),
+        defaults={
+            "headers": names,
+            "choices": choices_by_name(
+                names,
+                mapping=upload.mapping,
+                joined=upload.joined,
+                constants=upload.constants,
+                date_order=upload.date_order,
+                known=[field.name for field in upload.campaign.fields()],
+            ),
+            "used_at": database_now(),
+        },
+    )
+    unnamed = ColumnMapping.objects.filter(campaign=upload.campaign, owner=upload.uploaded_by, name="")
+    oldest = unnamed.order_by("-used_at").values_list("pk", flat=True)[MOST_UNNAMED : 2 * MOST_UNNAMED]
+    ColumnMapping.objects.filter(pk__in=list(oldest)).delete()
+
+
+def needs_no_click(upload: Upload) -> bool:
+    """Whether the columns are beyond doubt: matched as they were before, with nothing amiss; or each of them called
+    like its field, with none missing. A suggestion is a doubt; a column that the portal added itself is none."""
+    columns = [Column(index, column["name"]) for index, column in enumerate(upload.columns)]
+    fields = upload.campaign.fields()
+    if not all(match["sure"] for match in upload.matches):
+        return False
+    if mapping_problems(upload.mapping, columns, fields, constants=upload.constants):
+        return False
+    if remembered := recall(upload, columns):
+        names = [column.name for column in columns]
+        return remembered.sure and remembered.applies_wholly(names, fields=[field.name for field in fields])
+    called_alike = {match["column"] for match in upload.matches if match["reason"] == SAME_NAME}
+    return all(column.index in called_alike or is_added(column.name) for column in columns)
+
+
+def _mapping_of(upload: Upload, header: str) -> ColumnMapping | None:
+    of_this_header = ColumnMapping.objects.filter(campaign=upload.campaign_id, fingerprint=header)
+    own = of_this_header.filter(owner=upload.uploaded_by_id).first()
+    colleagues = of_this_header.filter(owner__is_active=True, owner__teams__campaigns=upload.campaign_id)
+    return own or colleagues.select_related("owner").order_by("-used_at").first()
+
+
+def _reason(kept: ColumnMapping, upload: Upload) -> str:
+    if kept.owner_id == upload.uploaded_by_id:
+        return f"as in your mapping “{shortened(kept.name)}”" if kept.name else "as last time"
+    whose = kept.owner.get_full_name() or kept.owner.get_username()
+    day = timezone.localdate(kept.used_at)
+    year = "" if day.year == timezone.localdate().year else f" {day.year}"
+    return f"as {shortened(whose)} mapped it on {day:%-d %B}{year}"

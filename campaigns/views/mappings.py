@@ -1,0 +1,60 @@
+"""How my files were matched before: to be named, and forgotten."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.forms import MappingNameForm
+from campaigns.models import ColumnMapping
+
+MAPPINGS_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mapping as the list shows it; `sources` are what each field is made of, in words."""
+
+    mapping: ColumnMapping
+    sources: list[tuple[str, str]]
+
+
+@require_safe
+def mappings(request: HttpRequest) -> HttpResponse:
+    mine = ColumnMapping.objects.filter(owner=request.user).select_related("campaign__account")
+    page = Paginator(mine, MAPPINGS_A_PAGE).get_page(request.GET.get("page"))
+    lines = [Line(mapping, _sources(mapping.choices)) for mapping in page.object_list]
+    return render(request, "mappings.html", {"page": page, "lines": lines})
+
+
+@require_POST
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    mapping = _mine(request, pk)
+    form = MappingNameForm(request.POST, instance=mapping)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["name"]))
+    else:
+        form.save()
+        named = f"The mapping is called “{mapping.name}” now." if mapping.name else "The mapping has no name now."
+        messages.success(request, named)
+    return redirect("mappings")
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    _mine(request, pk).delete()
+    messages.success(request, "The mapping is deleted. Your next file with these columns is matched anew.")
+    return redirect("mappings")
+
+
+def _mine(request: HttpRequest, pk: int) -> ColumnMapping:
+    return get_object_or_404(ColumnMapping, pk=pk, owner=request.user)
+
+
+def _sources(choices: dict) -> list[tuple[str, str]]:
+    joined, constants = choices["joined"], choices["constants"]
+    columns = [(" + ".join([column, *joined.get(field, [])]), field) for field, column in choices["fields"].items()]
+    return columns + [(f"“{text}” in all rows", field) for field, text in constants.items()]

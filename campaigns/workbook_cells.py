@@ -1,0 +1,30 @@
+"""Cells of the workbooks that the portal gives out: texts stay texts, whatever they look like."""
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+
+TEXT = "@"  # the number format in which a spreadsheet keeps what is typed
+
+
+def text_cell(sheet, text: str) -> WriteOnlyCell:
+    """A phone keeps its digits, a formula does nothing."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
+    cell.data_type = "s"
+    cell.number_format = TEXT
+    return cell
+
+
+def heading_cell(sheet, text: str) -> WriteOnlyCell:
+    cell = text_cell(sheet, text)
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", start_color="FFE6E9EF")
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell
+
+
+def wrapped_cell(sheet, text: str) -> WriteOnlyCell:
+    """For sentences."""
+    cell = text_cell(sheet, text)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    return cell

@@ -1,0 +1,100 @@
+"""What is known of numbers beside the file: who must not be called, and who was sent a few days ago."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaigns import do_not_call, uploads
+from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def list_number(number: str) -> None:
+    do_not_call.add(numbers=[(1, number)], reason="asked us", ends_on=None, by=make.person("admin"))
+
+
+def test_a_number_on_the_do_not_call_list_is_left_out_and_counted_as_its_own_kind():
+    list_number("9000000002")
+    upload = make.checked_upload(make.rows(3))
+    assert upload.counts == {"ready": 2, "invalid": 1, "duplicate": 0, "skipped": 0}
+    group = upload.problem_groups.get()
+    assert (group.code, group.rows) == ("do_not_call", 1)
+    assert "asked us" in group.message
+
+
+def test_a_double_of_a_number_on_the_list_is_not_said_to_be_sent():
+    list_number("9000000001")
+    upload = make.checked_upload([*make.rows(1), *make.rows(1)])
+    assert [group.code for group in upload.problem_groups.all()] == ["do_not_call"]
+    assert upload.counts["invalid"] == 2
+
+
+def test_numbers_that_came_to_the_list_after_the_check_hold_the_sending_until_it_is_checked_again():
+    upload = make.checked_upload(make.rows(3))
+    list_number("9111111111")
+    assert not uploads.facts.newly_listed(upload), "a number of somebody else changes nothing"
+    list_number("9000000002")
+    with pytest.raises(uploads.NotNow, match="1 of these numbers came to the do-not-call list"):
+        uploads.confirm(upload=upload, by=make.person(), option=Option.NEITHER, start_campaign=False)
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    confirmed = uploads.confirm(upload=upload, by=make.person(), option=Option.NEITHER, start_campaign=False)
+    assert confirmed.batches.get().size == 2
+
+
+def test_with_a_list_under_another_key_nothing_is_checked(settings):
+    list_number("9000000002")
+    settings.NUMBER_HASH_KEY = "another key"
+    upload = make.upload(make.rows(3))
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.DRAFT
+    assert "LEADSPORTAL_NUMBER_HASH_KEY" in upload.notices[-1]
+
+
+def test_a_number_that_was_sent_a_few_days_ago_gets_a_warning_and_is_sent():
+    make.confirmed_upload(make.rows(1))
+    upload = make.checked_upload(make.rows(3))
+    assert upload.counts["ready"] == 3
+    group = upload.problem_groups.get()
+    assert (group.code, group.level, group.rows) == ("phone_sent_recently", "warning", 1)
+    assert upload.warnings == []
+
+
+def test_what_never_reached_the_dialer_was_not_sent():
+    first = make.confirmed_upload(make.rows(1))
+    first.batches.update(state=BatchState.CANCELLED)
+    assert not make.checked_upload(make.rows(3)).problem_groups.exists()
+
+
+def test_what_was_sent_long_ago_or_to_another_campaign_does_not_count():
+    make.confirmed_upload(make.rows(3))
+    other = make.campaign(name="Other")
+    assert not make.checked_upload(make.rows(3), to=other).problem_groups.exists()
+    Upload.objects.update(confirmed_at=timezone.now() - timedelta(days=8))
+    assert not make.checked_upload(make.rows(3), to=Campaign.objects.get(name="Sales_Outbound")).problem_groups.exists()
+
+
+def test_a_campaign_may_have_no_days_that_count_as_recent():
+    make.confirmed_upload(make.rows(3))
+    Campaign.objects.update(recent_days=0)
+    assert not make.checked_upload(make.rows(3)).problem_groups.exists()
+
+
+def test_the_very_same_file_is_told():
+    make.confirmed_upload(make.rows(3))
+    (sentence,) = make.checked_upload(make.rows(3)).warnings
+    assert sentence.startswith("This is the very file that was sent to Sales_Outbound on ")
+
+
+def test_a_file_with_most_numbers_of_an_earlier_one_looks_like_it():
+    make.confirmed_upload(make.rows(8), file_name="monday.csv")
+    (sentence,) = make.checked_upload(make.rows(10)).warnings
+    assert sentence.startswith("This looks like the file “monday.csv”")
+    assert "8 of its numbers are in this file" in sentence
+    assert make.checked_upload(make.rows(20)).warnings == []

@@ -1,0 +1,292 @@
+"""A file like yesterday's needs no click: what was chosen is remembered, by header, campaign and person."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from campaigns import tasks, uploads
+from campaigns.models import ColumnMapping, Synonym, Upload, UploadState, database_now
+from campaigns.not_loaded import write_not_loaded
+from campaigns.uploads import remembering
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+DAILY = ["Kontakt", "Vorname X", "Rest", "Stadt"]
+ROWS = [["9000000001", "Asha", "Rao", "Pune"], ["9000000002", "Ravi", "Iyer", "Goa"]]
+
+
+def sent_in(lines=ROWS, **more) -> Upload:
+    """A file as the worker takes it up: read, and checked when it needs no click."""
+    upload = make.received_upload(lines, **more)
+    tasks.read_file(upload.pk)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    return upload
+
+
+def choose(upload: Upload, *fields: str) -> Upload:
+    """A person chooses a field for each column and has the rows checked."""
+    assert uploads.choose_columns(upload=upload, choices=fields) == ()
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    return upload
+
+
+@pytest.fixture
+def first(campaign) -> Upload:
+    """The first file of its kind, its columns chosen by asha."""
+    upload = sent_in(header=DAILY)
+    assert upload.state == UploadState.DRAFT
+    return choose(upload, "PhoneNumber", "Name", "Name", "")
+
+
+def reasons(upload: Upload) -> set[str]:
+    return {match["reason"] for match in upload.matches}
+
+
+def test_the_same_header_on_the_next_day_needs_no_click(first):
+    upload = sent_in([["9000000003", "Meera", "Nair", "Kochi"]], header=DAILY)
+    assert upload.state == UploadState.CHECKED
+    assert (upload.mapping, upload.joined) == (first.mapping, first.joined)
+    assert reasons(upload) == {"as last time"}
+
+
+def test_columns_that_moved_are_known_by_name_and_the_first_name_stays_first(first):
+    upload = sent_in([["Kochi", "Nair", "Meera", "9000000003"]], header=["stadt", "REST", "Vorname_X", "kontakt"])
+    assert upload.state == UploadState.CHECKED
+    assert upload.mapping == {"PhoneNumber": 3, "Name": 2}
+    assert upload.joined == {"Name": [1]}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [[*DAILY[:3], "Staat"], DAILY[:3], [*DAILY, "Land"]],
+)
+def test_another_header_does_need_one(first, header):
+    lines = [[*ROWS[0], "IN"][: len(header)]]
+    assert sent_in(lines, header=header).state == UploadState.DRAFT
+
+
+def test_what_is_remembered_holds_for_its_campaign_only(first):
+    other = make.campaign(name="Renewals")
+    assert sent_in(header=DAILY, to=other).state == UploadState.DRAFT
+
+
+def test_the_last_choice_is_the_one_that_counts_and_there_is_one_for_a_header(first):
+    later = sent_in(header=DAILY)
+    choose(later, "PhoneNumber", "", "Name", "")
+    assert ColumnMapping.objects.count() == 1
+    assert sent_in(header=DAILY).mapping == {"PhoneNumber": 0, "Name": 2}
+
+
+def test_a_mapping_keeps_its_name_and_says_it(first):
+    ColumnMapping.objects.update(name="Daily leads")
+    upload = sent_in(header=DAILY)
+    assert reasons(upload) == {"as in your mapping “Daily leads”"}
+    assert ColumnMapping.objects.get().name == "Daily leads"
+    assert ColumnMapping.objects.get().used_at > first.uploaded_at
+
+
+def test_a_deleted_mapping_is_forgotten(first):
+    ColumnMapping.objects.all().delete()
+    assert sent_in(header=DAILY).state == UploadState.DRAFT
+
+
+# ---- a colleague's ----
+
+
+def test_a_colleague_of_the_team_gets_it_with_the_name_of_who_chose(first):
+    asha = make.person()
+    asha.first_name, asha.last_name = "Asha", "Rao"
+    asha.save()
+    ColumnMapping.objects.update(used_at=timezone.now().replace(month=11, day=23, hour=6))
+    upload = sent_in(header=DAILY, by=make.person("ravi"))
+    assert upload.state == UploadState.CHECKED
+    assert reasons(upload) == {"as Asha Rao mapped it on 23 November"}
+
+
+def test_of_last_year_the_year_is_said(first):
+    ColumnMapping.objects.update(used_at="2019-03-01T12:00:00Z")
+    assert reasons(make.upload(header=DAILY, by=make.person("ravi"))) == {"as asha mapped it on 1 March 2019"}
+
+
+def test_ones_own_comes_before_a_newer_one_of_a_colleague(first):
+    theirs = make.upload(header=DAILY, by=make.person("ravi"))
+    choose(theirs, "PhoneNumber", "", "", "Name")
+    assert sent_in(header=DAILY).mapping == {"PhoneNumber": 0, "Name": 1}
+    assert sent_in(header=DAILY, by=make.person("ravi")).mapping == {"PhoneNumber": 0, "Name": 3}
+    newest = sent_in(header=DAILY, by=make.person("meera"))
+    assert newest.mapping == {"PhoneNumber": 0, "Name": 3}
+
+
+@pytest.mark.parametrize("gone", ["from the team", "switched off"])
+def test_of_somebody_who_is_gone_nothing_is_taken(first, gone):
+    asha = make.person()
+    if gone == "from the team":
+        asha.teams.clear()
+    else:
+        asha.is_active = False
+        asha.save()
+    assert sent_in(header=DAILY, by=make.person("ravi")).state == UploadState.DRAFT
+
+
+# ---- what must be looked at ----
+
+
+def test_a_campaign_that_lost_a_field_has_its_columns_looked_at(first):
+    first.campaign.field_names = ["PhoneNumber", "Priority"]
+    first.campaign.save()
+    upload = sent_in(header=DAILY)
+    assert (upload.state, upload.mapping) == (UploadState.DRAFT, {"PhoneNumber": 0})
+
+
+def test_a_campaign_that_needs_more_now_has_its_columns_looked_at(first):
+    first.campaign.dial_method = "skill-wise"
+    first.campaign.save()
+    assert sent_in(header=DAILY).state == UploadState.DRAFT
+
+
+def test_a_campaign_that_is_closed_meanwhile_leaves_the_draft(first):
+    upload = make.received_upload(header=DAILY)
+    first.campaign.is_active = False
+    first.campaign.save()
+    assert uploads.read(upload_id=upload.pk) is False
+    upload.refresh_from_db()
+    assert upload.state == UploadState.DRAFT
+
+
+def test_of_files_without_column_names_it_is_only_a_suggestion(campaign):
+    lines = [["9000000001", "Asha"], ["9000000002", "Ravi"]]
+    upload = sent_in(lines[1:], header=lines[0])
+    assert upload.header_row == 0
+    choose(upload, "PhoneNumber", "Name")
+    again = sent_in([["9000000004", "Meera"]], header=["9000000003", "Nair"])
+    assert (again.state, again.mapping) == (UploadState.DRAFT, {})
+    assert [(match["field"], match["reason"], match["sure"]) for match in again.matches] == [
+        ("PhoneNumber", "as last time", False),
+        ("Name", "as last time", False),
+    ]
+
+
+def test_of_a_row_of_leads_that_was_taken_for_a_header_nothing_is_kept(campaign):
+    upload = make.upload(header=["9000000001", "Asha", "5"])
+    uploads.choose_header_row(upload=upload, header_row=1)
+    choose(upload, "PhoneNumber", "Name", "Priority")
+    assert not ColumnMapping.objects.exists()
+
+
+# ---- the same names ----
+
+
+def test_columns_called_as_the_fields_need_no_click_the_first_time(campaign):
+    upload = sent_in(make.rows(2), header=["phone_number", "NAME", "Priority"])
+    assert upload.state == UploadState.CHECKED
+    assert reasons(upload) == {"same name"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["PhoneNumber", "Name", "Prio"],  # another word: applied by itself, and looked at once
+        ["PhoneNumber", "Name", "Amount"],  # not sent: nobody said so yet
+        ["Number", "Name", "Priority"],  # suggested only
+    ],
+)
+def test_any_other_column_is_looked_at_once(campaign, header):
+    assert sent_in(make.rows(2), header=header).state == UploadState.DRAFT
+
+
+def test_a_needed_field_that_is_missing_is_looked_at(campaign):
+    campaign.dial_method = "agent-wise"
+    campaign.save()
+    assert sent_in(make.rows(2), header=["PhoneNumber", "Name", "Priority"]).state == UploadState.DRAFT
+
+
+def test_an_administrators_word_applies_by_itself(campaign):
+    word = Synonym(field="PhoneNumber", word="Rufnr.")
+    word.full_clean()
+    word.save()
+    assert make.upload(header=["RUFNR", "Name", "Priority"]).mapping == {"PhoneNumber": 0, "Name": 1, "Priority": 2}
+
+
+# ---- reading again, and the bell ----
+
+
+def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign):
+    header = ["PhoneNumber", "Name", "Priority"]
+    upload = sent_in(content=make.workbook({"A": [header, *make.rows(2)], "B": [header, *make.rows(3)]}))
+    assert upload.state == UploadState.CHECKED
+    uploads.choose_sheet(upload=upload, sheet="B")
+    assert uploads.read(upload_id=upload.pk) is False
+    upload.refresh_from_db()
+    assert (upload.state, upload.last_row) == (UploadState.DRAFT, 4)
+
+
+def test_the_check_is_rung_for_where_the_file_goes_straight_on(campaign, monkeypatch):
+    rung = []
+    monkeypatch.setattr(tasks, "ring", lambda task, pk: rung.append((task, pk)))
+    plain = make.received_upload(header=["PhoneNumber", "Name", "Priority"])
+    tasks.read_file(plain.pk)
+    asked = make.received_upload(header=DAILY[:3])
+    tasks.read_file(asked.pk)
+    assert rung == [(tasks.check_leads, plain.pk)]
+
+
+# ---- bounds ----
+
+
+def test_mappings_without_a_name_are_forgotten_in_the_order_of_their_last_use(first, monkeypatch):
+    monkeypatch.setattr(remembering, "MOST_UNNAMED", 3)
+    now = database_now()
+    for index in range(5):
+        ColumnMapping.objects.create(
+            campaign=first.campaign,
+            owner=first.uploaded_by,
+            name="kept" if index == 0 else "",
+            fingerprint=str(index),
+            used_at=now - timedelta(days=9 - index),
+        )
+    remembering.remember(first)
+    kept = ColumnMapping.objects.values_list("fingerprint", flat=True).order_by("used_at")
+    assert [fingerprint[:1] for fingerprint in kept][:3] == ["0", "3", "4"]
+    assert len(kept) == 4
+
+
+# ---- files that the portal gives out ----
+
+
+def test_the_rows_that_were_not_loaded_come_back_mended_with_no_click(first):
+    bad = sent_in([*ROWS, ["12", "Meera", "Nair", "Kochi"]], header=DAILY)
+    file = io.BytesIO()
+    assert write_not_loaded(bad, file) == 1
+
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0]["B2"] = "9000000003"
+    mended = io.BytesIO()
+    book.save(mended)
+    upload = sent_in(content=mended.getvalue(), file_name="mended.xlsx")
+
+    assert upload.state == UploadState.CHECKED
+    assert [(lead.state, lead.phone) for lead in upload.leads.all()] == [("ready", "+919000000003")]
+    assert upload.leads.get().values[0] == "9000000003"
+
+
+def test_rows_that_fail_twice_come_back_twice(first):
+    given, upload = io.BytesIO(), sent_in([["12", "Meera", "Nair", "Kochi"]], header=DAILY)
+    write_not_loaded(upload, given)
+    again = sent_in(content=given.getvalue(), file_name="again.xlsx")
+    assert again.state == UploadState.CHECKED
+    given = io.BytesIO()
+    write_not_loaded(again, given)
+    assert sent_in(content=given.getvalue(), file_name="and again.xlsx").state == UploadState.CHECKED
+
+
+def test_the_dialers_failed_file_comes_back_with_no_click(campaign):
+    content = b"PhoneNumber,Name,Priority,Reason\n9000000001,Asha,5,Number in DNC\n"
+    upload = sent_in(content=content, file_name="failed rows.csv")
+    assert (upload.state, upload.mapping) == (UploadState.CHECKED, {"PhoneNumber": 0, "Name": 1, "Priority": 2})

@@ -1,0 +1,111 @@
+"""Correcting on the check page: each deed is a POST that leads back to where it was done."""
+
+import pytest
+
+from campaigns import uploads
+from campaigns.models import Campaign, Correction, UploadState
+from tests import make
+from tests.views.conftest import signed_in_as
+
+pytestmark = pytest.mark.django_db
+
+MESSY = [["9000000001", "Asha", "Higgh"], ["9000000002", "Ravi", "Higgh"], ["12345", "Meera", "5"]]
+
+
+def fix(browser, upload, **data):
+    return browser.post(f"/uploads/{upload.pk}/fix/", data, follow=True)
+
+
+def test_a_row_is_corrected_and_said_to_be_ready(browser):
+    upload = make.checked_upload(MESSY)
+    answer = fix(browser, upload, do="correct-row", row=4, **{"cell-0": "9000000003", "cell-1": "Meera", "cell-2": "5"})
+    assert "Row 4 is ready now." in answer.content.decode()
+    assert "1 lead is ready" in answer.content.decode()
+    assert Correction.objects.get().by.username == "asha"
+
+
+def test_a_row_that_is_still_wrong_shows_what_is_wrong_now(browser):
+    upload = make.checked_upload(MESSY)
+    page = fix(browser, upload, do="correct-row", row=4, **{"cell-0": "123456"}).content.decode()
+    assert "has 6 digits" in page
+    assert 'value="123456"' in page
+
+
+def test_a_row_without_a_change_is_said_to_be_as_it_was(browser):
+    upload = make.checked_upload(MESSY)
+    assert (
+        "nothing in it was changed"
+        in fix(browser, upload, do="correct-row", row=4, **{"cell-0": "12345"}).content.decode()
+    )
+
+
+def test_a_value_is_corrected_for_all_its_rows_and_the_page_goes_back_to_its_kind(browser):
+    upload = make.checked_upload([*MESSY, ["9000000005", "Lina", "Low"]])
+    group = upload.problem_groups.get(code="priority_not_allowed")
+    value = group.values.get(found="Higgh")
+    answer = fix(
+        browser,
+        upload,
+        do="correct-value",
+        value=value.pk,
+        text="5",
+        code_of_kind=group.code,
+        column_of_kind=group.column,
+    )
+    assert answer.context["chosen"].group.code == "priority_not_allowed"
+    assert [each.value.found for each in answer.context["values"]] == ["Low"]
+    assert answer.context["tally"].ready == 2
+
+
+def test_rows_are_left_out_by_kind_by_value_and_one_by_one_and_taken_back(browser):
+    upload = make.checked_upload(MESSY)
+    group = upload.problem_groups.get(code="priority_not_allowed")
+    assert fix(browser, upload, do="skip-kind", kind=group.pk).context["tally"].skipped == 2
+    assert fix(browser, upload, do="skip-row", row=4).context["tally"].skipped == 3
+    assert fix(browser, upload, do="take-back", row=4).context["tally"].skipped == 2
+    value = upload.problem_groups.get(code="phone_too_short").values.get()
+    assert fix(browser, upload, do="skip-value", value=value.pk).context["tally"].skipped == 3
+    page = browser.get(f"/uploads/{upload.pk}/leads/?state=skipped").content.decode()
+    assert page.count(">Take back<") == 3
+
+
+def test_a_rule_is_switched_off_and_on(browser):
+    upload = make.checked_upload([["+919000000001", "Asha", "5"]])
+    page = fix(browser, upload, do="rule", code="phone_plus_91", on="0").content.decode()
+    assert "No lead is ready" in page
+    assert "Switch it on again" in page
+    assert "1 lead is ready" in fix(browser, upload, do="rule", code="phone_plus_91", on="1").content.decode()
+
+
+def test_a_large_upload_is_checked_by_the_worker_and_the_page_waits(browser, monkeypatch):
+    monkeypatch.setattr("campaigns.uploads.fixing.SMALL_ROWS", 2)
+    upload = make.checked_upload(MESSY)
+    answer = fix(browser, upload, do="skip-row", row=4)
+    assert "rows checked" in answer.content.decode()
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CHECKING
+
+
+def test_what_was_confirmed_meanwhile_is_said_to_have_moved_on(browser):
+    upload = make.checked_upload(make.rows(2))
+    uploads.confirm(upload=upload, by=make.person(), option="neither", start_campaign=False)
+    page = fix(browser, upload, do="skip-row", row=2).content.decode()
+    assert "This upload has moved on meanwhile." in page
+
+
+def test_a_value_or_kind_of_another_upload_is_not_found(browser):
+    mine, other = make.checked_upload(MESSY), make.checked_upload(MESSY)
+    group = other.problem_groups.get(code="priority_not_allowed")
+    assert fix(browser, mine, do="correct-value", value=group.values.get().pk, text="5").status_code == 404
+    assert fix(browser, mine, do="skip-kind", kind=group.pk).status_code == 404
+    assert fix(browser, mine, do="something else").status_code == 404
+    assert not Correction.objects.exists()
+
+
+def test_nobody_else_corrects_somebodys_upload_and_no_closed_campaign_is_worked_on(browser):
+    upload = make.checked_upload(MESSY)
+    stranger = signed_in_as(make.person("stranger"))
+    assert fix(stranger, upload, do="skip-row", row=2).status_code == 404
+    Campaign.objects.update(is_active=False)
+    assert "was switched off" in fix(browser, upload, do="skip-row", row=2).content.decode()
+    assert not upload.skipped_rows.exists()
