@@ -22,16 +22,17 @@ PYTEST := $(BIN)/python -m pytest
 # Settings for commands that need Django but none of the portal's data.
 NO_DATA := LEADSPORTAL_DATABASE_URL=sqlite://:memory:
 
-.PHONY: help run test lint clean
+.PHONY: help run test bench lint settings clean
 
 help:
 	@echo "make run     the portal with demo data at http://127.0.0.1:$(PORT), until Ctrl-C"
 	@echo "             (other ports: make run PORT=$(PORT) SANDBOX_PORT=$(SANDBOX_PORT) REDIS_PORT=$(REDIS_PORT))"
 	@echo "make test    all tests, on SQLite and on PostgreSQL, with real processes and a real browser"
+	@echo "make bench   how fast and how big, as ratios against references of the same run"
 	@echo "make lint    style, types, layers, templates, migrations"
 	@echo "make clean   removes what these made, except .env and .data (your settings and leads)"
 
-run: $(VENV)/.installed .env
+run: $(VENV)/.installed settings
 	@PYTHONPATH="$(CURDIR)" exec $(BIN)/python .ci/start
 
 test: $(VENV)/.installed-dev
@@ -41,7 +42,10 @@ test: $(VENV)/.installed-dev
 	.ci/with-postgresql $(PYTEST) -n 2 -m "not e2e and not sqlite"
 	.ci/with-postgresql $(PYTEST) -m "e2e and not sqlite"
 
-lint: $(VENV)/.installed-dev .env
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench
+
+lint: $(VENV)/.installed-dev settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -59,9 +63,9 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt
 	@.ci/venv "$(VENV)" requirements-dev.txt
 	@touch $@ "$(VENV)/.installed"
 
-# Secrets and settings of this copy: written once, never again.
-.env: | $(VENV)/.installed
-	@$(BIN)/python .ci/write-env $@
+# Secrets and settings of this copy, in .env: written once; later only what is new is added.
+settings: $(VENV)/.installed
+	@$(BIN)/python .ci/write-env .env
 
 clean:
 	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -42,7 +42,16 @@ class CampaignForm(forms.ModelForm):
 
     class Meta:
         model = Campaign
-        fields = ["account", "name", "dial_method", "field_names", "phone_format", "default_option", "is_active"]
+        fields = [
+            "account",
+            "name",
+            "dial_method",
+            "field_names",
+            "phone_format",
+            "default_option",
+            "recent_days",
+            "is_active",
+        ]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

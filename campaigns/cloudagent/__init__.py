@@ -47,6 +47,7 @@ from .request import (
     build_request,
     bulk_address,
     cut_batches,
+    encoded_row_bytes,
     row_bytes,
     row_characters,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "build_request",
     "bulk_address",
     "cut_batches",
+    "encoded_row_bytes",
     "expires_at",
     "host_of",
     "judge",

@@ -1,7 +1,6 @@
 """The file in which the rows are kept after reading: a JSON line ``[number, ["cell", …]]`` for each row with
 anything in it, in UTF-8. Blank rows are not in it: the numbers tell where they are."""
 
-import json
 import mmap
 import os
 from collections.abc import Iterable, Iterator
@@ -9,6 +8,8 @@ from contextlib import contextmanager
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TextIO
+
+import orjson
 
 from .sheet import Row
 
@@ -43,9 +44,9 @@ def writing(target: Path) -> Iterator[TextIO]:
 
 def iter_rows(target: Path) -> Iterator[Row]:
     """The rows that a reading has kept, one after the other, in the order of the sheet."""
-    with target.open(encoding="utf-8", newline="\n", buffering=_BUFFER_BYTES) as lines:
+    with target.open("rb", buffering=_BUFFER_BYTES) as lines:
         for line in lines:
-            number, cells = json.loads(line)
+            number, cells = orjson.loads(line)
             yield Row(number, tuple(cells))
 
 
@@ -57,7 +58,7 @@ def rows_at(target: Path, numbers: Iterable[int]) -> dict[int, Row]:
         for wanted in numbers:
             line = _line_at(lines, wanted)
             if line is not None:
-                number, cells = json.loads(line)
+                number, cells = orjson.loads(line)
                 found[number] = Row(number, tuple(cells))
     return found
 

@@ -2,24 +2,25 @@
 
 import logging
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 
 from django.db import OperationalError, transaction
 
-from campaigns.cloudagent import cut_batches, row_bytes
+from campaigns.cloudagent import cut_batches
 from campaigns.do_not_call import WrongNumberHashKey
-from campaigns.leads import CheckedLead, check_leads
+from campaigns.leads import CheckedLead, Rules, check_leads, row_check
 from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
 
 from .choosing import problems_of_mapping
 from .errors import NotNow
-from .facts import facts_for
+from .facts import Facts, facts_for
 from .groups import Findings, drop_groups
 from .remembering import remember
 from .rows import corrected_rows
-from .rules import current_rules, rules_of, with_found_order
+from .rules import current_rules, rules_of, rules_today
 from .runs import MOST_RUNS, still_mine, take
-from .storing import ROWS_AT_ONCE, Turns, store_leads
+from .storing import LEAD_FIELDS, ROWS_AT_ONCE, Replaced, Turns, drop, insert, lead_rows
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +28,11 @@ OUR_FAULT = (
     "The rows could not be checked because something went wrong on our side. Check them again; if it happens again, "
     "tell an administrator."
 )
-
 STOPPED_TWICE = (
     "The check of the rows was stopped in the middle twice, so it was not begun a third time. Check them again when "
     "the server is less busy, or split the file; if it happens again, tell an administrator."
 )
-_ABOUT_A_CHECK = (OUR_FAULT, STOPPED_TWICE, str(WrongNumberHashKey()))
+_ABOUT_A_CHECK = frozenset({OUR_FAULT, STOPPED_TWICE, str(WrongNumberHashKey())})
 
 
 def begin_check(*, upload: Upload) -> None:
@@ -52,15 +52,15 @@ def begin_check(*, upload: Upload) -> None:
             raise NotNow(" ".join(f"{problem.message} {problem.hint}" for problem in problems))
         Upload.objects.filter(pk=upload.pk).update(
             state=UploadState.CHECKING,
-            rules=current_rules(upload),
+            rules=current_rules(upload, upload.campaign),
             total_rows=upload.last_row - upload.header_row,
             blank_rows=0,
             checked_rows=0,
+            counts={},
             cuts=[],
             changes=[],
             warnings=[],
-            counts={},
-            notices=_without_fault(upload),
+            notices=_without_faults(upload),
             worked_at=None,
             work_begun_at=None,
             times_begun=0,
@@ -69,7 +69,8 @@ def begin_check(*, upload: Upload) -> None:
 
 
 def check(*, upload_id: int) -> None:
-    """checking → checked: stores a lead for every row that is no blank line, and where the batches will be cut.
+    """checking → checked: stores a lead for every row that is no blank line, what is wrong with them in groups, and
+    where the batches will be cut.
 
     What goes wrong on our side leads back to draft, with a sentence among the notices. Does nothing when another
     run is at it.
@@ -82,6 +83,8 @@ def check(*, upload_id: int) -> None:
         return
     try:
         _check(upload)
+    except Replaced:
+        logger.info("upload %d: a check was replaced and stops", upload.pk)
     except OperationalError:
         raise  # the database is away, not the file: the next run does it
     except WrongNumberHashKey as why:
@@ -93,113 +96,70 @@ def check(*, upload_id: int) -> None:
 
 
 def _back_to_columns(upload: Upload, sentence: str) -> None:
-    still_mine(upload).update(state=UploadState.DRAFT, notices=[*_without_fault(upload), sentence], worked_at=None)
+    notices = [*_without_faults(upload), sentence]
+    still_mine(upload).update(state=UploadState.DRAFT, notices=notices, worked_at=None)
 
 
-def _without_fault(upload: Upload) -> list[str]:
+def _without_faults(upload: Upload) -> list[str]:
     """The notices of the reading; those of an earlier check are over once there is another."""
     return [notice for notice in upload.notices if notice not in _ABOUT_A_CHECK]
 
 
 def _check(upload: Upload) -> None:
-    turns = Turns()
-    if not _drop_leads_of_earlier_runs(upload, turns):
-        return
+    turns = Turns(upload)
+    drop(upload.leads.all(), turns)
     drop_groups(upload, turns)
-    upload.rules = with_found_order(upload, corrected_rows(upload))
-    rules = rules_of(upload)
-    facts = facts_for(upload)
-    skipped = set(upload.skipped_rows.values_list("row", flat=True))
-    rows = ((number, cells) for number, cells in corrected_rows(upload) if number not in skipped)
-    findings, ready = Findings(), _Ready()
-    counts: Counter[str] = Counter()
-    leads = check_leads(rules, rows, facts=facts)
-    while chunk := list(islice(leads, ROWS_AT_ONCE)):
-        for lead in chunk:
+    upload.rules = rules_today(upload)
+    rules, facts = rules_of(upload), facts_for(upload)
+    findings = Findings()
+    ready: list[tuple[int, int]] = []
+    counts = Counter(dict.fromkeys((LeadState.READY, LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED), 0))
+    leads = _checked_leads(upload, rules, facts)
+    while some := list(islice(leads, ROWS_AT_ONCE)):
+        for lead in some:
             if lead.problems or lead.changes:
                 findings.add(lead)
-        sizes = ready.take(chunk)
-        counts.update(lead.state for lead in chunk)
-        stored = counts.total()
-        if not turns.write(lambda chunk=chunk, sizes=sizes, stored=stored: _store(upload, chunk, sizes, stored)):
-            logger.info("upload %d: a check was replaced and stops", upload.pk)
-            return
-    if not _store_skipped(upload, skipped, turns):
-        return
-    findings.store(upload, rules, turns)
-    stored = counts.total() + len(skipped)
-    still_mine(upload).update(
+        counts.update(lead.state for lead in some)
+        rows = lead_rows(some, upload=upload)
+        ready += [(row, size) for _, _, row, _, _, _, _, size, _ in rows if size]
+        with turns.write(checked_rows=counts.total()):
+            insert(Lead, LEAD_FIELDS, rows)
+    findings.store(upload, rules=rules, turns=turns)
+    with turns.write(
         state=UploadState.CHECKED,
-        cuts=ready.cuts(upload),
-        counts={state: counts[state] for state in ("ready", "invalid", "duplicate")} | {"skipped": len(skipped)},
-        changes=findings.changes(),
-        warnings=facts.sentences(leads=stored),
-        blank_rows=upload.total_rows - stored,
-        checked_rows=stored,
         rules=upload.rules | {"map": list(rules.map)},
+        counts=counts,
+        cuts=_cuts(upload, ready),
+        changes=findings.changes(),
+        warnings=facts.sentences(leads=counts.total()),
+        blank_rows=upload.total_rows - counts.total(),
         checked_at=database_now(),
         worked_at=None,
-    )
-    logger.info("upload %d checked: %d leads, %d ready", upload.pk, stored, counts["ready"])
+    ):
+        logger.info("upload %d checked: %d leads, %d ready", upload.pk, counts.total(), counts[LeadState.READY])
 
 
-class _Ready:
-    """The rows that are ready and their bytes in a request, to cut batches of."""
-
-    def __init__(self) -> None:
-        self._rows: list[int] = []
-        self._bytes: list[int] = []
-
-    def take(self, leads: list[CheckedLead]) -> list[int]:
-        """The bytes of each lead; 0 for those that are not ready."""
-        sizes = [row_bytes(lead.values) if lead.state == "ready" else 0 for lead in leads]
-        for lead, size in zip(leads, sizes, strict=True):
-            if size:
-                self._rows.append(lead.row)
-                self._bytes.append(size)
-        return sizes
-
-    def cuts(self, upload: Upload) -> list[list[int]]:
-        """As Upload.cuts keeps them."""
-        most_rows, most_bytes = upload.rules["most_rows"], upload.rules["most_bytes"]
-        return [
-            [self._rows[start], self._rows[stop - 1], stop - start, sum(self._bytes[start:stop])]
-            for start, stop in cut_batches(self._bytes, most_rows=most_rows, most_bytes=most_bytes)
-        ]
+def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[CheckedLead]:
+    """The leads of all rows; first those that a person left out, which count as nobody's double."""
+    skipped = set(upload.skipped_rows.values_list("row", flat=True))
+    rows = corrected_rows(upload)
+    if not skipped:
+        return check_leads(rules, rows, facts=facts)
+    check_row = row_check(rules)
+    left_out = (_as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
+    return chain(left_out, check_leads(rules, (row for row in rows if row[0] not in skipped), facts=facts))
 
 
-def _store(upload: Upload, chunk: list[CheckedLead], sizes: list[int], checked: int) -> bool:
-    """False when this run has been replaced, so that it stops and writes nothing."""
-    if not still_mine(upload).update(worked_at=database_now(), checked_rows=checked):
-        return False
-    store_leads(upload, chunk, sizes)
-    return True
+def _as_skipped(lead: CheckedLead) -> CheckedLead:
+    """A lead that a person left out: what is wrong with it does not matter any more."""
+    return lead._replace(state=LeadState.SKIPPED, problems=(), changes=())
 
 
-def _store_skipped(upload: Upload, skipped: set[int], turns: Turns) -> bool:
-    """The rows that a person left out, as leads: their phone and values stand in the file only."""
-    waiting = iter(sorted(skipped))
-    while rows := list(islice(waiting, ROWS_AT_ONCE)):
-        leads = [CheckedLead(row, LeadState.SKIPPED, "", ()) for row in rows]
-        if not turns.write(lambda leads=leads: _store(upload, leads, [0] * len(leads), upload.total_rows)):
-            return False
-    return True
-
-
-def _drop_leads_of_earlier_runs(upload: Upload, turns: Turns) -> bool:
-    """In short transactions, since SQLite has one writer; False when this run has been replaced."""
-
-    def drop_some() -> bool:
-        if not still_mine(upload).update(worked_at=database_now()):
-            replaced.append(True)
-            return False
-        oldest = upload.leads.exclude(generation=upload.generation).order_by("pk").values_list("pk", flat=True)
-        some = list(oldest[: ROWS_AT_ONCE * 2])
-        if some:
-            Lead.objects.filter(pk__gte=some[0], pk__lte=some[-1], pk__in=some)._raw_delete(Lead.objects.db)
-        return bool(some)
-
-    replaced: list[bool] = []
-    while turns.write(drop_some):
-        pass
-    return not replaced
+def _cuts(upload: Upload, ready: list[tuple[int, int]]) -> list[list[int]]:
+    """As Upload.cuts keeps them, of ready leads by row and bytes."""
+    rows, sizes = [row for row, _ in ready], [size for _, size in ready]
+    most_rows, most_bytes = upload.rules["most_rows"], upload.rules["most_bytes"]
+    return [
+        [rows[start], rows[stop - 1], stop - start, sum(sizes[start:stop])]
+        for start, stop in cut_batches(sizes, most_rows=most_rows, most_bytes=most_bytes)
+    ]

@@ -93,11 +93,8 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
         raise NotNow(reason)
     if not upload.cuts:
         raise NotNow("No lead is ready, so there is nothing to send. Mend the file and upload it again.")
-    if is_outdated(upload):
-        raise NotNow(
-            f"An administrator has changed the campaign {upload.campaign.name} since the check. "
-            "Check the leads again before you send them."
-        )
+    if reason := why_outdated(upload):
+        raise NotNow(reason)
     if count := newly_listed(upload):
         raise NotNow(
             f"Since the check {count:,} of these numbers came to the do-not-call list. Check the leads again, so that "
@@ -105,11 +102,20 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
         )
 
 
-def is_outdated(upload: Upload) -> bool:
-    """Whether the campaign's fields, dial method or formats differ from what the leads were checked by."""
-    upload.campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
-    now = current_rules(upload)
-    return any(upload.rules.get(name) != value for name, value in now.items())
+def why_outdated(upload: Upload) -> str:
+    """Why the leads are to be checked again before they are sent: the campaign's fields, dial method or formats are
+    others than those of the check, or another day has come, on which a lead may have expired. Empty when they are
+    not."""
+    campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
+    changed = {name for name, value in current_rules(upload, campaign).items() if upload.rules.get(name) != value}
+    if not changed:
+        return ""
+    if changed == {"day"}:
+        return "The leads were checked on an earlier day, and some may have expired since. Check them again."
+    return (
+        f"An administrator has changed the campaign {campaign.name} since the check. Check the leads again before you "
+        "send them."
+    )
 
 
 _UNCONFIRMED = [

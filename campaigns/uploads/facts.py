@@ -16,6 +16,10 @@ class Facts:
         self._recent = RecentUploads(upload)
         self._has_list = not do_not_call.is_empty()
 
+    def __bool__(self) -> bool:
+        """Whether anything may be known of any number."""
+        return self._has_list or bool(self._recent)
+
     def __call__(self, phones: Sequence[str]) -> dict[str, list[Finding]]:
         findings: dict[str, list[Finding]] = {}
         if self._has_list:

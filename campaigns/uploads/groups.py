@@ -1,99 +1,128 @@
-"""Groups: the problems of a whole check by kind and column, and by distinct value, counted once for all pages."""
+"""Groups: the problems of a whole check by kind and column, and by distinct value, counted once for all pages; and
+what the check changed, by rule."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from campaigns.leads import CheckedLead, Problem, Rules
+from campaigns.leads import Change, CheckedLead, Problem, Rules
 from campaigns.leads.texts import shortened
 from campaigns.models import ProblemGroup, ProblemRow, ProblemValue, Upload
 
-from .storing import ROWS_AT_ONCE, Turns, store_problem_rows
+from .storing import ROWS_AT_ONCE, Turns, drop, insert
 
 EXAMPLES = 3
 
 
 class Findings:
-    """What a check finds, gathered while its leads go by: problems by kind, column and value; changes by rule."""
+    """What a check finds, gathered while its leads go by in the order of their rows."""
 
     def __init__(self) -> None:
-        self._problems: dict[tuple[str, str], tuple[Problem, dict[str, array[int]]]] = {}
-        self._changes: dict[tuple[str, str], list] = {}
+        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._changes: dict[tuple[str, str], _Changed] = {}
 
     def add(self, lead: CheckedLead) -> None:
         for problem in lead.problems:
-            _, values = self._problems.setdefault((problem.code, problem.column), (problem, {}))
-            rows = values.setdefault(problem.found, array("L"))
-            if not rows or rows[-1] != lead.row:  # the same remark twice about one cell is one
-                rows.append(lead.row)
-        for code, column, before, after in lead.changes:
-            counted = self._changes.setdefault((code, column), [0, []])
-            counted[0] += 1
-            if len(counted[1]) < EXAMPLES:
-                counted[1].append([lead.row, before, after])
+            key = problem.code, problem.column
+            if key not in self._kinds:
+                self._kinds[key] = _Kind(problem)
+            self._kinds[key].add(problem)
+        for change in lead.changes:
+            key = change.code, change.column
+            if key not in self._changes:
+                self._changes[key] = _Changed()
+            self._changes[key].add(lead.row, change)
 
     def changes(self) -> list[dict[str, object]]:
         """As Upload.changes keeps them, the most frequent first."""
-        listed = sorted(self._changes.items(), key=lambda item: -item[1][0])
         return [
-            {"code": code, "column": column, "count": count, "examples": examples}
-            for (code, column), (count, examples) in listed
+            {"code": code, "column": column, "count": changed.count, "examples": changed.examples}
+            for (code, column), changed in sorted(self._changes.items(), key=lambda item: -item[1].count)
         ]
 
-    def store(self, upload: Upload, rules: Rules, turns: Turns) -> None:
-        """Writes groups, values and rows, in turns that let others write."""
-        for (code, column), (first, values) in self._problems.items():
-            group = ProblemGroup.objects.create(
-                upload=upload,
-                code=code,
-                column=column,
-                column_index=_single_column(rules, column),
-                level=first.level,
-                message=first.message,
-                hint=first.hint,
-                rows=sum(map(len, values.values())),
-            )
-            self._store_values(group, values, turns)
+    def store(self, upload: Upload, *, rules: Rules, turns: Turns) -> None:
+        """Writes groups, values and rows, some at a time."""
+        columns = column_indexes(rules)
+        for kind in self._kinds.values():
+            with turns.write():
+                group = ProblemGroup.objects.create(
+                    upload=upload,
+                    code=kind.first.code,
+                    column=kind.first.column,
+                    column_index=columns.get(kind.first.column),
+                    level=kind.first.level,
+                    message=kind.first.message,
+                    hint=kind.first.hint,
+                    rows=len(kind.rows),
+                )
+            for some in _some_at_a_time(kind.values_of(group)):
+                with turns.write():
+                    insert(ProblemValue, ("group", "found", "rows"), some)
+            # They were written in the order in which they were found.
+            ids = list(group.values.order_by("pk").values_list("pk", flat=True))
+            for some in _some_at_a_time(kind.rows_of(group, ids)):
+                with turns.write():
+                    insert(ProblemRow, ("group", "value", "row"), some)
 
-    @staticmethod
-    def _store_values(group: ProblemGroup, values: dict[str, "array[int]"], turns: Turns) -> None:
-        waiting = iter(values.items())
-        while chunk := list(islice(waiting, ROWS_AT_ONCE)):
-            made: list[ProblemValue] = []
-            unsaved = [ProblemValue(group=group, found=found, rows=len(rows)) for found, rows in chunk]
-            turns.write(lambda made=made, unsaved=unsaved: bool(made.extend(ProblemValue.objects.bulk_create(unsaved))))
-            triples = _triples(group.pk, made, chunk)
-            while some := list(islice(triples, ROWS_AT_ONCE)):
-                turns.write(lambda some=some: bool(store_problem_rows(some)))
+
+class _Kind:
+    """Problems of one kind in one column: rows, and beside each of them which of the distinct values it has. As
+    numbers, since a file can have the same mistake in each of 200,000 rows, each time with another value."""
+
+    __slots__ = ("_found", "_which", "first", "rows")
+
+    def __init__(self, first: Problem) -> None:
+        self.first = first
+        self.rows = array("I")
+        self._found: dict[str, int] = {}
+        self._which = array("I")
+
+    def add(self, problem: Problem) -> None:
+        if self.rows and self.rows[-1] == problem.row:
+            return  # two columns may be called alike as far as names are shown; the row is counted once
+        self.rows.append(problem.row)
+        self._which.append(self._found.setdefault(problem.found, len(self._found)))
+
+    def values_of(self, group: ProblemGroup) -> Iterator[tuple[int, str, int]]:
+        counts = Counter(self._which)
+        return ((group.pk, found, counts[index]) for found, index in self._found.items())
+
+    def rows_of(self, group: ProblemGroup, ids: list[int]) -> Iterator[tuple[int, int, int]]:
+        return ((group.pk, ids[index], row) for row, index in zip(self.rows, self._which, strict=True))
+
+
+class _Changed:
+    """What one rule changed in one column."""
+
+    __slots__ = ("count", "examples")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.examples: list[list[int | str]] = []
+
+    def add(self, row: int, change: Change) -> None:
+        self.count += 1
+        if len(self.examples) < EXAMPLES:
+            self.examples.append([row, change.before, change.after])
 
 
 def drop_groups(upload: Upload, turns: Turns) -> None:
-    """What an earlier check left, in short transactions."""
-    groups = list(upload.problem_groups.values_list("pk", flat=True))
-    for model in (ProblemRow, ProblemValue):
-        while turns.write(lambda model=model: _drop_some(model, groups)):
-            pass
-    turns.write(lambda: bool(ProblemGroup.objects.filter(pk__in=groups).delete()))
+    """What an earlier check has stored."""
+    drop(ProblemRow.objects.filter(group__upload=upload), turns)
+    drop(ProblemValue.objects.filter(group__upload=upload), turns)
+    drop(upload.problem_groups.all(), turns)
 
 
-def _drop_some(model: type[ProblemRow] | type[ProblemValue], groups: list[int]) -> bool:
-    oldest = model.objects.filter(group__in=groups).order_by("pk").values_list("pk", flat=True)
-    some = list(oldest[:ROWS_AT_ONCE])
-    if some:
-        model.objects.filter(pk__in=some)._raw_delete(model.objects.db)
-    return bool(some)
+def column_indexes(rules: Rules) -> dict[str, int]:
+    """The column of each name that a problem may give. Names that stand for no single column are left out: several
+    that are joined, one text for all rows, two that are alike as far as they are shown."""
+    indexes: dict[str, set[int]] = {}
+    for name in rules.map:
+        indexes.setdefault(shortened(rules.column_of(name)), set()).update(rules.indexes_of(name))
+    return {column: min(found) for column, found in indexes.items() if len(found) == 1}
 
 
-def _triples(
-    group: int, values: list[ProblemValue], chunk: list[tuple[str, "array[int]"]]
-) -> Iterator[tuple[int, int, int]]:
-    for value, (_, rows) in zip(values, chunk, strict=True):
-        for row in rows:
-            yield group, value.pk, row
-
-
-def _single_column(rules: Rules, column: str) -> int | None:
-    """The one column that is called so and is sent; None for several that are joined, a constant, a whole row."""
-    indexes = {rules.indexes_of(name) for name in rules.map if shortened(rules.column_of(name)) == column}
-    found = next(iter(indexes)) if len(indexes) == 1 else ()
-    return found[0] if len(found) == 1 else None
+def _some_at_a_time(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        yield some

@@ -1,71 +1,81 @@
 """Rows: the file's rows below its header, as they were read, with what people have corrected since put in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from campaigns.leads.texts import shortened
 from campaigns.models import Upload
 from campaigns.spreadsheets import iter_rows, rows_at
 
-Cells = list[str]
-
-
-class Corrections:
-    """What people changed in an upload's cells. A later correction wins over an earlier one, and one for a cell over
-    those for a value."""
-
-    def __init__(self, upload: Upload) -> None:
-        self._of_cells: dict[int, dict[int, str]] = {}
-        self._of_values: dict[int, dict[str, str]] = {}
-        stored = upload.corrections.order_by("pk").values_list("row", "column", "found", "text")
-        for row, column, found, text in stored.iterator(2_000):
-            if row is None:
-                self._of_values.setdefault(column, {})[found] = text
-            else:
-                self._of_cells.setdefault(row, {})[column] = text
-
-    def __bool__(self) -> bool:
-        return bool(self._of_cells or self._of_values)
-
-    def put_into(self, row: int, cells: Cells) -> None:
-        """Changes the row's cells; a row that ended early grows as far as it has to."""
-        own = self._of_cells.get(row, {})
-        for column, values in self._of_values.items():
-            shown = shortened(cells[column].strip()) if column < len(cells) else ""
-            if column not in own and shown in values:
-                _put(cells, column, values[shown])
-        for column, text in own.items():
-            _put(cells, column, text)
+Cells = Sequence[str]
 
 
 def corrected_rows(upload: Upload) -> Iterator[tuple[int, Cells]]:
     """Every row below the header that has anything in it, with its number, in the order of the sheet."""
+    rows = ((row.number, row.cells) for row in iter_rows(Path(upload.rows_file.path)) if row.number > upload.header_row)
     corrections = Corrections(upload)
-    for row in iter_rows(Path(upload.rows_file.path)):
-        if row.number <= upload.header_row:
-            continue
-        cells = list(row.cells)
-        if corrections:
-            corrections.put_into(row.number, cells)
-        yield row.number, cells
+    if not corrections:
+        return rows
+    return ((number, corrections.put_into(number, cells)) for number, cells in rows)
 
 
-def cells_of(upload: Upload, row: int) -> Cells | None:
+def cells_of(upload: Upload, row: int) -> list[str] | None:
     """The cells of one row below the header, corrections put in; None when there is nothing in that row."""
     return cells_of_rows(upload, [row]).get(row)
 
 
-def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, Cells]:
+def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]]:
     """The cells of some rows by their numbers; rows with nothing in them are left out."""
-    wanted = [number for number in numbers if number > (upload.header_row or 0)]
-    found = rows_at(Path(upload.rows_file.path), wanted)
     corrections = Corrections(upload)
-    cells = {number: list(row.cells) for number, row in found.items()}
-    for number, of_row in cells.items():
-        corrections.put_into(number, of_row)
-    return cells
+    found = rows_at(Path(upload.rows_file.path), [number for number in numbers if number > upload.header_row])
+    return {number: list(corrections.put_into(number, row.cells)) for number, row in found.items()}
 
 
-def _put(cells: Cells, column: int, text: str) -> None:
-    cells.extend([""] * (column + 1 - len(cells)))
-    cells[column] = text
+class Corrections:
+    """What people changed in an upload's cells, as if each correction had been made at its time in the sheet itself:
+    one for a cell where it stands, one for a value in every cell of the column that showed it then."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._cells: dict[int, dict[int, str]] = {}
+        self._values: dict[int, dict[str, str]] = {}
+        stored = upload.corrections.order_by("pk").values_list("row", "column", "found", "text")
+        for row, column, found, text in stored.iterator(2_000):
+            if row is None:
+                self._correct_value(column, found, text)
+            else:
+                self._cells.setdefault(row, {})[column] = text
+
+    def __bool__(self) -> bool:
+        return bool(self._cells or self._values)
+
+    def put_into(self, number: int, cells: Cells) -> Cells:
+        """The row's cells as they are now; a row that ended early grows as far as it has to."""
+        own = self._cells.get(number, {})
+        found = {
+            column: texts[shown]
+            for column, texts in self._values.items()
+            if column not in own and (shown := _shown(cells, column)) in texts
+        }
+        if not own and not found:
+            return cells
+        corrected = list(cells)
+        for column, text in (found | own).items():
+            corrected.extend([""] * (column + 1 - len(corrected)))
+            corrected[column] = text
+        return corrected
+
+    def _correct_value(self, column: int, found: str, text: str) -> None:
+        """Cells that show `found` as they were read, and those that do so by what was corrected before."""
+        texts = self._values.setdefault(column, {})
+        for before, after in texts.items():
+            if shortened(after.strip()) == found:
+                texts[before] = text
+        texts.setdefault(found, text)
+        for own in self._cells.values():
+            if column in own and shortened(own[column].strip()) == found:
+                own[column] = text
+
+
+def _shown(cells: Cells, column: int) -> str:
+    """The cell's text as `Problem.found` has it; rows end at their last filled cell, so what lies beyond is blank."""
+    return shortened(cells[column].strip()) if column < len(cells) else ""

@@ -1,18 +1,22 @@
 """Rules: what an upload's leads are checked by and sent with, frozen when its check begins."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 
-from campaigns.leads import EXPIRY, DialMethod, PhoneFormat, Rules, campaign_fields, found_order
-from campaigns.models import Upload
+from campaigns.leads import DAY_FIRST, EXPIRY, DialMethod, PhoneFormat, Rules, campaign_fields, found_order
+from campaigns.models import Campaign, Upload
+
+from .rows import corrected_rows
+
+# What a check that was begun before an update does not have.
+_OF_AN_OLDER_RELEASE = {"joined": {}, "constants": {}, "date_order": "", "switched_off": []}
 
 
-def current_rules(upload: Upload) -> dict[str, object]:
-    """The campaign as it is today and the choices for the file, as an upload keeps them."""
-    campaign = upload.campaign
-    return {
+def current_rules(upload: Upload, campaign: Campaign) -> dict[str, object]:
+    """The campaign as it is today and the choices for the file, as an upload keeps them; with the day where dates are
+    checked, since they pass."""
+    rules: dict[str, object] = {
         "fields": [field.name for field in campaign.fields()],
         "dial_method": campaign.dial_method,
         "phone_format": campaign.phone_format,
@@ -24,12 +28,27 @@ def current_rules(upload: Upload) -> dict[str, object]:
         "most_rows": campaign.account.rows_per_request,
         "most_bytes": campaign.account.bytes_per_request,
     }
+    if EXPIRY in upload.mapping or EXPIRY in upload.constants:
+        rules["day"] = timezone.localdate().isoformat()
+    return rules
 
 
-def rules_of(upload: Upload, *, today: date | None = None) -> Rules:
-    """The rules that were frozen when the check began. A date order that nobody chose is the first that is found
-    (`with_found_order`)."""
-    frozen = upload.rules
+def rules_today(upload: Upload) -> dict[str, object]:
+    """The frozen rules, completed when the check is made: the day, should it have begun to wait on another one; and
+    the order of the dates as the file's own texts tell it, where nobody chose one."""
+    rules: dict[str, object] = _OF_AN_OLDER_RELEASE | upload.rules
+    if "day" in rules:
+        rules["day"] = timezone.localdate().isoformat()
+    if not rules["date_order"] and EXPIRY in upload.rules["mapping"]:
+        column = upload.rules["mapping"][EXPIRY]
+        texts = (cells[column].strip() for _, cells in corrected_rows(upload) if column < len(cells))
+        rules["found_date_order"] = found_order(texts)
+    return rules
+
+
+def rules_of(upload: Upload) -> Rules:
+    """What the upload was checked by, or is being checked by."""
+    frozen = _OF_AN_OLDER_RELEASE | upload.rules
     dial_method = DialMethod(frozen["dial_method"])
     return Rules(
         fields=campaign_fields(frozen["fields"], dial_method=dial_method),
@@ -37,19 +56,9 @@ def rules_of(upload: Upload, *, today: date | None = None) -> Rules:
         columns=tuple(upload.column_names()),
         dial_method=dial_method,
         phone_format=PhoneFormat(frozen["phone_format"]),
-        today=today or timezone.localdate(),
-        joined={field: tuple(indexes) for field, indexes in frozen.get("joined", {}).items()},
-        constants=frozen.get("constants", {}),
-        date_order=frozen.get("found_date_order") or frozen.get("date_order") or "day_first",
-        switched_off=frozenset(frozen.get("switched_off", ())),
+        today=date.fromisoformat(frozen["day"]) if "day" in frozen else timezone.localdate(),
+        joined={field: tuple(columns) for field, columns in frozen["joined"].items()},
+        constants=frozen["constants"],
+        date_order=frozen["date_order"] or frozen.get("found_date_order", DAY_FIRST),
+        switched_off=frozenset(frozen["switched_off"]),
     )
-
-
-def with_found_order(upload: Upload, rows: Iterable[tuple[int, list[str]]]) -> dict[str, object]:
-    """The frozen rules with the order of the dates as the file's own texts tell it, where nobody chose one."""
-    frozen: dict[str, object] = upload.rules
-    if frozen.get("date_order") or EXPIRY not in upload.rules["mapping"]:
-        return frozen
-    index = upload.rules["mapping"][EXPIRY]
-    texts = (cells[index].strip() for _, cells in rows if index < len(cells))
-    return frozen | {"found_date_order": found_order(texts)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.leads import PHONE, Field
+from campaigns.leads import JOINABLE, PHONE, Field
 from campaigns.models import Upload
 from campaigns.spreadsheets import Row, column_letter
 from campaigns.uploads import preview
@@ -39,7 +39,8 @@ def column_choices(upload: Upload, choices: Sequence[str]) -> list[ColumnChoice]
     for index, (column, chosen) in enumerate(zip(upload.columns, choices, strict=True)):
         match = matches.get(index)
         matched = match is not None and match["sure"] and match["field"] == chosen
-        suggests = match is not None and not match["sure"] and not chosen and match["field"] not in choices
+        is_free = match is not None and (match["field"] not in choices or match["field"] in JOINABLE)
+        suggests = match is not None and not match["sure"] and not chosen and is_free
         shown.append(
             ColumnChoice(
                 index=index,

@@ -9,7 +9,7 @@ from campaigns import tasks, uploads
 from campaigns.forms import ConfirmForm
 from campaigns.models import Option, Upload, UploadState
 from campaigns.tally import tally
-from campaigns.uploads.confirming import is_outdated
+from campaigns.uploads.confirming import why_outdated
 
 from . import steps
 
@@ -46,7 +46,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("upload", upload.pk)  # a double click, or a form left open: one upload, not two
     if upload.state not in steps.OPEN_FOR["confirm"]:
         return steps.lead_on(request, upload, asked_for="confirm")
-    if not upload.cuts:
+    if not upload.counts["ready"]:
         return redirect("check", upload.pk)
     if request.method != "POST":
         return _page(request, upload, ConfirmForm(initial={"option": upload.campaign.default_option}))
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, upload: Upload, form: ConfirmForm) -> HttpRespon
         "bill": uploads.bill(upload),
         "tally": counted,
         "left_out": counted.invalid + counted.duplicate + counted.skipped,
-        "is_outdated": is_outdated(upload),
+        "outdated": why_outdated(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "uploads/confirm.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ def form(account, **changed) -> dict:
         "field_names": "PhoneNumber\r\nName\r\n\r\n  City \r\n",
         "phone_format": "national",
         "default_option": "check_duplicate",
+        "recent_days": "7",
         "is_active": "on",
     }
     return {name: value for name, value in (filled | changed).items() if value is not None}

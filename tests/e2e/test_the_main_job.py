@@ -139,9 +139,9 @@ def test_what_is_wrong_is_fixed_on_the_page_and_the_rest_is_sent(page: Page, tmp
     page.get_by_label("Campaign").select_option(label="Sales_Outbound")
     page.get_by_role("button", name="Continue").click()
 
-    page.get_by_role("button", name="Row 1 has the column names").click()
+    page.get_by_role("button", name="set as names: row 1", exact=True).click()
     expect(page.get_by_label("Leads of the north", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Row 2 has the column names").click()
+    page.get_by_role("button", name="set as names: row 2", exact=True).click()
     expect(page.get_by_label("Naam", exact=True)).to_be_visible()
     page.get_by_role("button", name="Use PhoneNumber").click()
     expect(page.get_by_label("Telefoon", exact=True)).to_have_value("PhoneNumber")

@@ -8,7 +8,7 @@ from django.db import connection
 from campaigns import uploads
 from campaigns.models import Batch, Campaign, Lead, LeadState, Option, Upload, UploadState
 from campaigns.tally import tally
-from campaigns.uploads import checking, runs
+from campaigns.uploads import checking, runs, storing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +161,8 @@ def test_what_a_killed_check_left_is_thrown_away_by_the_next():
     Upload.objects.update(worked_at="2020-01-01T00:00:00Z")
     uploads.check(upload_id=upload.pk)
     assert upload.leads.count() == 3
-    assert not checking._store(killed, [], [], 1), "the run that was taken for dead writes nothing more"
+    with pytest.raises(storing.Replaced), storing.Turns(killed).write():
+        pytest.fail("the run that was taken for dead writes nothing more")
 
 
 def test_whatever_goes_wrong_while_checking_leads_back_to_the_columns_in_words(monkeypatch, caplog, signed_in):

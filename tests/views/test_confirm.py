@@ -98,7 +98,7 @@ def test_who_left_the_team_between_the_steps_cannot_confirm(browser, campaign):
 def test_a_campaign_changed_since_the_check_asks_to_check_again(browser):
     upload = make.checked_upload()
     Campaign.objects.update(phone_format="e164")
-    assert "The campaign was changed since the check" in page_of(browser, upload)
+    assert "An administrator has changed the campaign Sales_Outbound since the check" in page_of(browser, upload)
     response = browser.post(f"/uploads/{upload.pk}/confirm/", {"option": "neither"}, follow=True)
     assert "Check again" in response.content.decode()
     assert not Batch.objects.exists()

@@ -1,0 +1,59 @@
+"""`make bench`: how fast and how big, as a table of ratios. Each is against a reference of the same run, since
+machines differ and are noisy; the bars are those that the product promises itself.
+
+LEADSPORTAL_TEST_DATABASE_URL chooses the database (`.ci/with-postgresql make bench`); without it, SQLite in a folder
+of its own. `python -m tests.bench phones grid` runs some of the benchmarks only.
+"""
+
+import os
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import tests.environment  # noqa: F401 - the settings' environment, before Django is there
+
+
+def main() -> int:
+    warnings.filterwarnings("ignore", module="openpyxl")
+    with tempfile.TemporaryDirectory(prefix="leadsportal-bench-") as folder:
+        _set_up(Path(folder))
+        from tests.bench import grid, memory, phones, reading
+        from tests.bench.measuring import table
+
+        benchmarks = {
+            "phones": phones.measure,
+            "reading": reading.measure,
+            "grid": grid.measure,
+            "memory": memory.measure,
+        }
+        lines = []
+        for name in sys.argv[1:] or benchmarks:
+            print(f"… {name}", file=sys.stderr, flush=True)
+            lines += benchmarks[name](Path(folder))
+        from django.db import connection
+
+        print(f"\nOn {connection.vendor}, {os.cpu_count()} cores:\n\n{table(lines)}")
+    return 0
+
+
+def _set_up(folder: Path) -> None:
+    """A database and folders of their own, as production has them, without debugging."""
+    os.environ["LEADSPORTAL_DATA_DIR"] = str(folder)
+    os.environ["LEADSPORTAL_DATABASE_URL"] = (
+        os.environ.get("LEADSPORTAL_TEST_DATABASE_URL") or f"sqlite:///{folder / 'bench.sqlite3'}"
+    )
+    os.environ["LEADSPORTAL_LOG_LEVEL"] = "WARNING"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "leadsportal.settings"
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""One page of the problem grid and one edited cell, of a large upload against a small one."""
+
+from pathlib import Path
+
+from django.test import Client
+from django.urls import reverse
+
+from campaigns import uploads
+from campaigns.models import Upload, UploadState
+from tests import make
+from tests.bench.files import FIELDS, workbook
+from tests.bench.measuring import Line, in_turn, seconds
+
+SMALL, LARGE = 1_000, 200_000
+ROUNDS = 5
+
+
+def measure(folder: Path) -> list[Line]:
+    campaign = make.campaign(name="Grid", fields=FIELDS)
+    small, large = (_checked(folder, campaign, rows) for rows in (SMALL, LARGE))
+    browser = Client()
+    browser.force_login(make.person())
+    lines = []
+    for work, measured in (("one page of the problem grid", _page), ("one edited cell", _edit)):
+        of_small, of_large = in_turn(
+            lambda measured=measured: measured(browser, small),
+            lambda measured=measured: measured(browser, large),
+            rounds=ROUNDS,
+        )
+        compared = f"{of_large * 1000:.0f} ms / {of_small * 1000:.0f} ms"
+        lines.append(Line(f"{work}, {LARGE:,} rows against {SMALL:,}", of_large / of_small, 1.5, compared))
+    return lines
+
+
+def _checked(folder: Path, campaign, rows: int) -> Upload:
+    content = workbook(folder / f"grid-{rows}.xlsx", rows=rows).read_bytes()
+    upload = make.received_upload(content=content, to=campaign)
+    uploads.read(upload_id=upload.pk, stop_at_columns=True)
+    upload.refresh_from_db()
+    uploads.begin_check(upload=upload)
+    uploads.check(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CHECKED
+    return upload
+
+
+def _page(browser: Client, upload: Upload) -> float:
+    kind = upload.problem_groups.get(code="priority_not_allowed").pk
+    address = f"{reverse('check', args=[upload.pk])}?kind={kind}"
+    return seconds(lambda: browser.get(address))
+
+
+def _edit(browser: Client, upload: Upload) -> float:
+    """From the click to the row that has been checked again."""
+    lead = upload.leads.filter(state="invalid").order_by("row").first()
+
+    def edit() -> None:
+        browser.post(reverse("fix", args=[upload.pk]), {"do": "correct-row", "row": lead.row, "cell-4": "Pune"})
+        uploads.check(upload_id=upload.pk)  # what the worker does where the page does not do it itself
+
+    return seconds(edit)

@@ -1,0 +1,66 @@
+"""How the benchmarks measure: ratios between things that were measured in turn, in the same run."""
+
+import gc
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: `ratio` against the bar; `of` says what was compared, in units."""
+
+    work: str
+    ratio: float
+    bar: float
+    of: str
+    unit: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        return self.ratio <= self.bar
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Of the clock, for one call. What is left over from before is collected first."""
+    gc.collect()
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def processor_seconds(work: Callable[[], object]) -> float:
+    """Of the processor, for one call, in this process and in those that it waited for."""
+    gc.collect()
+    begun = _processor()
+    work()
+    return _processor() - begun
+
+
+def in_turn(*works: Callable[[], float], rounds: int) -> list[float]:
+    """The best of so many rounds for each work, one after the other in every round, so that a noisy moment of the
+    machine meets them all."""
+    best = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for index, work in enumerate(works):
+            best[index] = min(best[index], work())
+    return best
+
+
+def _processor() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def table(lines: list[Line]) -> str:
+    """The lines as people read them."""
+    rows = [("work", "measured", "bar", "", "of")]
+    for line in lines:
+        verdict = "met" if line.is_met else "MISSED"
+        rows.append((line.work, f"{line.ratio:.2f}{line.unit}", f"≤ {line.bar:g}{line.unit}", verdict, line.of))
+    widths = [max(len(row[index]) for row in rows) for index in range(4)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]).rstrip()
+        for row in rows
+    )
