@@ -150,5 +150,13 @@ def seconds_left(upload: Upload) -> float | None:
     return max(0, own + ahead - max(0, free_soon)) * 60 / account.requests_a_minute
 
 
+def seconds_of_check_left(upload: Upload) -> float | None:
+    """How long checking will take still, by what it took so far; None while nothing is checked yet."""
+    if upload.state != UploadState.CHECKING or upload.worked_at is None or not upload.checked_rows:
+        return None
+    took = (upload.worked_at - upload.work_begun_at).total_seconds()
+    return took * max(0, upload.total_rows - upload.checked_rows) / upload.checked_rows
+
+
 def _batches_by_upload(batches: QuerySet[Batch]) -> list[int]:
     return list(batches.order_by().values("upload").annotate(count=Count("pk")).values_list("count", flat=True))

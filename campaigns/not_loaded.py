@@ -1,12 +1,12 @@
 """The rows of an upload that did not get into the campaign, as a workbook to be mended and uploaded again.
 
-Beside the walk, behind failed files: the person's own columns as they were read, with the row in the original, the
-reasons and what to do. What the dialer has, had already or may have is never in it: sent again it would be doubled.
+Beside the walk, behind failed files: the person's own columns as they were read, with what was corrected since put in,
+the row in the original, the reasons and what to do. What the dialer has, had already or may have is never in it: sent
+again it would be doubled.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +15,8 @@ from openpyxl import Workbook
 from campaigns.leads import ERROR, Problem
 from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
-from campaigns.spreadsheets import Row, column_letter, iter_rows
+from campaigns.spreadsheets import column_letter
+from campaigns.uploads.rows import corrected_rows
 
 from .workbook_cells import heading_cell, text_cell
 
@@ -37,22 +38,23 @@ def write_not_loaded(upload: Upload, target: BinaryIO) -> int:
     _set_widths(sheet, len(names))
     sheet.append([heading_cell(sheet, text) for text in (HEADINGS[0], *names, *HEADINGS[1:])])
     count = 0
-    for row, reasons, hints in _rows_with_reasons(upload):
-        cells = [*row.cells, *[""] * (len(names) - len(row.cells))]
+    for number, read, reasons, hints in _rows_with_reasons(upload):
+        cells = [*read, *[""] * (len(names) - len(read))]
         texts = [text_cell(sheet, text) for text in (*cells, "\n".join(reasons), "\n".join(hints))]
-        sheet.append([row.number, *texts])
+        sheet.append([number, *texts])
         count += 1
     book.save(target)
     return count
 
 
-def _rows_with_reasons(upload: Upload) -> Iterator[tuple[Row, list[str], list[str]]]:
-    """The file's rows, in their order, that have a lead to mend; both streams are ordered by row."""
+def _rows_with_reasons(upload: Upload) -> Iterator[tuple[int, Sequence[str], list[str], list[str]]]:
+    """The file's rows, in their order, that have a lead to mend; both streams are ordered by row. Number, cells as
+    people have corrected them, reasons, what to do."""
     batches = list(upload.batches.filter(state__in=_NEVER_ADDED).order_by("first_row"))
-    stored = iter_rows(Path(upload.rows_file.path))
+    rows = corrected_rows(upload)
     for lead in _leads_to_mend(upload).iterator(1000):
-        row = next(row for row in stored if row.number >= lead.row)
-        yield row, *_reasons(lead, batches)
+        number, cells = next(row for row in rows if row[0] >= lead.row)
+        yield number, cells, *_reasons(lead, batches)
 
 
 def _leads_to_mend(upload: Upload):

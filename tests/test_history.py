@@ -1,9 +1,11 @@
 """What a person would say of an upload, from where its batches are."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from campaigns.cloudagent import Observed, Phase
-from campaigns.history import lines, state_in_words
+from campaigns.history import lines, seconds_of_check_left, state_in_words
 from campaigns.models import Attempt, Upload
 from campaigns.sending import claim, give_up, record
 from campaigns.tally import tally
@@ -47,3 +49,25 @@ def test_a_list_of_any_length_asks_the_same_number_of_questions(undecided, djang
     Upload.objects.update(state="waiting")
     with django_assert_num_queries(3):
         lines(Upload.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("rows_checked", "seconds", "left"),
+    [(0, 1, None), (50_000, 5, 15.0), (200_000, 20, 0.0)],
+    ids=["nothing yet", "", ""],
+)
+def test_the_time_left_of_a_check_follows_from_what_it_took_so_far(rows_checked, seconds, left):
+    begun = datetime(2030, 5, 1, 9, 0, tzinfo=UTC)
+    upload = Upload(
+        state="checking",
+        total_rows=200_000,
+        checked_rows=rows_checked,
+        work_begun_at=begun,
+        worked_at=begun + timedelta(seconds=seconds),
+    )
+    assert seconds_of_check_left(upload) == left
+
+
+@pytest.mark.parametrize("state", ["draft", "checking", "checked"])
+def test_of_a_check_that_is_not_under_way_nothing_is_said(state):
+    assert seconds_of_check_left(Upload(state=state, total_rows=5, checked_rows=5)) is None

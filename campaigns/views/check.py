@@ -39,6 +39,7 @@ def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
         "step": 3,
         "is_final": False,
         "spoken": "Checking the rows",
+        "seconds_left": history.seconds_of_check_left(upload),
         "is_stuck": history.sweeper_is_silent(),
     }
     return live(request, page="uploads/checking.html", part="uploads/parts/checking.html", context=context)

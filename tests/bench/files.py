@@ -41,7 +41,7 @@ _SHARED_TYPE = (
 
 
 def workbook(path: Path, *, rows: int, columns: int = len(HEADER)) -> Path:
-    """An .xlsx with so many leads below its header; columns beyond ten hold further texts. Of a hundred rows two
+    """An .xlsx with so many rows, its header among them; columns beyond ten hold further texts. Of a hundred rows two
     have a mistake and one has the number of the row before it."""
     strings: dict[str, int] = {}
     lines = "".join(_sheet_rows(rows, columns, strings))
@@ -75,7 +75,7 @@ def _sheet_rows(rows: int, columns: int, strings: dict[str, int]) -> Iterator[st
     names = [*HEADER, *(f"Extra {index}" for index in range(columns - len(HEADER)))]
     yield _row(1, list(names), strings)
     chance = random.Random(3)
-    for index in range(rows):
+    for index in range(rows - 1):
         yield _row(index + 2, _lead(index, columns, chance), strings)
 
 

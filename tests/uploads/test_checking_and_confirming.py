@@ -9,6 +9,7 @@ from campaigns import uploads
 from campaigns.models import Batch, Campaign, Lead, LeadState, Option, Upload, UploadState
 from campaigns.tally import tally
 from campaigns.uploads import checking, runs, storing
+from campaigns.uploads.confirming import why_outdated
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,36 @@ def test_a_campaign_changed_since_the_check_asks_for_another_check(change):
     Campaign.objects.update(**change)
     with pytest.raises(uploads.NotNow, match="Check the leads again"):
         uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+
+
+@pytest.mark.parametrize(("choices", "is_held"), [(["PhoneNumber", "ExpiryDate"], True), (["PhoneNumber", ""], False)])
+def test_leads_that_may_have_expired_since_the_check_are_checked_again(choices, is_held):
+    upload = make.upload(
+        [["9000000001", "2031-12-31"]],
+        header=["Mobile", "Until"],
+        to=make.campaign(fields=["PhoneNumber", "ExpiryDate"]),
+    )
+    uploads.choose_columns(upload=upload, choices=choices)
+    check_as_of(upload, "2020-01-01")
+    uploads.check(upload_id=upload.pk)
+    assert not why_outdated(Upload.objects.get()), "the day that counts is the one of the check itself"
+
+    upload.refresh_from_db()
+    if is_held:
+        Upload.objects.update(rules=upload.rules | {"day": "2020-01-01"})
+        with pytest.raises(uploads.NotNow, match="earlier day"):
+            uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        uploads.begin_check(upload=upload)
+        uploads.check(upload_id=upload.pk)
+    uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+
+
+def check_as_of(upload: Upload, day: str) -> None:
+    """Begins a check, as if on that day."""
+    uploads.begin_check(upload=upload)
+    upload.refresh_from_db()
+    if "day" in upload.rules:
+        Upload.objects.filter(pk=upload.pk).update(rules=upload.rules | {"day": day})
 
 
 def test_a_campaign_changed_after_confirming_changes_nothing():

@@ -5,6 +5,7 @@ import time
 import pytest
 from django.db import connection
 
+from campaigns.cloudagent import row_bytes
 from campaigns.leads import CheckedLead, Problem
 from campaigns.models import Lead, LeadState, Upload, UploadState
 from campaigns.uploads import begin_check, storing
@@ -57,8 +58,6 @@ def test_what_is_stored_can_be_asked_for_as_if_django_had_stored_it(running):
 
 
 def test_the_size_of_a_ready_lead_is_that_of_its_row_in_a_request(running):
-    from campaigns.cloudagent import row_bytes
-
     leads = [ready(row, "9000000001", text, 5) for row, text in enumerate(TEXTS, start=2)]
     store(running, [*leads, ready(50, "x")._replace(state="invalid")])
     sizes = dict(Lead.objects.values_list("row", "size"))

@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from campaigns import uploads
 from campaigns.models import BatchState, FailedFile, FailedFileState
 from tests import make
 from tests.views.outcomes import Request
@@ -29,6 +30,14 @@ def test_rows_come_with_their_own_columns_the_reasons_and_what_to_do(browser):
     assert rows[0][:4] == (3, "12345", "Ravi", "High")
     assert rows[0][4] == ("Mobile: The phone number has 5 digits, which is too few.\nPriority: “High” is no priority.")
     assert "An Indian number has 10 digits" in rows[0][5]
+
+
+def test_what_was_corrected_and_is_still_wrong_comes_as_it_was_corrected(browser):
+    upload = make.checked_upload([["9000000001", "Asha", "5"], ["12345", "Ravi"]])
+    uploads.fix_cells(upload=upload, row=3, texts={0: "123456", 2: "Higgh"}, by=upload.uploaded_by)
+    uploads.check(upload_id=upload.pk)
+    _, row = workbook_of(browser, upload)
+    assert row[:4] == (3, "123456", "Ravi", "Higgh")
 
 
 def test_after_sending_they_are_the_rows_that_the_dialer_gave_back_too(browser):
