@@ -14,7 +14,7 @@ from .changes import Change
 from .expiry import expiry_rule
 from .fields import EXPIRY, NAME, PHONE, PRIORITY, ROW_CHARACTERS, PhoneFormat
 from .phone_problems import PhoneProblem
-from .phones import fits_format, format_phone, read_phone
+from .phones import format_phone, read_phone
 from .problems import ERROR, NOTE, Finding, Problem
 from .rules import Rules
 from .texts import shortened, without_hidden
@@ -39,6 +39,7 @@ DUPLICATE = "phone_duplicate"
 
 _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (no_spreadsheet_error, nothing_hidden)
 _ASKED_AT_ONCE = 2_000  # numbers of which facts are asked together
+_MOST_ADDED = 10  # characters by which a value may be longer than its text: a date written out
 
 
 class CheckedLead(NamedTuple):
@@ -91,16 +92,23 @@ def check_leads(
 def row_check(rules: Rules) -> RowCheck:
     """The check of one row by itself: ready or invalid, with no look at other rows and no facts."""
     phone_cell, *other_cells = _cells(rules)
+    phone_format, switched_off = rules.phone_format, rules.switched_off
     header_characters = sum(map(len, rules.map))
+    # A value is seldom longer than its text, and never by more than this; so most rows need no exact count.
+    most_added = header_characters + sum(map(len, rules.constants.values())) + _MOST_ADDED * len(rules.map)
 
     def check_row(row: int, cells: Sequence[str]) -> CheckedLead:
-        remarks = _Remarks(row, rules.switched_off)
-        phone, sent = _check_phone(phone_cell, cells, rules.phone_format, remarks)
-        values = [sent, *_check_others(other_cells, cells, remarks)]
-        characters = header_characters + sum([len(value) if isinstance(value, str) else 2 for value in values])
-        if characters > ROW_CHARACTERS:
-            remarks.problems.append(_too_long(characters).at(row=row, column="", found=""))
-            values = [value[:ROW_CHARACTERS] if isinstance(value, str) else value for value in values]
+        remarks = _Remarks(row, switched_off)
+        phone, sent = _check_phone(phone_cell, cells, phone_format, remarks)
+        texts = [_text(cell, cells) for cell in other_cells]
+        together = "".join(texts)
+        values = _check_others(other_cells, texts, together, remarks)
+        values.insert(0, sent)
+        if most_added + len(sent) + len(together) > ROW_CHARACTERS:
+            characters = header_characters + sum(len(str(value)) for value in values)
+            if characters > ROW_CHARACTERS:
+                remarks.problems.append(_too_long(characters).at(row=row, column="", found=""))
+                values = [value[:ROW_CHARACTERS] if isinstance(value, str) else value for value in values]
         problems, changes = tuple(remarks.problems), tuple(remarks.changes)
         lead = CheckedLead(row, "ready", phone, tuple(values), problems, changes)
         return _judged(lead) if problems else lead
@@ -183,21 +191,22 @@ def _check_phone(cell: _Cell, cells: Sequence[str], phone_format: PhoneFormat, r
     if isinstance(phone, PhoneProblem):
         remarks.found(phone, cell.column, text)
         return "", without_hidden(text)
-    if not fits_format(phone.e164, phone_format):
+    try:
+        sent = format_phone(phone.e164, phone_format)
+    except ValueError:  # only a foreign number can be none of the format's
         remarks.found(phone_problems.foreign(), cell.column, text)
         return phone.e164, without_hidden(text)
-    sent = format_phone(phone.e164, phone_format)
     for code in phone.changes:
         remarks.changed(code, cell.column, text, sent)
     return phone.e164, sent
 
 
-def _check_others(others: Sequence[_Cell], cells: Sequence[str], remarks: "_Remarks") -> Iterator[Value]:
-    texts = [_text(cell, cells) for cell in others]
+def _check_others(cells: Sequence[_Cell], texts: Sequence[str], together: str, remarks: "_Remarks") -> list[Value]:
+    """The values to send; ``together`` are all texts in one."""
     # Two looks at the whole row spare nearly all rows two looks at each of their cells.
-    together = "".join(texts)
     odd = not together.isprintable() or "#" in together
-    for cell, text in zip(others, texts, strict=True):
+    values: list[Value] = []
+    for cell, text in zip(cells, texts, strict=True):
         value: Value = text
         for rule in _RULES_OF_ODD_TEXTS + cell.rules if odd else cell.rules:
             value, finding = rule(value)  # type: ignore[arg-type]
@@ -209,7 +218,8 @@ def _check_others(others: Sequence[_Cell], cells: Sequence[str], remarks: "_Rema
                     break
             if value.__class__ is int:
                 break
-        yield value
+        values.append(value)
+    return values
 
 
 class _Remarks:

@@ -7,9 +7,8 @@ guess: a wrong number is a stranger called.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
@@ -54,8 +53,7 @@ _SURPLUS = {
 _KEPT_BY_SPREADSHEETS = 15  # digits of a number; they turn the others into zeros
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A number as ITU E.164 writes it ("+919876543210"), and the codes of what was done to read it
     (titles.CHANGE_TITLES has their words)."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campaigns.history import to_be_fixed
 from campaigns.leads import ERROR, Problem
 from campaigns.leads.texts import shortened
-from campaigns.models import Lead, ProblemGroup, ProblemValue, Upload
+from campaigns.models import Correction, Lead, ProblemGroup, ProblemValue, Upload
 from campaigns.uploads.rows import cells_of_rows
 
 ROWS_A_PAGE = 50
@@ -30,12 +30,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """`remarks` are the problems that belong to no single cell of the grid."""
+    """`remarks` are the problems that belong to no single cell of the grid; `corrections` say who changed what."""
 
     row: int
     is_ready: bool
     cells: tuple[Cell, ...]
     remarks: tuple[Problem, ...]
+    corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,12 @@ def grid(upload: Upload, *, chosen: ProblemGroup | ProblemValue | None, first: i
     columns = sent_columns(upload)
     cells = cells_of_rows(upload, shown)
     leads = upload.leads.filter(row__in=shown).order_by("row")
+    corrections: dict[int, list[Correction]] = {}
+    for correction in upload.corrections.filter(row__in=shown).select_related("by").order_by("pk"):
+        corrections.setdefault(correction.row, []).append(correction)
     return Grid(
         columns=columns,
-        rows=tuple(_row(lead, columns, cells.get(lead.row, [])) for lead in leads),
+        rows=tuple(_row(lead, columns, cells.get(lead.row, []), corrections.get(lead.row, [])) for lead in leads),
         previous=before[-1] if before else None,
         next=found[ROWS_A_PAGE] if len(found) > ROWS_A_PAGE else None,
     )
@@ -76,7 +80,7 @@ def sent_columns(upload: Upload) -> tuple[Column, ...]:
     return tuple(Column(index, names[index], places[index]) for index in sorted(places))
 
 
-def _row(lead: Lead, columns: Sequence[Column], cells: Sequence[str]) -> GridRow:
+def _row(lead: Lead, columns: Sequence[Column], cells: Sequence[str], corrections: Sequence[Correction]) -> GridRow:
     problems = [Problem.from_json(each) for each in lead.problems]
     placed = tuple(
         Cell(
@@ -92,4 +96,5 @@ def _row(lead: Lead, columns: Sequence[Column], cells: Sequence[str]) -> GridRow
         is_ready=not any(problem.level == ERROR for problem in problems),
         cells=placed,
         remarks=tuple(problem for problem in problems if problem.column not in names),
+        corrections=tuple(corrections),
     )

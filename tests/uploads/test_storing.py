@@ -1,6 +1,6 @@
 """Leads in bulk: as Django itself would have stored them, in short transactions that let others write."""
 
-import time
+import threading
 
 import pytest
 from django.db import connection
@@ -77,19 +77,21 @@ def test_a_run_that_was_replaced_writes_nothing_more(running):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has more than one writer")
-def test_as_much_time_as_a_write_took_is_left_to_others_before_the_next(running):
+def test_as_much_time_as_a_write_took_is_left_to_others_before_the_next(running, monkeypatch):
+    waited, slept = threading.Event().wait, []
+    monkeypatch.setattr(storing.time, "sleep", slept.append)
     turns = Turns(running)
     with turns.write():
-        time.sleep(0.1)
-    ended = time.monotonic()
-    time.sleep(0.05)  # what is computed meanwhile counts
+        waited(0.1)
     with turns.write():
-        waited = time.monotonic() - ended
-    assert 0.09 < waited < 0.14
-    time.sleep(0.2)
-    begun = time.monotonic()
+        assert slept[-1] > 0.08
+        waited(0.1)
+    waited(0.05)  # what is computed meanwhile counts
     with turns.write():
-        assert time.monotonic() - begun < 0.05, "enough time was left already"
+        assert slept[-1] < 0.1
+    waited(0.5)
+    with turns.write():
+        assert slept[-1] == 0
 
 
 def test_what_is_dropped_goes_in_parts_and_nothing_else_goes(running, monkeypatch, django_assert_max_num_queries):

@@ -1,11 +1,14 @@
 """Step 3: how many leads are ready, which rows are not, what was found and what to do."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns import uploads
-from campaigns.models import Campaign, UploadState
+from campaigns.models import Campaign, Upload, UploadState
 from tests import make
 from tests.views.conftest import HTMX
 
@@ -48,6 +51,14 @@ def test_while_rows_are_checked_the_page_shows_how_far_it_is(browser):
     page = page_of(browser, upload)
     assert "0 of 600 rows checked." in page
     assert f'hx-get="/uploads/{upload.pk}/check/?seen=' in page
+
+
+def test_how_long_the_check_will_take_still_is_told_by_what_it_has_done(browser):
+    upload = make.upload(make.rows(600))
+    uploads.begin_check(upload=upload)
+    begun = timezone.now() - timedelta(seconds=20)
+    Upload.objects.update(checked_rows=200, work_begun_at=begun, worked_at=timezone.now())
+    assert "less than a minute left" in page_of(browser, upload)
 
 
 def test_once_they_are_checked_the_live_part_loads_the_whole_page(browser):

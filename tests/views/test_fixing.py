@@ -29,6 +29,7 @@ def test_a_row_that_is_still_wrong_shows_what_is_wrong_now(browser):
     page = fix(browser, upload, do="correct-row", row=4, **{"cell-0": "123456"}).content.decode()
     assert "has 6 digits" in page
     assert 'value="123456"' in page
+    assert "asha changed “12345” to “123456”" in page
 
 
 def test_a_row_without_a_change_is_said_to_be_as_it_was(browser):

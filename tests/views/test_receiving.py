@@ -28,7 +28,7 @@ def test_a_file_becomes_an_upload_that_is_being_read(browser, campaign):
 
 def test_the_limits_are_shown_before_one_runs_into_them(browser):
     page = browser.get("/uploads/new/").content.decode()
-    assert "50 MB, 200,000 rows and 100 columns" in page
+    assert "50 MB, 200,000 rows, 100 columns and 32,767 characters in a cell" in page
 
 
 def test_nothing_chosen_is_said_for_both_fields(browser):
@@ -111,3 +111,9 @@ def test_the_form_asks_for_its_token(campaign):
     strict.force_login(make.person())
     assert strict.post("/uploads/new/", {"campaign": campaign.pk, "file": a_file()}).status_code == 403
     assert not Upload.objects.exists()
+
+
+def test_the_template_of_each_campaign_can_be_had_before_anything_is_chosen(browser, campaign):
+    page = browser.get("/uploads/new/").content.decode()
+    assert f'href="/campaigns/{campaign.pk}/template.xlsx"' in page
+    assert browser.get(f"/campaigns/{campaign.pk}/template.xlsx").status_code == 200
