@@ -40,11 +40,11 @@ _SHARED_TYPE = (
 )
 
 
-def workbook(path: Path, *, rows: int, columns: int = len(HEADER)) -> Path:
-    """An .xlsx with so many rows, its header among them; columns beyond ten hold further texts. Of a hundred rows two
-    have a mistake and one has the number of the row before it."""
+def workbook(path: Path, *, rows: int, columns: int = len(HEADER), mistakes_every: int = 100) -> Path:
+    """An .xlsx with so many rows, its header among them; columns beyond ten hold further texts. Of so many leads two
+    have a mistake, and one has the number of the lead before it."""
     strings: dict[str, int] = {}
-    lines = "".join(_sheet_rows(rows, columns, strings))
+    lines = "".join(_sheet_rows(rows, columns, strings, mistakes_every))
     texts = "".join(f"<si><t>{text}</t></si>" for text in strings)
     parts = _frame() | {
         "xl/worksheets/sheet1.xml": f"<worksheet {_MAIN}><sheetData>{lines}</sheetData></worksheet>",
@@ -71,22 +71,22 @@ def _frame() -> dict[str, str]:
     return parts
 
 
-def _sheet_rows(rows: int, columns: int, strings: dict[str, int]) -> Iterator[str]:
+def _sheet_rows(rows: int, columns: int, strings: dict[str, int], every: int) -> Iterator[str]:
     names = [*HEADER, *(f"Extra {index}" for index in range(columns - len(HEADER)))]
     yield _row(1, list(names), strings)
     chance = random.Random(3)
     for index in range(rows - 1):
-        yield _row(index + 2, _lead(index, columns, chance), strings)
+        yield _row(index + 2, _lead(index, columns, chance, every), strings)
 
 
-def _lead(index: int, columns: int, chance: random.Random) -> list[str | float]:
-    number = 9_000_000_000 + index - (index % 100 == 50)
+def _lead(index: int, columns: int, chance: random.Random, every: int) -> list[str | float]:
+    number = 9_000_000_000 + index - (index % every == every // 2)
     phone: str | float = number
     if index % 10 == 3:
         phone = f"+91 {str(number)[:5]} {str(number)[5:]}"
-    elif index % 100 == 7:
+    elif index % every == 7:
         phone = str(number)[:8]
-    priority: str | float = "Higgh" if index % 100 == 9 else index % 99 + 1
+    priority: str | float = "Higgh" if index % every == 9 else index % 99 + 1
     name = f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
     lead: list[str | float] = [
         phone,
