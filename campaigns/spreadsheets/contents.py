@@ -47,7 +47,7 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
             line = line_of(number, cells)
             if len(line) > limits.cell_characters:
                 _check_lengths(cells, row=number, limits=limits)
-            lines.write(line + "\n")
+            lines.write(line)
             if len(head) < HEAD_ROWS:
                 head.append(Row(number, tuple(cells)))
         if rows > limits.rows:
