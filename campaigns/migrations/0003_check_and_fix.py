@@ -181,11 +181,6 @@ class Migration(migrations.Migration):
             name='work_begun_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AlterField(
-            model_name='upload',
-            name='cuts',
-            field=models.JSONField(default=list, null=True),
-        ),
         migrations.AddIndex(
             model_name='lead',
             index=models.Index(fields=['upload', 'phone'], name='lead_by_phone'),

@@ -81,8 +81,7 @@ class Upload(models.Model):
     # Leads by the result of their check, {state: count}: kept with every change, so that no page counts rows.
     counts = models.JSONField(default=dict)
     # [first row, last row, leads, bytes] of each batch to come: the bill is exact before anything is confirmed.
-    # null after a lead was changed: to be cut anew.
-    cuts = models.JSONField(default=list, null=True)
+    cuts = models.JSONField(default=list)
     total_rows = models.PositiveIntegerField(default=0)
     blank_rows = models.PositiveIntegerField(default=0)
     checked_rows = models.PositiveIntegerField(default=0)

@@ -1,11 +1,12 @@
 """`manage.py cloudagent_sandbox`: a CloudAgent of our own, for demos and tests (campaigns/sandbox/)."""
 
 import signal
-import threading
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from campaigns.sandbox import server
+
+ENDINGS = {signal.SIGTERM, signal.SIGINT}
 
 
 class Command(BaseCommand):
@@ -22,9 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="no line for each request")
 
     def handle(self, *, host: str, port: int, window: float, callback_delay: float, quiet: bool, **_options) -> None:
-        asked_to_end = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: asked_to_end.set())
+        # Held back and waited for below: a handler could run in the midst of the very lock that it needs.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:
             sandbox = server.start(
                 host, port, window=window, callback_delay=callback_delay, log=None if quiet else self._print
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except (OSError, OverflowError) as failure:  # OverflowError: a port above 65535
             raise CommandError(f"The sandbox cannot listen at {host}, port {port}: {failure}.") from None
         self._print(f"The sandbox listens at {sandbox.url} (its own page: {sandbox.url}/sandbox/)")
-        asked_to_end.wait()
+        signal.sigwait(ENDINGS)
         sandbox.stop()
 
     def _print(self, line: str) -> None:
