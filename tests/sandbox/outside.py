@@ -77,9 +77,10 @@ class CallbackReceiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                # Kept before it is answered: whoever waits for the caller then finds it.
+                receiver._posted.put(Posted(self.path, self.headers["Content-Type"], body))
                 self.send_response(200)
                 self.end_headers()
-                receiver._posted.put(Posted(self.path, self.headers["Content-Type"], body))
 
             def log_message(self, *_: object) -> None:
                 pass
