@@ -27,11 +27,13 @@ from .checking import (
     RowCheck,
     check_leads,
     duplicate_of,
+    own_checks,
     phone_text,
     row_check,
+    with_doubles,
     with_findings,
 )
-from .dates import DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order
+from .dates import DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
 from .fields import (
     AGENT,
     EXPIRY,
@@ -101,8 +103,11 @@ __all__ = [
     "mapping_from_choices",
     "mapping_problems",
     "match_columns",
+    "may_change_order",
+    "own_checks",
     "phone_text",
     "read_phone",
     "row_check",
+    "with_doubles",
     "with_findings",
 ]

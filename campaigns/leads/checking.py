@@ -77,15 +77,30 @@ def check_leads(
     A row whose number an earlier ready row has is a duplicate, whatever else is wrong with it, and a problem names
     that row. Rows with errors do not count as the first of their number: else it would not be sent at all.
     """
+    return with_doubles(own_checks(rules, rows, facts=facts), rules=rules)
+
+
+def own_checks(
+    rules: Rules, rows: Iterable[tuple[int, Sequence[str]]], *, facts: Facts | None = None
+) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
+    """Each row with no look at the others, but with what is known of its number; beside it its cells."""
     check_row = row_check(rules)
-    ready: dict[str, int] = {}
     checked = ((check_row(row, cells), cells) for row, cells in rows)
-    for lead, cells in _with_facts(checked, facts, rules) if facts else checked:
-        if lead.phone and (first := ready.get(lead.phone)):
+    return _with_facts(checked, facts, rules) if facts else checked
+
+
+def with_doubles(
+    checked: Iterable[tuple[CheckedLead, Sequence[str]]], *, rules: Rules, ready: Mapping[str, int] | None = None
+) -> Iterator[CheckedLead]:
+    """The leads, given in the order of their rows, with the doubles among them named as such. ``ready`` are ready rows
+    by their numbers (E.164) that are not given: rows after them are their doubles."""
+    first_rows = dict(ready or {})
+    for lead, cells in checked:
+        if lead.phone and (first := first_rows.get(lead.phone)) and first < lead.row:
             yield duplicate_of(lead, first, rules=rules, found=phone_text(rules, cells))
             continue
         if lead.state == "ready":
-            ready[lead.phone] = lead.row
+            first_rows[lead.phone] = lead.row
         yield lead
 
 

@@ -59,16 +59,31 @@ def read_day(text: str, *, order: DateOrder) -> Day | Finding:
 def found_order(texts: Iterable[str]) -> DateOrder:
     """How the dates of a column are written, by those that can be read in one way only: the day first when nothing
     speaks against it, as in India; the month first when only that is seen; mixed when both are."""
-    day_first = month_first = False
-    for text in texts:
-        if text[4:5] == "-" or not (match := _YEAR_LAST.fullmatch(text)):
-            continue
-        first, second = int(match[1]), int(match[3])
-        day_first = day_first or first > 12 >= second
-        month_first = month_first or second > 12 >= first
-    if not month_first:
+    orders = set(map(_order_of, texts))
+    if MONTH_FIRST not in orders:
         return DAY_FIRST
-    return MIXED if day_first else MONTH_FIRST
+    return MIXED if DAY_FIRST in orders else MONTH_FIRST
+
+
+def may_change_order(found: DateOrder, *, before: str, after: str) -> bool:
+    """Whether a column whose order was found may have another one once a text in it is replaced. Most texts can be
+    read both ways, or in no way, and tell nothing."""
+    gone, come = _order_of(before), _order_of(after)
+    if found == MIXED:
+        return gone is not None and gone != come
+    if found == MONTH_FIRST:
+        return come == DAY_FIRST or (gone == MONTH_FIRST and come != MONTH_FIRST)
+    return come == MONTH_FIRST
+
+
+def _order_of(text: str) -> DateOrder | None:
+    """The order in which alone the text is a date; None when it could be either, or is written otherwise."""
+    if text[4:5] == "-" or not (match := _YEAR_LAST.fullmatch(text)):
+        return None
+    first, second = int(match[1]), int(match[3])
+    if first > 12 >= second:
+        return DAY_FIRST
+    return MONTH_FIRST if second > 12 >= first else None
 
 
 def in_words(day: date) -> str:

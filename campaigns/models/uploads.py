@@ -80,7 +80,7 @@ class Upload(models.Model):
     warnings = models.JSONField(default=list)
     # Leads by the result of their check, {state: count}: kept with every change, so that no page counts rows.
     counts = models.JSONField(default=dict)
-    # [first row, last row, leads, bytes] of each batch to come: the bill is exact before anything is confirmed.
+    # [first row, last row, leads, bytes] of each batch to come; empty once a person has changed rows (uploads.cutting).
     cuts = models.JSONField(default=list)
     total_rows = models.PositiveIntegerField(default=0)
     blank_rows = models.PositiveIntegerField(default=0)

@@ -7,12 +7,12 @@ from itertools import chain, islice
 
 from django.db import OperationalError, transaction
 
-from campaigns.cloudagent import cut_batches
 from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.leads import CheckedLead, Rules, check_leads, row_check
 from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
 
 from .choosing import problems_of_mapping
+from .cutting import cut
 from .errors import NotNow
 from .facts import Facts, facts_for
 from .groups import Findings, drop_groups
@@ -129,7 +129,7 @@ def _check(upload: Upload) -> None:
         state=UploadState.CHECKED,
         rules=upload.rules | {"map": list(rules.map)},
         counts=counts,
-        cuts=_cuts(upload, ready),
+        cuts=cut(ready, rules=upload.rules),
         changes=findings.changes(),
         warnings=facts.sentences(leads=counts.total()),
         blank_rows=upload.total_rows - counts.total(),
@@ -146,20 +146,10 @@ def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[Check
     if not skipped:
         return check_leads(rules, rows, facts=facts)
     check_row = row_check(rules)
-    left_out = (_as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
+    left_out = (as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
     return chain(left_out, check_leads(rules, (row for row in rows if row[0] not in skipped), facts=facts))
 
 
-def _as_skipped(lead: CheckedLead) -> CheckedLead:
+def as_skipped(lead: CheckedLead) -> CheckedLead:
     """A lead that a person left out: what is wrong with it does not matter any more."""
     return lead._replace(state=LeadState.SKIPPED, problems=(), changes=())
-
-
-def _cuts(upload: Upload, ready: list[tuple[int, int]]) -> list[list[int]]:
-    """As Upload.cuts keeps them, of ready leads by row and bytes."""
-    rows, sizes = [row for row, _ in ready], [size for _, size in ready]
-    most_rows, most_bytes = upload.rules["most_rows"], upload.rules["most_bytes"]
-    return [
-        [rows[start], rows[stop - 1], stop - start, sum(sizes[start:stop])]
-        for start, stop in cut_batches(sizes, most_rows=most_rows, most_bytes=most_bytes)
-    ]

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from campaigns.models import Batch, BatchState, Campaign, Event, Option, Upload, UploadState
+from campaigns.models import Batch, BatchState, Event, LeadState, Option, Upload, UploadState
 
+from .cutting import cuts_of
 from .errors import NotNow
 from .facts import newly_listed
-from .rules import current_rules
+from .rules import why_outdated
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +39,11 @@ def bill(upload: Upload) -> Bill:
     waiting = Batch.objects.filter(
         upload__campaign__account=account, state__in=[BatchState.WAITING, BatchState.SENDING]
     ).exclude(upload=upload)
+    cuts = cuts_of(upload)
     before = waiting.aggregate(requests=Count("pk"), uploads=Count("upload", distinct=True))
     return Bill(
-        leads=sum(cut[2] for cut in upload.cuts),
-        requests=len(upload.cuts),
+        leads=sum(cut[2] for cut in cuts),
+        requests=len(cuts),
         requests_a_minute=account.requests_a_minute,
         uploads_before=before["uploads"],
         requests_before=before["requests"],
@@ -59,6 +61,7 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Uplo
         if upload.is_confirmed:
             return upload
         _refuse_what_cannot_go(upload)
+        cuts = cuts_of(upload)
         moved = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED, generation=upload.generation).update(
             state=UploadState.CONFIRMED,
             option=option,
@@ -75,14 +78,14 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Uplo
                 first_row=first,
                 last_row=last,
                 size=size,
-                is_last=number == len(upload.cuts),
+                is_last=number == len(cuts),
             )
-            for number, (first, last, size, _) in enumerate(upload.cuts, start=1)
+            for number, (first, last, size, _) in enumerate(cuts, start=1)
         )
-        leads = sum(cut[2] for cut in upload.cuts)
-        Event.objects.create(deed="confirmed", by=by, upload=upload, text=f"{leads} leads, {len(upload.cuts)} requests")
+        leads = sum(cut[2] for cut in cuts)
+        Event.objects.create(deed="confirmed", by=by, upload=upload, text=f"{leads} leads, {len(cuts)} requests")
     upload.refresh_from_db()
-    logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(upload.cuts))
+    logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(cuts))
     return upload
 
 
@@ -91,7 +94,7 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
         raise NotNow("This upload is not checked yet, or was discarded. The page shows where it is now.")
     if reason := upload.campaign.why_closed():
         raise NotNow(reason)
-    if not upload.cuts:
+    if not upload.counts[LeadState.READY]:
         raise NotNow("No lead is ready, so there is nothing to send. Mend the file and upload it again.")
     if reason := why_outdated(upload):
         raise NotNow(reason)
@@ -100,22 +103,6 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
             f"Since the check {count:,} of these numbers came to the do-not-call list. Check the leads again, so that "
             "they are left out."
         )
-
-
-def why_outdated(upload: Upload) -> str:
-    """Why the leads are to be checked again before they are sent: the campaign's fields, dial method or formats are
-    others than those of the check, or another day has come, on which a lead may have expired. Empty when they are
-    not."""
-    campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
-    changed = {name for name, value in current_rules(upload, campaign).items() if upload.rules.get(name) != value}
-    if not changed:
-        return ""
-    if changed == {"day"}:
-        return "The leads were checked on an earlier day, and some may have expired since. Check them again."
-    return (
-        f"An administrator has changed the campaign {campaign.name} since the check. Check the leads again before you "
-        "send them."
-    )
 
 
 _UNCONFIRMED = [

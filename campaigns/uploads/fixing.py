@@ -1,23 +1,27 @@
 """Fix: what a person corrects or leaves out before anything is sent. The file itself stays as it came.
 
-Corrections and rows left out are kept with who made them and when; then the whole upload is checked anew, so that what
-follows from a change (a double that is none any more, a number that now stands twice) is always right. The caller
-rings for the check, or does it at once where the file is small (`is_small`).
+Corrections and rows left out are kept with who made them and when. What follows from them (a double that is none any
+more, a number that now stands twice) is found by checking anew the rows that they concern, in the same transaction;
+where those are many, or cannot be told, all rows are to be checked again: then the upload is in `checking`, and the
+caller rings for the check, or does it at once where the file is small (`is_small`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.leads import SWITCHABLE
 from campaigns.leads.texts import without_hidden
 from campaigns.models import Correction, Event, ProblemGroup, ProblemValue, SkippedRow, Upload, UploadState
 
 from .checking import begin_check
 from .errors import NotNow
-from .rows import cells_of
+from .rechecking import MOST_ROWS, recheck
+from .rows import Cells, cells_of, rows_showing
+from .rules import why_outdated
 
 SMALL_ROWS = 5_000
 """Up to so many rows are checked within a second, so that a page can wait for it."""
@@ -51,7 +55,7 @@ def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> bool
             for column, text in changed.items()
         )
         _record(upload, "corrected cells", by=by, text=f"row {row}, {len(changed)} cells")
-        begin_check(upload=upload)
+        _check_anew(upload, [row], corrected={row: cells})
     return True
 
 
@@ -59,15 +63,37 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, by) -> None:
     """Another text for every cell of the column that shows this value. Raises NotNow as fix_cells does, and for a
     value that no single column has, or that is too long to be told from others."""
     text = _fit(text)
+    if not can_be_fixed(value):
+        raise NotNow("These cells differ from one another, so that each has to be corrected by itself.")
+    if upload.state != UploadState.CHECKED:
+        raise NotNow(_MOVED_ON)
+    column = value.group.column_index
+    # Before anything is locked: it looks at all rows. What was corrected meanwhile is noticed by the last correction.
+    last = _last_correction(upload)
+    showing = _not_too_many(rows_showing(upload, value.found, column=column)) if value.rows <= MOST_ROWS else None
     with transaction.atomic():
         upload = _checked(upload)
-        if not can_be_fixed(value):
-            raise NotNow("These cells differ from one another, so that each has to be corrected by itself.")
-        Correction.objects.create(
-            upload=upload, row=None, column=value.group.column_index, found=value.found, text=text, by=by
-        )
+        known = showing is not None and last == _last_correction(upload)
+        Correction.objects.create(upload=upload, row=None, column=column, found=value.found, text=text, by=by)
         _record(upload, "corrected a value", by=by, text=f"{value.rows} rows")
-        begin_check(upload=upload)
+        if known:
+            _check_anew(upload, showing, corrected=showing)
+        else:
+            begin_check(upload=upload)
+
+
+def _not_too_many(rows: Iterable[tuple[int, Cells]]) -> dict[int, Cells] | None:
+    """The rows by their numbers; None where they are too many to be checked by themselves."""
+    found: dict[int, Cells] = {}
+    for number, cells in rows:
+        if len(found) == MOST_ROWS:
+            return None
+        found[number] = cells
+    return found
+
+
+def _last_correction(upload: Upload) -> int | None:
+    return upload.corrections.aggregate(last=Max("pk"))["last"]
 
 
 def can_be_fixed(value: ProblemValue) -> bool:
@@ -99,7 +125,7 @@ def _skip(upload: Upload, *, by, rows: Callable[[Upload], QuerySet]) -> None:
             ignore_conflicts=True,
         )
         _record(upload, "left rows out", by=by, text=f"{len(known)} rows")
-        begin_check(upload=upload)
+        _check_anew(upload, known)
 
 
 def take_back_row(*, upload: Upload, row: int, by) -> None:
@@ -108,7 +134,7 @@ def take_back_row(*, upload: Upload, row: int, by) -> None:
         upload = _checked(upload)
         if upload.skipped_rows.filter(row=row).delete()[0]:
             _record(upload, "took a row back", by=by, text=f"row {row}")
-            begin_check(upload=upload)
+            _check_anew(upload, [row])
 
 
 def switch_rule(*, upload: Upload, code: str, on: bool, by) -> None:
@@ -121,6 +147,17 @@ def switch_rule(*, upload: Upload, code: str, on: bool, by) -> None:
         upload.switched_off = sorted(switched_off)
         upload.save(update_fields=["switched_off"])
         _record(upload, "switched a rule on" if on else "switched a rule off", by=by, text=code)
+        begin_check(upload=upload)
+
+
+def _check_anew(upload: Upload, rows: Iterable[int], *, corrected: Mapping[int, Cells] | None = None) -> None:
+    """These rows and those that they concern, under the rules of the check before; all of them where that is not
+    enough, or the rules are others now. `corrected` as `recheck` has it."""
+    try:
+        is_done = not why_outdated(upload) and recheck(upload=upload, rows=rows, corrected=corrected or {})
+    except WrongNumberHashKey:
+        is_done = False  # the check says so, with what is to be done
+    if not is_done:
         begin_check(upload=upload)
 
 

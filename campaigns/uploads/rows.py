@@ -1,7 +1,9 @@
 """Rows: the file's rows below its header, as they were read, with what people have corrected since put in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+
+from django.db.models import Q
 
 from campaigns.leads.texts import shortened
 from campaigns.models import Upload
@@ -26,19 +28,27 @@ def cells_of(upload: Upload, row: int) -> list[str] | None:
 
 def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]]:
     """The cells of some rows by their numbers; rows with nothing in them are left out."""
-    corrections = Corrections(upload)
-    found = rows_at(Path(upload.rows_file.path), [number for number in numbers if number > upload.header_row])
+    numbers = [number for number in numbers if number > upload.header_row]
+    corrections = Corrections(upload, rows=numbers)
+    found = rows_at(Path(upload.rows_file.path), numbers)
     return {number: list(corrections.put_into(number, row.cells)) for number, row in found.items()}
+
+
+def rows_showing(upload: Upload, text: str, *, column: int) -> Iterator[tuple[int, Cells]]:
+    """The rows whose cell in this column (from 0) shows the text now. Looks at all rows of the file."""
+    return ((number, cells) for number, cells in corrected_rows(upload) if _shown(cells, column) == text)
 
 
 class Corrections:
     """What people changed in an upload's cells, as if each correction had been made at its time in the sheet itself:
-    one for a cell where it stands, one for a value in every cell of the column that showed it then."""
+    one for a cell where it stands, one for a value in every cell of the column that showed it then. Of all rows, or
+    of some of them."""
 
-    def __init__(self, upload: Upload) -> None:
+    def __init__(self, upload: Upload, *, rows: Collection[int] | None = None) -> None:
         self._cells: dict[int, dict[int, str]] = {}
         self._values: dict[int, dict[str, str]] = {}
-        stored = upload.corrections.order_by("pk").values_list("row", "column", "found", "text")
+        concerned = Q() if rows is None else Q(row=None) | Q(row__in=rows)
+        stored = upload.corrections.filter(concerned).order_by("pk").values_list("row", "column", "found", "text")
         for row, column, found, text in stored.iterator(2_000):
             if row is None:
                 self._correct_value(column, found, text)

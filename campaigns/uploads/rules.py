@@ -62,3 +62,19 @@ def rules_of(upload: Upload) -> Rules:
         date_order=frozen["date_order"] or frozen.get("found_date_order", DAY_FIRST),
         switched_off=frozenset(frozen["switched_off"]),
     )
+
+
+def why_outdated(upload: Upload) -> str:
+    """Why the leads are to be checked again before they are sent: the campaign's fields, dial method or formats are
+    others than those of the check, or another day has come, on which a lead may have expired. Empty when they are
+    not."""
+    campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
+    changed = {name for name, value in current_rules(upload, campaign).items() if upload.rules.get(name) != value}
+    if not changed:
+        return ""
+    if changed == {"day"}:
+        return "The leads were checked on an earlier day, and some may have expired since. Check them again."
+    return (
+        f"An administrator has changed the campaign {campaign.name} since the check. Check the leads again before you "
+        "send them."
+    )

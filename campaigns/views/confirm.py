@@ -9,7 +9,7 @@ from campaigns import tasks, uploads
 from campaigns.forms import ConfirmForm
 from campaigns.models import Option, Upload, UploadState
 from campaigns.tally import tally
-from campaigns.uploads.confirming import why_outdated
+from campaigns.uploads.rules import why_outdated
 
 from . import steps
 

@@ -9,7 +9,7 @@ from campaigns import uploads
 from campaigns.models import Batch, Campaign, Lead, LeadState, Option, Upload, UploadState
 from campaigns.tally import tally
 from campaigns.uploads import checking, runs, storing
-from campaigns.uploads.confirming import why_outdated
+from campaigns.uploads.rules import why_outdated
 from tests import make
 
 pytestmark = pytest.mark.django_db

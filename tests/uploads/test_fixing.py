@@ -9,6 +9,7 @@ from campaigns import uploads
 from campaigns.models import Correction, Event, Option, ProblemRow, SkippedRow, UploadState
 from campaigns.tally import tally
 from campaigns.uploads import fixing
+from campaigns.uploads.cutting import cuts_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -188,9 +189,10 @@ def test_whatever_is_corrected_every_row_is_accounted_for(rows, deeds):
         except uploads.NotNow:
             continue
         checked(upload)
+    upload.refresh_from_db()
     counted = tally(upload)
     assert counted.adds_up
-    assert counted.ready == upload.leads.filter(state="ready").count() == sum(cut[2] for cut in upload.cuts)
+    assert counted.ready == upload.leads.filter(state="ready").count() == sum(cut[2] for cut in cuts_of(upload))
     assert len({lead.phone for lead in upload.leads.filter(state="ready")}) == counted.ready
     grouped = set(ProblemRow.objects.filter(group__upload=upload).values_list("row", flat=True))
     assert grouped == {lead.row for lead in upload.leads.all() if lead.problems}

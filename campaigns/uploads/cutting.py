@@ -1,0 +1,25 @@
+"""Cut: the batches to come, so that the bill is exact before anything is confirmed."""
+
+from campaigns.cloudagent import cut_batches
+from campaigns.models import LeadState, Upload
+
+Cuts = list[list[int]]
+"""[first row, last row, leads, bytes] of each batch."""
+
+
+def cuts_of(upload: Upload) -> Cuts:
+    """The cuts of a checked upload; made anew where a person has changed rows since the check, as one row more or
+    less moves all that follow."""
+    if upload.cuts or not upload.counts[LeadState.READY]:
+        return upload.cuts
+    ready = upload.leads.filter(state=LeadState.READY).order_by("row").values_list("row", "size")
+    return cut(list(ready), rules=upload.rules)
+
+
+def cut(ready: list[tuple[int, int]], *, rules: dict[str, object]) -> Cuts:
+    """The cuts of ready leads, given by row and bytes, under the limits of these rules (uploads.rules)."""
+    rows, sizes = [row for row, _ in ready], [size for _, size in ready]
+    return [
+        [rows[start], rows[stop - 1], stop - start, sum(sizes[start:stop])]
+        for start, stop in cut_batches(sizes, most_rows=rules["most_rows"], most_bytes=rules["most_bytes"])
+    ]
