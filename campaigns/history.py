@@ -12,8 +12,6 @@ from campaigns.models import (
     Callback,
     Campaign,
     Heartbeat,
-    Lead,
-    LeadState,
     Upload,
     UploadState,
     database_now,
@@ -94,11 +92,6 @@ def batches_of(upload: Upload) -> QuerySet[Batch]:
     return upload.batches.order_by("number").prefetch_related(
         Prefetch("attempts__callbacks", callbacks), "attempts__given_up_by"
     )
-
-
-def to_be_fixed(upload: Upload) -> QuerySet[Lead]:
-    """The leads that are not sent, by row: those with an error and the doubles of the file."""
-    return upload.leads.filter(state__in=[LeadState.INVALID, LeadState.DUPLICATE]).order_by("row")
 
 
 def running(user) -> QuerySet[Upload]:

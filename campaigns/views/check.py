@@ -7,16 +7,18 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
-from campaigns.leads import CHANGE_TITLES, ERROR, PROBLEM_TITLES, SWITCHABLE
-from campaigns.models import ProblemGroup, ProblemValue, Upload, UploadState
+from campaigns.leads import CHANGE_TITLES, SWITCHABLE
+from campaigns.models import Upload, UploadState
 from campaigns.tally import tally
 
 from . import steps
 from .column_choices import choices_of
 from .live import live
+from .place import Place
 from .problem_grid import grid
+from .problem_groups import Values, by_level, kind_called, kinds_of, values_of
 
-VALUES_SHOWN = 20
+VALUE_CORRECTIONS_SHOWN = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +41,18 @@ def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
         "step": 3,
         "is_final": False,
         "spoken": "Checking the rows",
-        "seconds_left": history.seconds_of_check_left(upload),
+        "time_left": _in_words(history.seconds_of_check_left(upload)),
         "is_stuck": history.sweeper_is_silent(),
     }
     return live(request, page="uploads/checking.html", part="uploads/parts/checking.html", context=context)
+
+
+def _in_words(seconds: float | None) -> str:
+    """A time left, in steps of five seconds: a check is over before minutes are of use."""
+    if seconds is None:
+        return ""
+    steps_of_five = 5 * max(1, round(seconds / 5))
+    return f"about {steps_of_five} seconds" if steps_of_five < 90 else f"about {round(seconds / 60)} minutes"
 
 
 def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
@@ -66,48 +76,44 @@ def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 
 def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
-    groups = list(upload.problem_groups.all())
-    chosen = next((group for group in groups if str(group.pk) == request.GET.get("kind")), None)
-    counted = tally(upload)
-    context = {
-        "upload": upload,
+    context = summary(upload, Place.asked_for(request.GET))
+    place, chosen = context["place"], context["chosen"]
+    context |= {
         "step": 3,
-        "tally": counted,
-        "kept": counted.invalid + counted.duplicate + counted.skipped,
-        "errors": [_Kind(group) for group in groups if group.level == ERROR],
-        "remarks": [_Kind(group) for group in groups if group.level != ERROR],
-        "chosen": _Kind(chosen) if chosen else None,
-        "values": [_Value(value) for value in chosen.values.all()[:VALUES_SHOWN]] if chosen else [],
-        "grid": grid(upload, chosen=chosen, first=_number(request, "from")),
-        "first": _number(request, "from"),
-        "after": _number(request, "after"),
+        "grid": grid(upload, chosen=chosen.group if chosen else None, first=place.first, also=place.row),
         "changes": [_changed(change) for change in upload.changes],
         "switched_off": [(code, CHANGE_TITLES.get(code, code)) for code in upload.switched_off],
+        "value_corrections": _value_corrections(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "uploads/check.html", context)
 
 
-class _Kind:
-    """A group of problems as the page names it."""
-
-    def __init__(self, group: ProblemGroup) -> None:
-        self.group = group
-        self.title = PROBLEM_TITLES.get(group.code, group.message)
-
-
-class _Value:
-    """A distinct value of the chosen kind, and whether one text can take its place everywhere."""
-
-    def __init__(self, value: ProblemValue) -> None:
-        self.value = value
-        self.can_be_fixed = uploads.can_be_fixed(value)
+def summary(upload: Upload, place: Place) -> dict:
+    """The parts of the page that every correction can change: counts, kinds, and the values of the chosen one."""
+    kinds = kinds_of(upload)
+    errors, warnings = by_level(kinds)
+    chosen = kind_called(place.kind, kinds)
+    counted = tally(upload)
+    return {
+        "upload": upload,
+        "place": place,
+        "tally": counted,
+        "not_sent": counted.invalid + counted.duplicate,
+        "kept": counted.invalid + counted.duplicate + counted.skipped,
+        "errors": errors,
+        "warnings": warnings,
+        "chosen": chosen,
+        "values": values_of(chosen, after=place.values) if chosen else Values(),
+    }
 
 
 def _changed(change: dict) -> dict:
     return change | {"title": CHANGE_TITLES.get(change["code"], ""), "is_switchable": change["code"] in SWITCHABLE}
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+def _value_corrections(upload: Upload) -> list[dict]:
+    """The last corrections of a value in all its rows; those of single cells stand under their rows."""
+    names = upload.column_names()
+    last = upload.corrections.filter(row=None).select_related("by").order_by("-pk")[:VALUE_CORRECTIONS_SHOWN]
+    return [{"correction": each, "column": names[each.column]} for each in last if each.column < len(names)]

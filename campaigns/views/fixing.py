@@ -1,20 +1,32 @@
-"""What a person does about a problem on the check page: each POST is one deed, and leads back to where it was done."""
+"""What a person does about a problem on the check page: each POST is one deed, and leads back to where it was done.
+
+HTMX asks for deeds of a single row and gets that row as it is now, with the counts around it; without it the page is
+shown anew. A refusal is said beside the cell, so that what was typed stays.
+"""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from campaigns import tasks, uploads
-from campaigns.models import Lead, LeadState, ProblemGroup, ProblemValue, Upload
+from campaigns.models import LeadState, ProblemValue, Upload, UploadState
 
 from . import steps
+from .check import summary
+from .place import Place
+from .problem_grid import GridRow, grid_rows
+from .problem_groups import Kind, kind_called, kinds_of
 
-_Deed = Callable[[HttpRequest, Upload], None]
+_Deed = Callable[[HttpRequest, Upload, Place], str]
+"""Does it, and says what was done; an empty text where the row itself shows it."""
+
+BESIDE_THE_ROWS = "rows"
+"""Tag of a message that belongs to the rows rather than to the top of the page."""
 
 
 @require_POST
@@ -23,53 +35,60 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
     deed = _DEEDS.get(request.POST.get("do", ""))
     if deed is None:
         raise Http404("no such deed")
-    if steps.why_not_theirs(request, upload.campaign):
-        return redirect("check", upload.pk)  # the page says why
+    if reason := steps.why_not_theirs(request, upload.campaign):
+        return _refused(request, upload, reason)
+    place = Place.asked_for(request.POST)
     try:
-        deed(request, upload)
+        done = deed(request, upload, place)
     except uploads.NotNow as sentence:
-        messages.warning(request, str(sentence))
-        return redirect(steps.address_of(steps.find(request, pk)))
-    if uploads.is_small(upload):
-        uploads.check(upload_id=upload.pk)
-        _say_how_it_is_now(request, upload)
-    else:
-        tasks.ring(tasks.check_leads, upload.pk)
-    return redirect(_back(request, upload))
+        return _refused(request, steps.find(request, pk), str(sentence))
+    upload = _once_checked(request, upload)
+    if request.htmx:
+        return _row_as_it_is_now(request, upload, place)
+    _say(request, upload, place, done)
+    return redirect(_back(request, upload, place))
 
 
-def _correct_row(request: HttpRequest, upload: Upload) -> None:
-    texts = {int(name[5:]): text for name, text in request.POST.items() if name[:5] == "cell-" and name[5:].isdecimal()}
-    if not uploads.fix_cells(upload=upload, row=_row(request), texts=texts, by=request.user):
-        messages.info(request, f"Row {_row(request):,} is as it was: nothing in it was changed.")
+def _correct_row(request: HttpRequest, upload: Upload, place: Place) -> str:
+    texts = {int(name[5:]): text for name, text in request.POST.items() if _is_cell(name)}
+    changed = uploads.fix_cells(upload=upload, row=place.row, texts=texts, by=request.user)
+    return "" if changed else f"Row {place.row:,} is as it was: nothing in it was changed."
 
 
-def _correct_value(request: HttpRequest, upload: Upload) -> None:
-    value = _value(request, upload)
-    uploads.fix_value(upload=upload, value=value, text=request.POST.get("text", ""), by=request.user)
+def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> str:
+    value, text = _value(request, upload, place), request.POST.get("text", "")
+    if text.strip() == value.found:
+        return "Nothing was corrected: the value is the same as before."
+    uploads.fix_value(upload=upload, value=value, text=text, by=request.user)
+    return f"{_rows(value.rows)} corrected and checked again."
 
 
-def _skip_row(request: HttpRequest, upload: Upload) -> None:
-    uploads.skip_row(upload=upload, row=_row(request), by=request.user)
+def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> str:
+    uploads.skip_row(upload=upload, row=place.row, by=request.user)
+    return ""
 
 
-def _skip_value(request: HttpRequest, upload: Upload) -> None:
-    uploads.skip_all(upload=upload, problems=_value(request, upload), by=request.user)
+def _skip_value(request: HttpRequest, upload: Upload, place: Place) -> str:
+    value = _value(request, upload, place)
+    uploads.skip_all(upload=upload, problems=value, by=request.user)
+    return f"{_rows(value.rows)} left out. The number of rows left out leads to them, where they can be taken back."
 
 
-def _skip_kind(request: HttpRequest, upload: Upload) -> None:
-    group = get_object_or_404(ProblemGroup, upload=upload, pk=_number(request, "kind"))
+def _skip_kind(request: HttpRequest, upload: Upload, place: Place) -> str:
+    group = _kind(upload, place).group
     uploads.skip_all(upload=upload, problems=group, by=request.user)
+    return f"{_rows(group.rows)} left out. The number of rows left out leads to them, where they can be taken back."
 
 
-def _take_back(request: HttpRequest, upload: Upload) -> None:
-    uploads.take_back_row(upload=upload, row=_row(request), by=request.user)
+def _take_back(request: HttpRequest, upload: Upload, place: Place) -> str:
+    uploads.take_back_row(upload=upload, row=place.row, by=request.user)
+    return ""
 
 
-def _switch_rule(request: HttpRequest, upload: Upload) -> None:
-    uploads.switch_rule(
-        upload=upload, code=request.POST.get("code", ""), on=request.POST.get("on") == "1", by=request.user
-    )
+def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> str:
+    on = request.POST.get("on") == "1"
+    uploads.switch_rule(upload=upload, code=request.POST.get("code", ""), on=on, by=request.user)
+    return f"The rule is switched {'on' if on else 'off'}, and all rows were checked again."
 
 
 _DEEDS: dict[str, _Deed] = {
@@ -83,36 +102,81 @@ _DEEDS: dict[str, _Deed] = {
 }
 
 
-def _say_how_it_is_now(request: HttpRequest, upload: Upload) -> None:
-    if request.POST.get("do") != "correct-row":
-        return
-    lead = Lead.objects.filter(upload=upload, row=_row(request)).first()
-    if lead is not None and lead.state == LeadState.READY:
-        messages.success(request, f"Row {lead.row:,} is ready now.")
+def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
+    """The upload after the check that the deed began: done at once where that is quick, else rung for."""
+    upload = steps.find(request, upload.pk)
+    if upload.state != UploadState.CHECKING:
+        return upload
+    if not uploads.is_small(upload):
+        tasks.ring(tasks.check_leads, upload.pk)
+        return upload
+    uploads.check(upload_id=upload.pk)
+    return steps.find(request, upload.pk)
 
 
-def _back(request: HttpRequest, upload: Upload) -> str:
-    """To the kind and the place in the list from which the deed came; a kind that is no more leads to all of them."""
-    address = reverse("check", args=[upload.pk])
-    asked = {"code": request.POST.get("code_of_kind", ""), "column": request.POST.get("column_of_kind", "")}
-    kind = upload.problem_groups.filter(**asked)
-    place = {"kind": found.pk} if (found := kind.first()) else {}
-    if first := _number(request, "from"):
-        place["from"] = first
-    if request.POST.get("do") == "correct-row":
-        place["after"] = _row(request)
-    return f"{address}?{urlencode(place)}#rows" if place else f"{address}#rows"
+def _row_as_it_is_now(request: HttpRequest, upload: Upload, place: Place) -> HttpResponse:
+    if upload.state != UploadState.CHECKED:
+        return HttpResponseClientRefresh()  # it shows how far the check is, and leads back to the row
+    rows = grid_rows(upload, [place.row])
+    context = summary(upload, place) | {"row": rows[0], "spoken": _told(rows[0])}
+    return render(request, "uploads/check/row_saved.html", context)
 
 
-def _row(request: HttpRequest) -> int:
-    return _number(request, "row")
+def _refused(request: HttpRequest, upload: Upload, sentence: str) -> HttpResponse:
+    """Where the page is still the right one the sentence is shown on it, else it leads to the page that is."""
+    if request.htmx and upload.state == UploadState.CHECKING:
+        sentence = "The rows are being checked because of another change. Save it again in a moment."
+    if request.htmx and upload.state in steps.OPEN_FOR["check"]:
+        return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
+    messages.warning(request, sentence)
+    address = steps.address_of(upload)
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _value(request: HttpRequest, upload: Upload) -> ProblemValue:
-    found = ProblemValue.objects.select_related("group").filter(group__upload=upload)
-    return get_object_or_404(found, pk=_number(request, "value"))
+def _say(request: HttpRequest, upload: Upload, place: Place, done: str) -> None:
+    """Messages are kept in the browser until they are shown, so they hold nothing that stands in the file."""
+    if not done and upload.state == UploadState.CHECKED and (rows := grid_rows(upload, [place.row])):
+        done = _told(rows[0])
+    if done:
+        tags = "" if request.POST.get("do") == "rule" else BESIDE_THE_ROWS
+        messages.info(request, done, extra_tags=tags)
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
+def _told(row: GridRow) -> str:
+    """How a row is now, in a sentence."""
+    return {
+        LeadState.READY: f"Row {row.row:,} is ready now.",
+        LeadState.SKIPPED: f"Row {row.row:,} is left out.",
+        "blank": f"Row {row.row:,} is blank now.",
+    }.get(row.state, f"Row {row.row:,} is not ready yet: what is not right stands in it.")
+
+
+def _back(request: HttpRequest, upload: Upload, place: Place) -> str:
+    if "from_list" in request.POST:  # the list of the rows that were left out
+        return f"{reverse('leads', args=[upload.pk])}?state=skipped"
+    if request.POST.get("do") == "rule":
+        return reverse("check", args=[upload.pk])  # the counts at its top are what a rule changes
+    return place.address(upload)
+
+
+def _kind(upload: Upload, place: Place) -> Kind:
+    if kind := kind_called(place.kind, kinds_of(upload)):
+        return kind
+    raise uploads.NotNow("No row has this problem any more. The page shows what there is now.")
+
+
+def _value(request: HttpRequest, upload: Upload, place: Place) -> ProblemValue:
+    """By its text, which is the same after another check, as its id is not."""
+    found = _kind(upload, place).group.values.filter(found=request.POST.get("found", "")[:120]).first()
+    if found is None:
+        raise uploads.NotNow("No row has this value any more. The page shows what there is now.")
+    return found
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row was' if count == 1 else 'rows were'}"
+
+
+def _is_cell(name: str) -> bool:
+    index = name.removeprefix("cell-")
+    return index != name and index.isascii() and index.isdecimal() and len(index) < 6

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from campaigns.leads import ERROR, Problem
+from campaigns.leads import Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
 from campaigns.tally import Tally, tally
 
@@ -88,7 +88,7 @@ def _countable(upload: Upload, rows: QuerySet[Lead], part: str, counted: Tally) 
 
 
 def _shown(lead: Lead) -> Shown:
-    problems = tuple(problem for problem in map(Problem.from_json, lead.problems) if problem.level == ERROR)
+    problems = tuple(map(Problem.from_json, lead.problems))
     phone = lead.phone or str(lead.values[0] if lead.values else "")
     return Shown(row=lead.row, phone=phone, values=tuple(lead.values[1:]), problems=problems, reason=lead.reason)
 

@@ -1,15 +1,17 @@
 """The rows with problems, some at a time: their cells as they can be corrected, and the problems of each cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
-from campaigns.history import to_be_fixed
 from campaigns.leads import ERROR, Problem
 from campaigns.leads.texts import shortened
-from campaigns.models import Correction, Lead, ProblemGroup, ProblemValue, Upload
+from campaigns.models import Correction, Lead, LeadState, ProblemGroup, Upload
 from campaigns.uploads.rows import cells_of_rows
 
 ROWS_A_PAGE = 50
+_NOT_SENT = (LeadState.INVALID, LeadState.DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,27 @@ class Cell:
     text: str
     problems: tuple[Problem, ...]
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it keeps the row from being sent; a warning does not."""
+        return any(problem.level == ERROR for problem in self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """`remarks` are the problems that belong to no single cell of the grid; `corrections` say who changed what."""
+    """`state` is a LeadState, or "blank" for a row of which nothing is left. `remarks` are the problems that belong
+    to no single cell of the grid, `corrections` who changed what, `rest` the columns that are not sent: name, text."""
 
     row: int
-    is_ready: bool
+    state: str
     cells: tuple[Cell, ...]
     remarks: tuple[Problem, ...]
     corrections: tuple[Correction, ...]
+    rest: tuple[tuple[str, str], ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for cell in self.cells for problem in cell.problems) + self.remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +62,81 @@ class Grid:
     next: int | None
 
 
-def grid(upload: Upload, *, chosen: ProblemGroup | ProblemValue | None, first: int) -> Grid:
-    """The rows from row `first` on that have the chosen kind of problem or value; all that are not sent when none is
-    chosen. What it costs does not grow with the upload: nothing is counted, nothing passed over."""
-    rows = (chosen.problem_rows if chosen else to_be_fixed(upload)).order_by("row")
-    found = list(rows.filter(row__gte=first).values_list("row", flat=True)[: ROWS_A_PAGE + 1])
-    before = list(rows.filter(row__lt=first).order_by("-row").values_list("row", flat=True)[:ROWS_A_PAGE])
-    shown = found[:ROWS_A_PAGE]
-    columns = sent_columns(upload)
-    cells = cells_of_rows(upload, shown)
-    leads = upload.leads.filter(row__in=shown).order_by("row")
-    corrections: dict[int, list[Correction]] = {}
-    for correction in upload.corrections.filter(row__in=shown).select_related("by").order_by("pk"):
-        corrections.setdefault(correction.row, []).append(correction)
+def grid(upload: Upload, *, chosen: ProblemGroup | None, first: int, also: int = 0) -> Grid:
+    """The rows from row `first` on that have the chosen kind of problem; all that are not sent when none is chosen;
+    and the row `also`, if it belongs among them by its number. What it costs does not grow with the upload: nothing
+    is counted, nothing passed over."""
+    found = _rows(upload, chosen, at_least=first)
+    before = _rows_before(upload, chosen, first) if first else []
+    following = found[ROWS_A_PAGE] if len(found) > ROWS_A_PAGE else None
+    numbers = set(found[:ROWS_A_PAGE])
+    if also and first <= also and (following is None or also < following):
+        numbers.add(also)
     return Grid(
-        columns=columns,
-        rows=tuple(_row(lead, columns, cells.get(lead.row, []), corrections.get(lead.row, [])) for lead in leads),
+        columns=sent_columns(upload),
+        rows=grid_rows(upload, sorted(numbers)),
         previous=before[-1] if before else None,
-        next=found[ROWS_A_PAGE] if len(found) > ROWS_A_PAGE else None,
+        next=following,
+    )
+
+
+def grid_rows(upload: Upload, numbers: Sequence[int]) -> tuple[GridRow, ...]:
+    """These rows of the file; numbers of rows that have nothing in them in the file are left out."""
+    columns = sent_columns(upload)
+    cells = cells_of_rows(upload, numbers)
+    leads = {lead.row: lead for lead in upload.leads.filter(row__in=numbers)}
+    corrections: dict[int, list[Correction]] = {}
+    for correction in upload.corrections.filter(row__in=numbers).select_related("by").order_by("pk"):
+        corrections.setdefault(correction.row, []).append(correction)
+    return tuple(
+        _row(upload, number, columns, cells[number], lead=leads.get(number), corrections=corrections.get(number, ()))
+        for number in numbers
+        if number in cells
     )
 
 
 def sent_columns(upload: Upload) -> tuple[Column, ...]:
     """The columns that go to a field, in the order of the sheet."""
     names = upload.column_names()
-    fields = dict(upload.rules["mapping"].items())
-    places = {index: field for field, index in fields.items()}
+    places = {index: field for field, index in upload.rules["mapping"].items()}
     for field, further in upload.rules.get("joined", {}).items():
         places |= dict.fromkeys(further, field)
     return tuple(Column(index, names[index], places[index]) for index in sorted(places))
 
 
-def _row(lead: Lead, columns: Sequence[Column], cells: Sequence[str], corrections: Sequence[Correction]) -> GridRow:
-    problems = [Problem.from_json(each) for each in lead.problems]
+def _rows(upload: Upload, chosen: ProblemGroup | None, *, at_least: int) -> list[int]:
+    """The numbers of one page's rows, and of one more."""
+    return _in_order(
+        (rows.filter(row__gte=at_least).order_by("row") for rows in _sources(upload, chosen)), most=ROWS_A_PAGE + 1
+    )
+
+
+def _rows_before(upload: Upload, chosen: ProblemGroup | None, first: int) -> list[int]:
+    """The numbers of the rows of the page before, from the last to the first."""
+    rows = (rows.filter(row__lt=first).order_by("-row") for rows in _sources(upload, chosen))
+    return _in_order(rows, most=ROWS_A_PAGE, reverse=True)
+
+
+def _sources(upload: Upload, chosen: ProblemGroup | None):
+    """Each state by itself: an index has its rows in order, while both together would have to be sorted."""
+    return [chosen.problem_rows] if chosen else [upload.leads.filter(state=state) for state in _NOT_SENT]
+
+
+def _in_order(sources: Iterable, *, most: int, reverse: bool = False) -> list[int]:
+    numbers = [source.values_list("row", flat=True)[:most] for source in sources]
+    return list(islice(merge(*numbers, reverse=reverse), most))
+
+
+def _row(
+    upload: Upload,
+    number: int,
+    columns: Sequence[Column],
+    cells: Sequence[str],
+    *,
+    lead: Lead | None,
+    corrections: Sequence[Correction],
+) -> GridRow:
+    problems = [Problem.from_json(each) for each in lead.problems] if lead else []
     placed = tuple(
         Cell(
             column=column,
@@ -91,10 +146,13 @@ def _row(lead: Lead, columns: Sequence[Column], cells: Sequence[str], correction
         for column in columns
     )
     names = {shortened(column.name) for column in columns}
+    sent = {column.index for column in columns}
+    others = enumerate(zip(upload.column_names(), cells, strict=False))
     return GridRow(
-        row=lead.row,
-        is_ready=not any(problem.level == ERROR for problem in problems),
+        row=number,
+        state=lead.state if lead else "blank",
         cells=placed,
         remarks=tuple(problem for problem in problems if problem.column not in names),
         corrections=tuple(corrections),
+        rest=tuple((name, text) for index, (name, text) in others if index not in sent and text.strip()),
     )

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from campaigns import uploads
 from campaigns.models import Upload, UploadState
+from campaigns.views.problem_grid import ROWS_A_PAGE
 from tests import make
 from tests.bench.files import FIELDS, workbook
 from tests.bench.measuring import Line, in_turn, seconds
 
 SMALL, LARGE = 1_000, 200_000
 ROUNDS = 3
-_TOWNS = count(1)
+_NUMBERS = count(1)
 
 
 def measure(folder: Path) -> list[Line]:
@@ -47,18 +48,19 @@ def _checked(folder: Path, campaign, rows: int) -> Upload:
 
 
 def _page(browser: Client, upload: Upload) -> float:
-    kind = upload.problem_groups.get(code="priority_not_allowed").pk
-    address = f"{reverse('check', args=[upload.pk])}?kind={kind}"
-    return seconds(lambda: browser.get(address))
+    """The page in the middle of a kind's rows."""
+    group = upload.problem_groups.get(code="priority_not_allowed")
+    query = {"kind": f"{group.code}-{group.column_index}", "from": upload.last_row // 2}
+    page = browser.get(reverse("check", args=[upload.pk]), query).content.decode()
+    assert page.count('class="fix-row') == ROWS_A_PAGE, "it shows what is measured"
+    return seconds(lambda: browser.get(reverse("check", args=[upload.pk]), query))
 
 
 def _edit(browser: Client, upload: Upload) -> float:
-    """From the click to the row that has been checked again; each time with another text."""
-    lead = upload.leads.filter(state="invalid").order_by("row").first()
-    data = {"do": "correct-row", "row": lead.row, "cell-4": f"Town {next(_TOWNS)}"}
-
-    def edit() -> None:
-        browser.post(reverse("fix", args=[upload.pk]), data)
-        uploads.check(upload_id=upload.pk)  # what the worker does where the page does not do it itself
-
-    return seconds(edit)
+    """From the click to the row that has been checked again: each time another number for the last row with a
+    mistake."""
+    lead = upload.leads.filter(state="invalid").order_by("row").last()
+    data = {"do": "correct-row", "row": lead.row, "cell-0": f"98{next(_NUMBERS):08}"}
+    return seconds(
+        lambda: browser.post(reverse("fix", args=[upload.pk]), data, headers={"HX-Request": "true"}).content[0]
+    )

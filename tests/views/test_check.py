@@ -42,7 +42,8 @@ def rows_of(browser, upload, **query) -> list[tuple[int, list[str]]]:
 
 
 def kind_of(upload, code: str) -> str:
-    return str(upload.problem_groups.get(code=code).pk)
+    """How the page names it in its addresses; all columns of these files are in their place."""
+    return f"{code}-{upload.problem_groups.get(code=code).column_index}"
 
 
 def test_while_rows_are_checked_the_page_shows_how_far_it_is(browser):
@@ -58,7 +59,7 @@ def test_how_long_the_check_will_take_still_is_told_by_what_it_has_done(browser)
     uploads.begin_check(upload=upload)
     begun = timezone.now() - timedelta(seconds=20)
     Upload.objects.update(checked_rows=200, work_begun_at=begun, worked_at=timezone.now())
-    assert "less than a minute left" in page_of(browser, upload)
+    assert "about 40 seconds left" in page_of(browser, upload)
 
 
 def test_once_they_are_checked_the_live_part_loads_the_whole_page(browser):
@@ -136,7 +137,46 @@ def test_what_was_changed_is_said_by_rule_with_examples_before_and_after(browser
 def test_the_values_of_a_kind_stand_there_the_most_frequent_first(browser):
     upload = make.checked_upload([["9000000001", "A", "Low"], *[[f"900000001{row}", "B", "Higgh"] for row in range(3)]])
     context = browser.get(f"/uploads/{upload.pk}/check/", {"kind": kind_of(upload, "priority_not_allowed")}).context
-    assert [(each.value.found, each.value.rows) for each in context["values"]] == [("Higgh", 3), ("Low", 1)]
+    assert [(each.found, each.rows) for each in context["values"].shown] == [("Higgh", 3), ("Low", 1)]
+
+
+def test_values_come_in_pages_of_twenty_by_their_place_and_not_by_what_they_say(browser):
+    lines = [[f"90000{row:05}", "B", f"p{row // 2}"] for row in range(60)]
+    upload = make.checked_upload(lines)
+    kind = kind_of(upload, "priority_not_allowed")
+    first = browser.get(f"/uploads/{upload.pk}/check/", {"kind": kind}).context["values"]
+    assert (len(first.shown), first.are_the_first) == (20, True)
+    assert all(each.found not in first.next for each in first.shown)
+    last = browser.get(f"/uploads/{upload.pk}/check/", {"kind": kind, "values": first.next}).context["values"]
+    assert (len(last.shown), last.next, last.are_the_first) == (10, "", False)
+    assert {each.found for each in (*first.shown, *last.shown)} == {f"p{number}" for number in range(30)}
+
+
+@pytest.mark.parametrize("place", ["x", "-", "1-", "²-1", "9" * 40])
+def test_a_page_of_values_that_is_not_there_is_the_first(browser, place):
+    upload = make.checked_upload([["12345", "Ravi", "5"]] * 2)
+    query = {"kind": kind_of(upload, "phone_too_short"), "values": place}
+    assert browser.get(f"/uploads/{upload.pk}/check/", query).context["values"].are_the_first
+
+
+def test_values_that_stand_in_one_row_each_are_left_to_the_rows(browser):
+    upload = make.checked_upload(MESSY)
+    context = browser.get(f"/uploads/{upload.pk}/check/", {"kind": kind_of(upload, "phone_too_short")}).context
+    assert context["values"].shown == ()
+
+
+def test_what_was_corrected_in_all_rows_of_a_value_is_said_with_by_whom(browser):
+    upload = make.checked_upload([*MESSY, ["9000000005", "Lina", "High"]])
+    value = upload.problem_groups.get(code="priority_not_allowed").values.get()
+    uploads.fix_value(upload=upload, value=value, text="7", by=make.person("ravi"))
+    assert "ravi changed “High” to “7”" in " ".join(page_of(browser, upload).split())
+
+
+def test_the_row_that_was_worked_on_stays_where_it_was_though_it_is_right_now(browser):
+    upload = make.checked_upload(MESSY)
+    uploads.fix_cells(upload=upload, row=7, texts={0: "9000000007"}, by=make.person())
+    assert [row for row, _ in rows_of(browser, upload, row=7)] == [3, 5, 7]
+    assert [row for row, _ in rows_of(browser, upload)] == [3, 5]
 
 
 def test_when_nothing_is_ready_there_is_no_way_on(browser):

@@ -12,8 +12,18 @@ pytestmark = pytest.mark.django_db
 MESSY = [["9000000001", "Asha", "Higgh"], ["9000000002", "Ravi", "Higgh"], ["12345", "Meera", "5"]]
 
 
+WRONG_PRIORITY = "priority_not_allowed-2"
+
+
 def fix(browser, upload, **data):
     return browser.post(f"/uploads/{upload.pk}/fix/", data, follow=True)
+
+
+def row_fixed(browser, upload, **data) -> str:
+    """What HTMX gets."""
+    answer = browser.post(f"/uploads/{upload.pk}/fix/", data, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    return answer.content.decode().strip()
 
 
 def test_a_row_is_corrected_and_said_to_be_ready(browser):
@@ -41,33 +51,65 @@ def test_a_row_without_a_change_is_said_to_be_as_it_was(browser):
 
 
 def test_a_value_is_corrected_for_all_its_rows_and_the_page_goes_back_to_its_kind(browser):
-    upload = make.checked_upload([*MESSY, ["9000000005", "Lina", "Low"]])
-    group = upload.problem_groups.get(code="priority_not_allowed")
-    value = group.values.get(found="Higgh")
-    answer = fix(
-        browser,
-        upload,
-        do="correct-value",
-        value=value.pk,
-        text="5",
-        code_of_kind=group.code,
-        column_of_kind=group.column,
-    )
+    upload = make.checked_upload([*MESSY, ["9000000005", "Lina", "Low"], ["9000000006", "Tara", "Low"]])
+    answer = fix(browser, upload, do="correct-value", kind=WRONG_PRIORITY, found="Higgh", text="5")
+    assert "2 rows were corrected and checked again." in answer.content.decode()
     assert answer.context["chosen"].group.code == "priority_not_allowed"
-    assert [each.value.found for each in answer.context["values"]] == ["Low"]
+    assert [each.found for each in answer.context["values"].shown] == ["Low"]
     assert answer.context["tally"].ready == 2
+
+
+def test_a_value_that_is_sent_back_as_it_was_corrects_nothing(browser):
+    upload = make.checked_upload(MESSY)
+    answer = fix(browser, upload, do="correct-value", kind=WRONG_PRIORITY, found="Higgh", text=" Higgh ")
+    assert "Nothing was corrected" in answer.content.decode()
+    assert not Correction.objects.exists()
 
 
 def test_rows_are_left_out_by_kind_by_value_and_one_by_one_and_taken_back(browser):
     upload = make.checked_upload(MESSY)
-    group = upload.problem_groups.get(code="priority_not_allowed")
-    assert fix(browser, upload, do="skip-kind", kind=group.pk).context["tally"].skipped == 2
+    assert fix(browser, upload, do="skip-kind", kind=WRONG_PRIORITY).context["tally"].skipped == 2
     assert fix(browser, upload, do="skip-row", row=4).context["tally"].skipped == 3
     assert fix(browser, upload, do="take-back", row=4).context["tally"].skipped == 2
-    value = upload.problem_groups.get(code="phone_too_short").values.get()
-    assert fix(browser, upload, do="skip-value", value=value.pk).context["tally"].skipped == 3
+    assert fix(browser, upload, do="skip-value", kind="phone_too_short-0", found="12345").context["tally"].skipped == 3
     page = browser.get(f"/uploads/{upload.pk}/leads/?state=skipped").content.decode()
     assert page.count(">Take back<") == 3
+    answer = fix(browser, upload, do="take-back", row=4, from_list="1")
+    assert answer.redirect_chain[-1][0] == f"/uploads/{upload.pk}/leads/?state=skipped"
+    assert answer.content.decode().count(">Take back<") == 2
+
+
+def test_with_htmx_only_the_row_and_what_is_counted_around_it_come_back(browser):
+    upload = make.checked_upload(MESSY)
+    page = row_fixed(browser, upload, do="correct-row", row=4, kind=WRONG_PRIORITY, **{"cell-0": "9000000003"})
+    assert page.startswith('<tbody id="row-4"')
+    assert "<html" not in page
+    assert "1 lead is ready" in page
+    assert "Row 4 is ready now." in page
+    for part in ("check-head", "kinds", "chosen", "send-below"):
+        assert f'<div id="{part}" hx-swap-oob="true">' in page
+
+
+def test_with_htmx_a_refusal_is_a_sentence_beside_the_cell(browser, settings):
+    settings.MAX_CELL_CHARACTERS = 10
+    upload = make.checked_upload(MESSY)
+    answer = browser.post(
+        f"/uploads/{upload.pk}/fix/",
+        {"do": "correct-row", "row": 4, "cell-0": "9" * 11},
+        headers={"HX-Request": "true"},
+    )
+    assert (answer.status_code, answer["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert answer.content.decode() == "A cell may hold 10 characters at most."
+
+
+def test_with_htmx_a_row_that_has_all_rows_checked_loads_the_page_again(browser, monkeypatch):
+    monkeypatch.setattr("campaigns.uploads.fixing.recheck", lambda **_: False)
+    monkeypatch.setattr("campaigns.uploads.fixing.SMALL_ROWS", 2)
+    upload = make.checked_upload(MESSY)
+    answer = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "skip-row", "row": 4}, headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
+    again = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "skip-row", "row": 2}, headers={"HX-Request": "true"})
+    assert (again.status_code, again.content.decode()[:26]) == (409, "The rows are being checked")
 
 
 def test_a_rule_is_switched_off_and_on(browser):
@@ -81,7 +123,7 @@ def test_a_rule_is_switched_off_and_on(browser):
 def test_a_large_upload_is_checked_by_the_worker_and_the_page_waits(browser, monkeypatch):
     monkeypatch.setattr("campaigns.uploads.fixing.SMALL_ROWS", 2)
     upload = make.checked_upload(MESSY)
-    answer = fix(browser, upload, do="skip-row", row=4)
+    answer = fix(browser, upload, do="rule", code="phone_plus_91", on="0")
     assert "rows checked" in answer.content.decode()
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING
@@ -94,11 +136,12 @@ def test_what_was_confirmed_meanwhile_is_said_to_have_moved_on(browser):
     assert "This upload has moved on meanwhile." in page
 
 
-def test_a_value_or_kind_of_another_upload_is_not_found(browser):
-    mine, other = make.checked_upload(MESSY), make.checked_upload(MESSY)
-    group = other.problem_groups.get(code="priority_not_allowed")
-    assert fix(browser, mine, do="correct-value", value=group.values.get().pk, text="5").status_code == 404
-    assert fix(browser, mine, do="skip-kind", kind=group.pk).status_code == 404
+def test_a_value_or_kind_that_is_not_there_any_more_is_said_so(browser):
+    mine = make.checked_upload(MESSY)
+    page = fix(browser, mine, do="correct-value", kind=WRONG_PRIORITY, found="Low", text="5").content.decode()
+    assert "No row has this value any more." in page
+    for kind in ("name_missing-1", str(mine.problem_groups.get(code="priority_not_allowed").pk), ""):
+        assert "No row has this problem any more." in fix(browser, mine, do="skip-kind", kind=kind).content.decode()
     assert fix(browser, mine, do="something else").status_code == 404
     assert not Correction.objects.exists()
 
