@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import make
 from tests.e2e.conftest import axe, scrolls_sideways, send_file, sign_in
@@ -168,6 +168,46 @@ def test_what_is_wrong_is_fixed_on_the_page_and_the_rest_is_sent(page: Page, tmp
     page.get_by_role("link", name="Send the 9 ready leads; keep 1 for later").first.click()
     page.get_by_role("button", name="Send 9 leads").click()
     expect(page.locator("main")).to_contain_text("9 of 9 leads", timeout=60_000)
+
+
+def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_path: Path):
+    file = tmp_path / "keys.csv"
+    lines = [["12345", "One", "5"], ["123456", "Two", "5"], ["9400000003", "Three", "High"], ["1", "Four", "5"]]
+    file.write_bytes(make.csv_bytes(lines))
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.get_by_role("heading", name="No lead is ready")).to_be_visible()
+
+    def cell(name: str, row: int) -> Locator:
+        return page.get_by_label(f"{name}, row {row}", exact=True)
+
+    cell("Mobile", 2).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("9400000001")
+    page.keyboard.press("Enter")
+    expect(page.locator("#row-2")).to_contain_text("ready")
+    expect(cell("Mobile", 3)).to_be_focused()
+
+    page.keyboard.type("94000")
+    page.keyboard.press("Escape")
+    expect(cell("Mobile", 3)).to_have_value("123456")
+    page.keyboard.press("ArrowDown")
+    expect(cell("Mobile", 4)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("9400000001")
+    page.keyboard.press("Tab")
+    expect(page.locator("#row-3")).to_contain_text("same as in row 2")
+    expect(page.get_by_role("heading", name="1 lead is ready")).to_be_visible()
+
+    cell("Priority", 4).fill("7")
+    page.get_by_role("link", name="Send the").first.click()
+    expect(page.get_by_role("button", name="Send 2 leads")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="2 leads are ready")).to_be_visible()
+    assert axe(page) == []
 
 
 def test_back_after_sending_leads_to_the_upload_and_not_to_a_second_one(page: Page, tmp_path: Path):
