@@ -29,7 +29,7 @@ A new format is one more answer of ``sniffing.sniff`` and one more reader in ``c
 from .errors import Unreadable
 from .header import column_letter, column_names, find_header
 from .reading import read_spreadsheet
-from .rows_file import iter_rows, rows_at
+from .rows_file import iter_cells, iter_rows, rows_at
 from .sheet import Contents, Limits, Row
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "column_letter",
     "column_names",
     "find_header",
+    "iter_cells",
     "iter_rows",
     "read_spreadsheet",
     "rows_at",

@@ -6,6 +6,7 @@ file) or ``{"unreadable": {"code": …, "message": …}}``.
 """
 
 import dataclasses
+import gc
 import json
 import math
 import resource
@@ -20,6 +21,7 @@ from .sheet import Limits
 
 def main() -> None:
     """Answers one request."""
+    gc.disable()  # a reading makes no cycles, and looking for them among a million cells takes its time
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     _limit_this_process(limits)

@@ -39,10 +39,18 @@ def writing(target: Path) -> Iterator[BinaryIO]:
 
 def iter_rows(target: Path) -> Iterator[Row]:
     """The rows that a reading has kept, one after the other, in the order of the sheet."""
+    return (Row(number, tuple(cells)) for number, cells in iter_cells(target))
+
+
+def iter_cells(target: Path, *, below: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The same as plain numbers and cells, which costs less where there are many; only rows below that number."""
     with target.open("rb", buffering=_BUFFER_BYTES) as lines:
-        for line in lines:
-            number, cells = orjson.loads(line)
-            yield Row(number, tuple(cells))
+        rows = map(orjson.loads, lines)
+        for row in rows:
+            if row[0] > below:
+                yield row
+                break
+        yield from rows
 
 
 def rows_at(target: Path, numbers: Iterable[int]) -> dict[int, Row]:

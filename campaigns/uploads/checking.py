@@ -1,8 +1,10 @@
 """Check: every row of the file becomes a lead with its result, before anything is sent."""
 
+import gc
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 
 from django.db import OperationalError, transaction
@@ -105,6 +107,19 @@ def _without_faults(upload: Upload) -> list[str]:
     return [notice for notice in upload.notices if notice not in _ABOUT_A_CHECK]
 
 
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """A check makes no cycles of objects, and looking for them among all that it makes takes a tenth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_search_for_cycles()
 def _check(upload: Upload) -> None:
     turns = Turns(upload)
     drop(upload.leads.all(), turns)

@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from campaigns.leads.texts import shortened
 from campaigns.models import Upload
-from campaigns.spreadsheets import iter_rows, rows_at
+from campaigns.spreadsheets import iter_cells, rows_at
 
 Cells = Sequence[str]
 
 
 def corrected_rows(upload: Upload) -> Iterator[tuple[int, Cells]]:
     """Every row below the header that has anything in it, with its number, in the order of the sheet."""
-    rows = ((row.number, row.cells) for row in iter_rows(Path(upload.rows_file.path)) if row.number > upload.header_row)
+    rows = iter_cells(Path(upload.rows_file.path), below=upload.header_row)
     corrections = Corrections(upload)
     if not corrections:
         return rows
