@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
             "invalid": "The file did not arrive. Choose it again.",
             "missing": "The file did not arrive. Choose it again.",
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.xml,.htm,.html"}),
     )
     campaign = forms.ModelChoiceField(
         queryset=Campaign.objects.none(),

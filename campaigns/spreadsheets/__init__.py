@@ -13,12 +13,22 @@ follows asks ``iter_rows``.
 ``contents.py``      one reading: what is it, which reader, its rows counted, bounded and kept
 ``sniffing.py``      what a file is, by its bytes and never by its name
 ``archive.py``       a workbook is a ZIP archive: what is checked before any of it is read
-``xlsx.py``          Excel workbooks
-``unvalued.py``      … and the cells of them that python-calamine leaves blank: errors, formulas without a result
+``choice.py``        which sheet of a workbook is read
+``xlsx.py``          Excel workbooks (.xlsx, .xlsm)
+``xlsb.py``          … binary ones (.xlsb)
+``calamine.py``      … what both have in common, by python-calamine
+``unvalued.py``      … and the cells of which python-calamine does not give what people see
+``styles.py``        … and which of their styles have a display format that matters
+``xls.py``           workbooks of Excel 97-2003 (.xls)
+``markup.py``        workbooks that are one XML document, as a stream
+``ods.py``           … OpenDocument (.ods)
+``xml2003.py``       … XML of Excel 2003
+``html_table.py``    web pages with a table
 ``delimited.py``     text with delimiters
 ``encoding.py``      … its encoding
 ``delimiter.py``     … its delimiter
 ``cells.py``         values as people see them
+``formats.py``       numbers as their display format shows them
 ``rows_file.py``     the file of rows that is kept
 ``header.py``        which row names the columns, and how the columns are called
 ===================  ====================================================================================

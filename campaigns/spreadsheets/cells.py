@@ -1,7 +1,5 @@
-"""Values as people see them in their sheet, as text: what every cell becomes on the way to the rows.
-
-Display formats are not known (python-calamine does not tell them): 0.5 shown as "50%" is "0.5" here, and 12345
-shown as "0012345" is "12345".
+"""Values as people see them in their sheet, as text: what every cell becomes on the way to the rows. Numbers with a
+display format that matters go through ``formats.py`` before.
 """
 
 from collections.abc import Callable

@@ -8,12 +8,25 @@ from pathlib import Path
 from .delimited import open_delimited
 from .errors import amount, shortened, unreadable
 from .header import column_letter
+from .html_table import open_html
+from .ods import open_ods
 from .rows_file import line_of, writing
 from .sheet import HEAD_ROWS, Contents, Limits, Opened, Row
 from .sniffing import Kind, sniff
+from .xls import open_xls
+from .xlsb import open_xlsb
 from .xlsx import open_xlsx
+from .xml2003 import open_xml2003
 
-READERS: dict[Kind, Callable[..., Opened]] = {Kind.XLSX: open_xlsx, Kind.CSV: open_delimited}
+READERS: dict[Kind, Callable[..., Opened]] = {
+    Kind.XLSX: open_xlsx,
+    Kind.XLSB: open_xlsb,
+    Kind.XLS: open_xls,
+    Kind.ODS: open_ods,
+    Kind.XML2003: open_xml2003,
+    Kind.HTML: open_html,
+    Kind.CSV: open_delimited,
+}
 
 
 def read_contents(source: Path, target: Path, *, sheet: str | None, limits: Limits) -> Contents:
@@ -58,6 +71,7 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
     return Contents(
         kind=kind.value,
         sheets=tuple(opened.sheets),
+        hidden=tuple(opened.hidden),
         sheet=opened.sheet,
         last_row=last_row,
         rows=rows,

@@ -4,6 +4,8 @@ In this order it was right where statistical guessers were wrong (design.md, Tec
 """
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -38,6 +40,28 @@ _MARKS = (
 )
 
 
+# What a document may declare; any other name is ignored, and so is one that its bytes contradict.
+_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,20})""", re.IGNORECASE)
+_DECLARABLE = frozenset([*(f"cp{page}" for page in range(1250, 1259)), *(f"iso8859-{part}" for part in range(1, 17))])
+
+
+def declared_codec(file: BinaryIO) -> str:
+    """The codec of a document of markup: what its bytes say for sure, else what it declares, else Windows-1252."""
+    found = find_encoding(file)
+    if found.sure:
+        return found.codec
+    file.seek(0)
+    declared = _DECLARED.search(file.read(_HEAD_BYTES))
+    if declared:
+        try:
+            name = codecs.lookup(declared[1].decode("ascii")).name
+        except LookupError:
+            return found.codec
+        if name in _DECLARABLE:
+            return name
+    return found.codec
+
+
 def find_encoding(file: BinaryIO) -> Encoding:
     """How the file's bytes are to be read as text. Reads it whole where only that can tell."""
     file.seek(0)
@@ -66,3 +90,12 @@ def _is_utf8(file: BinaryIO) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def decoded(file: BinaryIO, codec: str) -> Iterator[str]:
+    """The file's text in pieces, from its beginning; what is none in this codec becomes U+FFFD."""
+    decoder = codecs.getincrementaldecoder(codec)(errors="replace")
+    file.seek(0)
+    while chunk := file.read(_CHUNK_BYTES):
+        yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)

@@ -10,7 +10,7 @@ _SENTENCES = {
     "empty_file": "The file is empty: it has 0 bytes. Check that it was saved, then upload it again.",
     "too_large": "The file has {found}; the limit is {limit}. Split it and upload the parts.",
     "not_a_spreadsheet": (
-        "This is {what}, not a spreadsheet. Upload the list of leads as an Excel workbook (.xlsx) or as CSV."
+        "This is {what}, not a spreadsheet. Upload the list of leads as a workbook (such as .xlsx) or as CSV."
     ),
     "unsupported_format": "This is {what}, which cannot be read here. Save it as .xlsx and upload that.",
     "password_protected": (
@@ -18,8 +18,8 @@ _SENTENCES = {
         " (File, Info, Protect Workbook, Encrypt with Password), save it and upload it again."
     ),
     "web_page": (
-        "This is a web page with the name of a spreadsheet, as some systems export their reports."
-        " Open it in Excel, save it as .xlsx and upload that."
+        "This is a web page, and there is no table with leads in it. If it is a report of another system, look whether"
+        " you had to sign in there first; or open it in Excel, save it as .xlsx and upload that."
     ),
     "damaged": (
         "The workbook is damaged or was cut short. Open it in Excel (which may offer to repair it),"

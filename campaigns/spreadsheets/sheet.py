@@ -39,14 +39,16 @@ class Row:
 class Contents:
     """What was found in a file.
 
-    ``kind`` "xlsx" or "csv" · ``sheets`` the names of its sheets, hidden ones last (none for csv) · ``sheet``
-    the one that was read ("" for csv) · ``last_row`` the number of the last row with anything in it · ``rows``
-    how many rows have anything in them · ``columns`` the cells of the widest row · ``notices`` sentences for
-    people on how the file was read · ``head`` its first rows with anything in them.
+    ``kind`` as in ``sniffing.Kind`` · ``sheets`` the names of its sheets, hidden ones last (none for text) ·
+    ``hidden`` those of them that are hidden · ``sheet`` the one that was read ("" for text) · ``last_row`` the
+    number of the last row with anything in it · ``rows`` how many rows have anything in them · ``columns`` the cells
+    of the widest row · ``notices`` sentences for people on how the file was read · ``head`` its first rows with
+    anything in them.
     """
 
     kind: str
     sheets: tuple[str, ...]
+    hidden: tuple[str, ...]
     sheet: str
     last_row: int
     rows: int
@@ -64,5 +66,6 @@ class Opened:
 
     rows: Iterator[tuple[int, list[str]]]
     sheets: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     sheet: str = ""
     notices: list[str] = field(default_factory=list)

@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import BinaryIO
 from zipfile import ZipFile
 
+from . import xml2003
 from .archive import ARCHIVE_ERRORS, open_archive
 from .encoding import find_encoding
 from .errors import unreadable
+from .xls import is_workbook_at_its_root
 
 _HEAD_BYTES = 64 * 1024
 
@@ -17,6 +19,11 @@ class Kind(StrEnum):
     """What there is a reader for."""
 
     XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    XML2003 = "xml"
+    HTML = "html"
     CSV = "csv"
 
 
@@ -45,17 +52,15 @@ _MEDIA = re.compile(rb"(?:RIFF.{4}(?:WEBP|WAVE|AVI )|.{4}ftyp)", re.DOTALL)
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
-# OLE containers keep the names of their streams in UTF-16; whichever is found first decides.
+# OLE containers keep the names of their streams in UTF-16. One document can have another one in it.
 _OLE_STREAMS = (
-    ("WordDocument", "not_a_spreadsheet", "a Word document"),
-    ("PowerPoint Document", "not_a_spreadsheet", "a PowerPoint presentation"),
-    ("__substg1.0_", "not_a_spreadsheet", "an e-mail (Outlook)"),
-    ("Workbook", "unsupported_format", "a workbook of Excel 97-2003 (.xls)"),
-    ("Book", "unsupported_format", "a workbook of Excel 5.0/95 (.xls)"),
+    ("WordDocument", "a Word document"),
+    ("PowerPoint Document", "a PowerPoint presentation"),
+    ("__substg1.0_", "an e-mail (Outlook)"),
 )
+_OLE_WORKBOOKS = ("Workbook", "Book")
 
 _ZIP_PARTS = (
-    ("xl/workbook.bin", "unsupported_format", "a binary Excel workbook (.xlsb)"),
     ("word/", "not_a_spreadsheet", "a Word document"),
     ("ppt/", "not_a_spreadsheet", "a PowerPoint presentation"),
     ("index/document.iwa", "unsupported_format", "an Apple document (Numbers, Pages or Keynote)"),
@@ -64,7 +69,6 @@ _ZIP_PARTS = (
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
-_EXCEL_2003_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _MARKUP_CHARACTERS = 4096
 
 # Text has hardly any control characters; random bytes have one in nine. Files cut off by a crash end in NULs.
@@ -82,10 +86,9 @@ def sniff(file: BinaryIO) -> Kind:
     if head.startswith(_ZIP_MAGICS):
         return _sniff_archive(file)
     if head.startswith(_OLE_MAGIC):
-        _refuse_ole(file)
+        return _sniff_ole(file)
     _refuse_binary(head)
-    _refuse_markup_and_noise(head.decode(find_encoding(file).codec, errors="replace"))
-    return Kind.CSV
+    return _sniff_text(head.decode(find_encoding(file).codec, errors="replace"))
 
 
 def _sniff_archive(file: BinaryIO) -> Kind:
@@ -93,27 +96,30 @@ def _sniff_archive(file: BinaryIO) -> Kind:
         names = [name.replace("\\", "/").lower() for name in archive.namelist()]
         if "xl/workbook.xml" in names:
             return Kind.XLSX
+        if "xl/workbook.bin" in names:
+            return Kind.XLSB
         for part, code, what in _ZIP_PARTS:
             if any(name.startswith(part) for name in names):
                 raise unreadable(code, what=what)
         if "mimetype" in archive.namelist():
-            _refuse_open_document(archive)
+            return _sniff_open_document(archive)
     raise unreadable("not_a_spreadsheet", what="a ZIP archive")
 
 
-def _refuse_open_document(archive: ZipFile) -> None:
+def _sniff_open_document(archive: ZipFile) -> Kind:
     try:
         with archive.open("mimetype") as part:
             said = part.read(_HEAD_BYTES)
     except ARCHIVE_ERRORS as error:
         raise unreadable("damaged") from error
     if said.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
-        raise unreadable("unsupported_format", what="an OpenDocument spreadsheet (.ods)")
+        return Kind.ODS
     if said.startswith(_OPEN_DOCUMENT):
         raise unreadable("not_a_spreadsheet", what="an OpenDocument file (text, drawing or presentation)")
+    raise unreadable("not_a_spreadsheet", what="a ZIP archive")
 
 
-def _refuse_ole(file: BinaryIO) -> None:
+def _sniff_ole(file: BinaryIO) -> Kind:
     """Excel puts a workbook with a password, whatever its format, into an OLE container of its own."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
 
@@ -122,9 +128,12 @@ def _refuse_ole(file: BinaryIO) -> None:
 
         if has("EncryptedPackage") or has("EncryptionInfo"):
             raise unreadable("password_protected")
-        for stream, code, what in _OLE_STREAMS:
-            if has(stream):
-                raise unreadable(code, what=what)
+        is_workbook = any(map(has, _OLE_WORKBOOKS))
+        for stream, what in _OLE_STREAMS:
+            if has(stream) and not (is_workbook and is_workbook_at_its_root(content)):
+                raise unreadable("not_a_spreadsheet", what=what)
+        if is_workbook:
+            return Kind.XLS
     raise unreadable("not_a_spreadsheet", what="a document of an old Office program")
 
 
@@ -140,13 +149,13 @@ def _refuse_binary(head: bytes) -> None:
         raise unreadable("not_a_spreadsheet", what="a picture, sound or film")
 
 
-def _refuse_markup_and_noise(text: str) -> None:
+def _sniff_text(text: str) -> Kind:
     start = text[:_MARKUP_CHARACTERS].lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        if _EXCEL_2003_XML in start:
-            raise unreadable("unsupported_format", what="an XML workbook of Excel 2003")
+        if xml2003.NAMESPACE in start:
+            return Kind.XML2003
         if _HTML.search(start):
-            raise unreadable("web_page")
+            return Kind.HTML
         if start.startswith("<?xml"):
             raise unreadable("not_a_spreadsheet", what="an XML file")
     if start.startswith("MIME-Version:"):
@@ -154,3 +163,4 @@ def _refuse_markup_and_noise(text: str) -> None:
     nuls = text.count("\0")
     if nuls > _MOST_NULS * len(text) or len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise unreadable("not_a_spreadsheet", what="a file of another kind")
+    return Kind.CSV

@@ -1,6 +1,7 @@
-"""Cells that python-calamine gives as blank although people see something in them: error cells (#N/A) and
-formulas that were saved without a result (by programs that do not calculate). A blank would be a silent loss,
-so they become text: the error as Excel shows it, the formula as it was typed.
+"""Cells of which python-calamine does not give what people see in them. Error cells (#N/A) and formulas that were
+saved without a result (by programs that do not calculate) are blank to it: a silent loss, so they become text: the
+error as Excel shows it, the formula as it was typed. And numbers come without the zeros, signs or percentage that
+their display format adds (``formats.py``).
 
 The sheet's XML is searched as bytes, a megabyte at a time and without parsing it: a tenth of the time that
 reading it takes. Rows that are hidden are counted on the way.
@@ -8,14 +9,18 @@ reading it takes. Rows that are hidden are counted on the way.
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from types import MappingProxyType
 from typing import IO
 
 from .cells import clean
+from .formats import Shown
 
 _CHUNK_BYTES = 1024 * 1024
+_MOST_IN_PATTERN = 100
+_NO_STYLES: Mapping[int, Shown] = MappingProxyType({})
 
 # Some programs write every name with a prefix: <x:c r="B2">. No two parts of a pattern can match the same text in
 # turn, and attributes are bounded: a hostile sheet makes the search no slower.
@@ -43,9 +48,11 @@ _TEXT_RESULT = re.compile(rb"\bt=[\"']str[\"']")
 
 @dataclass(slots=True)
 class Unvalued:
-    """``texts``: row number → column (from 0) → text. ``unplaced``: cells that do not say where they are."""
+    """``texts``: row number → column (from 0) → text. ``shown``: row number → columns whose number looks otherwise,
+    with how. ``unplaced``: cells that do not say where they are."""
 
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
+    shown: dict[int, list[tuple[int, Shown]]] = field(default_factory=dict)
     errors: int = 0
     formulas: int = 0
     unplaced: int = 0
@@ -56,6 +63,13 @@ class Unvalued:
         for column, text in self.texts.pop(row, {}).items():
             cells.extend([""] * (column + 1 - len(cells)))
             cells[column] = cells[column] or text
+
+    def show(self, cells: list[str], values: Sequence[object], *, row: int, margin: int) -> None:
+        """Puts what people see in the place of the row's numbers; ``values`` begin ``margin`` columns later."""
+        for column, shown in self.shown.pop(row, ()):
+            value = values[column - margin] if margin <= column < len(cells) else None
+            if isinstance(value, float | int) and not isinstance(value, bool):
+                cells[column] = shown(value)
 
     def notices(self) -> Iterator[str]:
         """What people should know of the sheet."""
@@ -72,9 +86,11 @@ class Unvalued:
             yield f"Hidden or filtered rows: {self.hidden_rows:,}. They are included."
 
 
-def find_unvalued(archive: zipfile.ZipFile, part: str) -> Unvalued:
-    """Searches one sheet; ``part`` is its name in the archive. Raises what zipfile raises on damaged archives."""
+def find_unvalued(archive: zipfile.ZipFile, part: str, *, styles: Mapping[int, Shown] = _NO_STYLES) -> Unvalued:
+    """Searches one sheet; ``part`` is its name in the archive, ``styles`` are those of cells that change what is seen
+    of a number. Raises what zipfile raises on damaged archives."""
     found = Unvalued()
+    styled = _styled(styles)
     with archive.open(part) as stream:
         for block in _blocks(stream):
             if _MAYBE_HIDDEN.search(block):
@@ -88,7 +104,24 @@ def find_unvalued(archive: zipfile.ZipFile, part: str) -> Unvalued:
                     if not _TEXT_RESULT.search(cell[1]):
                         found.formulas += 1
                         _keep(found, cell[1], b"=" + (cell[2] or b""))
+            if styled is not None:
+                _keep_shown(found, styled.finditer(block), styles)
     return found
+
+
+def _styled(styles: Mapping[int, Shown]) -> re.Pattern[bytes] | None:
+    """Cells of one of these styles; of any where they are too many for a pattern."""
+    if not styles:
+        return None
+    numbers = "|".join(map(str, sorted(styles))) if len(styles) <= _MOST_IN_PATTERN else "[0-9]{1,5}"
+    return re.compile(rb"<%bc\b(?=[^<>]{0,300}\bs=[\"'](%b)[\"'])(%b)>" % (_P, numbers.encode(), _ATTRIBUTES))
+
+
+def _keep_shown(found: Unvalued, cells: Iterator[re.Match[bytes]], styles: Mapping[int, Shown]) -> None:
+    for cell in cells:
+        place, shown = _PLACE.search(cell[2]), styles.get(int(cell[1]))
+        if place is not None and shown is not None:
+            found.shown.setdefault(int(place[2]), []).append((_column(place[1]), shown))
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:

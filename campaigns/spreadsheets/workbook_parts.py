@@ -15,10 +15,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """
     parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
     sheets = _elements(archive, parts.get("xl/workbook.xml"), "sheet")
-    targets = {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in _elements(archive, parts.get("xl/_rels/workbook.xml.rels"), "Relationship")
-    }
+    targets = relation_targets(archive, parts.get("xl/_rels/workbook.xml.rels"))
     found = {}
     for sheet in sheets:
         relation = next((value for name, value in sheet.items() if name.rpartition(":")[2] == "id"), "")
@@ -26,6 +23,14 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if part is not None:
             found[sheet.get("name", "")] = part
     return found
+
+
+def relation_targets(archive: zipfile.ZipFile, part: str | None) -> dict[str, str]:
+    """Relation id → name of the part that it leads to, of a workbook's list of relations."""
+    return {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
+        for relation in _elements(archive, part, "Relationship")
+    }
 
 
 def _elements(archive: zipfile.ZipFile, part: str | None, wanted: str) -> list[dict[str, str]]:

@@ -38,3 +38,16 @@ def refusal(read: Callable[..., Reading], tmp_path: Path) -> Iterator[Callable[.
 
     yield refuse
     assert {path.name for path in tmp_path.iterdir()} <= {"source"}
+
+
+@pytest.fixture
+def read_or_refused(read: Callable[..., Reading]) -> Callable[..., Reading | Unreadable]:
+    """Reads what may be refused; whatever else is raised fails the test."""
+
+    def attempt(content: bytes, **how: Any) -> Reading | Unreadable:
+        try:
+            return read(content, **how)
+        except Unreadable as refused:
+            return refused
+
+    return attempt

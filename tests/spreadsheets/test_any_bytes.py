@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 from campaigns.spreadsheets import Contents, Unreadable, column_names, find_header, iter_rows
 from campaigns.spreadsheets.contents import read_contents
 from tests.spreadsheets.make import archive, limits, workbook, workbook_parts
+from tests.spreadsheets.make_xlsb import xlsb
 
 WORKBOOK = workbook(("Leads", [["Name", "Phone"], ["Asha", 9876543210]]), ("Old", [["x"]]), hidden=["Old"])
 CSV = 'Name;Phone;City\n"Asha";9876543210;"MG Road\n1"\nJosé;98766;Málaga\n'
+
+OTHERS = [
+    *((Path("tests/data/spreadsheets") / name).read_bytes() for name in ("leads.xls", "leads.ods", "leads.html")),
+    xlsb({"Leads": {1: ["Name", "Phone"], 2: ["Asha", 9876543210.0, "#N/A"]}}, formats=["00000"], styled={(2, 1): 1}),
+]
 
 few = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -19,6 +25,15 @@ XML = (
     '<row r="1">,<row>,</row>,<c r="A1" t="s">,<c r="B2" t="e">,<c t="inlineStr">,<c r="ZZ9">,<c r="A0">,<c r="1">,'
     '<c r="" s="99" t="d">,</c>,<v>,</v>,<v/>,<f>,</f>,<is><t>,</t></is>,<mergeCell ref="A1:B2"/>,<!-- -->,<![CDATA[,'
     "0,-1,1e999,x,&amp;,&#0;,<,>"
+)
+TAGS = (
+    "<table>,</table>,<tr>,</tr>,<td>,</td>,<td colspan=3>,<td rowspan=2>,<td rowspan=2 colspan=2>,<br>,a,b c,&amp;,"
+    "<!--,-->,<script>,</script>,<,>,<td"
+)
+ELEMENTS = (
+    '<Worksheet ss:Name="A">,</Worksheet>,<Table>,</Table>,<Row>,</Row>,<Row ss:Index="5">,<Row ss:Index="0">,<Cell>,'
+    '</Cell>,<Cell ss:Index="3">,<Data ss:Type="Number">,<Data ss:Type="DateTime">,</Data>,1,2031-04-03T00:00:00,x,'
+    "<Comment>,</Comment>,</Workbook>"
 )
 pieces_of_xml = st.lists(st.sampled_from(XML.split(",")), max_size=40).map("".join)
 
@@ -74,10 +89,23 @@ def test_any_sheet(rows: str) -> None:
 
 
 @few
+@given(st.lists(st.sampled_from(TAGS.split(",")), max_size=60).map("".join))
+def test_any_page(body: str) -> None:
+    comes_out_right(f"<html>{body}".encode())
+
+
+@few
+@given(st.lists(st.sampled_from(ELEMENTS.split(",")), max_size=60).map("".join))
+def test_any_document_of_a_workbook(body: str) -> None:
+    namespace = "urn:schemas-microsoft-com:office:spreadsheet"
+    comes_out_right(f'<Workbook xmlns="{namespace}" xmlns:ss="{namespace}">{body}'.encode())
+
+
+@settings(few, max_examples=400)
 @given(st.data())
 def test_any_file_with_bytes_altered(data: st.DataObject) -> None:
     content = bytearray(
-        data.draw(st.sampled_from([WORKBOOK, CSV.encode(), CSV.encode("utf-16"), CSV.encode("cp1252")]))
+        data.draw(st.sampled_from([WORKBOOK, CSV.encode(), CSV.encode("utf-16"), CSV.encode("cp1252"), *OTHERS]))
     )
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=5)):
         content[place] = data.draw(st.integers(0, 255))

@@ -47,6 +47,11 @@ def test_another_sheet_can_be_asked_for(source: Path, target: Path) -> None:
     assert read_spreadsheet(source, target, sheet="Notes", limits=limits()).head == (Row(1, ("later",)),)
 
 
+@pytest.mark.parametrize("name", ["leads.xls", "leads.ods", "leads.html", "leads-by-libreoffice.xlsx"])
+def test_every_kind_is_read_within_the_limits_of_the_process(target: Path, name: str) -> None:
+    assert read_spreadsheet(Path("tests/data/spreadsheets") / name, target, limits=limits()).rows >= 4
+
+
 def test_it_does_not_matter_where_the_parent_is(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (source.parent / "json.py").write_text("raise SystemExit('a module from the working directory')")
     monkeypatch.chdir(source.parent)

@@ -1,0 +1,178 @@
+"""Display formats: what people see of a number where its cell's format adds zeros, signs or a percentage.
+
+`0000000` makes 12345 "0012345", `"+91 "0` makes 9876543210 "+91 9876543210", `0%` makes 0.5 "50%". Most formats
+change nothing that matters: decimals and thousands are left to the exact value, dates are dates already.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from .cells import number
+
+Shown = Callable[[float], str]
+"""A number of a cell → the text that people see."""
+
+BUILT_IN = {9: "0%", 10: "0.00%"}
+"""Format ids without a code of their own in the workbook (ECMA-376, 18.8.30) that change what is seen; dates aside."""
+
+_LONGEST_CODE = 255  # Excel's own limit
+_MOST = 1e15  # a number has no more digits
+_EXACT = Context(prec=1_000, rounding=ROUND_HALF_UP)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]{1,20}(?:\.[0-9]{1,10})?)\]")
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|_(?P<space>.)|\*(?P<fill>.)'
+    r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<end>;)"
+    r"|(?P<other>General|[EeDdMmYyHhSsGgBbAa/@]|AM/PM)|(?P<plain>.)",
+    re.DOTALL,
+)
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+}
+
+
+class _Section(NamedTuple):
+    """One of the parts between semicolons. ``whole`` and ``decimals`` are pieces in order: "0", "#" or "?" for a digit,
+    and any other text as it is shown, with a NUL before it."""
+
+    whole: tuple[str, ...]
+    decimals: tuple[str, ...]
+    percents: int
+    holds: Callable[[float], bool] | None
+
+    @property
+    def changes_something(self) -> bool:
+        pieces = self.whole + self.decimals
+        has_digits = any(_is_digit(piece) for piece in pieces)
+        has_text = any(not _is_digit(piece) for piece in pieces)
+        return has_digits and (has_text or self.percents > 0 or self.whole.count("0") > 1)
+
+
+@lru_cache(maxsize=1_000)
+def shown_by(code: str) -> Shown | None:
+    """How numbers look under a format code; None for one that changes nothing that matters, or that is not
+    understood. Never raises, whatever the code."""
+    if len(code) > _LONGEST_CODE:
+        return None
+    sections = _sections(code)
+    if sections is None or not any(section.changes_something for section in sections):
+        return None
+
+    def shown(value: float) -> str:
+        section, is_signed = _section_for(value, sections)
+        if section is None or not section.changes_something or not abs(value) < _MOST:
+            return number(value)
+        return ("-" if is_signed else "") + _rendered(section, abs(value))
+
+    return shown
+
+
+def _sections(code: str) -> list[_Section] | None:
+    """None for dates, times, texts, fractions, exponents, and thousands (a comma)."""
+    sections: list[_Section] = []
+    whole: list[str] = []
+    decimals: list[str] = []
+    into, percents = whole, 0
+    condition = None
+
+    def finish() -> None:
+        sections.append(_Section(tuple(whole), tuple(decimals), percents, condition))
+
+    for token in _TOKEN.finditer(code):
+        kind, text = token.lastgroup, token[token.lastgroup or 0]
+        if kind in ("other", "comma"):
+            return None
+        if kind == "digit":
+            into.append(text)
+        elif kind == "percent":
+            percents += 1
+            into.append("\0%")
+        elif kind in ("quoted", "escaped", "plain"):
+            into.append("\0" + text)
+        elif kind == "point":
+            into = decimals
+        elif kind == "bracket":
+            condition = _condition(token[0]) or condition
+        elif kind == "end":
+            finish()
+            whole, decimals = [], []
+            into, percents, condition = whole, 0, None
+    finish()
+    return sections
+
+
+def _condition(bracket: str) -> Callable[[float], bool] | None:
+    match = _CONDITION.fullmatch(bracket)
+    if match is None:
+        return None  # a colour, a language
+    compare, limit = _COMPARED[match[1]], float(match[2])
+    return lambda value: compare(value, limit)
+
+
+def _section_for(value: float, sections: Sequence[_Section]) -> tuple[_Section | None, bool]:
+    """The section for a number, and whether a minus is to be put before it."""
+    if any(section.holds for section in sections):
+        for section in sections[:3]:
+            if section.holds is None or section.holds(value):
+                return section, value < 0
+        return None, False
+    if value < 0 and len(sections) > 1:
+        return sections[1], False
+    if value == 0 and len(sections) > 2:
+        return sections[2], False
+    return sections[0], value < 0
+
+
+def _rendered(section: _Section, value: float) -> str:
+    places = sum(map(_is_digit, section.decimals))
+    exact = Decimal(repr(value)).scaleb(2 * section.percents, context=_EXACT)
+    rounded = format(exact.quantize(Decimal(1).scaleb(-places), context=_EXACT), "f")
+    digits, _, fraction = rounded.partition(".")
+    whole = _whole(section.whole, digits.lstrip("0"))
+    decimals = _decimals(section.decimals, fraction)
+    has_point = any(letter.isdigit() for letter in decimals)
+    return whole + ("." if has_point else "") + decimals
+
+
+def _whole(pieces: Sequence[str], digits: str) -> str:
+    """The digits put into their places from the right; those that are left over stand before the first place."""
+    shown: list[str] = []
+    left = list(digits)
+    places = sum(map(_is_digit, pieces))
+    for piece in reversed(pieces):
+        if not _is_digit(piece):
+            shown.append(piece[1:])
+            continue
+        places -= 1
+        if places == 0:
+            shown.append("".join(left) or ("0" if piece == "0" else ""))
+        elif left:
+            shown.append(left.pop())
+        elif piece == "0":
+            shown.append("0")
+    return "".join(reversed(shown))
+
+
+def _decimals(pieces: Sequence[str], fraction: str) -> str:
+    needed = max((index for index, piece in enumerate(filter(_is_digit, pieces), 1) if piece == "0"), default=0)
+    kept = fraction[:needed] + fraction[needed:].rstrip("0")
+    shown: list[str] = []
+    place = 0
+    for piece in pieces:
+        if _is_digit(piece):
+            shown.append(kept[place : place + 1])
+            place += 1
+        else:
+            shown.append(piece[1:])
+    return "".join(shown)
+
+
+def _is_digit(piece: str) -> bool:
+    return piece in ("0", "#", "?")

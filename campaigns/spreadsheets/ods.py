@@ -1,0 +1,257 @@
+"""OpenDocument spreadsheets (.ods): an archive in which ``content.xml`` has all sheets.
+
+Beside each value stands the text that people see, so a number that is shown with zeros before it, as a percentage or
+with a country code keeps them. Rows and cells that repeat are written once with a count, which can be anything.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from .archive import ARCHIVE_ERRORS, check_archive, open_archive
+from .cells import clean, duration, moment, number, time_of_day, truth
+from .errors import unreadable
+from .header import column_letter
+from .markup import LAST_ROW, Attributes, Found, Walker, choose, walk
+from .sheet import Limits, Opened
+from .unvalued import Unvalued
+
+NOTICE = "Read as an OpenDocument spreadsheet (.ods)."
+
+_CHUNK_BYTES = 1024 * 1024
+_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _OFFICE, _TEXT, _STYLE = (f"{_NAMESPACE}{name}:1.0 " for name in ("table", "office", "text", "style"))
+_VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
+# What has text of its own inside of a cell, and is not the cell's: comments, pictures.
+_ASIDE = frozenset({_OFFICE + "annotation", _NAMESPACE + "drawing:1.0 frame", _TABLE + "shapes"})
+_HIDDEN_ROWS = frozenset({"collapse", "filter"})
+_DURATION = re.compile(r"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,]([0-9]{1,9}))?S")
+_NO_DIGITS = re.compile(r"[^0-9]+")
+_DAY = timedelta(days=1)
+_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - any: only its clock is looked at
+
+
+def open_ods(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
+    """The sheet of that name (a hidden one too), or the first visible one with a cell in it."""
+    try:
+        with open_archive(file) as archive:
+            check_archive(archive, limits=limits)
+            if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise unreadable("password_protected")
+            survey = _Survey()
+            for _ in walk(_content(file), survey):
+                pass  # it makes no rows
+    except (KeyError, *ARCHIVE_ERRORS) as error:
+        raise unreadable("damaged") from error
+    name, sheets = choose(survey.sheets(), asked=sheet)
+    opened = Opened(
+        rows=iter(()), sheets=sheets.all(), hidden=sheets.hidden, sheet=name, notices=[NOTICE, *sheets.told(name)]
+    )
+    opened.rows = _rows(file, name, opened=opened, limits=limits)
+    return opened
+
+
+def _content(file: BinaryIO) -> Iterator[bytes]:
+    with zipfile.ZipFile(file) as archive, archive.open("content.xml") as content:
+        while chunk := content.read(_CHUNK_BYTES):
+            yield chunk
+
+
+def _rows(file: BinaryIO, name: str, *, opened: Opened, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    reader = _Rows(name, limits=limits)
+    try:
+        yield from walk(_content(file), reader)
+    except ARCHIVE_ERRORS as error:
+        raise unreadable("damaged") from error
+    opened.notices.extend(reader.unvalued.notices())
+
+
+class _Survey(Walker):
+    """Which sheets there are, which of them are hidden, and which have anything in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: list[str] = []
+        self._styles: list[str] = []
+        self._blank: list[bool] = []
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._depth = 0
+
+    def sheets(self) -> Iterator[Found]:
+        """In the document's order."""
+        for name, style, is_blank in zip(self._names, self._styles, self._blank, strict=True):
+            yield Found(name, is_hidden=style in self._hidden_styles, is_blank=is_blank)
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name in _CELLS:
+            if self._depth == 1 and (_OFFICE + "value-type" in attributes or _TABLE + "formula" in attributes):
+                self._blank[-1] = False
+        elif name == _TABLE + "table":
+            self._depth += 1
+            if self._depth == 1:
+                self._names.append(attributes.get(_TABLE + "name", ""))
+                self._styles.append(attributes.get(_TABLE + "style-name", ""))
+                self._blank.append(True)
+        elif name == _STYLE + "style":
+            self._style = attributes.get(_STYLE + "name", "")
+        elif name == _STYLE + "table-properties" and attributes.get(_TABLE + "display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def end(self, name: str) -> None:
+        if name == _TABLE + "table":
+            self._depth -= 1
+
+
+class _Rows(Walker):
+    """The rows of the first sheet of a name."""
+
+    def __init__(self, sheet: str, *, limits: Limits) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._limits = limits
+        self.unvalued = Unvalued()
+        self._tables = 0  # in one another, counted from the sheet on
+        self._is_read = False
+        self._aside = 0
+        self._number = 1
+        self._repeated = 1
+        self._is_hidden = False
+        self._cells: list[str] = []
+        self._blanks = 0  # since the last cell with anything in it
+        self._cell: Attributes | None = None
+        self._shown: list[str] = []
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == _TABLE + "table":
+            is_the_sheet = not self._is_read and attributes.get(_TABLE + "name", "") == self._sheet
+            self._tables += 1 if self._tables or is_the_sheet else 0
+        elif self._tables != 1:
+            return
+        elif name in _ASIDE:
+            self._aside += 1
+        elif self._aside:
+            return
+        elif name in _CELLS:
+            self._cell, self._shown = attributes, []
+        elif name == _TABLE + "table-row":
+            self._repeated = _count(attributes, "number-rows-repeated")
+            self._is_hidden = attributes.get(_TABLE + "visibility") in _HIDDEN_ROWS
+            self._cells, self._blanks = [], 0
+        elif self._cell is not None:
+            self._begin_text(name, attributes)
+
+    def _begin_text(self, name: str, attributes: Attributes) -> None:
+        if name == _TEXT + "p":
+            self._shown.append("\n" if self._shown else "")
+        elif name == _TEXT + "s":
+            self._shown.append(" " * min(_count(attributes, "c", _TEXT), self._limits.cell_characters))
+        elif name == _TEXT + "tab":
+            self._shown.append("\t")
+        elif name == _TEXT + "line-break":
+            self._shown.append("\n")
+
+    def text(self, text: str) -> None:
+        if self._cell is not None and self._tables == 1 and not self._aside:
+            self._shown.append(text)
+
+    def end(self, name: str) -> None:
+        if name == _TABLE + "table" and self._tables:
+            self._tables -= 1
+            self._is_read = self._is_read or not self._tables
+        elif self._tables != 1:
+            return
+        elif name in _ASIDE:
+            self._aside -= 1
+        elif self._aside:
+            return
+        elif name in _CELLS and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+        elif name == _TABLE + "table-row":
+            self._end_row()
+
+    def _end_cell(self, cell: Attributes) -> None:
+        text = self._text_of(cell, "".join(self._shown))
+        repeated = _count(cell, "number-columns-repeated")
+        if not text:
+            self._blanks += repeated
+            return
+        width = len(self._cells) + self._blanks + repeated
+        if width > self._limits.columns:
+            letter = column_letter(min(width, self._limits.columns + 1) - 1)
+            raise unreadable(
+                "too_many_columns", row=self._number, letter=letter, found=width, limit=self._limits.columns
+            )
+        self._cells += [""] * self._blanks + [text] * repeated
+        self._blanks = 0
+
+    def _text_of(self, cell: Attributes, shown: str) -> str:
+        kind = cell.get(_OFFICE + "value-type")
+        if cell.get(_VALUE_TYPE) == "error":
+            self.unvalued.errors += 1
+            return clean(shown)
+        formula = cell.get(_TABLE + "formula")
+        if kind is None and formula and not self._shown:  # a result that is an empty text has its (empty) paragraph
+            self.unvalued.formulas += 1
+            return clean("=" + formula.partition("=")[2])
+        return clean(value_of(kind, cell, shown))
+
+    def _end_row(self) -> None:
+        if self._cells:
+            if self._number + self._repeated > LAST_ROW:
+                raise unreadable("damaged")
+            if self._repeated > self._limits.rows:
+                raise unreadable("too_many_rows", found=self._repeated, limit=self._limits.rows)
+            self.unvalued.hidden_rows += self._repeated if self._is_hidden else 0
+            self.rows += [(self._number + index, list(self._cells)) for index in range(self._repeated)]
+        self._number += self._repeated
+
+
+def value_of(kind: str | None, cell: Attributes, shown: str) -> str:
+    """The text of a cell of this type, given with its attributes and the text that people see in it."""
+    try:
+        if kind == "date":
+            return moment(datetime.fromisoformat(cell[_OFFICE + "date-value"].removesuffix("Z")))
+        if kind == "time":
+            return _clock(cell[_OFFICE + "time-value"], shown)
+        if kind == "boolean":
+            return truth(cell[_OFFICE + "boolean-value"] == "true")
+        if kind in ("float", "currency"):
+            return _as_shown(float(cell[_OFFICE + "value"]), shown)
+    except (KeyError, ValueError, OverflowError):
+        return shown
+    return shown or cell.get(_OFFICE + "string-value", "")
+
+
+def _as_shown(value: float, shown: str) -> str:
+    """The number, or what is shown when it has the same digits and no more than zeros, spaces or signs added:
+    "0012" for 12, "+91 98765 43210" for 919876543210."""
+    exact = number(value)
+    digits = _NO_DIGITS.sub("", shown)
+    is_plain = digits.isascii() and exact.isdecimal() and not set(shown) & set(",.%Ee/:")
+    if is_plain and digits.lstrip("0") == exact.lstrip("0") and not shown.strip().startswith("-"):
+        return shown
+    return shown.strip() if shown.strip() in ("TRUE", "FALSE") else exact
+
+
+def _clock(value: str, shown: str) -> str:
+    """A time of day, or a duration where it is longer than a day."""
+    match = _DURATION.fullmatch(value)
+    if match is None:
+        return shown
+    sign, hours, minutes, seconds, fraction = match.groups()
+    whole = timedelta(
+        hours=int(hours), minutes=int(minutes), seconds=float(f"{seconds}.{fraction or 0}")
+    ) * (-1 if sign else 1)  # fmt: skip
+    if timedelta() <= whole < _DAY:
+        return time_of_day((_MIDNIGHT + whole).time())
+    return duration(whole)
+
+
+def _count(attributes: Attributes, name: str, namespace: str = _TABLE) -> int:
+    text = attributes.get(namespace + name, "1")
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 16 else 1

@@ -1,0 +1,212 @@
+"""XML of Excel 2003 ("XML Spreadsheet", SpreadsheetML): one document with all sheets, as many reporting systems still
+write it, mostly with the name of an .xls file."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import BinaryIO
+
+from .cells import clean, moment, number, time_of_day, truth
+from .encoding import declared_codec, decoded
+from .errors import unreadable
+from .formats import Shown, shown_by
+from .header import column_letter
+from .markup import LAST_ROW, Attributes, Found, Walker, choose, walk
+from .sheet import Limits, Opened
+from .unvalued import Unvalued
+
+NOTICE = "Read as an XML workbook of Excel 2003."
+NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+
+_SS = NAMESPACE + " "
+_VISIBLE = "urn:schemas-microsoft-com:office:excel Visible"
+_NAMED_FORMATS = {"Percent": "0.00%"}
+_DAY_ZERO = date(1899, 12, 31)  # a time without a day
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}")
+
+
+def open_xml2003(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
+    """The sheet of that name (a hidden one too), or the first visible one with a cell in it."""
+    survey = _Survey()
+    for _ in walk(_document(file), survey, encoding="utf-8"):
+        pass  # it makes no rows
+    name, sheets = choose(survey.found, asked=sheet)
+    opened = Opened(
+        rows=iter(()), sheets=sheets.all(), hidden=sheets.hidden, sheet=name, notices=[NOTICE, *sheets.told(name)]
+    )
+    opened.rows = _rows(file, name, opened=opened, limits=limits)
+    return opened
+
+
+def _document(file: BinaryIO) -> Iterator[bytes]:
+    """In UTF-8, whatever it is in: expat knows few encodings, and what is declared is not always true."""
+    return (text.encode("utf-8", errors="replace") for text in decoded(file, declared_codec(file)))
+
+
+def _rows(file: BinaryIO, name: str, *, opened: Opened, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    reader = _Rows(name, limits=limits)
+    yield from walk(_document(file), reader, encoding="utf-8")
+    opened.notices.extend(reader.unvalued.notices())
+
+
+class _Survey(Walker):
+    """Which sheets there are, which of them are hidden, and which have anything in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Found] = []
+        self._says_visible: list[str] | None = None
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == _SS + "Data" and self.found:
+            self.found[-1] = self.found[-1]._replace(is_blank=False)
+        elif name == _SS + "Worksheet":
+            self.found.append(Found(attributes.get(_SS + "Name", ""), is_hidden=False, is_blank=True))
+        elif name == _VISIBLE:
+            self._says_visible = []
+
+    def text(self, text: str) -> None:
+        if self._says_visible is not None:
+            self._says_visible.append(text)
+
+    def end(self, name: str) -> None:
+        if name == _VISIBLE and self._says_visible is not None:
+            if "".join(self._says_visible).strip() in ("SheetHidden", "SheetVeryHidden") and self.found:
+                self.found[-1] = self.found[-1]._replace(is_hidden=True)
+            self._says_visible = None
+
+
+class _Rows(Walker):
+    """The rows of the first sheet of a name."""
+
+    def __init__(self, sheet: str, *, limits: Limits) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._limits = limits
+        self.unvalued = Unvalued()
+        self._style = ""
+        self._formats: dict[str, Shown | None] = {}
+        self._is_reading = self._is_read = False
+        self._comments = 0
+        self._number = 0
+        self._after = 0  # rows that follow the row without being written
+        self._is_hidden = False
+        self._cells: list[str] = []
+        self._next_column = 0
+        self._cell: Attributes | None = None
+        self._data: Attributes | None = None
+        self._text: list[str] = []
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == _SS + "Style":
+            self._style = attributes.get(_SS + "ID", "")
+        elif name == _SS + "NumberFormat":
+            code = attributes.get(_SS + "Format", "")
+            self._formats[self._style] = shown_by(_NAMED_FORMATS.get(code, code))
+        elif name == _SS + "Worksheet":
+            self._is_reading = not self._is_read and attributes.get(_SS + "Name", "") == self._sheet
+        elif not self._is_reading:
+            return
+        elif name == _SS + "Comment":
+            self._comments += 1
+        elif name == _SS + "Data" and not self._comments:
+            self._data, self._text = attributes, []
+        elif name == _SS + "Cell":
+            self._begin_cell(attributes)
+        elif name == _SS + "Row":
+            self._begin_row(attributes)
+
+    def _begin_row(self, attributes: Attributes) -> None:
+        following = self._number + self._after + 1
+        self._number = max(following, _number(attributes, "Index", following))
+        self._after = _number(attributes, "Span", 0)
+        self._is_hidden = attributes.get(_SS + "Hidden") == "1"
+        self._cells, self._next_column = [], 0
+
+    def _begin_cell(self, attributes: Attributes) -> None:
+        self._cell, self._data, self._text = attributes, None, []
+        self._next_column = max(self._next_column, _number(attributes, "Index", 1) - 1)
+
+    def text(self, text: str) -> None:
+        if self._data is not None and not self._comments:
+            self._text.append(text)
+
+    def end(self, name: str) -> None:
+        if not self._is_reading:
+            return
+        if name == _SS + "Comment":
+            self._comments -= 1
+        elif name == _SS + "Cell" and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = self._data = None
+        elif name == _SS + "Row":
+            self._end_row()
+        elif name == _SS + "Worksheet":
+            self._is_reading, self._is_read = False, True
+
+    def _end_cell(self, cell: Attributes) -> None:
+        column = self._next_column
+        self._next_column += 1 + _number(cell, "MergeAcross", 0)
+        text = self._value(cell)
+        if not text:
+            return
+        if column >= self._limits.columns:
+            letter = column_letter(min(column, 10 * self._limits.columns))
+            raise unreadable(
+                "too_many_columns", row=self._number, letter=letter, found=column + 1, limit=self._limits.columns
+            )
+        self._cells += [""] * (column - len(self._cells)) + [text]
+
+    def _value(self, cell: Attributes) -> str:
+        text = "".join(self._text)
+        if self._data is None:
+            if not (formula := cell.get(_SS + "Formula")):
+                return ""
+            self.unvalued.formulas += 1
+            return clean(formula)
+        kind = self._data.get(_SS + "Type")
+        self.unvalued.errors += kind == "Error"
+        shown = self._formats.get(cell.get(_SS + "StyleID", ""))
+        if kind == "Number" and shown is not None:
+            return clean(shown_value(text, shown))
+        return clean(value_of(kind, text))
+
+    def _end_row(self) -> None:
+        if self._cells:
+            if self._number > LAST_ROW:
+                raise unreadable("damaged")
+            self.unvalued.hidden_rows += self._is_hidden
+            self.rows.append((self._number, self._cells))
+            self._cells = []
+
+
+def value_of(kind: str | None, text: str) -> str:
+    """The text of a cell of this type (Number, String, DateTime, Boolean, Error) as people see it; as it stands where
+    it is none of the type."""
+    try:
+        if kind == "Number":
+            return text if _PLAIN_NUMBER.fullmatch(text.strip()) else number(float(text))
+        if kind == "DateTime":
+            return _day(datetime.fromisoformat(text.strip().removesuffix("Z")))
+        if kind == "Boolean":
+            return truth(text.strip() == "1")
+    except (ValueError, OverflowError):
+        pass
+    return text
+
+
+def shown_value(text: str, shown: Shown) -> str:
+    """A number's text as its display format has it."""
+    try:
+        return shown(float(text))
+    except (ValueError, OverflowError):
+        return text
+
+
+def _day(value: datetime) -> str:
+    return time_of_day(value.time()) if value.date() == _DAY_ZERO else moment(value)
+
+
+def _number(attributes: Attributes, name: str, otherwise: int) -> int:
+    text = attributes.get(_SS + name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else otherwise
