@@ -33,7 +33,7 @@ follows asks ``iter_rows``.
 ``header.py``        which row names the columns, and how the columns are called
 ===================  ====================================================================================
 
-A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents.READERS``.
+A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents``.
 """
 
 from .errors import Unreadable

@@ -3,37 +3,38 @@ process (``child.py``); here nothing stands between the file and the reader but 
 
 import errno
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from .delimited import open_delimited
 from .errors import amount, shortened, unreadable
 from .header import column_letter
-from .html_table import open_html
-from .ods import open_ods
 from .rows_file import line_of, writing
 from .sheet import HEAD_ROWS, Contents, Limits, Opened, Row
 from .sniffing import Kind, sniff
-from .xls import open_xls
-from .xlsb import open_xlsb
-from .xlsx import open_xlsx
-from .xml2003 import open_xml2003
 
-READERS: dict[Kind, Callable[..., Opened]] = {
-    Kind.XLSX: open_xlsx,
-    Kind.XLSB: open_xlsb,
-    Kind.XLS: open_xls,
-    Kind.ODS: open_ods,
-    Kind.XML2003: open_xml2003,
-    Kind.HTML: open_html,
-    Kind.CSV: open_delimited,
+_READERS = {
+    Kind.XLSX: "xlsx.open_xlsx",
+    Kind.XLSB: "xlsb.open_xlsb",
+    Kind.XLS: "xls.open_xls",
+    Kind.ODS: "ods.open_ods",
+    Kind.XML2003: "xml2003.open_xml2003",
+    Kind.HTML: "html_table.open_html",
+    Kind.CSV: "delimited.open_delimited",
 }
+
+
+def _reader(kind: Kind) -> Callable[..., Opened]:
+    """Imported when it is needed: each file is read by a process of its own, and people wait for it to begin."""
+    module, _, name = _READERS[kind].partition(".")
+    reader: Callable[..., Opened] = getattr(import_module(f".{module}", __package__), name)
+    return reader
 
 
 def read_contents(source: Path, target: Path, *, sheet: str | None, limits: Limits) -> Contents:
     """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable."""
     with source.open("rb") as file:
         kind = sniff(file)
-        opened = READERS[kind](file, sheet=sheet, limits=limits)
+        opened = _reader(kind)(file, sheet=sheet, limits=limits)
         try:
             return _keep(opened, kind, target, limits=limits)
         except OSError as error:

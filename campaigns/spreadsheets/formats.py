@@ -65,13 +65,30 @@ def shown_by(code: str) -> Shown | None:
     if sections is None or not any(section.changes_something for section in sections):
         return None
 
+    plain = _plain(sections[0]) if sections[0].changes_something and sections[0].holds is None else None
+
     def shown(value: float) -> str:
+        if plain is not None and 0 < value < _MOST and value.is_integer():
+            before, width, after = plain
+            return f"{before}{int(value):0{width}d}{after}"
         section, is_signed = _section_for(value, sections)
         if section is None or not section.changes_something or not abs(value) < _MOST:
             return number(value)
         return ("-" if is_signed else "") + _rendered(section, abs(value))
 
     return shown
+
+
+def _plain(section: _Section) -> tuple[str, int, str] | None:
+    """What stands before and after the digits of a whole number, and how many of them there are at least, where
+    nothing stands between them: nearly all formats there are, in a tenth of the time."""
+    digits = [index for index, piece in enumerate(section.whole) if _is_digit(piece)]
+    if section.decimals or section.percents or digits[-1] - digits[0] >= len(digits):
+        return None
+    before, after = section.whole[: digits[0]], section.whole[digits[-1] + 1 :]
+    within = "".join(section.whole[digits[0] : digits[-1] + 1])
+    width = len(within) - within.index("0") if "0" in within else 1
+    return "".join(piece[1:] for piece in before), width, "".join(piece[1:] for piece in after)
 
 
 def _sections(code: str) -> list[_Section] | None:

@@ -6,11 +6,9 @@ from enum import StrEnum
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from . import xml2003
 from .archive import ARCHIVE_ERRORS, open_archive
 from .encoding import find_encoding
 from .errors import unreadable
-from .xls import is_workbook_at_its_root
 
 _HEAD_BYTES = 64 * 1024
 
@@ -69,6 +67,7 @@ _ZIP_PARTS = (
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
+_EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _MARKUP_CHARACTERS = 4096
 
 # Text has hardly any control characters; random bytes have one in nine. Files cut off by a crash end in NULs.
@@ -130,11 +129,17 @@ def _sniff_ole(file: BinaryIO) -> Kind:
             raise unreadable("password_protected")
         is_workbook = any(map(has, _OLE_WORKBOOKS))
         for stream, what in _OLE_STREAMS:
-            if has(stream) and not (is_workbook and is_workbook_at_its_root(content)):
+            if has(stream) and not (is_workbook and _is_workbook_at_its_root(content)):
                 raise unreadable("not_a_spreadsheet", what=what)
         if is_workbook:
             return Kind.XLS
     raise unreadable("not_a_spreadsheet", what="a document of an old Office program")
+
+
+def _is_workbook_at_its_root(container: mmap.mmap) -> bool:
+    from .xls import is_workbook_at_its_root  # noqa: PLC0415 - seldom needed, and its library takes time to begin
+
+    return is_workbook_at_its_root(container)
 
 
 def _refuse_binary(head: bytes) -> None:
@@ -152,7 +157,7 @@ def _refuse_binary(head: bytes) -> None:
 def _sniff_text(text: str) -> Kind:
     start = text[:_MARKUP_CHARACTERS].lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        if xml2003.NAMESPACE in start:
+        if _EXCEL_2003 in start:
             return Kind.XML2003
         if _HTML.search(start):
             return Kind.HTML

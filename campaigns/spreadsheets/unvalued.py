@@ -25,7 +25,8 @@ _NO_STYLES: Mapping[int, Shown] = MappingProxyType({})
 # Some programs write every name with a prefix: <x:c r="B2">. No two parts of a pattern can match the same text in
 # turn, and attributes are bounded: a hostile sheet makes the search no slower.
 _P = rb"(?:\w+:)?"
-_ATTRIBUTES = rb"[^<>]{0,300}"
+_MOST_ATTRIBUTES = 300
+_ATTRIBUTES = rb"[^<>]{0,%d}" % _MOST_ATTRIBUTES
 _FORMULA = rb"<%bf\b%b(?<=/)>|<%bf\b%b(?<!/)>([^<]*)</%bf>" % (_P, _ATTRIBUTES, _P, _ATTRIBUTES, _P)
 _ERROR_CELL = re.compile(
     rb"<%bc\b(%b\bt=[\"']e[\"']%b)>\s*(?:(?:%b)\s*)?<%bv>([^<]*)<" % (_P, _ATTRIBUTES, _ATTRIBUTES, _FORMULA, _P)
@@ -35,6 +36,7 @@ _FORMULA_WITHOUT_RESULT = re.compile(
     rb"<%bc\b(%b)>\s*(?:%b)\s*(?:(?:%b)\s*)?</%bc>" % (_P, _ATTRIBUTES, _FORMULA, _EMPTY_VALUE, _P)
 )
 _HIDDEN_ROW = re.compile(rb"<%brow\b%b\bhidden=[\"'](?:1|true)[\"']" % (_P, _ATTRIBUTES))
+_STYLED_CELL = re.compile(rb"<%bc\s%b>" % (_P, _ATTRIBUTES))
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 # Most blocks have none of these, and a compiled literal is found twice as fast as by ``in``.
@@ -69,7 +71,7 @@ class Unvalued:
         for column, shown in self.shown.pop(row, ()):
             value = values[column - margin] if margin <= column < len(cells) else None
             if isinstance(value, float | int) and not isinstance(value, bool):
-                cells[column] = shown(value)
+                cells[column] = shown(float(value))
 
     def notices(self) -> Iterator[str]:
         """What people should know of the sheet."""
@@ -105,22 +107,27 @@ def find_unvalued(archive: zipfile.ZipFile, part: str, *, styles: Mapping[int, S
                         found.formulas += 1
                         _keep(found, cell[1], b"=" + (cell[2] or b""))
             if styled is not None:
-                _keep_shown(found, styled.finditer(block), styles)
+                _keep_shown(found, block, styled, styles)
     return found
 
 
 def _styled(styles: Mapping[int, Shown]) -> re.Pattern[bytes] | None:
-    """Cells of one of these styles; of any where they are too many for a pattern."""
+    """What a cell of one of these styles says of its style; of any where they are too many for a pattern."""
     if not styles:
         return None
     numbers = "|".join(map(str, sorted(styles))) if len(styles) <= _MOST_IN_PATTERN else "[0-9]{1,5}"
-    return re.compile(rb"<%bc\b(?=[^<>]{0,300}\bs=[\"'](%b)[\"'])(%b)>" % (_P, numbers.encode(), _ATTRIBUTES))
+    # It begins with plain text, so that the search is as fast as one for text: most cells have no such style.
+    return re.compile(rb"s=[\"'](%b)[\"']" % numbers.encode())
 
 
-def _keep_shown(found: Unvalued, cells: Iterator[re.Match[bytes]], styles: Mapping[int, Shown]) -> None:
-    for cell in cells:
-        place, shown = _PLACE.search(cell[2]), styles.get(int(cell[1]))
-        if place is not None and shown is not None:
+def _keep_shown(found: Unvalued, block: bytes, styled: re.Pattern[bytes], styles: Mapping[int, Shown]) -> None:
+    for style in styled.finditer(block):
+        begin = block.rfind(b"<", max(0, style.start() - _MOST_ATTRIBUTES), style.start())
+        cell = _STYLED_CELL.match(block, begin) if begin >= 0 else None
+        shown = styles.get(int(style[1]))
+        if cell is None or shown is None:
+            continue
+        if place := _PLACE.search(cell[0]):
             found.shown.setdefault(int(place[2]), []).append((_column(place[1]), shown))
 
 

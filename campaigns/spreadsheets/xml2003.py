@@ -16,9 +16,8 @@ from .sheet import Limits, Opened
 from .unvalued import Unvalued
 
 NOTICE = "Read as an XML workbook of Excel 2003."
-NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
-_SS = NAMESPACE + " "
+_SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _VISIBLE = "urn:schemas-microsoft-com:office:excel Visible"
 _NAMED_FORMATS = {"Percent": "0.00%"}
 _DAY_ZERO = date(1899, 12, 31)  # a time without a day

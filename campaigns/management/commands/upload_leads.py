@@ -38,7 +38,7 @@ class Command(BaseCommand):
         return super().create_parser(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet: .xlsx, .xls, .xlsb, .ods, .csv and others")
+        parser.add_argument("file", metavar="FILE", type=Path, help="the spreadsheet (.xlsx, .xls, .ods, .csv, …)")
         parser.add_argument("--campaign", metavar="NAME", required=True, help="the campaign's exact name")
         parser.add_argument("--user", metavar="USERNAME", required=True, help="in whose name; their teams' campaigns")
         parser.add_argument(
