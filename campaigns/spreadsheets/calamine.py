@@ -7,6 +7,7 @@ as ``Unvalued``.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, NamedTuple
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -32,11 +33,7 @@ def open_workbook(file: BinaryIO, *, sheet: str | None, unvalued_of: Callable[[s
     file.seek(0)
     workbook = CalamineWorkbook.from_filelike(file)
     sheets = _sheets(workbook)
-    # The search comes first: it unpacks the sheet within its declared size and checks its sum.
-    read = (
-        _Sheet(name, unvalued=unvalued_of(name), cells=workbook.get_sheet_by_name(name))
-        for name in sheets.to_try(sheet)
-    )
+    read = (_read(workbook, name, unvalued_of) for name in sheets.to_try(sheet))
     chosen = first_with_cells(read, is_blank=_Sheet.is_blank)
     return Opened(
         rows=_rows(chosen),
@@ -45,6 +42,13 @@ def open_workbook(file: BinaryIO, *, sheet: str | None, unvalued_of: Callable[[s
         sheet=chosen.name,
         notices=[*sheets.told(chosen.name), *chosen.unvalued.notices()],
     )
+
+
+def _read(workbook: CalamineWorkbook, name: str, unvalued_of: Callable[[str], Unvalued]) -> _Sheet:
+    """Both look at the sheet at the same time: python-calamine lets other threads run meanwhile."""
+    with ThreadPoolExecutor(1) as search:
+        unvalued = search.submit(unvalued_of, name)
+        return _Sheet(name, cells=workbook.get_sheet_by_name(name), unvalued=unvalued.result())
 
 
 def _sheets(workbook: CalamineWorkbook) -> Sheets:
