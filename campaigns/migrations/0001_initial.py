@@ -13,7 +13,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,311 +21,658 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AlreadyThereReason',
+            name="AlreadyThereReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phrase', models.CharField(help_text='Any reason that contains these words.', max_length=100, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "phrase",
+                    models.CharField(help_text="Any reason that contains these words.", max_length=100, unique=True),
+                ),
             ],
             options={
-                'verbose_name': 'reason that means “already there”',
-                'verbose_name_plural': 'reasons that mean “already there”',
-                'ordering': ['phrase'],
+                "verbose_name": "reason that means “already there”",
+                "verbose_name_plural": "reasons that mean “already there”",
+                "ordering": ["phrase"],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('first_row', models.PositiveIntegerField()),
-                ('last_row', models.PositiveIntegerField()),
-                ('size', models.PositiveIntegerField()),
-                ('is_last', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sending', 'Being sent'), ('accepted', "Accepted, waiting for the dialer's result"), ('done', 'Done'), ('refused', 'Refused by the dialer'), ('unknown', 'Not known whether the dialer has it'), ('cancelled', 'Cancelled')], default='waiting', max_length=9)),
-                ('loaded', models.PositiveIntegerField(default=0)),
-                ('already_there', models.PositiveIntegerField(default=0)),
-                ('rejected', models.PositiveIntegerField(default=0)),
-                ('unnamed', models.PositiveIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("first_row", models.PositiveIntegerField()),
+                ("last_row", models.PositiveIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                ("is_last", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be sent"),
+                            ("sending", "Being sent"),
+                            ("accepted", "Accepted, waiting for the dialer's result"),
+                            ("done", "Done"),
+                            ("refused", "Refused by the dialer"),
+                            ("unknown", "Not known whether the dialer has it"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("loaded", models.PositiveIntegerField(default=0)),
+                ("already_there", models.PositiveIntegerField(default=0)),
+                ("rejected", models.PositiveIntegerField(default=0)),
+                ("unnamed", models.PositiveIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name_plural': 'batches',
-                'ordering': ['upload', 'number'],
+                "verbose_name_plural": "batches",
+                "ordering": ["upload", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('process', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('beat_at', models.DateTimeField()),
+                ("process", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("beat_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What people here call it.', max_length=100, unique=True)),
-                ('domain', models.CharField(help_text="The API's host: in1-ccaas-api.ozonetel.com (domestic), api.ccaas.ozonetel.com (international) or a partner's own.", max_length=200, validators=[campaigns.models.accounts.validate_domain])),
-                ('user_name', models.CharField(max_length=100, verbose_name='CloudAgent user name')),
-                ('api_key', campaigns.models.sealed.SealedField(editable=False, verbose_name='API key')),
-                ('api_key_ending', models.CharField(default='', editable=False, max_length=4)),
-                ('rows_per_request', models.PositiveSmallIntegerField(default=500, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)])),
-                ('requests_a_minute', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)])),
-                ('bytes_per_request', models.PositiveIntegerField(default=4000000, help_text='A PHP server over its limit (8 MB by default) sees no fields at all.', validators=[django.core.validators.MinValueValidator(100000), django.core.validators.MaxValueValidator(7500000)])),
-                ('body_form', models.CharField(choices=[('urlencoded', 'urlencoded (what production callers use)'), ('multipart', "multipart (what the vendor's samples show)")], default='urlencoded', max_length=12)),
-                ('callbacks_reach_us', models.BooleanField(default=True, help_text='Untick when the dialer cannot reach this site: uploads then end as accepted, without knowing which leads were loaded.')),
-                ('is_active', models.BooleanField(default=True)),
-                ('paused_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('paused_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('backs_off_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('lease_owner', models.CharField(blank=True, editable=False, max_length=36)),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="What people here call it.", max_length=100, unique=True)),
+                (
+                    "domain",
+                    models.CharField(
+                        help_text="The API's host: in1-ccaas-api.ozonetel.com (domestic), api.ccaas.ozonetel.com (international) or a partner's own.",
+                        max_length=200,
+                        validators=[campaigns.models.accounts.validate_domain],
+                    ),
+                ),
+                ("user_name", models.CharField(max_length=100, verbose_name="CloudAgent user name")),
+                ("api_key", campaigns.models.sealed.SealedField(editable=False, verbose_name="API key")),
+                ("api_key_ending", models.CharField(default="", editable=False, max_length=4)),
+                (
+                    "rows_per_request",
+                    models.PositiveSmallIntegerField(
+                        default=500,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                    ),
+                ),
+                (
+                    "requests_a_minute",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                    ),
+                ),
+                (
+                    "bytes_per_request",
+                    models.PositiveIntegerField(
+                        default=4000000,
+                        help_text="A PHP server over its limit (8 MB by default) sees no fields at all.",
+                        validators=[
+                            django.core.validators.MinValueValidator(100000),
+                            django.core.validators.MaxValueValidator(7500000),
+                        ],
+                    ),
+                ),
+                (
+                    "body_form",
+                    models.CharField(
+                        choices=[
+                            ("urlencoded", "urlencoded (what production callers use)"),
+                            ("multipart", "multipart (what the vendor's samples show)"),
+                        ],
+                        default="urlencoded",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "callbacks_reach_us",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick when the dialer cannot reach this site: uploads then end as accepted, without knowing which leads were loaded.",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("paused_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("paused_reason", models.CharField(blank=True, editable=False, max_length=300)),
+                ("backs_off_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("lease_owner", models.CharField(blank=True, editable=False, max_length=36)),
+                ("lease_until", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('domain'), django.db.models.functions.text.Lower('user_name'), name='account_entered_once', violation_error_message='This CloudAgent account is here already. Entered twice, its limit would be broken.')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("domain"),
+                        django.db.models.functions.text.Lower("user_name"),
+                        name="account_entered_once",
+                        violation_error_message="This CloudAgent account is here already. Entered twice, its limit would be broken.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('with_start', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField()),
-                ('deadline_at', models.DateTimeField()),
-                ('slot_free_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('throttled', 'Too many requests; not added'), ('not_sent', 'The dialer could not be reached; not sent'), ('refused', 'Refused; not added'), ('unknown', 'No clear answer')], max_length=9)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('status_code', models.PositiveSmallIntegerField(null=True)),
-                ('message', models.CharField(blank=True, max_length=500)),
-                ('excerpt', models.TextField(blank=True)),
-                ('transaction_id', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('flags', models.JSONField(default=list)),
-                ('expired_at', models.DateTimeField(null=True)),
-                ('proven_at', models.DateTimeField(null=True)),
-                ('given_up_at', models.DateTimeField(null=True)),
-                ('given_up_reason', models.CharField(blank=True, max_length=300)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='campaigns.account')),
-                ('given_up_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_up_attempts', to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='campaigns.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("with_start", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField()),
+                ("deadline_at", models.DateTimeField()),
+                ("slot_free_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("throttled", "Too many requests; not added"),
+                            ("not_sent", "The dialer could not be reached; not sent"),
+                            ("refused", "Refused; not added"),
+                            ("unknown", "No clear answer"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("status_code", models.PositiveSmallIntegerField(null=True)),
+                ("message", models.CharField(blank=True, max_length=500)),
+                ("excerpt", models.TextField(blank=True)),
+                ("transaction_id", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("flags", models.JSONField(default=list)),
+                ("expired_at", models.DateTimeField(null=True)),
+                ("proven_at", models.DateTimeField(null=True)),
+                ("given_up_at", models.DateTimeField(null=True)),
+                ("given_up_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="campaigns.account"
+                    ),
+                ),
+                (
+                    "given_up_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_up_attempts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="campaigns.batch"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Callback',
+            name="Callback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_at', models.DateTimeField()),
-                ('content_type', models.CharField(blank=True, max_length=200)),
-                ('body', models.BinaryField()),
-                ('state', models.CharField(choices=[('received', 'Received'), ('applied', 'Applied'), ('duplicate', 'Came again'), ('unmatched', 'Speaks of another transaction'), ('malformed', 'Not understood')], default='received', max_length=9)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('processed', models.PositiveIntegerField(null=True)),
-                ('not_processed', models.PositiveIntegerField(null=True)),
-                ('transaction_id', models.CharField(blank=True, max_length=64)),
-                ('message', models.CharField(blank=True, max_length=500)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='callbacks', to='campaigns.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("received_at", models.DateTimeField()),
+                ("content_type", models.CharField(blank=True, max_length=200)),
+                ("body", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("applied", "Applied"),
+                            ("duplicate", "Came again"),
+                            ("unmatched", "Speaks of another transaction"),
+                            ("malformed", "Not understood"),
+                        ],
+                        default="received",
+                        max_length=9,
+                    ),
+                ),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("processed", models.PositiveIntegerField(null=True)),
+                ("not_processed", models.PositiveIntegerField(null=True)),
+                ("transaction_id", models.CharField(blank=True, max_length=64)),
+                ("message", models.CharField(blank=True, max_length=500)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="callbacks", to="campaigns.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Exactly as in CloudAgent: the dialer compares letter by letter.', max_length=200)),
-                ('dial_method', models.CharField(choices=[(campaigns.leads.fields.DialMethod['NORMAL'], 'Neither agent-wise nor skill-wise'), (campaigns.leads.fields.DialMethod['AGENT_WISE'], 'Agent-wise (every lead needs an AgentId)'), (campaigns.leads.fields.DialMethod['SKILL_WISE'], 'Skill-wise (every lead needs a skill)')], default=campaigns.leads.fields.DialMethod['NORMAL'], max_length=12)),
-                ('field_names', models.JSONField(default=list, help_text="The headers of the campaign's mapping file in CloudAgent, one a line. PhoneNumber is always needed.", validators=[campaigns.models.campaigns.validate_field_names], verbose_name='fields')),
-                ('phone_format', models.CharField(choices=[(campaigns.leads.fields.PhoneFormat['NATIONAL'], '10 digits (9876543210)'), (campaigns.leads.fields.PhoneFormat['COUNTRY'], '91 and 10 digits (919876543210)'), (campaigns.leads.fields.PhoneFormat['E164'], '+91 and 10 digits (+919876543210)')], default=campaigns.leads.fields.PhoneFormat['NATIONAL'], max_length=8)),
-                ('default_option', models.CharField(choices=[('neither', 'Add every number, even when the campaign has it already'), ('check_duplicate', 'Add only numbers that the campaign does not have yet'), ('is_delete', 'Check the status of numbers that the campaign has, and do not add them again')], default='check_duplicate', max_length=16)),
-                ('is_active', models.BooleanField(default=True)),
-                ('held_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('held_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='campaigns.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Exactly as in CloudAgent: the dialer compares letter by letter.", max_length=200
+                    ),
+                ),
+                (
+                    "dial_method",
+                    models.CharField(
+                        choices=[
+                            (campaigns.leads.fields.DialMethod["NORMAL"], "Neither agent-wise nor skill-wise"),
+                            (
+                                campaigns.leads.fields.DialMethod["AGENT_WISE"],
+                                "Agent-wise (every lead needs an AgentId)",
+                            ),
+                            (campaigns.leads.fields.DialMethod["SKILL_WISE"], "Skill-wise (every lead needs a skill)"),
+                        ],
+                        default=campaigns.leads.fields.DialMethod["NORMAL"],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "field_names",
+                    models.JSONField(
+                        default=list,
+                        help_text="The headers of the campaign's mapping file in CloudAgent, one a line. PhoneNumber is always needed.",
+                        validators=[campaigns.models.campaigns.validate_field_names],
+                        verbose_name="fields",
+                    ),
+                ),
+                (
+                    "phone_format",
+                    models.CharField(
+                        choices=[
+                            (campaigns.leads.fields.PhoneFormat["NATIONAL"], "10 digits (9876543210)"),
+                            (campaigns.leads.fields.PhoneFormat["COUNTRY"], "91 and 10 digits (919876543210)"),
+                            (campaigns.leads.fields.PhoneFormat["E164"], "+91 and 10 digits (+919876543210)"),
+                        ],
+                        default=campaigns.leads.fields.PhoneFormat["NATIONAL"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "default_option",
+                    models.CharField(
+                        choices=[
+                            ("neither", "Add every number, even when the campaign has it already"),
+                            ("check_duplicate", "Add only numbers that the campaign does not have yet"),
+                            (
+                                "is_delete",
+                                "Check the status of numbers that the campaign has, and do not add them again",
+                            ),
+                        ],
+                        default="check_duplicate",
+                        max_length=16,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("held_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("held_reason", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="campaigns", to="campaigns.account"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='FailedFile',
+            name="FailedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link', campaigns.models.sealed.SealedField(blank=True)),
-                ('host', models.CharField(blank=True, max_length=200)),
-                ('expires_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('pending', 'Being fetched'), ('archived', 'Archived'), ('held', 'Not fetched: its host is not allowed'), ('lost', 'Lost')], default='pending', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='')),
-                ('bytes', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failed_files', to='campaigns.batch')),
-                ('callback', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='failed_file', to='campaigns.callback')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("link", campaigns.models.sealed.SealedField(blank=True)),
+                ("host", models.CharField(blank=True, max_length=200)),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Being fetched"),
+                            ("archived", "Archived"),
+                            ("held", "Not fetched: its host is not allowed"),
+                            ("lost", "Lost"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="")),
+                ("bytes", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="failed_files", to="campaigns.batch"
+                    ),
+                ),
+                (
+                    "callback",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="failed_file", to="campaigns.callback"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('campaigns', models.ManyToManyField(blank=True, related_name='teams', to='campaigns.campaign')),
-                ('members', models.ManyToManyField(blank=True, related_name='teams', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("campaigns", models.ManyToManyField(blank=True, related_name="teams", to="campaigns.campaign")),
+                ("members", models.ManyToManyField(blank=True, related_name="teams", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('unreadable', 'Could not be read'), ('draft', 'Columns to be chosen'), ('checking', 'Being checked'), ('checked', 'Checked, not yet sent'), ('confirmed', 'Confirmed, in the queue'), ('sending', 'Being sent'), ('waiting', "Sent, waiting for the dialer's results"), ('finished', 'Finished'), ('cancelled', 'Discarded')], default='reading', max_length=12)),
-                ('file', models.FileField(max_length=200, upload_to='')),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_bytes', models.PositiveBigIntegerField()),
-                ('file_hash', models.CharField(max_length=64)),
-                ('rows_file', models.FileField(blank=True, max_length=200, upload_to='')),
-                ('kind', models.CharField(blank=True, max_length=8)),
-                ('sheets', models.JSONField(default=list)),
-                ('sheet', models.TextField(blank=True)),
-                ('header_row', models.PositiveIntegerField(help_text='The row with the column names; 0 when the file has none, empty until it is known.', null=True)),
-                ('last_row', models.PositiveIntegerField(default=0)),
-                ('notices', models.JSONField(default=list)),
-                ('unreadable_reason', models.CharField(blank=True, max_length=500)),
-                ('columns', models.JSONField(default=list)),
-                ('matches', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('rules', models.JSONField(default=dict)),
-                ('cuts', models.JSONField(default=list)),
-                ('total_rows', models.PositiveIntegerField(default=0)),
-                ('blank_rows', models.PositiveIntegerField(default=0)),
-                ('checked_rows', models.PositiveIntegerField(default=0)),
-                ('generation', models.PositiveIntegerField(default=0)),
-                ('worked_at', models.DateTimeField(null=True)),
-                ('option', models.CharField(choices=[('neither', 'Add every number, even when the campaign has it already'), ('check_duplicate', 'Add only numbers that the campaign does not have yet'), ('is_delete', 'Check the status of numbers that the campaign has, and do not add them again')], default='neither', max_length=16)),
-                ('start_campaign', models.BooleanField(default=False)),
-                ('start_outcome', models.CharField(blank=True, max_length=300)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('last_claimed_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='campaigns.campaign')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_uploads', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Being read"),
+                            ("unreadable", "Could not be read"),
+                            ("draft", "Columns to be chosen"),
+                            ("checking", "Being checked"),
+                            ("checked", "Checked, not yet sent"),
+                            ("confirmed", "Confirmed, in the queue"),
+                            ("sending", "Being sent"),
+                            ("waiting", "Sent, waiting for the dialer's results"),
+                            ("finished", "Finished"),
+                            ("cancelled", "Discarded"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="")),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_bytes", models.PositiveBigIntegerField()),
+                ("file_hash", models.CharField(max_length=64)),
+                ("rows_file", models.FileField(blank=True, max_length=200, upload_to="")),
+                ("kind", models.CharField(blank=True, max_length=8)),
+                ("sheets", models.JSONField(default=list)),
+                ("sheet", models.TextField(blank=True)),
+                (
+                    "header_row",
+                    models.PositiveIntegerField(
+                        help_text="The row with the column names; 0 when the file has none, empty until it is known.",
+                        null=True,
+                    ),
+                ),
+                ("last_row", models.PositiveIntegerField(default=0)),
+                ("notices", models.JSONField(default=list)),
+                ("unreadable_reason", models.CharField(blank=True, max_length=500)),
+                ("columns", models.JSONField(default=list)),
+                ("matches", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("rules", models.JSONField(default=dict)),
+                ("cuts", models.JSONField(default=list)),
+                ("total_rows", models.PositiveIntegerField(default=0)),
+                ("blank_rows", models.PositiveIntegerField(default=0)),
+                ("checked_rows", models.PositiveIntegerField(default=0)),
+                ("generation", models.PositiveIntegerField(default=0)),
+                ("worked_at", models.DateTimeField(null=True)),
+                (
+                    "option",
+                    models.CharField(
+                        choices=[
+                            ("neither", "Add every number, even when the campaign has it already"),
+                            ("check_duplicate", "Add only numbers that the campaign does not have yet"),
+                            (
+                                "is_delete",
+                                "Check the status of numbers that the campaign has, and do not add them again",
+                            ),
+                        ],
+                        default="neither",
+                        max_length=16,
+                    ),
+                ),
+                ("start_campaign", models.BooleanField(default=False)),
+                ("start_outcome", models.CharField(blank=True, max_length=300)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("last_claimed_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uploads", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmed_uploads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uploads", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('generation', models.PositiveIntegerField()),
-                ('row', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('ready', 'Ready'), ('invalid', 'To be fixed'), ('duplicate', 'Twice in the file'), ('skipped', 'Left out by a person'), ('loaded', 'Loaded'), ('already_there', 'Already there'), ('rejected', 'Rejected by the dialer')], max_length=13)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('values', models.JSONField(default=list)),
-                ('problems', models.JSONField(default=list)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='campaigns.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("generation", models.PositiveIntegerField()),
+                ("row", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ready"),
+                            ("invalid", "To be fixed"),
+                            ("duplicate", "Twice in the file"),
+                            ("skipped", "Left out by a person"),
+                            ("loaded", "Loaded"),
+                            ("already_there", "Already there"),
+                            ("rejected", "Rejected by the dialer"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("values", models.JSONField(default=list)),
+                ("problems", models.JSONField(default=list)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leads", to="campaigns.upload"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['row'],
+                "ordering": ["row"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('deed', models.CharField(max_length=40)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='campaigns.account')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='campaigns.campaign')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='campaigns.upload')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("deed", models.CharField(max_length=40)),
+                ("text", models.CharField(blank=True, max_length=300)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="campaigns.account",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="campaigns.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='batch',
-            name='upload',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='campaigns.upload'),
+            model_name="batch",
+            name="upload",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="batches", to="campaigns.upload"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['account', 'slot_free_at'], name='attempt_slots'),
+            model_name="attempt",
+            index=models.Index(fields=["account", "slot_free_at"], name="attempt_slots"),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('answer', ''), ('expired_at', None)), fields=['deadline_at'], name='attempt_deadlines'),
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("answer", ""), ("expired_at", None)),
+                fields=["deadline_at"],
+                name="attempt_deadlines",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_up_at', None), models.Q(('answer__in', ['throttled', 'not_sent', 'refused']), _negated=True)), fields=('batch',), name='one_live_attempt_of_a_batch'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("given_up_at", None), models.Q(("answer__in", ["throttled", "not_sent", "refused"]), _negated=True)
+                ),
+                fields=("batch",),
+                name="one_live_attempt_of_a_batch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['state'], name='callbacks_to_apply'),
+            model_name="callback",
+            index=models.Index(condition=models.Q(("state", "received")), fields=["state"], name="callbacks_to_apply"),
         ),
         migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('attempt',), name='one_applied_callback_of_an_attempt'),
+            model_name="callback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "applied")), fields=("attempt",), name="one_applied_callback_of_an_attempt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('account', 'name'), name='campaign_once_in_an_account'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("account", "name"), name="campaign_once_in_an_account"),
         ),
         migrations.AddIndex(
-            model_name='failedfile',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['next_try_at'], name='failed_files_to_fetch'),
+            model_name="failedfile",
+            index=models.Index(
+                condition=models.Q(("state", "pending")), fields=["next_try_at"], name="failed_files_to_fetch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['state'], name='upload_by_state'),
+            model_name="upload",
+            index=models.Index(fields=["state"], name="upload_by_state"),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['uploaded_by', '-id'], name='upload_by_person'),
+            model_name="upload",
+            index=models.Index(fields=["uploaded_by", "-id"], name="upload_by_person"),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['campaign', 'state'], name='upload_by_campaign'),
+            model_name="upload",
+            index=models.Index(fields=["campaign", "state"], name="upload_by_campaign"),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['upload', 'state', 'row'], name='lead_by_state'),
+            model_name="lead",
+            index=models.Index(fields=["upload", "state", "row"], name="lead_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(fields=('upload', 'row'), name='lead_once_in_an_upload'),
+            model_name="lead",
+            constraint=models.UniqueConstraint(fields=("upload", "row"), name="lead_once_in_an_upload"),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['state', 'upload'], name='batch_by_state'),
+            model_name="batch",
+            index=models.Index(fields=["state", "upload"], name="batch_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('upload', 'number'), name='batch_number_once_in_an_upload'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("upload", "number"), name="batch_number_once_in_an_upload"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('size', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('loaded'), '+', models.F('already_there')), '+', models.F('rejected')), '+', models.F('unnamed'))), _connector='OR'), name='batch_counters_add_up'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    (
+                        "size",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("loaded"), "+", models.F("already_there")
+                                ),
+                                "+",
+                                models.F("rejected"),
+                            ),
+                            "+",
+                            models.F("unnamed"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="batch_counters_add_up",
+            ),
         ),
     ]

@@ -7,273 +7,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0002_administrators_and_reasons'),
+        ("campaigns", "0002_administrators_and_reasons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, help_text='Empty while it is only remembered.', max_length=100)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('headers', models.JSONField(default=list)),
-                ('choices', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('used_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, help_text="Empty while it is only remembered.", max_length=100)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("headers", models.JSONField(default=list)),
+                ("choices", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("used_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-used_at'],
+                "ordering": ["-used_at"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('column', models.PositiveSmallIntegerField()),
-                ('found', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("column", models.PositiveSmallIntegerField()),
+                ("found", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DoNotCallNumber',
+            name="DoNotCallNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('key_mark', models.CharField(editable=False, max_length=16)),
-                ('last_digits', models.CharField(editable=False, max_length=2, verbose_name='ends in')),
-                ('reason', models.CharField(max_length=200)),
-                ('ends_on', models.DateField(blank=True, help_text='The last day on which it counts; empty: for ever.', null=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("key_mark", models.CharField(editable=False, max_length=16)),
+                ("last_digits", models.CharField(editable=False, max_length=2, verbose_name="ends in")),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="The last day on which it counts; empty: for ever.", null=True
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'do-not-call number',
-                'ordering': ['-pk'],
+                "verbose_name": "do-not-call number",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ProblemGroup',
+            name="ProblemGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('column', models.CharField(blank=True, max_length=120)),
-                ('column_index', models.PositiveSmallIntegerField(null=True)),
-                ('level', models.CharField(max_length=8)),
-                ('message', models.TextField()),
-                ('hint', models.TextField()),
-                ('rows', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("column", models.CharField(blank=True, max_length=120)),
+                ("column_index", models.PositiveSmallIntegerField(null=True)),
+                ("level", models.CharField(max_length=8)),
+                ("message", models.TextField()),
+                ("hint", models.TextField()),
+                ("rows", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-rows', 'code', 'column'],
+                "ordering": ["-rows", "code", "column"],
             },
         ),
         migrations.CreateModel(
-            name='ProblemRow',
+            name="ProblemRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['row'],
+                "ordering": ["row"],
             },
         ),
         migrations.CreateModel(
-            name='ProblemValue',
+            name="ProblemValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('found', models.CharField(blank=True, max_length=120)),
-                ('rows', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("found", models.CharField(blank=True, max_length=120)),
+                ("rows", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-rows', 'pk'],
+                "ordering": ["-rows", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SkippedRow',
+            name="SkippedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['row'],
+                "ordering": ["row"],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(help_text='As the campaigns have it, such as PhoneNumber or City.', max_length=100)),
-                ('word', models.CharField(help_text='The name of a column, such as “Cust. Mob.”.', max_length=100)),
-                ('folded', models.CharField(editable=False, max_length=300, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "field",
+                    models.CharField(
+                        help_text="As the campaigns have it, such as PhoneNumber or City.", max_length=100
+                    ),
+                ),
+                ("word", models.CharField(help_text="The name of a column, such as “Cust. Mob.”.", max_length=100)),
+                ("folded", models.CharField(editable=False, max_length=300, unique=True)),
             ],
             options={
-                'verbose_name': 'other word for a field',
-                'verbose_name_plural': 'other words for fields',
-                'ordering': ['field', 'word'],
+                "verbose_name": "other word for a field",
+                "verbose_name_plural": "other words for fields",
+                "ordering": ["field", "word"],
             },
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='recent_days',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Numbers that were sent to this campaign so many days ago or less get a warning. 0 switches it off.', validators=[django.core.validators.MaxValueValidator(90)], verbose_name='days that count as recent'),
+            model_name="campaign",
+            name="recent_days",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Numbers that were sent to this campaign so many days ago or less get a warning. 0 switches it off.",
+                validators=[django.core.validators.MaxValueValidator(90)],
+                verbose_name="days that count as recent",
+            ),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='size',
+            model_name="lead",
+            name="size",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='changes',
+            model_name="upload",
+            name="changes",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='checked_at',
+            model_name="upload",
+            name="checked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='constants',
+            model_name="upload",
+            name="constants",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='counts',
+            model_name="upload",
+            name="counts",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='date_order',
+            model_name="upload",
+            name="date_order",
             field=models.CharField(blank=True, max_length=12),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='joined',
+            model_name="upload",
+            name="joined",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='switched_off',
+            model_name="upload",
+            name="switched_off",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='times_begun',
+            model_name="upload",
+            name="times_begun",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='warnings',
+            model_name="upload",
+            name="warnings",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='work_begun_at',
+            model_name="upload",
+            name="work_begun_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['upload', 'phone'], name='lead_by_phone'),
+            model_name="lead",
+            index=models.Index(fields=["upload", "phone"], name="lead_by_phone"),
         ),
         migrations.AddField(
-            model_name='columnmapping',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_mappings', to='campaigns.campaign'),
+            model_name="columnmapping",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="column_mappings", to="campaigns.campaign"
+            ),
         ),
         migrations.AddField(
-            model_name='columnmapping',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_mappings', to=settings.AUTH_USER_MODEL),
+            model_name="columnmapping",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="column_mappings", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to=settings.AUTH_USER_MODEL),
+            model_name="correction",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='upload',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='campaigns.upload'),
+            model_name="correction",
+            name="upload",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="campaigns.upload"
+            ),
         ),
         migrations.AddField(
-            model_name='donotcallnumber',
-            name='added_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='do_not_call_numbers', to=settings.AUTH_USER_MODEL),
+            model_name="donotcallnumber",
+            name="added_by",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="do_not_call_numbers",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='problemgroup',
-            name='upload',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_groups', to='campaigns.upload'),
+            model_name="problemgroup",
+            name="upload",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="problem_groups", to="campaigns.upload"
+            ),
         ),
         migrations.AddField(
-            model_name='problemrow',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problem_rows', to='campaigns.problemgroup'),
+            model_name="problemrow",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="problem_rows", to="campaigns.problemgroup"
+            ),
         ),
         migrations.AddField(
-            model_name='problemvalue',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='campaigns.problemgroup'),
+            model_name="problemvalue",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="values", to="campaigns.problemgroup"
+            ),
         ),
         migrations.AddField(
-            model_name='problemrow',
-            name='value',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='problem_rows', to='campaigns.problemvalue'),
+            model_name="problemrow",
+            name="value",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="problem_rows",
+                to="campaigns.problemvalue",
+            ),
         ),
         migrations.AddField(
-            model_name='skippedrow',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skipped_rows', to=settings.AUTH_USER_MODEL),
+            model_name="skippedrow",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="skipped_rows", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='skippedrow',
-            name='upload',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skipped_rows', to='campaigns.upload'),
+            model_name="skippedrow",
+            name="upload",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="skipped_rows", to="campaigns.upload"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='columnmapping',
-            constraint=models.UniqueConstraint(fields=('campaign', 'owner', 'fingerprint'), name='column_mapping_once_for_a_header'),
+            model_name="columnmapping",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "owner", "fingerprint"), name="column_mapping_once_for_a_header"
+            ),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['upload', 'row'], name='correction_by_row'),
+            model_name="correction",
+            index=models.Index(fields=["upload", "row"], name="correction_by_row"),
         ),
         migrations.AddIndex(
-            model_name='donotcallnumber',
-            index=models.Index(fields=['changed_at'], name='do_not_call_by_change'),
+            model_name="donotcallnumber",
+            index=models.Index(fields=["changed_at"], name="do_not_call_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='problemgroup',
-            constraint=models.UniqueConstraint(fields=('upload', 'code', 'column'), name='problem_group_once_in_an_upload'),
+            model_name="problemgroup",
+            constraint=models.UniqueConstraint(
+                fields=("upload", "code", "column"), name="problem_group_once_in_an_upload"
+            ),
         ),
         migrations.AddIndex(
-            model_name='problemvalue',
-            index=models.Index(fields=['group', '-rows'], name='problem_value_by_rows'),
+            model_name="problemvalue",
+            index=models.Index(fields=["group", "-rows"], name="problem_value_by_rows"),
         ),
         migrations.AddConstraint(
-            model_name='problemvalue',
-            constraint=models.UniqueConstraint(fields=('group', 'found'), name='problem_value_once_in_a_group'),
+            model_name="problemvalue",
+            constraint=models.UniqueConstraint(fields=("group", "found"), name="problem_value_once_in_a_group"),
         ),
         migrations.AddIndex(
-            model_name='problemrow',
-            index=models.Index(fields=['value', 'row'], name='problem_row_by_value'),
+            model_name="problemrow",
+            index=models.Index(fields=["value", "row"], name="problem_row_by_value"),
         ),
         migrations.AddConstraint(
-            model_name='problemrow',
-            constraint=models.UniqueConstraint(fields=('group', 'row'), name='problem_row_once_in_a_group'),
+            model_name="problemrow",
+            constraint=models.UniqueConstraint(fields=("group", "row"), name="problem_row_once_in_a_group"),
         ),
         migrations.AddConstraint(
-            model_name='skippedrow',
-            constraint=models.UniqueConstraint(fields=('upload', 'row'), name='skipped_row_once_in_an_upload'),
+            model_name="skippedrow",
+            constraint=models.UniqueConstraint(fields=("upload", "row"), name="skipped_row_once_in_an_upload"),
         ),
     ]

@@ -50,7 +50,11 @@ class Upload(models.Model):
 
     kind = models.CharField(max_length=8, blank=True)
     sheets = models.JSONField(default=list)
+    hidden_sheets = models.JSONField(default=list)
     sheet = models.TextField(blank=True)  # no program bounds a sheet's name
+    # By what text is read (keys of spreadsheets.ENCODINGS and DELIMITERS): found, or chosen. Empty for workbooks.
+    encoding = models.CharField(max_length=12, blank=True)
+    delimiter = models.CharField(max_length=12, blank=True)
     header_row = models.PositiveIntegerField(
         null=True, help_text="The row with the column names; 0 when the file has none, empty until it is known."
     )

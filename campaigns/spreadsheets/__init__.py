@@ -36,6 +36,8 @@ follows asks ``iter_rows``.
 A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents``.
 """
 
+from .delimiter import DELIMITERS
+from .encoding import ENCODINGS
 from .errors import Unreadable
 from .header import column_letter, column_names, find_header
 from .reading import read_spreadsheet
@@ -43,6 +45,8 @@ from .rows_file import iter_cells, iter_rows, rows_at
 from .sheet import Contents, Limits, Row
 
 __all__ = [
+    "DELIMITERS",
+    "ENCODINGS",
     "Contents",
     "Limits",
     "Row",

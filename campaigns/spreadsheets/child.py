@@ -48,7 +48,12 @@ def _set(what: int, soft: int, hard: int | None = None) -> None:
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     try:
         contents = read_contents(
-            Path(request["source"]), Path(request["target"]), sheet=request["sheet"], limits=limits
+            Path(request["source"]),
+            Path(request["target"]),
+            sheet=request["sheet"],
+            encoding=request["encoding"],
+            delimiter=request["delimiter"],
+            limits=limits,
         )
     except Unreadable as error:
         return _refusal(error)

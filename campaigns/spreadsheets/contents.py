@@ -30,11 +30,15 @@ def _reader(kind: Kind) -> Callable[..., Opened]:
     return reader
 
 
-def read_contents(source: Path, target: Path, *, sheet: str | None, limits: Limits) -> Contents:
-    """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable."""
+def read_contents(
+    source: Path, target: Path, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = ""
+) -> Contents:
+    """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable. ``encoding`` and ``delimiter``
+    (keys of ENCODINGS and DELIMITERS) are those of text, found where they are empty."""
     with source.open("rb") as file:
         kind = sniff(file)
-        opened = _reader(kind)(file, sheet=sheet, limits=limits)
+        of_text = {"encoding": encoding, "delimiter": delimiter} if kind is Kind.CSV else {}
+        opened = _reader(kind)(file, sheet=sheet, limits=limits, **of_text)
         try:
             return _keep(opened, kind, target, limits=limits)
         except OSError as error:
@@ -78,6 +82,8 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
         rows=rows,
         columns=columns,
         notices=tuple(opened.notices),
+        encoding=opened.encoding,
+        delimiter=opened.delimiter,
         head=tuple(head),
     )
 

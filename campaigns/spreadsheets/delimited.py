@@ -13,14 +13,16 @@ from itertools import count
 from typing import BinaryIO, Self, TextIO
 
 from .cells import clean
-from .delimiter import delimiter_name, find_delimiter, told_delimiter
-from .encoding import Encoding, find_encoding
+from .delimiter import delimiter_key, delimiter_name, delimiter_of, find_delimiter, told_delimiter
+from .encoding import ENCODINGS, Encoding, find_encoding
 from .errors import unreadable
 from .sheet import Limits, Opened
 
 # Of a physical line, and of the lines of one row together. The dialer takes 2,000 of a row.
 ROW_CHARACTERS = 1_000_000
 _SAMPLE_CHARACTERS = 64 * 1024
+_IN_NO_LIST = "\x1f"  # for csv.reader, which wants a delimiter: nobody writes this one
+_NO_CHARACTER = "\ufffd"  # in the place of bytes that are none in the encoding
 
 
 class _Lines:
@@ -33,6 +35,7 @@ class _Lines:
         self._of_row: list[str] = []
         self._characters_of_row = 0
         self.had_nuls = False
+        self.has_strange_characters = False  # since the row began
 
     def __iter__(self) -> Self:
         return self
@@ -45,6 +48,8 @@ class _Lines:
         if "\0" in line:
             self.had_nuls = True
             line = line.replace("\0", "")
+        if _NO_CHARACTER in line:
+            self.has_strange_characters = True
         self._of_row.append(line)
         if self._characters_of_row > ROW_CHARACTERS:
             raise csv.Error("the row is too long")
@@ -52,6 +57,7 @@ class _Lines:
 
     def begin_row(self) -> None:
         self._of_row.clear()
+        self.has_strange_characters = False
         self._characters_of_row = 0
 
     def is_one_endless_line(self) -> bool:
@@ -64,14 +70,21 @@ class _Lines:
         return first
 
 
-def open_delimited(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
-    """Finds encoding and delimiter; the rows are read as they are asked for. Text has no sheets to choose from."""
-    encoding = find_encoding(file)
+def open_delimited(
+    file: BinaryIO, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = ""
+) -> Opened:
+    """The rows are read as they are asked for; text has no sheets to choose from. Encoding and delimiter are those of
+    the keys (ENCODINGS, DELIMITERS; raises KeyError), and found where they are empty."""
+    used = ENCODINGS[encoding] if encoding else find_encoding(file)
     file.seek(0)
-    text = TextIOWrapper(file, encoding=encoding.codec, errors="replace", newline="")
-    delimiter = _begin(text)
-    opened = Opened(rows=iter(()), notices=_how_read(encoding, delimiter))
-    opened.rows = _rows(_Lines(text), delimiter=delimiter or ",", notices=opened.notices, limits=limits)
+    text = TextIOWrapper(file, encoding=used.codec, errors="replace", newline="")
+    found = _begin(text)
+    between = delimiter_of(delimiter) if delimiter else found
+    opened = Opened(
+        rows=iter(()), notices=_how_read(used, between), encoding=used.key, delimiter=delimiter_key(between)
+    )
+    character = between or (_IN_NO_LIST if delimiter else ",")
+    opened.rows = _rows(_Lines(text), delimiter=character, notices=opened.notices, limits=limits)
     return opened
 
 
@@ -91,7 +104,7 @@ def _how_read(encoding: Encoding, delimiter: str | None) -> list[str]:
     how = f"with {delimiter_name(delimiter)} between the columns" if delimiter else "in one column"
     notices = [f"Read as text in {encoding.name}, {how}."]
     if not encoding.sure:
-        notices.append("If letters look wrong, save the file as .xlsx or as “CSV UTF-8” and upload that.")
+        notices.append("If letters look wrong, choose another encoding, or save the file as .xlsx and upload that.")
     return notices
 
 
@@ -99,6 +112,7 @@ def _rows(lines: _Lines, *, delimiter: str, notices: list[str], limits: Limits) 
     csv.field_size_limit(limits.cell_characters)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     as_they_stand: list[int] = []
+    strange: list[int] = []
     for number in count(1):
         lines.begin_row()
         try:
@@ -111,8 +125,10 @@ def _rows(lines: _Lines, *, delimiter: str, notices: list[str], limits: Limits) 
             cells = _as_it_stands(lines.give_back_all_but_first(), delimiter, row=number, limits=limits)
             reader = csv.reader(lines, delimiter=delimiter, strict=True)  # the other is in the midst of a cell
             as_they_stand.append(number)
+        if lines.has_strange_characters:
+            strange.append(number)
         yield number, [clean(cell) for cell in cells]
-    notices.extend(_what_was_odd(as_they_stand, had_nuls=lines.had_nuls))
+    notices.extend(_what_was_odd(as_they_stand, strange, had_nuls=lines.had_nuls))
 
 
 def _as_it_stands(line: str, delimiter: str, *, row: int, limits: Limits) -> list[str]:
@@ -124,7 +140,12 @@ def _as_it_stands(line: str, delimiter: str, *, row: int, limits: Limits) -> lis
         raise unreadable("cell_too_long", row=row, limit=limits.cell_characters) from error
 
 
-def _what_was_odd(as_they_stand: list[int], *, had_nuls: bool) -> Iterator[str]:
+def _what_was_odd(as_they_stand: list[int], strange: list[int], *, had_nuls: bool) -> Iterator[str]:
+    if strange:
+        yield (
+            f"Rows with characters that are none in this encoding: {len(strange):,}, the first is row {strange[0]:,}."
+            f" They show as “{_NO_CHARACTER}”: choose another encoding."
+        )
     if as_they_stand:
         yield (
             f"Rows with quotation marks out of place: {len(as_they_stand):,}, the first is row {as_they_stand[0]:,}."

@@ -7,6 +7,9 @@ from collections import Counter
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SAMPLED_ROWS = 50
 
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "none": None}
+"""What a person can choose, by key; "none" stands for a file of one column."""
+
 # Excel's own way to say it: a first line "sep=;", which Excel does not show as a row.
 _SEPARATOR_LINE = re.compile(r'\ufeff?sep=([^\w\s"]|\t)[\r\n]*', re.IGNORECASE)
 
@@ -25,6 +28,16 @@ def find_delimiter(sample: str) -> str | None:
         if fit > best_fit:
             best, best_fit = delimiter, fit
     return best
+
+
+def delimiter_key(delimiter: str | None) -> str:
+    """What it is called where people choose (DELIMITERS); one that only the file itself names ("sep=:") is its own."""
+    return next((key for key, each in DELIMITERS.items() if each == delimiter), delimiter or "none")
+
+
+def delimiter_of(key: str) -> str | None:
+    """The delimiter of a key; raises KeyError for what is none."""
+    return key if len(key) == 1 else DELIMITERS[key]
 
 
 def delimiter_name(delimiter: str) -> str:

@@ -26,9 +26,35 @@ class Encoding:
     name: str
     sure: bool = True
 
+    @property
+    def key(self) -> str:
+        """What it is called where people choose (ENCODINGS)."""
+        return self.codec.removesuffix("-sig")
+
 
 _UTF8 = Encoding("utf-8-sig", "UTF-8")
 _WINDOWS = Encoding("cp1252", "Windows-1252 (Western European)", sure=False)
+
+ENCODINGS: dict[str, Encoding] = {
+    encoding.key: encoding
+    for encoding in (
+        _UTF8,
+        Encoding("cp1252", "Windows-1252 (Western European)"),
+        Encoding("utf-16", "UTF-16"),
+        Encoding("utf-16-le", "UTF-16 (little-endian)"),
+        Encoding("utf-16-be", "UTF-16 (big-endian)"),
+        Encoding("utf-32", "UTF-32"),
+        Encoding("cp1250", "Windows-1250 (Central European)"),
+        Encoding("cp1251", "Windows-1251 (Cyrillic)"),
+        Encoding("cp1254", "Windows-1254 (Turkish)"),
+        Encoding("cp1256", "Windows-1256 (Arabic)"),
+        Encoding("mac-roman", "Mac Roman"),
+        Encoding("cp850", "DOS 850 (Western European)"),
+        Encoding("gb18030", "GB 18030 (Chinese)"),
+        Encoding("shift_jis", "Shift JIS (Japanese)"),
+    )
+}
+"""What a person can choose, by key; no other name is ever given to Python's codecs."""
 
 # UTF-32 comes first: its little-endian mark begins with that of UTF-16.
 _MARKS = (

@@ -27,15 +27,32 @@ _ANSWER_BYTES = 4 * 1024 * 1024
 _LOGGED_BYTES = 2_000
 
 
-def read_spreadsheet(source: Path, target: Path, *, sheet: str | None = None, limits: Limits) -> Contents:
+def read_spreadsheet(
+    source: Path,
+    target: Path,
+    *,
+    sheet: str | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+    limits: Limits,
+) -> Contents:
     """Reads a file that came from outside and keeps its rows in ``target`` (see ``iter_rows``).
 
-    ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. What the file is
+    ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. ``encoding`` and
+    ``delimiter`` (keys of ENCODINGS and DELIMITERS) are those of text, found where they are empty. What the file is
     called plays no part. Raises Unreadable, and then ``target`` is as it was before.
     """
     _check_size(source, limits=limits)
+    request = {
+        "source": str(source.resolve()),
+        "target": str(target.resolve()),
+        "sheet": sheet,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "limits": dataclasses.asdict(limits),
+    }
     try:
-        return _read_in_child(source.resolve(), target.resolve(), sheet=sheet, limits=limits)
+        return _read_in_child(request, target.resolve(), limits=limits)
     finally:
         unfinished(target).unlink(missing_ok=True)  # a child that was killed could not tidy up
 
@@ -48,13 +65,7 @@ def _check_size(source: Path, *, limits: Limits) -> None:
         raise unreadable("too_large", found=amount(size), limit=amount(limits.file_bytes))
 
 
-def _read_in_child(source: Path, target: Path, *, sheet: str | None, limits: Limits) -> Contents:
-    request = {
-        "source": str(source),
-        "target": str(target),
-        "sheet": sheet,
-        "limits": dataclasses.asdict(limits),
-    }
+def _read_in_child(request: dict[str, Any], target: Path, *, limits: Limits) -> Contents:
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
         try:
             status = _run(json.dumps(request), answer, complaints, seconds=limits.seconds)

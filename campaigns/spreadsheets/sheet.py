@@ -42,8 +42,9 @@ class Contents:
     ``kind`` as in ``sniffing.Kind`` · ``sheets`` the names of its sheets, hidden ones last (none for text) ·
     ``hidden`` those of them that are hidden · ``sheet`` the one that was read ("" for text) · ``last_row`` the
     number of the last row with anything in it · ``rows`` how many rows have anything in them · ``columns`` the cells
-    of the widest row · ``notices`` sentences for people on how the file was read · ``head`` its first rows with
-    anything in them.
+    of the widest row · ``notices`` sentences for people on how the file was read · ``encoding`` and ``delimiter`` by
+    which text was read, as keys of ENCODINGS and DELIMITERS ("" for others) · ``head`` its first rows with anything
+    in them.
     """
 
     kind: str
@@ -54,6 +55,8 @@ class Contents:
     rows: int
     columns: int
     notices: tuple[str, ...]
+    encoding: str
+    delimiter: str
     head: tuple[Row, ...]
 
 
@@ -67,5 +70,7 @@ class Opened:
     rows: Iterator[tuple[int, list[str]]]
     sheets: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    encoding: str = ""
+    delimiter: str = ""
     sheet: str = ""
     notices: list[str] = field(default_factory=list)

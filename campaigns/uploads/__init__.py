@@ -6,7 +6,7 @@ a step that has lost a race (the state was not the expected one) raises `NotNow`
 
 from . import facts
 from .checking import begin_check, check
-from .choosing import choose_columns, choose_header_row, choose_sheet, preview
+from .choosing import choose_columns, choose_header_row, choose_how_text_is_read, choose_sheet, preview
 from .confirming import Bill, bill, confirm, discard
 from .errors import NotNow
 from .fixing import can_be_fixed, fix_cells, fix_value, is_small, skip_all, skip_row, switch_rule, take_back_row
@@ -24,6 +24,7 @@ __all__ = [
     "check",
     "choose_columns",
     "choose_header_row",
+    "choose_how_text_is_read",
     "choose_sheet",
     "confirm",
     "discard",

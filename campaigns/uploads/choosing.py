@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from django.db import transaction
+
 from campaigns.leads import DAY_FIRST, MONTH_FIRST, Column, Problem, mapping_from_choices, mapping_problems
 from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
-from campaigns.spreadsheets import Row, iter_rows
+from campaigns.spreadsheets import DELIMITERS, ENCODINGS, Row, iter_rows
 
 from .errors import NotNow
 from .matching import describe_columns
@@ -24,7 +26,24 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
     """draft → reading, with another sheet; its header row is found anew. The caller rings for the reading."""
     if sheet not in upload.sheets:
         raise NotNow("The file has no sheet of that name. Choose one of the list.")
-    _move(upload, UploadState.READING, sheet=sheet, header_row=None, mapping={}, worked_at=None, times_begun=0)
+    _read_anew(upload, sheet=sheet)
+
+
+def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str) -> None:
+    """draft → reading, by another encoding and delimiter (keys of spreadsheets.ENCODINGS and DELIMITERS; "" for what
+    the program finds). The caller rings for the reading. Raises NotNow for others, and for a file that is no text."""
+    known = encoding in ("", upload.encoding, *ENCODINGS) and delimiter in ("", upload.delimiter, *DELIMITERS)
+    if not known or not upload.encoding:
+        raise NotNow("The file cannot be read in that way. Choose an encoding and a delimiter of the lists.")
+    _read_anew(upload, encoding=encoding, delimiter=delimiter)
+
+
+def _read_anew(upload: Upload, **changes: object) -> None:
+    """What was corrected or left out so far was so in other rows than those to come: it goes."""
+    with transaction.atomic():
+        _move(upload, UploadState.READING, header_row=None, mapping={}, worked_at=None, times_begun=0, **changes)
+        upload.corrections.all().delete()
+        upload.skipped_rows.all().delete()
 
 
 def choose_header_row(*, upload: Upload, header_row: int) -> None:

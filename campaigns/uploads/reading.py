@@ -3,6 +3,7 @@
 import logging
 import tempfile
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -88,7 +89,7 @@ def _read(upload: Upload) -> bool:
     replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows"
-        contents = read_spreadsheet(Path(upload.file.path), target, sheet=upload.sheet or None, limits=limits())
+        contents = _contents(upload, target)
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", File(rows), save=False)
     orphan = upload.rows_file.name
@@ -101,6 +102,20 @@ def _read(upload: Upload) -> bool:
             upload.rows_file.storage.delete(orphan)
     logger.info("upload %d read: %d rows, %d columns", upload.pk, contents.rows, contents.columns)
     return kept
+
+
+def _contents(upload: Upload, target: Path) -> Contents:
+    """As a person chose it to be read; where that gives nothing, as it was before, with a sentence that says so."""
+    source = Path(upload.file.path)
+    chosen = {"encoding": upload.encoding, "delimiter": upload.delimiter}
+    try:
+        return read_spreadsheet(source, target, sheet=upload.sheet or None, limits=limits(), **chosen)
+    except Unreadable as why:
+        if not any(chosen.values()):
+            raise
+        contents = read_spreadsheet(source, target, sheet=upload.sheet or None, limits=limits())
+        sentence = f"As you chose it, the file could not be read, so it was read as before. {why.message}"
+        return replace(contents, notices=(*contents.notices, sentence))
 
 
 def _give_up(upload: Upload, reason: str) -> None:
@@ -118,7 +133,10 @@ def _keep(upload: Upload, contents: Contents) -> bool:
         rows_file=upload.rows_file.name,
         kind=contents.kind,
         sheets=list(contents.sheets),
+        hidden_sheets=list(contents.hidden),
         sheet=contents.sheet,
+        encoding=contents.encoding,
+        delimiter=contents.delimiter,
         notices=list(contents.notices),
         last_row=contents.last_row,
         header_row=upload.header_row,

@@ -14,6 +14,7 @@ from campaigns.forms import HeaderRowForm
 from campaigns.history import sweeper_is_silent
 from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
 from campaigns.models import Upload, UploadState
+from campaigns.spreadsheets import ENCODINGS
 
 from . import steps
 from .column_choices import (
@@ -26,6 +27,13 @@ from .column_choices import (
 )
 from .live import live
 
+DELIMITER_NAMES = {
+    "comma": "commas  ,",
+    "semicolon": "semicolons  ;",
+    "tab": "tabs",
+    "bar": "vertical bars  |",
+    "none": "nothing: one column",
+}
 DATE_ORDERS = (
     ("", "as the column shows it, else the day first"),
     (DAY_FIRST, "the day first: 3 April"),
@@ -74,6 +82,14 @@ def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
     return redirect("columns", upload.pk)
 
 
+def _choose_text(request: HttpRequest, upload: Upload) -> HttpResponse:
+    uploads.choose_how_text_is_read(
+        upload=upload, encoding=request.POST.get("encoding", ""), delimiter=request.POST.get("delimiter", "")
+    )
+    tasks.ring(tasks.read_file, upload.pk)
+    return redirect("columns", upload.pk)
+
+
 def _choose_header(request: HttpRequest, upload: Upload) -> HttpResponse:
     # A row's own button says which row; the field below says it otherwise.
     row = request.POST.get("row")
@@ -107,7 +123,7 @@ def _choose_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
     return redirect("check", upload.pk)
 
 
-_POSTS = {"sheet": _choose_sheet, "header": _choose_header, "columns": _choose_columns}
+_POSTS = {"sheet": _choose_sheet, "text": _choose_text, "header": _choose_header, "columns": _choose_columns}
 
 
 def _page(
@@ -132,7 +148,15 @@ def _page(
         "date_orders": DATE_ORDERS,
         "joined": joined_name(upload),
         "problems": problems,
+        "encodings": [(key, encoding.name) for key, encoding in ENCODINGS.items()],
+        "delimiters": _delimiters(upload),
         "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "uploads/columns.html", context, status=status)
+
+
+def _delimiters(upload: Upload) -> list[tuple[str, str]]:
+    """Those to choose from, and the one that the file itself names, should it be another."""
+    own = {} if upload.delimiter in DELIMITER_NAMES else {upload.delimiter: upload.delimiter}
+    return [*DELIMITER_NAMES.items(), *own.items()]

@@ -42,6 +42,13 @@ document.addEventListener("DOMContentLoaded", () => {
   show();
 });
 
+// A click anywhere on a row says that it has the column names, as its button does; marking text in it does not.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-header-rows] tbody tr");
+  if (row === null || event.target.closest("button") || !getSelection().isCollapsed) return;
+  row.querySelector(".row-pick")?.click();
+});
+
 // Back restores choices after the page has loaded.
 window.addEventListener("pageshow", () => {
   const form = document.querySelector("[data-columns]");

@@ -141,7 +141,7 @@ def test_what_is_wrong_is_fixed_on_the_page_and_the_rest_is_sent(page: Page, tmp
 
     page.get_by_role("button", name="set as names: row 1", exact=True).click()
     expect(page.get_by_label("Leads of the north", exact=True)).to_be_visible()
-    page.get_by_role("button", name="set as names: row 2", exact=True).click()
+    page.get_by_role("cell", name="Naam", exact=True).click()  # anywhere on the row
     expect(page.get_by_label("Naam", exact=True)).to_be_visible()
     page.get_by_role("button", name="Use PhoneNumber").click()
     expect(page.get_by_label("Telefoon", exact=True)).to_have_value("PhoneNumber")
@@ -168,6 +168,23 @@ def test_what_is_wrong_is_fixed_on_the_page_and_the_rest_is_sent(page: Page, tmp
     page.get_by_role("link", name="Send the 9 ready leads; keep 1 for later").first.click()
     page.get_by_role("button", name="Send 9 leads").click()
     expect(page.locator("main")).to_contain_text("9 of 9 leads", timeout=60_000)
+
+
+def test_letters_that_look_wrong_are_put_right_by_another_encoding(page: Page, tmp_path: Path):
+    file = tmp_path / "dos.csv"
+    lines = make.csv_bytes([["9500000001", "José", "5"]], header=["Mobile", "Customer", "Priority"])
+    file.write_bytes(lines.decode().encode("cp850"))
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("cell", name="Jos\u201a", exact=True)).to_be_visible()
+    page.get_by_label("Letters are in").select_option(label="DOS 850 (Western European)")
+    page.get_by_role("button", name="Read it so").click()
+    expect(page.get_by_role("cell", name="José", exact=True)).to_be_visible()
+    assert axe(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not scrolls_sideways(page)
 
 
 def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_path: Path):

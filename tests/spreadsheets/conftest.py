@@ -18,10 +18,13 @@ class Reading(NamedTuple):
 
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., Reading]:
-    def read_bytes(content: bytes, *, sheet: str | None = None, **changed: Any) -> Reading:
+    def read_bytes(
+        content: bytes, *, sheet: str | None = None, encoding: str = "", delimiter: str = "", **changed: Any
+    ) -> Reading:
         source, target = tmp_path / "source", tmp_path / "rows"
         source.write_bytes(content)
-        contents = read_contents(source, target, sheet=sheet, limits=limits(**changed))
+        how = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+        contents = read_contents(source, target, limits=limits(**changed), **how)
         return Reading(contents, {row.number: row.cells for row in iter_rows(target)})
 
     return read_bytes

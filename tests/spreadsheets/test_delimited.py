@@ -4,6 +4,8 @@ import codecs
 
 import pytest
 
+from campaigns.spreadsheets import DELIMITERS, ENCODINGS
+
 LEADS = "Name,Phone,City\r\nAsha,9876543210,Pune\r\nRavi,9876543211,Delhi\r\n"
 READ = {1: ("Name", "Phone", "City"), 2: ("Asha", "9876543210", "Pune"), 3: ("Ravi", "9876543211", "Delhi")}
 
@@ -38,7 +40,7 @@ def test_letters_of_all_kinds_arrive(read, name: str, codec: str) -> None:
 def test_a_doubtful_encoding_is_said_with_what_to_do(read) -> None:
     notices = read("Name,City\nJosé,Málaga\n".encode("cp1252")).contents.notices
     assert "Windows-1252" in notices[0]
-    assert "CSV UTF-8" in notices[1]
+    assert "choose another encoding" in notices[1]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -132,3 +134,43 @@ def test_endless_lines_are_refused_with_their_row(refusal, content: bytes, code:
     refused = refusal(content)
     assert refused.code == code
     assert "Row 2 " in refused.message
+
+
+@pytest.mark.parametrize("delimiter", [key for key in DELIMITERS if key != "none"])
+@pytest.mark.parametrize("encoding", [key for key in ENCODINGS if key not in ("shift_jis", "cp1251", "gb18030")])
+def test_text_is_read_as_it_is_chosen_to_be(read, encoding: str, delimiter: str) -> None:
+    header, delimits = "Name;x,y|z\tw", DELIMITERS[delimiter]
+    content = f"{header}\r\nJose,,,;;;\r\n".encode(ENCODINGS[encoding].codec)
+    reading = read(content, encoding=encoding, delimiter=delimiter)
+    assert reading.rows[1] == tuple(header.split(delimits))
+    assert (reading.contents.encoding, reading.contents.delimiter) == (encoding, delimiter)
+
+
+@pytest.mark.parametrize(
+    ("written_in", "name"),
+    [("cp1251", "Иван"), ("cp1256", "محمد"), ("shift_jis", "田中"), ("gb18030", "आशा"), ("cp1250", "Łukasz")],
+)
+def test_letters_of_an_encoding_that_cannot_be_found_arrive_when_it_is_chosen(read, written_in: str, name: str) -> None:
+    assert read(f"Name,Phone\n{name},98765\n".encode(written_in), encoding=written_in).rows[2] == (name, "98765")
+
+
+def test_one_column_is_one_column_when_it_is_chosen(read) -> None:
+    assert read(b"Rao, Asha\nIyer, Ravi\n", delimiter="none").rows == {1: ("Rao, Asha",), 2: ("Iyer, Ravi",)}
+
+
+def test_what_was_found_is_told_as_what_can_be_chosen(read) -> None:
+    contents = read("Name;Ort\nJosé;Köln\n".encode("cp1252")).contents
+    assert (contents.encoding, contents.delimiter) == ("cp1252", "semicolon")
+    assert read(codecs.BOM_UTF8 + LEADS.encode()).contents.encoding == "utf-8"
+    assert read(b"sep=:\nName:Phone\nAsha:98765\n").contents.delimiter == ":"
+    assert read(b"Name\nAsha\n").contents.delimiter == "none"
+
+
+def test_letters_that_are_none_in_the_chosen_encoding_are_counted_with_the_first_row(read) -> None:
+    reading = read("Name,Phone\nAsha,98765\nJosé,98766\nRené,98767\n".encode("cp1252"), encoding="utf-8")
+    assert reading.rows[3] == ("Jos\ufffd", "98766")
+    assert any("none in this encoding: 2, the first is row 3." in notice for notice in reading.contents.notices)
+
+
+def test_a_delimiter_that_the_file_names_gives_way_to_the_chosen_one(read) -> None:
+    assert read(b"sep=;\nName,Phone\nAsha,98765\n", delimiter="comma").rows[1] == ("Name", "Phone")

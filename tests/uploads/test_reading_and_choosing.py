@@ -80,6 +80,58 @@ def test_a_sheet_that_the_file_does_not_have_is_not_taken():
         uploads.choose_sheet(upload=upload, sheet="Secret")
 
 
+FRENCH = "Mobile;Name;Priority\n9000000001;Jos\u00e9;5\n9000000002;Ren\u00e9e;6\n"
+
+
+def test_text_is_read_anew_as_it_is_chosen_to_be():
+    upload = make.upload(content=FRENCH.encode("cp850"))
+    assert (upload.encoding, upload.delimiter) == ("cp1252", "semicolon")
+    uploads.choose_how_text_is_read(upload=upload, encoding="cp850", delimiter="semicolon")
+    upload.refresh_from_db()
+    assert upload.state == UploadState.READING
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.encoding, upload.mapping["Name"]) == (UploadState.DRAFT, "cp850", 1)
+    assert [row.cells[1] for row in uploads.preview(upload)] == ["Name", "José", "Renée"]
+    uploads.choose_how_text_is_read(upload=upload, encoding="", delimiter="none")
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.encoding, upload.delimiter, len(upload.columns)) == ("cp1252", "none", 1)
+
+
+def test_where_the_choice_gives_nothing_the_file_is_read_as_before(settings):
+    settings.MAX_COLUMNS = 4
+    upload = make.upload(content=FRENCH.replace("5", "1,2,3,4,5").encode("cp1252"))
+    uploads.choose_how_text_is_read(upload=upload, encoding="cp850", delimiter="comma")
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.encoding, upload.delimiter) == (UploadState.DRAFT, "cp1252", "semicolon")
+    assert "As you chose it, the file could not be read, so it was read as before." in upload.notices[-1]
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("rot13", "comma"), ("utf-8", "x"), ("unicode_escape", "")])
+def test_text_is_read_by_what_can_be_chosen_only(encoding, delimiter):
+    upload = make.upload(make.rows(2))
+    with pytest.raises(uploads.NotNow, match="Choose an encoding and a delimiter of the lists"):
+        uploads.choose_how_text_is_read(upload=upload, encoding=encoding, delimiter=delimiter)
+
+
+def test_a_workbook_has_no_encoding_to_choose():
+    upload = make.upload(content=make.workbook({"Leads": [make.HEADER, *make.rows(2)]}))
+    assert (upload.encoding, upload.delimiter) == ("", "")
+    with pytest.raises(uploads.NotNow):
+        uploads.choose_how_text_is_read(upload=upload, encoding="utf-8", delimiter="comma")
+
+
+def test_corrections_of_rows_that_are_no_more_are_no_more_either():
+    upload = make.checked_upload([["12345", "Asha", "5"], ["9000000002", "Ravi", "5"]])
+    uploads.fix_cells(upload=upload, row=2, texts={0: "9000000001"}, by=make.person())
+    uploads.skip_row(upload=upload, row=3, by=make.person())
+    uploads.choose_how_text_is_read(upload=upload, encoding="cp1252", delimiter="comma")
+    assert not upload.corrections.exists()
+    assert not upload.skipped_rows.exists()
+
+
 def test_what_cannot_be_read_says_so_in_words():
     upload = make.upload(content=b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, file_name="leads.xlsx")
     assert upload.state == UploadState.UNREADABLE

@@ -1,5 +1,7 @@
 """Step 2: the first rows, the columns with their matches, and what holds a person there."""
 
+from pathlib import Path
+
 import pytest
 
 from campaigns import uploads
@@ -233,6 +235,40 @@ def test_another_sheet_is_read(browser):
     assert (upload.state, upload.sheet) == (UploadState.READING, "New")
     uploads.read(upload_id=upload.pk)
     assert "Phone" in page_of(browser, upload)
+
+
+def test_a_hidden_sheet_is_called_so(browser):
+    content = (Path("tests/data/spreadsheets") / "leads.ods").read_bytes()
+    upload = make.upload(content=content, file_name="leads.xls")
+    page = page_of(browser, upload)
+    assert ">Old (hidden)</option>" in page
+    assert "Read as an OpenDocument spreadsheet (.ods)." in page
+    assert "Read it so" not in page
+
+
+def test_encoding_and_delimiter_are_shown_and_changed(browser):
+    upload = make.upload(content="Mobile|Name|Priority\n9000000001|Jos\u00e9|5\n".encode("cp1252"))
+    page = page_of(browser, upload)
+    assert '<option value="cp1252" selected>' in page
+    assert '<option value="bar" selected>' in page
+    data = {"do": "text", "encoding": "cp850", "delimiter": "comma"}
+    assert browser.post(f"/uploads/{upload.pk}/columns/", data)["Location"] == f"/uploads/{upload.pk}/columns/"
+    uploads.read(upload_id=upload.pk)
+    page = page_of(browser, upload)
+    assert '<option value="cp850" selected>' in page
+    assert "9000000001|JosÚ|5" in page
+
+
+def test_a_delimiter_that_only_the_file_names_stands_among_the_others(browser):
+    upload = make.upload(content=b"sep=:\nMobile:Name:Priority\n9000000001:Asha:5\n")
+    assert '<option value=":" selected>:</option>' in page_of(browser, upload)
+
+
+def test_an_encoding_that_there_is_not_is_said(browser):
+    upload = make.upload()
+    data = {"do": "text", "encoding": "rot13", "delimiter": "comma"}
+    page = browser.post(f"/uploads/{upload.pk}/columns/", data, follow=True).content.decode()
+    assert "Choose an encoding and a delimiter of the lists." in page
 
 
 def test_a_sheet_that_is_not_there_is_said(browser):
