@@ -99,6 +99,14 @@ class Process:
         """End it as a crash does (SIGKILL)."""
         self._end(signal.SIGKILL)
 
+    def kill_with_all_below(self) -> None:
+        """End it and whatever it started as a crash of the machine does: a work-horse leads a group of its own."""
+        below = _below(self.pid)
+        self._end(signal.SIGKILL)
+        for pid in below:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def pause(self) -> None:
         """Let it hang: alive, with its sockets open, and silent."""
         os.killpg(self.pid, signal.SIGSTOP)
@@ -263,6 +271,16 @@ def processes_in(folder: Path) -> dict[int, str]:
             if (works_there or told in (entry / "environ").read_bytes()) and int(entry.name) != os.getpid():
                 found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
     return found
+
+
+def _below(parent: int) -> list[int]:
+    """The processes that it started, and those that they did."""
+    children = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                children.append(int(entry.name))
+    return children + [pid for child in children for pid in _below(child)]
 
 
 def _kill_all_in(folder: Path) -> None:

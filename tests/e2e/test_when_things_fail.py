@@ -106,6 +106,45 @@ def test_a_worker_killed_in_the_middle_of_a_request_loses_and_doubles_nothing(
     assert numbers_at(portal) == numbers
 
 
+def test_a_check_that_was_killed_is_begun_again_by_itself(page: Page, portal: Portal, tmp_path: Path):
+    upload_id = _being_checked(page, tmp_path, rows=190_000)
+    portal.processes["files"].kill_with_all_below()
+    assert _checked_rows(portal, upload_id) < 190_000, "it was killed in the middle"
+    portal.processes["files"].start()
+    _let_its_sign_of_life_be_old(portal, upload_id)
+    expect(page.get_by_role("heading", name="190,000 leads are ready")).to_be_visible(timeout=60_000)
+
+
+def _being_checked(page: Page, folder: Path, *, rows: int) -> int:
+    file = folder / "large.csv"
+    file.write_bytes(make.csv_bytes(make.rows(rows, first=9380000001)))
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+    columns, checking = page.get_by_role("button", name="Check the rows"), page.get_by_text("rows checked")
+    columns.or_(checking).first.wait_for()
+    if columns.is_visible():
+        columns.click()
+    checking.wait_for()
+    return int(re.search(r"/uploads/(\d+)/", page.url)[1])
+
+
+def _checked_rows(portal: Portal, upload_id: int) -> int:
+    asked = (
+        f"from campaigns.models import Upload; u = Upload.objects.get(pk={upload_id}); print(u.state, u.checked_rows)"
+    )
+    state, rows = portal.manage("shell", "--no-imports", "-c", asked).stdout.split()
+    assert state == "checking"
+    return int(rows)
+
+
+def _let_its_sign_of_life_be_old(portal: Portal, upload_id: int) -> None:
+    """As if three minutes had passed (campaigns/uploads/runs.py)."""
+    change = f"Upload.objects.filter(pk={upload_id}).update(worked_at='2020-01-01T00:00:00Z')"
+    portal.manage("shell", "--no-imports", "-c", f"from campaigns.models import Upload; {change}")
+
+
 def test_a_key_that_the_dialer_refuses_names_who_must_do_what_and_goes_on_afterwards(
     page: Page, portal: Portal, chromium: Browser, tmp_path: Path
 ):

@@ -125,6 +125,12 @@ def test_a_hundred_thousand_styled_blank_rows_are_no_rows(read) -> None:
     assert contents.last_row == 1
 
 
+def test_elements_in_one_another_without_end_are_rows_or_a_sentence(read_or_refused) -> None:
+    for deep in ("<c>" * 100_000, "<row>" * 100_000, "<is><r>" * 100_000):
+        reading = read_or_refused(by_hand(f'<row r="1"><c r="A1"><v>1</v></c></row>{deep}'))
+        assert getattr(reading, "code", "damaged") == "damaged"
+
+
 def test_macros_do_not_matter(read) -> None:
     parts = workbook_parts('<row r="1"><c r="A1"><v>5</v></c></row>') | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
     assert read(archive(parts)).rows == {1: ("5",)}
