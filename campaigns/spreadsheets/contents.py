@@ -12,6 +12,8 @@ from .rows_file import line_of, writing
 from .sheet import HEAD_ROWS, Contents, Limits, Opened, Row
 from .sniffing import Kind, sniff
 
+_MOST_UNCOUNTED = 12  # columns: a file that was given out four times
+
 _READERS = {
     Kind.XLSX: "xlsx.open_xlsx",
     Kind.XLSB: "xlsb.open_xlsb",
@@ -48,7 +50,7 @@ def read_contents(
 
 
 def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Contents:
-    rows = columns = last_row = 0
+    rows = columns = last_row = uncounted = 0
     head: list[Row] = []
     with writing(target) as lines:
         for number, cells in opened.rows:
@@ -61,7 +63,8 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
             if rows > limits.rows:
                 continue  # only counted from here on, for the sentence
             if len(cells) > columns:
-                columns = _checked_width(len(cells), row=number, limits=limits)
+                uncounted = max(uncounted, min(_MOST_UNCOUNTED, sum(cell in limits.uncounted for cell in cells)))
+                columns = _checked_width(len(cells), row=number, limit=limits.columns + uncounted)
             line = line_of(number, cells)
             if len(line) > limits.cell_characters:
                 _check_lengths(cells, row=number, limits=limits)
@@ -88,10 +91,9 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
     )
 
 
-def _checked_width(width: int, *, row: int, limits: Limits) -> int:
-    if width > limits.columns:
-        letter = column_letter(width - 1)
-        raise unreadable("too_many_columns", row=row, letter=letter, found=width, limit=limits.columns)
+def _checked_width(width: int, *, row: int, limit: int) -> int:
+    if width > limit:
+        raise unreadable("too_many_columns", row=row, letter=column_letter(width - 1), found=width, limit=limit)
     return width
 
 

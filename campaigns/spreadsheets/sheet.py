@@ -1,6 +1,6 @@
 """The words of the stage "file ─▶ sheet ─▶ rows": what a file may cost, and what was found in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 # Excel's own limit on the text of a cell.
@@ -14,7 +14,8 @@ HEAD_ROWS = 20
 class Limits:
     """What one file may cost at most.
 
-    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` the widest row ·
+    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` the widest row, without
+    the columns of the names ``uncounted`` (what was given out with some columns more shall come back in) ·
     ``cell_characters`` the text of a cell · ``memory_bytes`` the address space of the process that reads it,
     what a workbook may unpack to, and the rows that are kept · ``seconds`` of clock and of processor time.
     """
@@ -25,6 +26,7 @@ class Limits:
     cell_characters: int = EXCEL_CELL_CHARACTERS
     memory_bytes: int
     seconds: float
+    uncounted: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

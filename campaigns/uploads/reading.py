@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import OperationalError
 
+from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import Contents, Limits, Unreadable, find_header, read_spreadsheet
 
@@ -41,6 +42,7 @@ def limits() -> Limits:
         cell_characters=settings.MAX_CELL_CHARACTERS,
         memory_bytes=settings.READING_MEMORY_BYTES,
         seconds=settings.READING_SECONDS,
+        uncounted=(ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO),
     )
 
 

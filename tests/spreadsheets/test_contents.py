@@ -32,6 +32,15 @@ def test_too_many_columns_are_named_by_their_letter(refusal, content: bytes) -> 
     assert "Row 1 has cells as far as column F, which makes 6 columns; the limit is 5." in refused.message
 
 
+def test_columns_that_were_added_when_the_file_was_given_out_do_not_count(read) -> None:
+    assert read(b"a,b,Reason\n1,2,x\n", columns=2, uncounted=["Reason"]).contents.columns == 3
+
+
+def test_columns_that_only_say_so_count_at_some_point(refusal) -> None:
+    content = b",".join([b"Reason"] * 20) + b"\n1,2\n"
+    assert refusal(content, columns=2, uncounted=["Reason"]).code == "too_many_columns"
+
+
 def test_blank_columns_to_the_right_do_not_count(read) -> None:
     assert read(b"a,b,,,,,,,,\nc,d,,,,,,,,\n", columns=2).contents.columns == 2
 

@@ -286,6 +286,13 @@ def test_rows_that_fail_twice_come_back_twice(first):
     assert sent_in(content=given.getvalue(), file_name="and again.xlsx").state == UploadState.CHECKED
 
 
+def test_rows_of_a_file_with_as_many_columns_as_there_may_be_come_back_too(first, settings):
+    settings.MAX_COLUMNS = 4
+    given = io.BytesIO()
+    write_not_loaded(sent_in([["12", "Meera", "Nair", "Kochi"]], header=DAILY), given)
+    assert sent_in(content=given.getvalue(), file_name="mended.xlsx").state == UploadState.CHECKED
+
+
 def test_the_dialers_failed_file_comes_back_with_no_click(campaign):
     content = b"PhoneNumber,Name,Priority,Reason\n9000000001,Asha,5,Number in DNC\n"
     upload = sent_in(content=content, file_name="failed rows.csv")
