@@ -114,7 +114,8 @@ def see_the_result(page: Page, portal: Portal) -> None:
     state = requests.get(f"{portal.sandbox_url}/sandbox/state.json", timeout=5).json()
     at_dialer = [lead["PhoneNumber"] for lead in state["leads"]["Sales_Outbound"]]
     assert len(at_dialer) == len(set(at_dialer)) == 942
-    assert [request["rows"] for request in state["requests"]] == [500, 500, 192]
+    # Several requests are under way at once, and may overtake one another.
+    assert sorted(request["rows"] for request in state["requests"]) == [192, 500, 500]
     assert {request["checkDuplicate"] for request in state["requests"]} == {"true"}
     assert state["max_in_window"] <= 5
 
@@ -170,6 +171,7 @@ def test_what_is_wrong_is_fixed_on_the_page_and_the_rest_is_sent(page: Page, tmp
     expect(page.locator("main")).to_contain_text("9 of 9 leads", timeout=60_000)
 
 
+@pytest.mark.sqlite
 def test_letters_that_look_wrong_are_put_right_by_another_encoding(page: Page, tmp_path: Path):
     file = tmp_path / "dos.csv"
     lines = make.csv_bytes([["9500000001", "José", "5"]], header=["Mobile", "Customer", "Priority"])
@@ -187,6 +189,7 @@ def test_letters_that_look_wrong_are_put_right_by_another_encoding(page: Page, t
     assert not scrolls_sideways(page)
 
 
+@pytest.mark.sqlite
 def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_path: Path):
     file = tmp_path / "keys.csv"
     lines = [["12345", "One", "5"], ["123456", "Two", "5"], ["9400000003", "Three", "High"], ["1", "Four", "5"]]
