@@ -34,9 +34,10 @@ def is_small(upload: Upload) -> bool:
     return upload.total_rows <= SMALL_ROWS
 
 
-def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> bool:
-    """Other texts for cells of one row, by their columns (from 0). False when the cells have these texts already, so
-    that nothing is to be checked.
+def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> set[int] | None:
+    """Other texts for cells of one row, by their columns (from 0). Returns the rows that were checked anew, as the
+    other functions here do: none of them where all rows are to be checked. None when the cells have these texts
+    already, so that nothing is to be checked.
 
     Raises NotNow for a cell that the file does not have, a text that no cell may hold, and an upload that is not
     checked (any more).
@@ -49,14 +50,13 @@ def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> bool
         cells += [""] * (len(upload.columns) - len(cells))
         changed = {column: _fit(text) for column, text in texts.items() if _fit(text) != _fit(cells[column])}
         if not changed:
-            return False
+            return None
         Correction.objects.bulk_create(
             Correction(upload=upload, row=row, column=column, found=cells[column], text=text, by=by)
             for column, text in changed.items()
         )
         _record(upload, "corrected cells", by=by, text=f"row {row}, {len(changed)} cells")
-        _check_anew(upload, [row], corrected={row: cells})
-    return True
+        return _check_anew(upload, [row], corrected={row: cells})
 
 
 def fix_value(*, upload: Upload, value: ProblemValue, text: str, by) -> None:
@@ -103,9 +103,9 @@ def can_be_fixed(value: ProblemValue) -> bool:
     return value.group.column_index is not None and not value.found.endswith("…") and not is_double
 
 
-def skip_row(*, upload: Upload, row: int, by) -> None:
+def skip_row(*, upload: Upload, row: int, by) -> set[int]:
     """Leaves out one row. Raises NotNow where there is none."""
-    _skip(upload, by=by, rows=lambda checked: checked.leads.filter(row=row).values_list("row", flat=True))
+    return _skip(upload, by=by, rows=lambda checked: checked.leads.filter(row=row).values_list("row", flat=True))
 
 
 def skip_all(*, upload: Upload, problems: ProblemGroup | ProblemValue, by) -> None:
@@ -113,7 +113,7 @@ def skip_all(*, upload: Upload, problems: ProblemGroup | ProblemValue, by) -> No
     _skip(upload, by=by, rows=lambda _: problems.problem_rows.values_list("row", flat=True))
 
 
-def _skip(upload: Upload, *, by, rows: Callable[[Upload], QuerySet]) -> None:
+def _skip(upload: Upload, *, by, rows: Callable[[Upload], QuerySet]) -> set[int]:
     with transaction.atomic():
         upload = _checked(upload)
         known = set(rows(upload))
@@ -125,16 +125,17 @@ def _skip(upload: Upload, *, by, rows: Callable[[Upload], QuerySet]) -> None:
             ignore_conflicts=True,
         )
         _record(upload, "left rows out", by=by, text=f"{len(known)} rows")
-        _check_anew(upload, known)
+        return _check_anew(upload, known)
 
 
-def take_back_row(*, upload: Upload, row: int, by) -> None:
+def take_back_row(*, upload: Upload, row: int, by) -> set[int]:
     """A row that was left out is checked and sent again like the others."""
     with transaction.atomic():
         upload = _checked(upload)
         if upload.skipped_rows.filter(row=row).delete()[0]:
             _record(upload, "took a row back", by=by, text=f"row {row}")
-            _check_anew(upload, [row])
+            return _check_anew(upload, [row])
+    return set()
 
 
 def switch_rule(*, upload: Upload, code: str, on: bool, by) -> None:
@@ -150,15 +151,16 @@ def switch_rule(*, upload: Upload, code: str, on: bool, by) -> None:
         begin_check(upload=upload)
 
 
-def _check_anew(upload: Upload, rows: Iterable[int], *, corrected: Mapping[int, Cells] | None = None) -> None:
+def _check_anew(upload: Upload, rows: Iterable[int], *, corrected: Mapping[int, Cells] | None = None) -> set[int]:
     """These rows and those that they concern, under the rules of the check before; all of them where that is not
     enough, or the rules are others now. `corrected` as `recheck` has it."""
     try:
-        is_done = not why_outdated(upload) and recheck(upload=upload, rows=rows, corrected=corrected or {})
+        checked = None if why_outdated(upload) else recheck(upload=upload, rows=rows, corrected=corrected or {})
     except WrongNumberHashKey:
-        is_done = False  # the check says so, with what is to be done
-    if not is_done:
+        checked = None  # the check says so, with what is to be done
+    if checked is None:
         begin_check(upload=upload)
+    return checked or set()
 
 
 def _checked(upload: Upload) -> Upload:

@@ -44,10 +44,10 @@ class _Row(NamedTuple):
     cells: Cells
 
 
-def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cells]) -> bool:
+def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cells]) -> set[int] | None:
     """Checks rows of a checked upload anew; `corrected` are the cells, as they were before, of those in which cells
-    were corrected. False when that would not be enough, or too much to wait for: then nothing is changed, and all
-    rows are to be checked.
+    were corrected. Returns all rows that were checked. None when that would not be enough, or too much to wait for:
+    then nothing is changed, and all rows are to be checked.
 
     Belongs into the transaction that has the upload locked and has written the correction. Raises
     do_not_call.WrongNumberHashKey.
@@ -55,14 +55,14 @@ def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cell
     checks = _Checks(upload)
     numbers = set(rows)
     if len(numbers) > MOST_ROWS:
-        return False
+        return None
     checked = checks.of(numbers)
     if _dates_may_be_read_otherwise(upload, corrected, checked):
-        return False
+        return None
     stored = _stored(upload, numbers)
     ready, others = _of_the_same_numbers(upload, checked, stored)
     if len(numbers) + len(others) > MOST_ROWS:
-        return False
+        return None
     checked |= checks.of(others)
     stored |= _stored(upload, others)
     rechecked = [
@@ -71,7 +71,7 @@ def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cell
         for lead in _judged(checked, ready=ready, rules=checks.rules)
     ]  # fmt: skip
     _store(upload, rechecked, rules=checks.rules)
-    return True
+    return set(checked)
 
 
 class _Checks:

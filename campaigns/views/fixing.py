@@ -4,7 +4,8 @@ HTMX asks for deeds of a single row and gets that row as it is now, with the cou
 shown anew. A refusal is said beside the cell, so that what was typed stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,12 +19,19 @@ from campaigns.models import LeadState, ProblemValue, Upload, UploadState
 
 from . import steps
 from .check import summary
-from .place import Place
+from .place import Place, row_number
 from .problem_grid import GridRow, grid_rows
 from .problem_groups import Kind, kind_called, kinds_of
 
-_Deed = Callable[[HttpRequest, Upload, Place], str]
-"""Does it, and says what was done; an empty text where the row itself shows it."""
+
+class _Done(NamedTuple):
+    """What was done, in a sentence (none where the row itself shows it), and which rows were checked anew."""
+
+    sentence: str = ""
+    rows: Collection[int] = ()
+
+
+_Deed = Callable[[HttpRequest, Upload, Place], _Done]
 
 BESIDE_THE_ROWS = "rows"
 """Tag of a message that belongs to the rows rather than to the top of the page."""
@@ -44,51 +52,55 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, steps.find(request, pk), str(sentence))
     upload = _once_checked(request, upload)
     if request.htmx:
-        return _row_as_it_is_now(request, upload, place)
-    _say(request, upload, place, done)
+        return _rows_as_they_are_now(request, upload, place, done)
+    _say(request, upload, place, done.sentence)
     return redirect(_back(request, upload, place))
 
 
-def _correct_row(request: HttpRequest, upload: Upload, place: Place) -> str:
+def _correct_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     texts = {int(name[5:]): text for name, text in request.POST.items() if _is_cell(name)}
-    changed = uploads.fix_cells(upload=upload, row=place.row, texts=texts, by=request.user)
-    return "" if changed else f"Row {place.row:,} is as it was: nothing in it was changed."
+    rows = uploads.fix_cells(upload=upload, row=place.row, texts=texts, by=request.user)
+    if rows is None:
+        return _Done(f"Row {place.row:,} is as it was: nothing in it was changed.")
+    return _Done(rows=rows)
 
 
-def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> str:
+def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     value, text = _value(request, upload, place), request.POST.get("text", "")
     if text.strip() == value.found:
-        return "Nothing was corrected: the value is the same as before."
+        return _Done("Nothing was corrected: the value is the same as before.")
     uploads.fix_value(upload=upload, value=value, text=text, by=request.user)
-    return f"{_rows(value.rows)} corrected and checked again."
+    return _Done(f"{_rows(value.rows)} corrected and checked again.")
 
 
-def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> str:
-    uploads.skip_row(upload=upload, row=place.row, by=request.user)
-    return ""
+def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+    return _Done(rows=uploads.skip_row(upload=upload, row=place.row, by=request.user))
 
 
-def _skip_value(request: HttpRequest, upload: Upload, place: Place) -> str:
+def _skip_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     value = _value(request, upload, place)
     uploads.skip_all(upload=upload, problems=value, by=request.user)
-    return f"{_rows(value.rows)} left out. The number of rows left out leads to them, where they can be taken back."
+    return _left_out(value.rows)
 
 
-def _skip_kind(request: HttpRequest, upload: Upload, place: Place) -> str:
+def _skip_kind(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     group = _kind(upload, place).group
     uploads.skip_all(upload=upload, problems=group, by=request.user)
-    return f"{_rows(group.rows)} left out. The number of rows left out leads to them, where they can be taken back."
+    return _left_out(group.rows)
 
 
-def _take_back(request: HttpRequest, upload: Upload, place: Place) -> str:
-    uploads.take_back_row(upload=upload, row=place.row, by=request.user)
-    return ""
+def _left_out(rows: int) -> _Done:
+    return _Done(f"{_rows(rows)} left out. The number of rows left out leads to them, where they can be taken back.")
 
 
-def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> str:
+def _take_back(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+    return _Done(rows=uploads.take_back_row(upload=upload, row=place.row, by=request.user))
+
+
+def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> _Done:
     on = request.POST.get("on") == "1"
     uploads.switch_rule(upload=upload, code=request.POST.get("code", ""), on=on, by=request.user)
-    return f"The rule is switched {'on' if on else 'off'}, and all rows were checked again."
+    return _Done(f"The rule is switched {'on' if on else 'off'}, and all rows were checked again.")
 
 
 _DEEDS: dict[str, _Deed] = {
@@ -114,11 +126,16 @@ def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
     return steps.find(request, upload.pk)
 
 
-def _row_as_it_is_now(request: HttpRequest, upload: Upload, place: Place) -> HttpResponse:
+def _rows_as_they_are_now(request: HttpRequest, upload: Upload, place: Place, done: _Done) -> HttpResponse:
+    """The row, and those among the others on the page that were checked anew because of it."""
     if upload.state != UploadState.CHECKED:
         return HttpResponseClientRefresh()  # it shows how far the check is, and leads back to the row
-    rows = grid_rows(upload, [place.row])
-    context = summary(upload, place) | {"row": rows[0], "spoken": _told(rows[0])}
+    on_the_page = {row_number(text) for text in request.POST.get("shown", "")[:1_000].split(",")}
+    beside = sorted(on_the_page.intersection(done.rows) - {place.row})
+    row, *others = grid_rows(upload, [place.row, *beside]) or [None]
+    if row is None:
+        return HttpResponseClientRefresh()  # there is no such row in the file
+    context = summary(upload, place) | {"row": row, "others": others, "spoken": _told(row)}
     return render(request, "uploads/check/row_saved.html", context)
 
 

@@ -133,6 +133,8 @@
       else delete parameters[cell.name];
     }
     sent.set(row.id, texts);
+    // Rows that this one concerns (doubles of its number) come back with it, if they are on the page.
+    parameters.shown = [...grid().querySelectorAll(".fix-row")].map((each) => each.dataset.row).join(",");
     // A page that has to be loaded again (a large file is checked by the worker) comes back to this row.
     const address = new URL(location.href);
     address.searchParams.set("row", row.dataset.row);
@@ -150,9 +152,16 @@
     }
     if (!event.detail.shouldSwap) return;
     const texts = sent.get(row.id) ?? {};
-    const unsent = cellsOf(row).filter((cell) => isChanged(cell) && cell.value !== texts[cell.name]);
+    const isUnsent = (cell) => isChanged(cell) && !(rowOf(cell) === row && cell.value === texts[cell.name]);
+    const unsent = [...grid().querySelectorAll(".fix-row")].flatMap(cellsOf).filter(isUnsent);
     const values = [...document.querySelectorAll(".value-form input[name='text']")].filter(isChanged);
     typed.set(row.id, new Map([...unsent, ...values].map((field) => [field.id, field.value])));
+  });
+
+  // A row whose own request waits its turn comes back with that one; swapped now, its request would be dropped.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const row = event.detail.target.closest?.(".fix-row");
+    if (row && sent.has(row.id)) event.detail.shouldSwap = false;
   });
 
   function doWhatWaited() {
@@ -168,7 +177,8 @@
         const field = document.getElementById(id);
         if (field) field.value = text;
       }
-      if (!texts.has(document.activeElement.id)) save(document.getElementById(rowId));
+      const row = document.getElementById(rowId);
+      if (!row.contains(document.activeElement)) save(row);
     }
     if (next && sent.size === 0) doWhatWaited();
     const cell = goOnFrom && document.getElementById(goOnFrom);

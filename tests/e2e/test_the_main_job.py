@@ -222,11 +222,17 @@ def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_pat
     expect(page.locator("#row-3")).to_contain_text("same as in row 2")
     expect(page.get_by_role("heading", name="1 lead is ready")).to_be_visible()
 
+    cell("Mobile", 2).fill("9400000002")
+    page.keyboard.press("Enter")
+    expect(page.locator("#row-3")).to_contain_text("ready")
+    expect(page.locator("#row-3")).not_to_contain_text("same as in row 2")
+    expect(page.get_by_role("heading", name="2 leads are ready")).to_be_visible()
+
     cell("Priority", 4).fill("7")
     page.get_by_role("link", name="Send the").first.click()
-    expect(page.get_by_role("button", name="Send 2 leads")).to_be_visible()
+    expect(page.get_by_role("button", name="Send 3 leads")).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("heading", name="2 leads are ready")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 leads are ready")).to_be_visible()
     assert axe(page) == []
 
 

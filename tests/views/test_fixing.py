@@ -90,6 +90,23 @@ def test_with_htmx_only_the_row_and_what_is_counted_around_it_come_back(browser)
         assert f'<div id="{part}" hx-swap-oob="true">' in page
 
 
+def test_with_htmx_other_rows_of_the_page_that_it_concerns_come_along(browser):
+    upload = make.checked_upload([["9000000001", "Asha", "5"], ["9000000001", "Asha", "5"], ["12", "Ravi", "5"]])
+    page = row_fixed(browser, upload, do="skip-row", row=2, shown="2,3,4")
+    assert page.startswith('<tbody id="row-2"')
+    beside = page.partition("</tbody>")[2]
+    assert '<tbody id="row-3"' in beside.partition("<template>")[2].partition("</template>")[0]
+    assert 'id="row-4"' not in beside
+    assert "Row 2 is left out." in beside
+    assert '<tbody id="row-3"' not in row_fixed(browser, upload, do="take-back", row=2, shown="2,4,x,²,")
+
+
+def test_with_htmx_a_row_that_is_not_in_the_file_loads_the_page_again(browser):
+    upload = make.checked_upload(MESSY)
+    answer = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "take-back", "row": 99}, headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
+
+
 def test_with_htmx_a_refusal_is_a_sentence_beside_the_cell(browser, settings):
     settings.MAX_CELL_CHARACTERS = 10
     upload = make.checked_upload(MESSY)
@@ -103,7 +120,7 @@ def test_with_htmx_a_refusal_is_a_sentence_beside_the_cell(browser, settings):
 
 
 def test_with_htmx_a_row_that_has_all_rows_checked_loads_the_page_again(browser, monkeypatch):
-    monkeypatch.setattr("campaigns.uploads.fixing.recheck", lambda **_: False)
+    monkeypatch.setattr("campaigns.uploads.fixing.recheck", lambda **_: None)
     monkeypatch.setattr("campaigns.uploads.fixing.SMALL_ROWS", 2)
     upload = make.checked_upload(MESSY)
     answer = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "skip-row", "row": 4}, headers={"HX-Request": "true"})
