@@ -206,6 +206,18 @@ REQUEST_SECONDS = env.int("LEADSPORTAL_REQUEST_SECONDS", default=45)
 LIMIT_WINDOW_SECONDS = env.float("LEADSPORTAL_LIMIT_WINDOW_SECONDS", default=60.0)
 LIMIT_MARGIN_SECONDS = env.float("LEADSPORTAL_LIMIT_MARGIN_SECONDS", default=1.0)
 LIMIT_GRACE_SECONDS = env.float("LEADSPORTAL_LIMIT_GRACE_SECONDS", default=120.0)
+# How long an account waits after it was told that there were too many requests.
+THROTTLE_SECONDS = env.float("LEADSPORTAL_THROTTLE_SECONDS", default=60.0)
+# Once the dialer does not answer: the pause before leads are risked again, which doubles with every try.
+PROBE_SECONDS = env.float("LEADSPORTAL_PROBE_SECONDS", default=60.0)
+# How long the first batch of a mapping that is not proven goes alone, when its callback does not come.
+PROOF_SECONDS = env.float("LEADSPORTAL_PROOF_SECONDS", default=300.0)
+# How long a callback may take to settle what had no clear answer, before a person is asked to decide.
+DECISION_SECONDS = env.float("LEADSPORTAL_DECISION_SECONDS", default=900.0)
+# A sender that shows no sign of life for so long has left its account; an attempt that nobody has recorded so long
+# after its deadline is unknown.
+LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=30.0)
+DEADLINE_GRACE_SECONDS = env.float("LEADSPORTAL_DEADLINE_GRACE_SECONDS", default=10.0)
 # Hosts (and all below them) that a failedFilePath may lead to, over https and to public addresses only.
 FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
 # One exact origin more, plain http and private allowed: the sandbox of `make run`. Empty in production.

@@ -1,9 +1,9 @@
 """What is remembered, a file for each subject. Fields, constraints, states and small questions only."""
 
-from .accounts import Account, BodyForm
+from .accounts import Account, BodyForm, ClockReading, Outage
 from .batches import Answer, Attempt, Batch, BatchState
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
-from .campaigns import AlreadyThereReason, Campaign, Option, Team
+from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import database_now
 from .do_not_call import DoNotCallNumber
 from .events import Event, Heartbeat
@@ -24,6 +24,7 @@ __all__ = [
     "Callback",
     "CallbackState",
     "Campaign",
+    "ClockReading",
     "ColumnMapping",
     "Correction",
     "DoNotCallNumber",
@@ -34,9 +35,11 @@ __all__ = [
     "Lead",
     "LeadState",
     "Option",
+    "Outage",
     "ProblemGroup",
     "ProblemRow",
     "ProblemValue",
+    "ProvenMap",
     "Sealed",
     "SkippedRow",
     "Synonym",

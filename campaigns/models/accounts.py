@@ -33,6 +33,13 @@ class BodyForm(models.TextChoices):
     MULTIPART = "multipart", "multipart (what the vendor's samples show)"
 
 
+class Outage(models.TextChoices):
+    """How the dialer fails to answer; the account then sends one request at a time, further and further apart."""
+
+    UNREACHABLE = "unreachable", "The dialer cannot be reached"
+    SILENT = "silent", "The dialer does not answer"
+
+
 class Account(models.Model):
     """One CloudAgent account. The dialer's limit is per account, so one account must not be entered twice."""
 
@@ -64,12 +71,27 @@ class Account(models.Model):
         help_text="Untick when the dialer cannot reach this site: uploads then end as accepted, "
         "without knowing which leads were loaded.",
     )
+    asks_status = models.BooleanField(
+        "may ask for a campaign's status",
+        default=True,
+        help_text="While the dialer gives no clear answers, ask it for a campaign's status before leads are risked. "
+        "Untick when the account has no right to CloudAgent's campaignStatus.",
+    )
     is_active = models.BooleanField(default=True)
 
     # Stopped by an answer of the dialer or by a person; the batches wait and go on where they stopped.
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)
     paused_reason = models.CharField(max_length=300, blank=True, editable=False)
     backs_off_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # While the dialer does not answer (sending.outages): since when and how, how many requests in succession have
+    # no clear answer, how often it was tried since, and whether the next try may be leads.
+    outage = models.CharField(max_length=11, choices=Outage, blank=True, editable=False)
+    outage_since = models.DateTimeField(null=True, blank=True, editable=False)
+    unknowns_in_a_row = models.PositiveSmallIntegerField(default=0, editable=False)
+    outage_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    status_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    may_try_leads = models.BooleanField(default=False, editable=False)
 
     # One sender at a time for each account; not needed for correctness, only so that workers are not wasted.
     lease_owner = models.CharField(max_length=36, blank=True, editable=False)
@@ -98,3 +120,20 @@ class Account(models.Model):
     @property
     def may_send(self) -> bool:
         return self.is_active and self.paused_at is None
+
+
+class ClockReading(models.Model):
+    """When a machine last looked at the database's clock for an account, by that clock and by a clock of the
+    machine's own that is never set: together they tell when the database's was (sending.clock)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="clock_readings")
+    machine = models.CharField(max_length=36)  # one boot of it: its steady clock begins anew with each
+    wall_at = models.DateTimeField()
+    steady_seconds = models.FloatField()
+    slack_seconds = models.FloatField()  # how exactly the two were read at one moment
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "machine"], name="clock_reading_of_a_machine")]
+
+    def __str__(self) -> str:
+        return f"clock reading {self.pk} of account {self.account_id}"

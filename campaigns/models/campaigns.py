@@ -72,6 +72,12 @@ class Campaign(models.Model):
         validators=[MaxValueValidator(90)],
         help_text="Numbers that were sent to this campaign so many days ago or less get a warning. 0 switches it off.",
     )
+    sending_from = models.TimeField(
+        null=True, blank=True, help_text="Leads are sent from this time of day on (India time). Empty: at any time."
+    )
+    sending_until = models.TimeField(
+        null=True, blank=True, help_text="… and until this one; what is left then waits for the next day."
+    )
     is_active = models.BooleanField(default=True)
 
     # Held when the dialer says that it does not know the campaign; uploads wait and go on where they stopped.
@@ -86,6 +92,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if (self.sending_from is None) != (self.sending_until is None):
+            raise ValidationError("Give both ends of the sending hours, or neither.")
+        if self.sending_from is not None and self.sending_from == self.sending_until:
+            raise ValidationError("The sending hours begin and end at the same time. Leave both empty for always.")
 
     def fields(self) -> tuple[Field, ...]:
         """The fields that a lead may have here, in the order of the mapping file."""
@@ -108,6 +120,12 @@ class Team(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="teams", blank=True)
+    managers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="managed_teams",
+        blank=True,
+        help_text="They may put a member's upload before the others of its account.",
+    )
     campaigns = models.ManyToManyField(Campaign, related_name="teams", blank=True)
 
     class Meta:
@@ -115,6 +133,21 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProvenMap(models.Model):
+    """A map (the headers of a request) by which the campaign in CloudAgent has taken leads: whether its mapping file
+    fits one shows only in a callback."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="proven_maps")
+    map_key = models.CharField(max_length=64)
+    proven_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "map_key"], name="map_proven_once")]
+
+    def __str__(self) -> str:
+        return f"proven map {self.pk} of campaign {self.campaign_id}"
 
 
 class AlreadyThereReason(models.Model):

@@ -108,6 +108,20 @@ class Upload(models.Model):
     last_claimed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    # When it goes: not before a time, before the others of its account, not while it is paused, never once cancelled.
+    send_at = models.DateTimeField(null=True)
+    put_first_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(  # empty when its callbacks have paused it (sending.proving)
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    paused_reason = models.CharField(max_length=300, blank=True)
+    resumed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Which headers its requests have, for ProvenMap; empty in uploads that were confirmed before there was one.
+    map_key = models.CharField(max_length=64, blank=True)
+
     objects = UploadQuerySet.as_manager()
 
     class Meta:
