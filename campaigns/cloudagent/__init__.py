@@ -51,6 +51,7 @@ from .request import (
     row_bytes,
     row_characters,
 )
+from .status import Sign, StatusRequest, build_status_request, judge_status
 
 __all__ = [
     "FIELDS_NOT_SEEN",
@@ -79,16 +80,20 @@ __all__ = [
     "Outcome",
     "Phase",
     "Refused",
+    "Sign",
+    "StatusRequest",
     "TooManyRequests",
     "UnknownCampaign",
     "Unreachable",
     "build_request",
+    "build_status_request",
     "bulk_address",
     "cut_batches",
     "encoded_row_bytes",
     "expires_at",
     "host_of",
     "judge",
+    "judge_status",
     "read_failed_file",
     "redact",
     "row_bytes",

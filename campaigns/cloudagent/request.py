@@ -144,8 +144,13 @@ def _option(chosen: bool) -> str:
 
 
 def bulk_address(domain: str) -> str:
-    """The address of the call at an account's domain. Raises ValueError when the domain is not the name of a host,
-    so that the key goes nowhere else."""
+    """The address of the call at an account's domain. Raises ValueError as `address_below` does."""
+    return address_below(domain, _PATH)
+
+
+def address_below(domain: str, path: str) -> str:
+    """The address of a call of the vendor's. Raises ValueError when the domain is not the name of a host, so that
+    the key goes nowhere else."""
     base = domain.strip().rstrip("/")
     if "://" not in base:
         base = f"https://{base}"
@@ -153,4 +158,4 @@ def bulk_address(domain: str) -> str:
     is_host_alone = base == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
     if parts.scheme not in {"http", "https"} or not parts.hostname or not is_host_alone:
         raise ValueError("The account's domain is not the name of a host.")
-    return base + _PATH
+    return base + path

@@ -1,4 +1,5 @@
-"""Request: one HTTP call to the dialer, bounded in bytes and in wall-clock time. Knows no database.
+"""Request: one HTTP call to the dialer, leads or a question, bounded in bytes and in wall-clock time. Knows no
+database.
 
 `requests` bounds neither a dripping answer nor a decompressed one, so the body is read here piece by piece, and
 the caller puts a deadline of its own around the whole call. Redirects are not followed: the key goes nowhere
@@ -7,15 +8,18 @@ else (faults.md row 22).
 
 import io
 import time
+from collections.abc import Callable
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from campaigns.cloudagent import BulkRequest, Observed, Phase
+from campaigns.cloudagent import BulkRequest, Observed, Phase, StatusRequest
 
 MOST_ANSWER_BYTES = 64 * 1024
 CONNECT_SECONDS = 10
+
+_HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "LeadsPortal"}
 
 
 class _WatchedBody(io.BytesIO):
@@ -52,6 +56,15 @@ def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
 
     `seconds` bounds connecting and each wait for bytes; the body is given up when it is past.
     """
+    return _exchange(lambda: _prepare(request, multipart=multipart), seconds)
+
+
+def ask(request: StatusRequest, *, seconds: float) -> Observed:
+    """What came of one question for a campaign's status; bounded as `send` is."""
+    return _exchange(lambda: _prepare_question(request), seconds)
+
+
+def _exchange(prepare: Callable[[], requests.PreparedRequest], seconds: float) -> Observed:
     ends = time.monotonic() + seconds
     with _Session() as session:
         session.trust_env = False  # no proxy and no .netrc of the machine gets the key
@@ -59,7 +72,7 @@ def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
             session.mount(scheme, HTTPAdapter(max_retries=0))
         body = _WatchedBody(b"", ends)
         try:
-            prepared = _prepare(request, multipart=multipart)
+            prepared = prepare()
             body = _WatchedBody(prepared.body, ends)
             prepared.body = body
             response = session.send(
@@ -74,11 +87,14 @@ def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
 def _prepare(request: BulkRequest, *, multipart: bool) -> requests.PreparedRequest:
     fields = request.fields
     form = {"files": {name: (None, value) for name, value in fields.items()}} if multipart else {"data": fields}
-    headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "LeadsPortal"}
-    prepared = requests.Request("POST", request.url, headers=headers, **form).prepare()
+    prepared = requests.Request("POST", request.url, headers=_HEADERS, **form).prepare()
     if isinstance(prepared.body, str):
         prepared.body = prepared.body.encode("ascii")  # urlencoded: the length in the header stays right
     return prepared
+
+
+def _prepare_question(request: StatusRequest) -> requests.PreparedRequest:
+    return requests.Request("GET", request.url, headers=_HEADERS | request.headers, data=request.body).prepare()
 
 
 def _answer(response: requests.Response, ends: float) -> Observed:

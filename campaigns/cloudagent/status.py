@@ -1,0 +1,58 @@
+"""Beside the walk: asking the dialer for a campaign's status, which tells whether it answers at all without risking
+leads (contract.md, Neighbouring calls).
+"""
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .answer import Observed, Phase
+from .json_text import folded, read_json
+from .request import address_below
+
+_PATH = "/ca_apis/campaignStatus"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRequest:
+    """One GET with a JSON body. The key is in no repr and in no log."""
+
+    url: str
+    headers: dict[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class Sign(StrEnum):
+    """What the answer to a question for the status says of the dialer."""
+
+    ANSWERS = "answers"
+    """It spoke, in its own shape, whatever it said."""
+
+    SILENT = "silent"
+    """Nothing came, or a 5xx of whatever stands before it."""
+
+    CANNOT_TELL = "cannot tell"
+    """Somebody answered, but perhaps not the dialer: the call may not be there, or not for this account."""
+
+
+def build_status_request(*, domain: str, user_name: str, api_key: str, campaign_name: str) -> StatusRequest:
+    """The question for one campaign's status. Raises ValueError when the domain is not the name of a host."""
+    return StatusRequest(
+        url=address_below(domain, _PATH),
+        headers={"apiKey": api_key, "Content-Type": "application/json"},
+        body=json.dumps({"userName": user_name, "campaignName": campaign_name}).encode(),
+    )
+
+
+def judge_status(observed: Observed) -> Sign:
+    """Whether the dialer answers. Pure; any bytes may be in the body, and nothing raises."""
+    if observed.phase is not Phase.ANSWERED or not observed.complete:
+        return Sign.SILENT
+    if observed.status is not None and observed.status >= 500:
+        return Sign.SILENT
+    try:
+        found = read_json(observed.body.decode())
+    except UnicodeDecodeError:
+        return Sign.CANNOT_TELL
+    spoke = isinstance(found, dict) and folded(found).get("status") in ("success", "error")
+    return Sign.ANSWERS if spoke else Sign.CANNOT_TELL
