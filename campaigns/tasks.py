@@ -16,7 +16,7 @@ from campaigns import callbacks, failed_files, sending, stopping, uploads
 logger = logging.getLogger(__name__)
 
 # A sender leaves the worker after this long and rings again, so that other accounts get their turn.
-SENDING_SECONDS = 300
+SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
 
 
 @job("files", timeout=900, result_ttl=0)
@@ -30,9 +30,14 @@ def check_leads(upload_id: int) -> None:
     uploads.check(upload_id=upload_id)
 
 
-@job("sending", timeout=SENDING_SECONDS + 600, result_ttl=0)
+@job("sending", timeout=SENDING_SECONDS + OVERTIME_SECONDS + 400, result_ttl=0)
 def send_account(account_id: int) -> None:
-    if sending.run(account_id=account_id, seconds=SENDING_SECONDS, stopping=stopping.requested.is_set):
+    if sending.run(
+        account_id=account_id,
+        seconds=SENDING_SECONDS,
+        overtime=OVERTIME_SECONDS,
+        stopping=stopping.requested.is_set,
+    ):
         ring(send_account, account_id)
 
 

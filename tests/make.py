@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 
 import openpyxl
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 
 from campaigns import uploads
-from campaigns.models import Account, Campaign, Option, Team, Upload
+from campaigns.models import Account, Campaign, Option, ProvenMap, Team, Upload, database_now
 
 PASSWORD = "a long enough password"
 HEADER = ["Mobile", "Name", "Priority"]
@@ -96,10 +97,25 @@ def checked_upload(*args, **kwargs) -> Upload:
     return made
 
 
-def confirmed_upload(*args, option: Option = Option.NEITHER, start_campaign: bool = False, **kwargs) -> Upload:
-    """An upload whose ready leads wait in batches."""
+def confirmed_upload(
+    *args,
+    option: Option = Option.NEITHER,
+    start_campaign: bool = False,
+    send_at: datetime | None = None,
+    proven: bool = True,
+    **kwargs,
+) -> Upload:
+    """An upload whose ready leads wait in batches; its campaign has taken leads by the same map, unless it is not
+    `proven`."""
     made = checked_upload(*args, **kwargs)
-    return uploads.confirm(upload=made, by=made.uploaded_by, option=option, start_campaign=start_campaign)
+    made = uploads.confirm(
+        upload=made, by=made.uploaded_by, option=option, start_campaign=start_campaign, send_at=send_at
+    )
+    if proven:
+        ProvenMap.objects.get_or_create(
+            campaign=made.campaign, map_key=made.map_key, defaults={"proven_at": database_now()}
+        )
+    return made
 
 
 def workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:

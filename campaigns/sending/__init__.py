@@ -1,27 +1,41 @@
 """The stage from confirmed batches to the dialer's answers: claim a batch, keep the limit, send, record.
 
 An attempt is committed before its request leaves; what is not known is never sent again by machine. Read in
-order: slots (the limit), claiming, requesting (the HTTP), recording, halting, sender (the loop), overdue (what was left
-behind), deciding (what only a person may do).
+order: slots (the limit) and clock (by which it is kept), due (whose turn it is) and proving (what waits for its
+first callback), claiming, requesting (the HTTP), recording, halting and outages (what an answer stops), sender (the
+loop) and leasing, overdue (what was left behind), forecast (how long it takes), deciding and steering (what people
+do).
 """
 
-from .claiming import Claim, Wait, claim
+from .claiming import Claim, Question, Wait, claim
 from .deciding import give_up, send_again
+from .forecast import seconds_if_confirmed, seconds_until_sent
 from .halting import release_campaign, resume_account
 from .overdue import accounts_with_due_work, expire_attempts
-from .recording import record
+from .recording import record, record_status
 from .sender import run
+from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
 
 __all__ = [
     "Claim",
+    "Question",
     "Wait",
     "accounts_with_due_work",
+    "cancel_upload",
     "claim",
     "expire_attempts",
     "give_up",
+    "may_put_first",
+    "pause_upload",
+    "put_first",
     "record",
+    "record_status",
     "release_campaign",
     "resume_account",
+    "resume_upload",
     "run",
+    "seconds_if_confirmed",
+    "seconds_until_sent",
     "send_again",
+    "take_turns",
 ]

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
-from campaigns.cloudagent import BulkRequest, build_request, bulk_address
+from campaigns.cloudagent import BulkRequest, StatusRequest, build_request, build_status_request, bulk_address
 from campaigns.models import (
     Account,
     Attempt,
@@ -18,19 +17,25 @@ from campaigns.models import (
     BatchState,
     BodyForm,
     Option,
+    Outage,
     Upload,
     UploadState,
     WrongCredentialKeys,
-    database_now,
 )
 from campaigns.uploads import settle
 
+from .clock import read_clocks, watch
+from .due import next_batch
 from .halting import pause_account
 from .locking import lock_account
 from .slots import free_when_unanswered, seconds_until_slot
 from .starting import NOT_STARTED, say_about_start
 
 logger = logging.getLogger(__name__)
+
+QUESTION_SECONDS = 10.0
+PROOF_NAP_SECONDS = 0.5
+OUTAGE_NAP_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Before leads are risked: whether the dialer answers at all."""
+
+    account_id: int
+    request: StatusRequest
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
-    """There is work, but not yet."""
+    """There is work, but not yet. Where `seconds` are many, somebody else may use the worker meanwhile."""
 
     seconds: float
 
@@ -54,35 +68,57 @@ class _AccountUnfit(Exception):
     """Nothing can be sent with the account as it is; the text says why and who must do what."""
 
 
-def claim(*, account_id: int) -> Claim | Wait | None:
-    """The next request of an account, or how long to wait for it, or None when there is nothing to do.
+def claim(*, account_id: int) -> Claim | Question | Wait | None:
+    """The next request of an account, or a question that comes before it, or how long to wait for it; None when
+    there is nothing to do, or nothing soon that nobody will ring for.
 
     Uploads of an account take turns: the one that has waited longest since its last batch comes first.
     """
     try:
         with transaction.atomic():
-            return _claim(lock_account(account_id), database_now())
+            return _claim(account_id)
     except _AccountUnfit as why:
         logger.error("account %d cannot send and is paused", account_id)
         pause_account(account_id, str(why))
         return None
 
 
-def _claim(account: Account, now: datetime) -> Claim | Wait | None:
+def _claim(account_id: int) -> Claim | Question | Wait | None:
+    account = lock_account(account_id)
     if not account.may_send:
         return None
-    batch = _next_batch(account)
+    clocks = read_clocks()
+    watch(account, clocks)
+    now = clocks.wall
+    batch, is_one_soon = next_batch(account, now)
     if batch is None:
-        return None
+        return Wait(PROOF_NAP_SECONDS) if is_one_soon else None
     if account.backs_off_until and account.backs_off_until > now:
         return Wait((account.backs_off_until - now).total_seconds())
+    if account.outage and account.attempts.under_way().exists():
+        return Wait(OUTAGE_NAP_SECONDS)  # one at a time
     if seconds := seconds_until_slot(account, now):
         return Wait(seconds)
     key = _fit_key(account)
+    if account.outage == Outage.SILENT and not account.may_try_leads:
+        return _ask(account, batch, now, key)
     try:
         return _begin(account, batch, now, key)
     except ValueError as unfit:
         return _refuse(batch, unfit)
+
+
+def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:
+    """Whoever is given the question asks it; if that process dies, another one may a little later."""
+    account.backs_off_until = now + timedelta(seconds=QUESTION_SECONDS + 2)
+    account.save(update_fields=["backs_off_until"])
+    request = build_status_request(
+        domain=account.domain,
+        user_name=account.user_name,
+        api_key=key,
+        campaign_name=batch.upload.campaign.name,
+    )
+    return Question(account_id=account.pk, request=request, seconds=QUESTION_SECONDS)
 
 
 def _fit_key(account: Account) -> str:
@@ -100,36 +136,6 @@ def _fit_key(account: Account) -> str:
         raise _AccountUnfit(
             "Its domain is not the name of a host. An administrator must correct it and resume the account."
         ) from None
-
-
-def waiting_batches(account: Account):
-    """Batches that could be sent as far as their account, campaign and upload are concerned."""
-    return Batch.objects.filter(
-        state=BatchState.WAITING,
-        upload__campaign__account=account,
-        upload__campaign__is_active=True,
-        upload__campaign__held_at=None,
-        upload__state__in=UploadState.confirmed_ones(),
-    )
-
-
-def _next_batch(account: Account) -> Batch | None:
-    waiting = (
-        waiting_batches(account)
-        .order_by(F("upload__last_claimed_at").asc(nulls_first=True), "upload__confirmed_at", "upload_id", "number")
-        .select_related("upload__campaign")
-    )
-    # The last batch of an upload that starts the campaign waits for all others (design.md rule 11); apart from
-    # those the first is the one, so only a few rows are looked at.
-    for batch in waiting.iterator(chunk_size=50):
-        if not (batch.is_last and batch.upload.start_campaign and _others_on_their_way(batch)):
-            return batch
-    return None
-
-
-def _others_on_their_way(batch: Batch) -> bool:
-    on_their_way = [BatchState.WAITING, BatchState.SENDING]
-    return batch.upload.batches.filter(state__in=on_their_way).exclude(pk=batch.pk).exists()
 
 
 def _starts_campaign(batch: Batch) -> bool:

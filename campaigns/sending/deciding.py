@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from campaigns.models import Attempt, Batch, BatchState, Event, database_now
+from campaigns.models import Attempt, Batch, BatchState, Event, Upload, database_now
 from campaigns.uploads import NotNow, settle
 
-from .locking import lock_batch
+from .locking import lock_account, lock_batch
 
 
 def send_again(*, batch: Batch, by, reason: str) -> None:
@@ -22,6 +22,9 @@ def _decide(batch: Batch, *, by, reason: str, deed: str, state: BatchState) -> N
     if not reason.strip():
         raise NotNow("Say why: the reason is kept with the upload.")
     with transaction.atomic():
+        lock_account(batch.upload.campaign.account_id)  # nobody cancels the upload meanwhile
+        if state == BatchState.WAITING and not Upload.objects.filter(pk=batch.upload_id, cancelled_at=None).exists():
+            raise NotNow("This upload was cancelled, so none of it is sent again.")
         decided = lock_batch(batch.pk).state == BatchState.UNKNOWN and Attempt.objects.live().filter(
             batch=batch, proven_at=None
         ).update(given_up_at=database_now(), given_up_by=by, given_up_reason=reason.strip()[:300])

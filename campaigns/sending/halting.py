@@ -7,12 +7,10 @@ mended the cause.
 
 from datetime import timedelta
 
-from campaigns.cloudagent import FIELDS_NOT_SEEN, BadCredentials, Judgement, Outcome, UnknownCampaign
-from campaigns.models import Account, Answer, Attempt, Campaign, Event, database_now
+from django.conf import settings
 
-THROTTLE_SECONDS = 60
-FIRST_RETRY_SECONDS = 5
-LONGEST_RETRY_SECONDS = 300
+from campaigns.cloudagent import FIELDS_NOT_SEEN, BadCredentials, Judgement, Outcome, UnknownCampaign
+from campaigns.models import Account, Attempt, Campaign, Event, database_now
 
 RESUMED, RELEASED = "account resumed", "campaign released"
 
@@ -21,9 +19,7 @@ def halt_what_it_speaks_of(attempt: Attempt, judgement: Judgement) -> None:
     """What an answer means beyond its own batch. The caller holds the account's lock."""
     campaign = attempt.batch.upload.campaign
     if judgement.outcome == Outcome.THROTTLED:
-        _back_off(attempt.account_id, THROTTLE_SECONDS)
-    elif judgement.outcome == Outcome.NOT_SENT:
-        _back_off(attempt.account_id, _seconds_until_retry(attempt.account_id))
+        _back_off(attempt.account_id, settings.THROTTLE_SECONDS)
     elif judgement.error is UnknownCampaign and not _mended(RELEASED, since=attempt, campaign=campaign):
         hold_campaign(
             campaign.pk,
@@ -53,17 +49,6 @@ def _mended(deed: str, *, since: Attempt, **what: object) -> bool:
 
 def _back_off(account_id: int, seconds: float) -> None:
     Account.objects.filter(pk=account_id).update(backs_off_until=database_now() + timedelta(seconds=seconds))
-
-
-def _seconds_until_retry(account_id: int) -> float:
-    """Twice as long after each attempt in succession that found the dialer out of reach."""
-    latest = Attempt.objects.filter(account_id=account_id).exclude(answer="").order_by("-answered_at")
-    tries = 0
-    for answer in latest.values_list("answer", flat=True)[:10]:
-        if answer != Answer.NOT_SENT:
-            break
-        tries += 1
-    return min(FIRST_RETRY_SECONDS * 2 ** max(0, tries - 1), LONGEST_RETRY_SECONDS)
 
 
 def pause_account(account_id: int, reason: str, *, by=None) -> None:

@@ -1,48 +1,66 @@
 """What was left behind: attempts past their deadline, and accounts with due work that nobody is sending."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from campaigns.cloudagent import Outcome
 from campaigns.models import Account, Attempt, Batch, BatchState, database_now
 from campaigns.uploads import settle
 
-from .claiming import waiting_batches
-from .locking import lock_batch
+from .clock import read_clocks, watch
+from .due import due_uploads
+from .locking import lock_account, lock_batch
+from .outages import learn_from_attempt
 from .starting import NOT_KNOWN, say_about_start
 
 logger = logging.getLogger(__name__)
 
-# The sender itself records an attempt at its deadline; only what it did not record is left to the sweeper.
-GRACE = timedelta(seconds=10)
-
 
 def expire_attempts() -> int:
-    """Attempts whose process died become unknown: their leads may or may not be at the dialer."""
-    overdue = Attempt.objects.under_way().filter(deadline_at__lt=database_now() - GRACE)
-    expired = 0
-    for attempt in overdue.select_related("batch"):
-        with transaction.atomic():
-            lock_batch(attempt.batch_id)
-            if not Attempt.objects.under_way().filter(pk=attempt.pk).update(expired_at=database_now()):
-                continue
-            Batch.objects.filter(pk=attempt.batch_id, state=BatchState.SENDING).update(
-                state=BatchState.UNKNOWN, note="Sending broke off before an answer was recorded."
-            )
-            if attempt.with_start:
-                say_about_start(attempt.batch.upload_id, NOT_KNOWN)
-            settle(attempt.batch.upload_id)
-        logger.warning("attempt %d expired without an answer", attempt.pk)
-        expired += 1
-    return expired
+    """Attempts whose process died become unknown: their leads may or may not be at the dialer. The sender itself
+    records an attempt at its deadline; only what it has not recorded some time later is left to this."""
+    overdue = _overdue(database_now()).values_list("pk", "account_id", "batch_id")
+    return sum(_expire(*ids) for ids in list(overdue))
+
+
+def _overdue(now: datetime):
+    grace = timedelta(seconds=settings.DEADLINE_GRACE_SECONDS)
+    return Attempt.objects.under_way().filter(deadline_at__lt=now - grace)
+
+
+def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
+    with transaction.atomic():
+        account = lock_account(account_id)
+        clocks = read_clocks()
+        watch(account, clocks)  # a clock that was set forward moves the deadline, too
+        lock_batch(batch_id)
+        if not _overdue(clocks.wall).filter(pk=attempt_id).update(expired_at=clocks.wall):
+            return False
+        attempt = Attempt.objects.select_related("batch").get(pk=attempt_id)
+        Batch.objects.filter(pk=batch_id, state=BatchState.SENDING).update(
+            state=BatchState.UNKNOWN, note="Sending broke off before an answer was recorded."
+        )
+        if attempt.with_start:
+            say_about_start(attempt.batch.upload_id, NOT_KNOWN)
+        learn_from_attempt(account, attempt, Outcome.UNKNOWN, clocks.wall)
+        settle(attempt.batch.upload_id)
+    logger.warning("attempt %d expired without an answer", attempt_id)
+    return True
 
 
 def accounts_with_due_work() -> list[int]:
-    """Accounts with batches that could be sent and without a sender; their bell was lost."""
+    """Accounts with batches that could be sent and without a sender; their bell was lost, or has not been rung: for
+    a time that has come, nobody rings."""
     now = database_now()
-    unattended = Account.objects.filter(
-        Q(lease_until=None) | Q(lease_until__lt=now), is_active=True, paused_at=None
-    ).exclude(backs_off_until__gt=now)
-    return [account.pk for account in unattended if waiting_batches(account).exists()]
+    lost = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
+    unattended = Account.objects.filter(lost, is_active=True, paused_at=None).exclude(backs_off_until__gt=now)
+    return [account.pk for account in unattended if due_uploads(account, now).exists()]
+
+
+def _longest_lease(now: datetime) -> datetime:
+    """No lease ends later, unless the clock was set back meanwhile."""
+    return now + timedelta(seconds=2 * settings.LEASE_SECONDS)

@@ -5,14 +5,24 @@ import re
 
 from django.db import transaction
 
-from campaigns.cloudagent import BadCredentials, Judgement, Observed, Outcome, Phase, UnknownCampaign, judge
+from campaigns.cloudagent import (
+    BadCredentials,
+    Judgement,
+    Observed,
+    Outcome,
+    Phase,
+    UnknownCampaign,
+    judge,
+    judge_status,
+)
 from campaigns.models import Answer, Attempt, Batch, BatchState, WrongCredentialKeys, database_now
 from campaigns.uploads import settle
 
 from .halting import halt_what_it_speaks_of
 from .locking import lock_account, lock_batch
+from .outages import learn_from_attempt, learn_from_status
 from .slots import free_when_answered
-from .starting import AFTER, say_about_start
+from .starting import AFTER, NOT_STARTED, say_about_start
 
 logger = logging.getLogger(__name__)
 
@@ -44,18 +54,28 @@ def record(*, attempt_id: int, observed: Observed) -> None:
     judgement = judge(observed)
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
     with transaction.atomic():
-        lock_account(at["account_id"])
+        account = lock_account(at["account_id"])
         lock_batch(at["batch_id"])
         attempt = Attempt.objects.select_related("batch__upload__campaign", "account").get(pk=attempt_id)
         if attempt.answer:
             return
         _write_answer(attempt, observed, judgement)
         _move_batch(attempt, judgement)
+        if not (attempt.expired_at and judgement.outcome == Outcome.UNKNOWN):  # that was counted when it expired
+            learn_from_attempt(account, attempt, judgement.outcome, attempt.answered_at)
         halt_what_it_speaks_of(attempt, judgement)
         settle(attempt.batch.upload_id)
     logger.info(
         "attempt %d: %s, status %s, %s", attempt_id, judgement.outcome, observed.status, observed.error or "answered"
     )
+
+
+def record_status(*, account_id: int, observed: Observed) -> None:
+    """What came of a question for a campaign's status: whether leads may be risked again, or when to ask next."""
+    sign = judge_status(observed)
+    with transaction.atomic():
+        learn_from_status(lock_account(account_id), sign, database_now())
+    logger.info("account %d asked for a status: %s, status %s", account_id, sign, observed.status)
 
 
 def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) -> None:
@@ -96,6 +116,9 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     if attempt.given_up_at:
         # Another attempt may be under way for the batch; only one that waits for it can still be stopped.
         movable = [BatchState.WAITING, BatchState.UNKNOWN] if state == BatchState.ACCEPTED else []
+    if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
+        state, note = BatchState.CANCELLED, "The upload was cancelled before the dialer had it."
     moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)
     if moved and attempt.with_start and state != BatchState.WAITING:
-        say_about_start(attempt.batch.upload_id, AFTER[judgement.outcome])
+        words = NOT_STARTED if state == BatchState.CANCELLED else AFTER[judgement.outcome]
+        say_about_start(attempt.batch.upload_id, words)

@@ -1,8 +1,10 @@
 """Confirm: the bill, then the batches. From here on nothing about the upload changes but its outcome."""
 
+import hashlib
 import logging
 import math
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count
@@ -50,10 +52,10 @@ def bill(upload: Upload) -> Bill:
     )
 
 
-def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Upload:
+def confirm(*, upload: Upload, by, option: Option, start_campaign: bool, send_at: datetime | None = None) -> Upload:
     """checked → confirmed, with its batches, all or nothing. A second call finds it confirmed and changes nothing.
 
-    Raises NotNow when nothing is ready, when the campaign was closed or changed since the check (the upload is
+    Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow when nothing is ready, when the campaign was closed or changed since the check (the upload is
     then to be checked again), or when the upload is in another state. The caller rings for the sending.
     """
     with transaction.atomic():
@@ -68,6 +70,8 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Uplo
             start_campaign=start_campaign,
             confirmed_by=by,
             confirmed_at=timezone.now(),
+            send_at=send_at,
+            map_key=map_key(upload.rules["map"]),
         )
         if not moved:
             raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
@@ -87,6 +91,11 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool) -> Uplo
     upload.refresh_from_db()
     logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(cuts))
     return upload
+
+
+def map_key(map: list[str]) -> str:
+    """Under what it is remembered that a campaign takes these headers, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(map)).encode()).hexdigest()
 
 
 def _refuse_what_cannot_go(upload: Upload) -> None:

@@ -1,7 +1,8 @@
 """Settle: after a batch has changed, where its upload is follows from where all its batches are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -48,6 +49,15 @@ def _state(upload: Upload) -> UploadState:
 def undecided_batches():
     """Batches of which nobody knows whether the dialer has them, and that no person has given up."""
     return Batch.objects.filter(Exists(Attempt.objects.live().filter(batch=OuterRef("pk"))), state=BatchState.UNKNOWN)
+
+
+def batches_to_decide(now: datetime):
+    """Those of them whose callback has had its time (DECISION_SECONDS), or cannot reach us: a person is asked."""
+    until = now - timedelta(seconds=settings.DECISION_SECONDS)
+    long_ago = Q(answered_at__lte=until) | Q(answered_at=None, expired_at__lte=until)
+    no_callback = Q(account__callbacks_reach_us=False)
+    attempts = Attempt.objects.live().filter(long_ago | no_callback, batch=OuterRef("pk"))
+    return Batch.objects.filter(Exists(attempts), state=BatchState.UNKNOWN)
 
 
 def _fetching(upload: Upload) -> bool:

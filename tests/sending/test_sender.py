@@ -130,7 +130,7 @@ def test_a_wrong_key_sends_nothing_more_until_a_person_has_mended_it(dialer, acc
 
 
 def test_a_database_that_is_away_for_a_moment_costs_no_answer(monkeypatch, dialer, account, campaign):
-    real, calls = sender._renew_lease, []
+    real, calls = sender.renew_lease, []
 
     def renew(*args) -> bool:
         calls.append(args)
@@ -138,7 +138,7 @@ def test_a_database_that_is_away_for_a_moment_costs_no_answer(monkeypatch, diale
             raise OperationalError("away")
         return real(*args)
 
-    monkeypatch.setattr(sender, "_renew_lease", renew)
+    monkeypatch.setattr(sender, "renew_lease", renew)
     trouble(dialer, "slow", seconds=1)
     make.confirmed_upload(make.rows(3), to=campaign)
     assert run(account_id=account.pk, seconds=20) is True, "it rings again"

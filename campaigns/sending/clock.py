@@ -1,0 +1,109 @@
+"""The clock by which the limit is kept: the database's, and what to do when somebody sets it (faults.md row 26).
+
+All processes and machines share the database's wall clock, and slots are held by it. When it is set forward, slots
+would seem free long before their windows are over; when it is set back, they would be held for hours. Each machine
+therefore keeps, for every account, the last pair of that clock and of a clock of its own that is never set. Where
+the two have moved differently, what was held is held for a full window from now, by the clock as it is now.
+"""
+
+import logging
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from campaigns.models import Account, ClockReading, Event, database_now
+
+from .slots import free_when_answered, free_when_unanswered
+
+logger = logging.getLogger(__name__)
+
+RATE_TOLERANCE = 0.0005
+"""Seconds a second: more than any clock is wrong by itself, or is slewed while it is put right."""
+
+READING_SECONDS = 5.0
+"""A reading younger than that is not written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Both clocks at one moment, as exactly as `slack` (seconds) says."""
+
+    wall: datetime
+    steady: float
+    slack: float
+
+
+def read_clocks() -> Moment:
+    """Now. The steady clock runs since the machine was started, through its sleep."""
+    before = _steady()
+    wall = database_now()
+    after = _steady()
+    return Moment(wall, (before + after) / 2, (after - before) / 2)
+
+
+def watch(account: Account, now: Moment) -> None:
+    """Looks whether the clock was set since this machine last looked, and holds the account's slots if it was. The
+    caller holds the account's lock, and reads the account again afterwards if it has it."""
+    reading = account.clock_readings.filter(machine=_MACHINE).first()
+    seconds = _set_by(reading, now)
+    if not seconds and (ahead := _impossible_slots(account, now.wall)):
+        seconds = -ahead
+    if seconds:
+        logger.warning("account %d: the database's clock was set by %.1f seconds", account.pk, seconds)
+        Event.objects.create(deed="clock was set", account=account, text=f"by {seconds:.1f} seconds")
+        _hold_slots(account, now.wall, before=now.wall - timedelta(seconds=seconds))
+    if seconds or reading is None or now.steady - reading.steady_seconds > READING_SECONDS:
+        account.clock_readings.update_or_create(
+            machine=_MACHINE,
+            defaults={"wall_at": now.wall, "steady_seconds": now.steady, "slack_seconds": now.slack},
+        )
+
+
+def _set_by(reading: ClockReading | None, now: Moment) -> float:
+    """By how many seconds the clock was set since the reading; 0.0 when it just ran on."""
+    if reading is None:
+        return 0.0
+    ran = now.steady - reading.steady_seconds
+    moved = (now.wall - reading.wall_at).total_seconds() - ran
+    tolerance = settings.LIMIT_MARGIN_SECONDS / 2 + now.slack + reading.slack_seconds + RATE_TOLERANCE * ran
+    return moved if abs(moved) > tolerance else 0.0
+
+
+def _impossible_slots(account: Account, now: datetime) -> float:
+    """By how many seconds slots are held longer than any can be: then the clock was set back while no machine that
+    is here now was looking. 0.0 when none is."""
+    latest = account.attempts.order_by("-slot_free_at").values_list("slot_free_at", flat=True).first()
+    longest = free_when_unanswered(now + timedelta(seconds=settings.REQUEST_SECONDS + settings.LIMIT_GRACE_SECONDS))
+    return max(0.0, (latest - longest).total_seconds()) if latest else 0.0
+
+
+def _hold_slots(account: Account, now: datetime, *, before: datetime) -> None:
+    """What was held at `before`, the same moment by the clock as it was, is held for as long as it can be."""
+    held = account.attempts.filter(slot_free_at__gt=before)
+    deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
+    held.exclude(answered_at=None).update(slot_free_at=free_when_answered(now))
+    held.filter(answered_at=None).update(slot_free_at=free_when_unanswered(deadline))
+    account.attempts.under_way().update(deadline_at=deadline)
+    if account.backs_off_until and account.backs_off_until > before:
+        account.backs_off_until += now - before
+        account.save(update_fields=["backs_off_until"])
+
+
+def _machine() -> str:
+    """This boot of this machine; where that is not to be had, this process."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()[:36]
+    except OSError:
+        return str(uuid.uuid4())
+
+
+def _steady() -> float:
+    return time.clock_gettime(_STEADY_CLOCK)
+
+
+_STEADY_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+_MACHINE = _machine()

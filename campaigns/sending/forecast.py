@@ -1,0 +1,149 @@
+"""Forecast: how long it takes until an upload has been sent, from the real queue of its account.
+
+The account's next requests are played through in their order: each takes a slot when one falls free, is answered as
+fast as the last ones were, and gives its slot back a window and a margin later. What nobody can foresee (an outage,
+a pause by a person, a throttle answer) is not in it; as it comes, the next forecast has it.
+"""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Avg, Count, F
+
+from campaigns.models import Account, Answer, BatchState, Campaign, Upload, UploadState, database_now
+
+from .hours import is_open, opens_at
+
+USUAL_ANSWER_SECONDS = 1.0
+ANSWERS_LOOKED_AT = 20
+MOST_REQUESTS = 20_000
+"""So many are played through; a longer queue is reckoned by its length."""
+
+
+@dataclass(slots=True)
+class Queued:
+    """An upload in the queue: how many requests it needs still, and when its turn is."""
+
+    pk: int
+    requests: int
+    may_begin: datetime
+    turn: tuple  # first uploads first, then by when they last sent, then as they were confirmed
+    hours: tuple = (None, None)
+
+
+def seconds_until_sent(upload: Upload) -> float | None:
+    """Seconds until the last request of a confirmed upload has been answered, 0.0 when all have; None when it
+    cannot be told, since a person or the dialer has stopped it."""
+    account = upload.campaign.account
+    if upload.state not in (UploadState.CONFIRMED, UploadState.SENDING):
+        return None
+    if upload.paused_at or upload.campaign.held_at or not upload.campaign.is_active or not account.may_send:
+        return None
+    now = database_now()
+    return finish(_queue(account, now), of=upload.pk, slots=_slots(account, now), answer=_answer(account), now=now)
+
+
+def seconds_if_confirmed(
+    *, account: Account, campaign: Campaign, requests: int, send_at: datetime | None = None
+) -> float:
+    """The same for an upload that would be confirmed now and have so many requests."""
+    now = database_now()
+    begin = opens_at(campaign.sending_from, campaign.sending_until, max(now, send_at or now))
+    hours = campaign.sending_from, campaign.sending_until
+    new = Queued(0, requests, begin, (True, False, now, now, 0), hours)
+    return finish([*_queue(account, now), new], of=0, slots=_slots(account, now), answer=_answer(account), now=now)
+
+
+def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answer: float, now: datetime) -> float:
+    """Seconds from now until the upload `of` is sent. `slots` are when each falls free, `answer` is how many
+    seconds one takes. Plays the queue through as `due_uploads` gives turns; pure, its arguments stay as they are."""
+    waiting = {each.pk: [each.turn, each.may_begin, each.requests, each.hours] for each in queue if each.requests}
+    takes = timedelta(seconds=answer)
+    again = takes + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
+    free = sorted(max(slot, now) for slot in slots)
+    if not free:
+        return 0.0
+    heapq.heapify(free)
+    last = now
+    for _ in range(MOST_REQUESTS):
+        if of not in waiting:
+            break
+        at = heapq.heappop(free)
+        ready = [pk for pk, (_, begin, _, _) in waiting.items() if begin <= at]
+        if not ready:
+            heapq.heappush(free, min(begin for _, begin, _, _ in waiting.values()))
+            continue
+        pk = min(ready, key=lambda pk: waiting[pk][0])
+        turn, begin, requests, hours = waiting[pk]
+        if not is_open(*hours, at):
+            waiting[pk][1] = opens_at(*hours, at)
+            heapq.heappush(free, at)
+            continue
+        heapq.heappush(free, at + again)
+        waiting[pk] = [(turn[0], True, at, *turn[3:]), begin, requests - 1, hours]
+        if requests == 1:
+            del waiting[pk]
+        if pk == of:
+            last = at + takes
+    if of in waiting:
+        last += waiting[of][2] * again / len(free)
+    return max(0.0, (last - now).total_seconds())
+
+
+def _queue(account: Account, now: datetime) -> list[Queued]:
+    """The uploads of the account that wait, with what is under way counted as sent."""
+    uploads = Upload.objects.filter(
+        campaign__account=account,
+        campaign__is_active=True,
+        campaign__held_at=None,
+        state__in=UploadState.confirmed_ones(),
+        paused_at=None,
+        batches__state=BatchState.WAITING,
+    )
+    return [
+        Queued(
+            pk=pk,
+            requests=requests,
+            may_begin=opens_at(begins, ends, max(now, send_at or now)),
+            turn=(put_first is None, last is not None, last or confirmed, confirmed, pk),
+            hours=(begins, ends),
+        )
+        for pk, requests, send_at, put_first, last, confirmed, begins, ends in uploads.order_by("pk")
+        .values("pk")
+        .annotate(requests=Count("batches"))
+        .values_list(
+            "pk",
+            "requests",
+            "send_at",
+            "put_first_at",
+            "last_claimed_at",
+            "confirmed_at",
+            "campaign__sending_from",
+            "campaign__sending_until",
+        )
+    ]
+
+
+def _slots(account: Account, now: datetime) -> list[datetime]:
+    """When each slot of the account falls free; a request under way is taken to be answered any moment."""
+    soon = now + timedelta(seconds=_answer(account) + settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
+    under_way = set(account.attempts.under_way().values_list("pk", flat=True))
+    held = account.attempts.filter(slot_free_at__gt=now).values_list("pk", "slot_free_at")
+    taken = sorted(min(soon, free) if pk in under_way else free for pk, free in held)
+    slots = taken[-account.requests_a_minute :]
+    slots = [now] * (account.requests_a_minute - len(slots)) + slots
+    if account.backs_off_until and account.backs_off_until > now:
+        slots = [max(slot, account.backs_off_until) for slot in slots]
+    return slots
+
+
+def _answer(account: Account) -> float:
+    """How many seconds the last answers took, on the average."""
+    last = account.attempts.filter(answer=Answer.ACCEPTED).order_by("-pk")[:ANSWERS_LOOKED_AT]
+    took = account.attempts.filter(pk__in=list(last.values_list("pk", flat=True))).aggregate(
+        took=Avg(F("answered_at") - F("started_at"))
+    )["took"]
+    return took.total_seconds() if took else USUAL_ANSWER_SECONDS

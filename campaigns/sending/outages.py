@@ -1,0 +1,122 @@
+"""Outages: when the dialer does not answer, new requests stop before a whole file has become unknown (design.md
+rule 3).
+
+Two requests in succession without a clear answer: the account falls silent. From then on one thing at a time is
+tried, further and further apart: first a question for a campaign's status, which risks nothing; when that is
+answered (or may not be asked, or tells nothing), one batch. One clear answer opens the account again. A dialer that
+cannot be reached at all is tried in the same way, but with batches alone and sooner: what never arrived costs
+nothing.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from campaigns.cloudagent import Outcome, Sign
+from campaigns.models import Account, Attempt, Event, Outage
+
+logger = logging.getLogger(__name__)
+
+UNKNOWNS_THAT_STOP = 2
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 5.0, 300.0
+_DOUBLINGS_OF_LEADS = 4  # 1, 2, 4, 8, then 16 times PROBE_SECONDS
+_DOUBLINGS_OF_STATUS = 3  # a quarter, a half, once, then twice PROBE_SECONDS
+
+STOPPED, ANSWERS_AGAIN = "dialer does not answer", "dialer answers again"
+
+
+def learn_from_attempt(account: Account, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
+    """What an attempt's end says of the dialer. The caller holds the account's lock and has read it since."""
+    if outcome == Outcome.UNKNOWN:
+        account.unknowns_in_a_row = min(account.unknowns_in_a_row + 1, 1000)
+        if account.outage != Outage.SILENT and account.unknowns_in_a_row >= UNKNOWNS_THAT_STOP:
+            _begin(account, Outage.SILENT, now)
+        elif account.outage:
+            _try_later(account, attempt, now)
+    elif outcome == Outcome.NOT_SENT:
+        if account.outage:
+            _try_later(account, attempt, now)
+        else:
+            _begin(account, Outage.UNREACHABLE, now)
+    else:
+        _end(account)
+    _save(account)
+
+
+def learn_from_status(account: Account, sign: Sign, now: datetime) -> None:
+    """What the answer to a question for the status says; locked as above."""
+    if account.outage != Outage.SILENT:
+        return
+    last_leads = account.attempts.order_by("-started_at").values_list("started_at", flat=True).first() or now
+    account.status_tries = min(account.status_tries + 1, 1000)
+    leads_again_at = last_leads + _pause_of_leads(account)
+    longest = _seconds(settings.PROBE_SECONDS * 2**_DOUBLINGS_OF_LEADS)
+    if sign == Sign.ANSWERS or now - last_leads > longest:
+        account.may_try_leads, account.backs_off_until = True, None
+    elif sign == Sign.CANNOT_TELL:
+        account.may_try_leads, account.backs_off_until = True, max(now, leads_again_at)
+    else:
+        account.backs_off_until = now + _pause_of_status(account)
+    _save(account)
+
+
+def _begin(account: Account, outage: Outage, now: datetime) -> None:
+    account.outage, account.outage_since = outage, now
+    account.outage_tries = account.status_tries = 0
+    _schedule(account, now)
+    Event.objects.create(deed=STOPPED, account=account, text=Outage(outage).label)
+    logger.warning("account %d: %s", account.pk, Outage(outage).label)
+
+
+def _try_later(account: Account, attempt: Attempt, now: datetime) -> None:
+    """An attempt that was under way when the outage began says nothing new."""
+    if attempt.started_at > account.outage_since:
+        account.outage_tries = min(account.outage_tries + 1, 1000)
+        account.status_tries = 0
+        _schedule(account, now)
+
+
+def _schedule(account: Account, now: datetime) -> None:
+    if account.outage == Outage.UNREACHABLE:
+        pause = _seconds(min(FIRST_RETRY_SECONDS * 2 ** min(account.outage_tries, 10), LONGEST_RETRY_SECONDS))
+    else:
+        pause = _pause_of_status(account) if account.asks_status else _pause_of_leads(account)
+    account.may_try_leads = account.outage == Outage.UNREACHABLE or not account.asks_status
+    account.backs_off_until = now + pause
+
+
+def _pause_of_leads(account: Account) -> timedelta:
+    return _seconds(settings.PROBE_SECONDS * 2 ** min(account.outage_tries, _DOUBLINGS_OF_LEADS))
+
+
+def _pause_of_status(account: Account) -> timedelta:
+    return _seconds(settings.PROBE_SECONDS / 4 * 2 ** min(account.status_tries, _DOUBLINGS_OF_STATUS))
+
+
+def _seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def _end(account: Account) -> None:
+    if account.outage:
+        Event.objects.create(deed=ANSWERS_AGAIN, account=account)
+        logger.info("account %d: the dialer answers again", account.pk)
+        account.backs_off_until = None
+    account.outage, account.outage_since = "", None
+    account.unknowns_in_a_row = account.outage_tries = account.status_tries = 0
+    account.may_try_leads = False
+
+
+def _save(account: Account) -> None:
+    account.save(
+        update_fields=[
+            "outage",
+            "outage_since",
+            "unknowns_in_a_row",
+            "outage_tries",
+            "status_tries",
+            "may_try_leads",
+            "backs_off_until",
+        ]
+    )

@@ -1,0 +1,97 @@
+"""Proving: that a mapping does not fit the campaign's mapping file shows only in a callback (design.md rule 5).
+
+The first batch of a map that the campaign has not taken leads by goes alone until its callback, and an upload of
+which a batch was reported without one lead loaded or already there is paused.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from campaigns.models import (
+    Account,
+    Attempt,
+    Batch,
+    BatchState,
+    Event,
+    FailedFileState,
+    Option,
+    ProvenMap,
+    Upload,
+    database_now,
+)
+
+SOON = timedelta(seconds=20)
+
+
+def proof_is_awaited(upload: Upload, account: Account, now: datetime) -> str:
+    """Whether the upload's first batch goes alone now (design.md rule 5): a mapping that the campaign does not have
+    shows only in a callback. "soon" while that is due any moment, "later" when it takes its time, "" when nothing
+    is awaited: the map is proven, its first batch is to be sent, or its callback did not come in all the time that
+    it is given.
+    """
+    if not upload.map_key or not account.callbacks_reach_us:
+        return ""
+    if ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).exists():
+        return ""
+    alone = Attempt.objects.live().filter(batch__upload=upload)
+    if upload.resumed_at:
+        alone = alone.filter(started_at__gt=upload.resumed_at)
+    began = alone.order_by("started_at").values_list("started_at", flat=True).first()
+    if began is None or now - began > timedelta(seconds=settings.PROOF_SECONDS):
+        return ""
+    return "soon" if now - began < SOON else "later"
+
+
+def learn_from_outcome(batch: Batch) -> None:
+    """What a batch's outcome says of its upload's map. To be called whenever the outcome has changed, under the
+    batch's lock; once more changes nothing."""
+    upload = Upload.objects.select_related("campaign").get(pk=batch.upload_id)
+    if batch.loaded or batch.already_there:
+        _prove(upload)
+        return
+    ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).delete()
+    if not _perhaps_there_already(batch, upload) and not _was_sent_before_it_was_resumed(batch, upload):
+        _pause(batch, upload)
+
+
+def _prove(upload: Upload) -> None:
+    if upload.map_key:
+        ProvenMap.objects.get_or_create(
+            campaign_id=upload.campaign_id, map_key=upload.map_key, defaults={"proven_at": database_now()}
+        )
+    # Paused by a report whose failed file now says that the numbers were there already: as the option asked.
+    if (
+        Upload.objects.filter(pk=upload.pk, paused_by=None)
+        .exclude(paused_at=None)
+        .update(paused_at=None, paused_reason="", resumed_at=database_now())
+    ):
+        Event.objects.create(deed="resumed", upload=upload, text="the dialer has these leads already")
+
+
+def _perhaps_there_already(batch: Batch, upload: Upload) -> bool:
+    """Whether the failed file is still to come and may say that all were there already, as it did of another batch."""
+    return (
+        upload.option != Option.NEITHER
+        and batch.failed_files.filter(state=FailedFileState.PENDING).exists()
+        and upload.batches.filter(already_there__gt=0).exists()
+    )
+
+
+def _was_sent_before_it_was_resumed(batch: Batch, upload: Upload) -> bool:
+    """A person has looked at it since, and wants it to go on."""
+    return bool(upload.resumed_at) and not batch.attempts.live().filter(started_at__gt=upload.resumed_at).exists()
+
+
+def _pause(batch: Batch, upload: Upload) -> None:
+    if not upload.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).exists():
+        return
+    reason = (
+        f"The dialer loaded none of the {batch.size} leads of batch {batch.number}. Compare the fields of "
+        f"{upload.campaign.name} here with its mapping file in CloudAgent ({', '.join(upload.rules['map'])} were "
+        "sent); then resume the upload, or cancel it."
+    )
+    if Upload.objects.filter(pk=upload.pk, paused_at=None, cancelled_at=None).update(
+        paused_at=database_now(), paused_by=None, paused_reason=reason[:300]
+    ):
+        Event.objects.create(deed="paused", upload=upload, text=f"nothing of batch {batch.number} was loaded")

@@ -1,0 +1,107 @@
+"""Steer: what people do with an upload on its way: pause it, let it go on, cancel it, put it first.
+
+What is under way is let finish; only what still waits is held back. Each deed is an event, with how many leads the
+dialer had been sent until then.
+"""
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from campaigns.models import Account, Batch, BatchState, Event, Upload, UploadState, database_now
+from campaigns.uploads import NotNow, settle
+
+from .locking import lock_account
+from .starting import NOT_STARTED
+
+_ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
+_NOT_SENT = [BatchState.WAITING, BatchState.CANCELLED]
+
+
+def pause_upload(*, upload: Upload, by, reason: str = "") -> None:
+    """Its waiting batches are not sent until somebody resumes it. Once more changes nothing.
+
+    Raises NotNow when nothing of it waits any more.
+    """
+    with transaction.atomic():
+        _lock(upload)
+        if Upload.objects.filter(_can_be_steered(), pk=upload.pk, paused_at=None).update(
+            paused_at=database_now(), paused_by=by, paused_reason=reason.strip()[:300]
+        ):
+            _note("paused", upload, by, reason)
+        elif not Upload.objects.exclude(paused_at=None).filter(_can_be_steered(), pk=upload.pk).exists():
+            raise NotNow("Nothing of this upload waits to be sent any more, so there is nothing to pause.")
+
+
+def resume_upload(*, upload: Upload, by) -> None:
+    """It takes its turns again. The caller rings for the sending. Once more changes nothing."""
+    with transaction.atomic():
+        _lock(upload)
+        if (
+            Upload.objects.filter(pk=upload.pk, cancelled_at=None)
+            .exclude(paused_at=None)
+            .update(paused_at=None, paused_by=None, paused_reason="", resumed_at=database_now())
+        ):
+            _note("resumed", upload, by)
+
+
+def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
+    """What still waits is never sent; what is under way ends as it ends, and is not sent again. Once more changes
+    nothing. Raises NotNow when nothing of it waits and nothing is under way."""
+    with transaction.atomic():
+        _lock(upload)
+        cancelled = Upload.objects.filter(_can_be_steered(), pk=upload.pk, cancelled_at=None).update(
+            cancelled_at=database_now(), cancelled_by=by, paused_at=None, paused_by=None, paused_reason=""
+        )
+        if not cancelled:
+            if Upload.objects.filter(pk=upload.pk, cancelled_at=None).exists():
+                raise NotNow("All of this upload has been sent already, so there is nothing to cancel.")
+            return
+        waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
+        if waiting.filter(is_last=True, upload__start_campaign=True).exists():
+            Upload.objects.filter(pk=upload.pk).update(start_outcome=NOT_STARTED)
+        waiting.update(state=BatchState.CANCELLED, note="")
+        _note("cancelled", upload, by, reason)
+        settle(upload.pk)
+
+
+def put_first(*, upload: Upload, by) -> None:
+    """It is sent before the other uploads of its account. Raises NotNow when nothing of it waits any more."""
+    _put(upload, by, first=True)
+
+
+def take_turns(*, upload: Upload, by) -> None:
+    """It takes turns with the others again. Raises NotNow when nothing of it waits any more."""
+    _put(upload, by, first=False)
+
+
+def _put(upload: Upload, by, *, first: bool) -> None:
+    with transaction.atomic():
+        _lock(upload)
+        open_ones = Upload.objects.filter(_can_be_steered(), pk=upload.pk)
+        if open_ones.filter(put_first_at__isnull=first).update(put_first_at=database_now() if first else None):
+            _note("put first" if first else "put back into its turn", upload, by)
+        elif not open_ones.exists():
+            raise NotNow("Nothing of this upload waits to be sent any more, so its place does not matter.")
+
+
+def may_put_first(user, upload: Upload) -> bool:
+    """Administrators, and managers of a team that has the uploader and the campaign."""
+    if user.is_superuser or user.is_staff:
+        return True
+    return user.managed_teams.filter(campaigns=upload.campaign_id, members=upload.uploaded_by_id).exists()
+
+
+def _can_be_steered() -> Q:
+    return Q(state__in=_ON_ITS_WAY)
+
+
+def _lock(upload: Upload) -> Account:
+    """No batch of the upload is claimed, and no answer recorded, until the transaction ends."""
+    return lock_account(upload.campaign.account_id)
+
+
+def _note(deed: str, upload: Upload, by, reason: str = "") -> None:
+    batches = Batch.objects.filter(upload=upload)
+    leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=_NOT_SENT)))
+    text = f"{leads['sent'] or 0} of {leads['all']} leads had been sent"
+    Event.objects.create(deed=deed, by=by, upload=upload, text=text, reason=reason.strip()[:300])
