@@ -93,11 +93,7 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
     batch, is_one_soon = next_batch(account, now)
     if batch is None:
         return Wait(PROOF_NAP_SECONDS) if is_one_soon else None
-    if account.backs_off_until and account.backs_off_until > now:
-        return Wait((account.backs_off_until - now).total_seconds())
-    if account.outage and account.attempts.under_way().exists():
-        return Wait(OUTAGE_NAP_SECONDS)  # one at a time
-    if seconds := seconds_until_slot(account, now):
+    if seconds := _seconds_to_wait(account, now):
         return Wait(seconds)
     key = _fit_key(account)
     if account.outage == Outage.SILENT and not account.may_try_leads:
@@ -106,6 +102,15 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
         return _begin(account, batch, now, key)
     except ValueError as unfit:
         return _refuse(batch, unfit)
+
+
+def _seconds_to_wait(account: Account, now: datetime) -> float:
+    """0.0 when the account's next request may leave now."""
+    if account.backs_off_until and account.backs_off_until > now:
+        return (account.backs_off_until - now).total_seconds()
+    if account.outage and account.attempts.under_way().exists():
+        return OUTAGE_NAP_SECONDS  # one at a time
+    return seconds_until_slot(account, now)
 
 
 def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:

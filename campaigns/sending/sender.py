@@ -35,7 +35,8 @@ def run(
 ) -> bool:
     """Sends what is due for the account for about `seconds`, then lets what is under way finish.
 
-    With `overtime`, it goes on for up to so many seconds more, to a moment at which leaving wastes no slot. True when work is left, so that the caller rings again. Does nothing when another sender has the account.
+    With `overtime`, it goes on for up to so many seconds more, to a moment at which leaving wastes no slot. True when
+    work is left, so that the caller rings again. Does nothing when another sender has the account.
     """
     owner = str(uuid.uuid4())
     if not renew_lease(account_id, owner):

@@ -55,8 +55,9 @@ def bill(upload: Upload) -> Bill:
 def confirm(*, upload: Upload, by, option: Option, start_campaign: bool, send_at: datetime | None = None) -> Upload:
     """checked → confirmed, with its batches, all or nothing. A second call finds it confirmed and changes nothing.
 
-    Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow when nothing is ready, when the campaign was closed or changed since the check (the upload is
-    then to be checked again), or when the upload is in another state. The caller rings for the sending.
+    Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow when nothing is ready,
+    when the campaign was closed or changed since the check (the upload is then to be checked again), or when the
+    upload is in another state. The caller rings for the sending.
     """
     with transaction.atomic():
         upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
