@@ -62,6 +62,11 @@ def set_window(dialer: Dialer, asked: Asked) -> None:
     dialer.set_window(_number(asked, "seconds", least=0, most=_MAX_SECONDS))
 
 
+def go_away(dialer: Dialer, asked: Asked) -> None:
+    """{"seconds": number}: for so long the dialer answers nothing itself; 0 brings it back."""
+    dialer.go_away(_number(asked, "seconds", least=0, most=_MAX_SECONDS))
+
+
 def _text(asked: Asked, name: str, *, default: str | None = None) -> str:
     value = asked.get(name, default)
     if not isinstance(value, str) or len(value) > _MAX_TEXT or (not value and default is None):

@@ -24,7 +24,7 @@ from .failed_files import failed_csv
 from .leads import CampaignLeads
 from .limit import RequestWindow
 from .memory import Memory, Receipt, Seen, Started, Transaction
-from .troubles import Trouble, split_name
+from .troubles import AWAY, Trouble, split_name
 
 MAX_KNOWN = 1000
 """Accounts, and campaigns, that can be known at a time."""
@@ -57,7 +57,7 @@ class Dialer:
         data = _parsed(fields)  # up to 8 MB of JSON: before the lock
         name = fields.get("campaignName", "")
         with self._lock:
-            trouble = self._memory.troubles.next_for(name) or split_name(name)[1]
+            trouble = self._trouble_of_next(name)
             seen = _seen(fields, data, trouble)
             self._memory.seen.append(seen)
             self._memory.requests += 1
@@ -135,6 +135,15 @@ class Dialer:
         with self._lock:
             self._memory.window = seconds
 
+    def go_away(self, seconds: float) -> None:
+        """For so long every call of the vendor's is answered by a proxy, with 502."""
+        with self._lock:
+            self._memory.away_until = self._clock() + seconds
+
+    def is_away(self) -> bool:
+        with self._lock:
+            return self._clock() < self._memory.away_until
+
     def state(self, *, user_name: str = "") -> dict[str, object]:
         """What it has, see report.state."""
         with self._lock:
@@ -161,6 +170,11 @@ class Dialer:
             self._memory.redirects_followed += 1
 
     # ---- with the lock held ----
+
+    def _trouble_of_next(self, campaign: str) -> Trouble:
+        if self._clock() < self._memory.away_until:
+            return AWAY
+        return self._memory.troubles.next_for(campaign) or split_name(campaign)[1]
 
     def _judge(
         self, fields: Mapping[str, str], data: BulkData | Refused, trouble: Trouble, seen: Seen

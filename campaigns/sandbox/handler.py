@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from . import control, page
 from .delivery import deliver, send
 from .form_fields import MAX_BODY_BYTES, read_fields
+from .troubles import AWAY
 
 if TYPE_CHECKING:
     from .server import SandboxServer
@@ -61,6 +62,7 @@ class Handler(BaseHTTPRequestHandler):
             "/sandbox/accounts": lambda: self._control(lambda asked: control.add_account(dialer, asked)),
             "/sandbox/campaigns": lambda: self._control(lambda asked: control.add_campaign(dialer, asked)),
             "/sandbox/window": lambda: self._control(lambda asked: control.set_window(dialer, asked)),
+            "/sandbox/away": lambda: self._control(lambda asked: control.go_away(dialer, asked)),
             "/sandbox/reset": lambda: self._control(lambda _asked: self.server.reset()),
         }
         routes.get(urlsplit(self.path).path, self._not_found)()
@@ -87,6 +89,9 @@ class Handler(BaseHTTPRequestHandler):
     def _campaign_status(self) -> None:
         body = self._body()
         if body is None:
+            return
+        if self.server.dialer.is_away():
+            deliver(self, b"", trouble=AWAY, pause=self.server.stopping.wait, elsewhere="")
             return
         asked = _json_object(body) or {}
         answer = self.server.dialer.campaign_status(

@@ -94,6 +94,8 @@ class Memory:
     """The last requests, the newest last."""
     requests: int = 0
     """All requests that ever came."""
+    away_until: float = 0.0
+    """Until then, by the dialer's clock, a proxy answers in its place."""
     redirects_followed: int = 0
     """How often somebody came to where the trouble `redirect` points."""
 

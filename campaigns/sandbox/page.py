@@ -45,6 +45,9 @@ within {overview.window:g} seconds. The newest come first. Reload the page to se
 <h2 id="trouble">Trouble for the next request</h2>
 {_waiting(overview.troubles)}
 <p>A campaign that is called, for example, <code>Sales_Outbound__half-failed</code> has this trouble always.</p>
+<form method="post" action="/sandbox/away">
+<button name="seconds" value="60">Be away for a minute</button>
+Every call is answered with 502 by a proxy; nothing is taken.</form>
 <ul class="troubles">{"".join(_trouble_button(trouble) for trouble in TROUBLES.values())}</ul>
 </main>
 </body>

@@ -50,6 +50,7 @@ TROUBLES = {
             "reset", "Request read, leads not taken, then the connection is reset.", takes_leads=False, delivery="reset"
         ),
         Trouble("error-500", "500, leads not taken.", takes_leads=False, delivery="500"),
+        Trouble("error-502", "502 with a page of HTML, leads not taken.", takes_leads=False, delivery="502"),
         Trouble("error-502-taken", "Leads taken, but a proxy answers 502 with a page of HTML.", delivery="502"),
         Trouble("html", "200 with a page of HTML, leads not taken.", takes_leads=False, delivery="html"),
         Trouble("empty", "Leads taken, 200 with an empty body.", delivery="empty"),
@@ -82,6 +83,10 @@ TROUBLES = {
         Trouble("callback-flat", "JSON without data around it.", envelope="flat"),
     )
 }
+
+
+AWAY = TROUBLES["error-502"]
+"""What every request meets while the dialer is away."""
 
 
 class AskedTroubles:

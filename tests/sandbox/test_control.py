@@ -32,6 +32,16 @@ def test_the_window_can_be_changed(caller: Caller):
     assert {caller.post().json()["status"] for _ in range(8)} == {"success"}
 
 
+def test_a_dialer_that_is_away_takes_and_answers_nothing_until_it_is_back(caller: Caller):
+    caller.ask("away", seconds=60)
+    assert caller.post().status_code == 502
+    status = requests.get(f"{caller.url}/ca_apis/campaignStatus", headers={"apiKey": "sandbox-key"}, timeout=5)
+    assert status.status_code == 502
+    caller.ask("away", seconds=0)
+    assert caller.post().json()["status"] == "success"
+    assert len(caller.phones("Sales_Outbound")) == 1
+
+
 @pytest.mark.parametrize(
     ("what", "asked", "word"),
     [
@@ -53,6 +63,7 @@ def test_the_window_can_be_changed(caller: Caller):
         ("campaigns", {**CAMPAIGN, "dialMethod": "by hand"}, "agent-wise"),
         ("window", {}, "seconds"),
         ("window", {"seconds": 1e9}, "seconds"),
+        ("away", {}, "seconds"),
     ],
 )
 def test_what_cannot_be_done_is_answered_with_a_sentence(caller: Caller, what: str, asked: dict, word: str):

@@ -28,6 +28,7 @@ def refused(words: str) -> Callable[[requests.Response], bool]:
 ANSWERS: dict[str, tuple[Callable[[requests.Response], bool], bool]] = {
     # trouble: (what is true of the answer, whether the leads are taken)
     "error-500": (lambda answer: answer.status_code == 500, False),
+    "error-502": (lambda answer: answer.status_code == 502 and "<html>" in answer.text, False),
     "error-502-taken": (lambda answer: answer.status_code == 502 and "<html>" in answer.text, True),
     "html": (lambda answer: answer.status_code == 200 and "<html>" in answer.text, False),
     "empty": (lambda answer: answer.status_code == 200 and answer.content == b"", True),
