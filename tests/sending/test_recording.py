@@ -1,11 +1,9 @@
 """What an answer does to its attempt, batch, account and campaign; late, doubled and lost answers."""
 
-import json
 from datetime import timedelta
 
 import pytest
 
-from campaigns.cloudagent import Observed, Phase
 from campaigns.models import (
     Account,
     Attempt,
@@ -20,6 +18,17 @@ from campaigns.sending import Claim, claim, expire_attempts, give_up, record, re
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
+from tests.sending.observed import (
+    BAD_CAMPAIGN,
+    BAD_DATA,
+    BAD_KEY,
+    HTML,
+    NO_ANSWER,
+    QUEUED,
+    THROTTLED,
+    UNREACHABLE,
+    answered,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,21 +40,6 @@ def attempt(db) -> Attempt:
     make.campaign(of=account)
     make.confirmed_upload(make.rows(2))
     return Attempt.objects.get(pk=claim(account_id=account.pk).attempt_id)
-
-
-def answered(body: object, status: int = 200) -> Observed:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Observed(phase=Phase.ANSWERED, status=status, content_type="application/json", body=content, complete=True)
-
-
-QUEUED = answered({"transactionId": "129171716445505819319510", "status": "success", "message": "queued successfully"})
-THROTTLED = answered({"status": "error", "message": "too many Requests and failed to add Data to queue"})
-BAD_KEY = answered({"status": "error", "message": "Invalid userName or apiKey"})
-BAD_CAMPAIGN = answered({"status": "error", "message": "Invalid Campaign Name"})
-BAD_DATA = answered({"status": "error", "message": "bulkData is not valid"})
-HTML = answered(b"<html><b>Bad gateway</b></html>", status=502)
-UNREACHABLE = Observed(phase=Phase.NOT_SENT, error="ConnectionError")
-NO_ANSWER = Observed(phase=Phase.SENT_NO_ANSWER, error="ReadTimeout")
 
 
 @pytest.mark.parametrize(
