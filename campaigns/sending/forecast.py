@@ -53,7 +53,7 @@ def seconds_if_confirmed(
     now = database_now()
     begin = opens_at(campaign.sending_from, campaign.sending_until, max(now, send_at or now))
     hours = campaign.sending_from, campaign.sending_until
-    new = Queued(0, requests, begin, (True, False, now, now, 0), hours)
+    new = Queued(0, requests, begin, (True, False, now, 0), hours)
     return finish([*_queue(account, now), new], of=0, slots=_slots(account, now), answer=_answer(account), now=now)
 
 
@@ -68,7 +68,7 @@ def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answe
         return 0.0
     heapq.heapify(free)
     last = now
-    for _ in range(MOST_REQUESTS):
+    for number in range(MOST_REQUESTS):
         if of not in waiting:
             break
         at = heapq.heappop(free)
@@ -83,7 +83,7 @@ def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answe
             heapq.heappush(free, at)
             continue
         heapq.heappush(free, at + again)
-        waiting[pk] = [(turn[0], True, at, *turn[3:]), begin, requests - 1, hours]
+        waiting[pk] = [(turn[0], True, at, number), begin, requests - 1, hours]
         if requests == 1:
             del waiting[pk]
         if pk == of:
@@ -108,7 +108,7 @@ def _queue(account: Account, now: datetime) -> list[Queued]:
             pk=pk,
             requests=requests,
             may_begin=opens_at(begins, ends, max(now, send_at or now)),
-            turn=(put_first is None, last is not None, last or confirmed, confirmed, pk),
+            turn=(put_first is None, last is not None, last or confirmed, pk),
             hours=(begins, ends),
         )
         for pk, requests, send_at, put_first, last, confirmed, begins, ends in uploads.order_by("pk")

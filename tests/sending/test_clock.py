@@ -1,0 +1,134 @@
+"""Somebody sets the database's clock: the limit is kept all the same, and nothing waits for hours."""
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns.models import Account, Attempt, BatchState, Event, database_now
+from campaigns.sending import Claim, Wait, claim, clock, expire_attempts, leasing, overdue, record, recording
+from tests import make
+from tests.sending.observed import QUEUED
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """The database's clock and the machine's own, which go on together until somebody sets the one."""
+
+    def __init__(self) -> None:
+        self._real, self._steady = database_now, clock._steady
+        self._set_by, self._passed = timedelta(), 0.0
+
+    def now(self):
+        return self._real() + self._set_by + timedelta(seconds=self._passed)
+
+    def steady(self) -> float:
+        return self._steady() + self._passed
+
+    def set_by(self, **amount: float) -> None:
+        self._set_by += timedelta(**amount)
+
+    def let_pass(self, seconds: float) -> None:
+        self._passed += seconds
+
+
+@pytest.fixture
+def time(monkeypatch) -> Clock:
+    made = Clock()
+    for module in (clock, recording, overdue, leasing):
+        monkeypatch.setattr(module, "database_now", made.now)
+    monkeypatch.setattr(clock, "_steady", made.steady)
+    return made
+
+
+@pytest.fixture
+def account(time) -> Account:
+    made = make.account(rows_per_request=10)
+    make.campaign(of=made)
+    make.confirmed_upload(make.rows(200))
+    return made
+
+
+def send_five(account: Account) -> None:
+    for _ in range(5):
+        record(attempt_id=claim(account_id=account.pk).attempt_id, observed=QUEUED)
+    assert isinstance(claim(account_id=account.pk), Wait)
+
+
+def test_a_clock_that_just_runs_on_frees_the_slots_when_their_window_is_over(account, time):
+    send_five(account)
+    time.let_pass(30)
+    assert 29 < claim(account_id=account.pk).seconds <= 31
+    time.let_pass(32)
+    assert isinstance(claim(account_id=account.pk), Claim)
+    assert not Event.objects.filter(deed="clock was set").exists()
+
+
+@pytest.mark.parametrize("amount", [{"hours": 1}, {"hours": -1}, {"seconds": 40}, {"days": 400}], ids=str)
+def test_a_clock_that_was_set_makes_the_account_wait_for_a_full_window(account, time, amount):
+    send_five(account)
+    time.let_pass(20)
+    time.set_by(**amount)
+    wait = claim(account_id=account.pk)
+    assert isinstance(wait, Wait)
+    assert 60 < wait.seconds <= 61
+    time.let_pass(62)
+    assert [type(claim(account_id=account.pk)) for _ in range(6)] == [Claim] * 5 + [Wait]
+    assert Event.objects.filter(deed="clock was set").count() == 1
+
+
+def test_a_clock_that_is_set_again_and_again_never_lets_more_than_five_go(account, time):
+    send_five(account)
+    for hours in (1, -2, 3, -1):
+        time.set_by(hours=hours)
+        time.let_pass(5)
+        assert isinstance(claim(account_id=account.pk), Wait)
+
+
+def test_a_clock_that_is_put_right_little_by_little_was_not_set(account, time):
+    send_five(account)
+    for _ in range(10):
+        time.let_pass(3)
+        time.set_by(milliseconds=1)
+        claim(account_id=account.pk)
+    assert not Event.objects.filter(deed="clock was set").exists()
+
+
+def test_another_machine_that_has_not_looked_before_sees_that_slots_are_held_impossibly_long(
+    account, time, monkeypatch
+):
+    send_five(account)
+    time.set_by(hours=-1)
+    monkeypatch.setattr(clock, "_MACHINE", "another machine")
+    assert claim(account_id=account.pk).seconds <= 61
+
+
+def test_a_request_under_way_is_not_taken_for_lost_when_the_clock_is_set_forward(account, time):
+    attempt_id = claim(account_id=account.pk).attempt_id
+    time.set_by(hours=1)
+    assert expire_attempts() == 0
+    record(attempt_id=attempt_id, observed=QUEUED)
+    assert Attempt.objects.get(pk=attempt_id).batch.state == BatchState.ACCEPTED
+
+
+def test_an_attempt_of_a_dead_process_becomes_unknown_in_time_when_the_clock_is_set_back(account, time):
+    Account.objects.update(requests_a_minute=1)
+    claim(account_id=account.pk)
+    time.set_by(hours=-1)
+    claim(account_id=account.pk)  # somebody looks, and the deadline moves along
+    time.let_pass(60)
+    assert expire_attempts() == 1
+
+
+def test_a_lease_of_a_dead_sender_does_not_last_for_an_hour_when_the_clock_is_set_back(account, time):
+    assert leasing.renew_lease(account.pk, "dead")
+    time.set_by(hours=-1)
+    assert overdue.accounts_with_due_work() == [account.pk]
+    assert leasing.renew_lease(account.pk, "alive")
+
+
+def test_a_pause_after_a_throttle_answer_moves_along(account, time):
+    claim(account_id=account.pk)
+    Account.objects.update(backs_off_until=time.now() + timedelta(seconds=60))
+    time.set_by(hours=-1)
+    assert claim(account_id=account.pk).seconds <= 61

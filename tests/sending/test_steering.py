@@ -1,0 +1,186 @@
+"""People pause, resume and cancel uploads: what is under way ends, and what had been sent is told exactly."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from campaigns.models import Attempt, Batch, BatchState, Event, Upload, UploadState
+from campaigns.sending import (
+    Claim,
+    cancel_upload,
+    claim,
+    give_up,
+    may_put_first,
+    pause_upload,
+    put_first,
+    record,
+    resume_upload,
+    send_again,
+)
+from campaigns.tally import tally
+from campaigns.uploads import NotNow
+from tests import make
+from tests.sending.observed import BAD_KEY, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def account(db):
+    made = make.account(rows_per_request=10)
+    make.campaign(of=made)
+    return made
+
+
+@pytest.fixture
+def upload(account) -> Upload:
+    """Three batches of ten leads."""
+    return make.confirmed_upload(make.rows(30))
+
+
+@pytest.fixture
+def asha(db):
+    return make.person()
+
+
+def test_a_paused_upload_lets_what_is_under_way_end_and_sends_nothing_more(account, upload, asha):
+    under_way = claim(account_id=account.pk)
+    pause_upload(upload=upload, by=asha, reason="Wrong week")
+    assert claim(account_id=account.pk) is None
+    record(attempt_id=under_way.attempt_id, observed=QUEUED)
+    upload.refresh_from_db()
+    assert (upload.paused_by, upload.paused_reason) == (asha, "Wrong week")
+    assert (tally(upload).accepted, tally(upload).waiting) == (10, 20)
+
+
+def test_resumed_it_goes_on_where_it_was(account, upload, asha):
+    pause_upload(upload=upload, by=asha)
+    resume_upload(upload=upload, by=asha)
+    assert isinstance(claim(account_id=account.pk), Claim)
+    deeds = list(Event.objects.filter(upload=upload).order_by("pk").values_list("deed", flat=True))
+    assert deeds[-2:] == ["paused", "resumed"]
+
+
+def test_pausing_and_resuming_twice_is_as_good_as_once(upload, asha):
+    for _ in range(2):
+        pause_upload(upload=upload, by=asha)
+    for _ in range(2):
+        resume_upload(upload=upload, by=asha)
+    assert Event.objects.filter(upload=upload, deed__in=["paused", "resumed"]).count() == 2
+
+
+def test_what_was_sent_wholly_cannot_be_paused_or_cancelled_or_put_first(account, asha):
+    upload = make.confirmed_upload(make.rows(3))
+    record(attempt_id=claim(account_id=account.pk).attempt_id, observed=QUEUED)
+    for deed in (pause_upload, cancel_upload, put_first):
+        with pytest.raises(NotNow):
+            deed(upload=upload, by=asha)
+
+
+def test_cancelled_before_anything_was_sent_all_of_it_is_cancelled(account, upload, asha):
+    cancel_upload(upload=upload, by=asha)
+    upload.refresh_from_db()
+    assert (tally(upload).cancelled, upload.state) == (30, UploadState.FINISHED)
+    assert claim(account_id=account.pk) is None
+
+
+def test_cancelled_while_a_batch_is_under_way_that_one_ends_and_the_rest_is_cancelled(account, upload, asha):
+    under_way = claim(account_id=account.pk)
+    cancel_upload(upload=upload, by=asha)
+    upload.refresh_from_db()
+    assert (tally(upload).sending, tally(upload).cancelled, upload.state) == (10, 20, UploadState.SENDING)
+    record(attempt_id=under_way.attempt_id, observed=QUEUED)
+    upload.refresh_from_db()
+    assert (tally(upload).accepted, upload.state) == (10, UploadState.WAITING)
+    assert Event.objects.get(upload=upload, deed="cancelled").text == "10 of 30 leads had been sent"
+
+
+@pytest.mark.parametrize("observed", [THROTTLED, UNREACHABLE, BAD_KEY], ids=["throttled", "unreachable", "bad key"])
+def test_what_did_not_arrive_is_not_sent_again_once_its_upload_is_cancelled(account, upload, asha, observed):
+    under_way = claim(account_id=account.pk)
+    cancel_upload(upload=upload, by=asha)
+    record(attempt_id=under_way.attempt_id, observed=observed)
+    upload.refresh_from_db()
+    assert (tally(upload).cancelled, upload.state) == (30, UploadState.FINISHED)
+    assert tally(upload).adds_up
+
+
+def test_a_batch_of_unknown_fate_of_a_cancelled_upload_can_only_be_given_up(account, upload, asha):
+    under_way = claim(account_id=account.pk)
+    cancel_upload(upload=upload, by=asha)
+    record(attempt_id=under_way.attempt_id, observed=NO_ANSWER)
+    batch = Batch.objects.get(state=BatchState.UNKNOWN)
+    with pytest.raises(NotNow, match="cancelled"):
+        send_again(batch=batch, by=asha, reason="I want it")
+    give_up(batch=batch, by=asha, reason="Nobody knows")
+    upload.refresh_from_db()
+    assert upload.state == UploadState.FINISHED
+
+
+def test_a_paused_upload_can_be_cancelled_and_then_not_resumed(account, upload, asha):
+    pause_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, by=asha)
+    resume_upload(upload=upload, by=asha)
+    assert not Event.objects.filter(deed="resumed").exists()
+    assert claim(account_id=account.pk) is None
+
+
+def test_cancelling_twice_is_as_good_as_once(upload, asha):
+    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, by=asha)
+    assert Event.objects.filter(deed="cancelled").count() == 1
+
+
+def test_the_campaign_is_not_started_by_an_upload_that_was_cancelled(account, asha):
+    upload = make.confirmed_upload(make.rows(30), start_campaign=True)
+    cancel_upload(upload=upload, by=asha)
+    upload.refresh_from_db()
+    assert "not started" in upload.start_outcome
+
+
+def test_a_last_batch_that_would_have_started_the_campaign_and_never_arrived_says_so(account, asha):
+    upload = make.confirmed_upload(make.rows(3), start_campaign=True)
+    under_way = claim(account_id=account.pk)
+    cancel_upload(upload=upload, by=asha)
+    record(attempt_id=under_way.attempt_id, observed=UNREACHABLE)
+    upload.refresh_from_db()
+    assert "not started" in upload.start_outcome
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cancelling_while_batches_are_claimed_loses_and_doubles_nothing(account, asha):
+    upload = make.confirmed_upload(make.rows(200))
+    barrier, claims = threading.Barrier(5), []
+
+    def claim_one() -> None:
+        barrier.wait()
+        claims.append(claim(account_id=account.pk))
+        connection.close()
+
+    def cancel() -> None:
+        barrier.wait()
+        cancel_upload(upload=upload, by=asha)
+        connection.close()
+
+    threads = [threading.Thread(target=each) for each in [claim_one] * 4 + [cancel]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sent = sum(isinstance(each, Claim) for each in claims)
+    upload.refresh_from_db()
+    assert (tally(upload).sending, tally(upload).cancelled) == (10 * sent, 200 - 10 * sent)
+    assert Attempt.objects.count() == sent
+
+
+def test_administrators_and_the_uploaders_managers_may_put_an_upload_first(upload):
+    manager, colleague, stranger = (make.person(name) for name in ("manager", "colleague", "stranger"))
+    team = make.team(members=[colleague])
+    team.managers.add(manager)
+    elsewhere = make.team(name="Another team", campaigns=[upload.campaign])
+    elsewhere.managers.add(stranger)
+    assert may_put_first(make.person("root", administrator=True), upload)
+    assert may_put_first(manager, upload)
+    assert not may_put_first(colleague, upload)
+    assert not may_put_first(stranger, upload), "the uploader is in none of the stranger's teams"
