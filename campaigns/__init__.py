@@ -15,7 +15,8 @@ The walk, in the order in which the code is best read::
 ``uploads/``          a stage: a file becomes checked leads; fixing them; confirming makes batches
 ``sending/``          a stage: claim a batch, keep the limit, send, record
 ``callbacks.py``      a stage: keep a message as received, apply it once
-``failed_files/``     a stage: fetch, archive, join the rows to their leads
+``failed_files/``     a stage: fetch the dialer's file, keep our copy
+``outcomes/``         what became of a batch's leads, by all callbacks and failed files: each is counted once
 ``tally.py``          where every row of a file is, in numbers that add up
 ``history.py``        the questions that pages ask
 ``not_loaded.py``     the rows that did not get into the campaign, as a workbook with the reasons

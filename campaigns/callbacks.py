@@ -17,11 +17,10 @@ from campaigns.models import (
     CallbackState,
     Event,
     FailedFile,
-    FailedFileState,
-    LeadState,
     Sealed,
     database_now,
 )
+from campaigns.outcomes import REPORTED_TWICE, write_outcome
 from campaigns.sending.claiming import hash_token
 from campaigns.sending.locking import lock_batch
 from campaigns.sending.starting import STARTED, say_about_start
@@ -68,13 +67,15 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
             callback.body = redact(bytes(callback.body))
         callback.applied_at = database_now()
         callback.save()
+        if callback.state == CallbackState.APPLIED:
+            write_outcome(batch=batch)
         settle(batch.upload_id)
     logger.info("callback %d: %s", callback_id, callback.state)
     return failed_file
 
 
 def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -> FailedFile | None:
-    """Sets the callback's state and note, and does what it says. The caller saves it."""
+    """Sets the callback's state and note, and does what it says but for its counts. The caller saves it."""
     if isinstance(facts, Malformed):
         callback.state, callback.note = CallbackState.MALFORMED, f"Not understood: {facts.reason}"[:500]
         return None
@@ -94,8 +95,8 @@ def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -
         return None
     callback.state, callback.note = CallbackState.APPLIED, " ".join(facts.notes)[:500]
     if batch.state == BatchState.DONE:
-        return _count_again(callback, batch, facts)
-    _count(batch, facts)
+        callback.note = f"{REPORTED_TWICE} {callback.note}".strip()[:500]
+        Event.objects.create(deed="reported twice", upload_id=batch.upload_id, text=f"batch {batch.number}")
     return _expect_failed_file(callback, batch, facts)
 
 
@@ -137,47 +138,6 @@ def _prove(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
     if batch.state != BatchState.DONE:
         batch.state, batch.note = BatchState.ACCEPTED, ""
         batch.save(update_fields=["state", "note"])
-
-
-def _count(batch: Batch, facts: CallbackFacts) -> None:
-    """The counts decide, not the status (design.md rule 7). Which rows failed is known once the failed file is
-    joined; until then they are unnamed."""
-    loaded, not_loaded = _counts(batch, facts)
-    batch.note = ""
-    if loaded + not_loaded != batch.size:
-        batch.note = f"The dialer counts {loaded} loaded and {not_loaded} not loaded of the {batch.size} leads sent."
-    batch.state = BatchState.DONE
-    batch.loaded = min(loaded, batch.size)
-    batch.unnamed = batch.size - batch.loaded
-    batch.already_there = batch.rejected = 0
-    batch.save()
-    if not batch.unnamed:
-        batch.leads().update(state=LeadState.LOADED, reason="")
-
-
-def _counts(batch: Batch, facts: CallbackFacts) -> tuple[int, int]:
-    """(loaded, not loaded) as the dialer says; a count that it leaves out follows from the other."""
-    processed, not_processed = facts.processed, facts.not_processed
-    if processed is None:
-        processed = max(0, batch.size - (not_processed or 0))
-    if not_processed is None:
-        not_processed = max(0, batch.size - processed)
-    return processed, not_processed
-
-
-def _count_again(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:
-    """A batch that a person sent twice, and both are reported: its leads are counted once, by the better report."""
-    callback.note = "The batch was sent twice, and both were reported. Its leads are counted once, by the better one."
-    Event.objects.create(deed="reported twice", upload_id=batch.upload_id, text=f"batch {batch.number}")
-    loaded, _ = _counts(batch, facts)
-    if loaded <= batch.loaded + batch.already_there:
-        return None
-    FailedFile.objects.filter(batch=batch, state=FailedFileState.PENDING).update(
-        state=FailedFileState.LOST, link=Sealed(""), note="The batch was reported once more, and better."
-    )
-    batch.leads().update(state=LeadState.READY, reason="")
-    _count(batch, facts)
-    return _expect_failed_file(callback, batch, facts)
 
 
 def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:

@@ -195,7 +195,7 @@ def test_a_failed_file_is_to_be_fetched_and_its_link_is_kept_sealed(sent):
 
 
 @pytest.mark.parametrize(("first", "second", "counted"), [(("6", "0"), ("2", "4"), 6), (("2", "4"), ("6", "0"), 6)])
-def test_a_batch_that_a_person_sent_twice_is_counted_once_by_the_better_report(sent, first, second, counted):
+def test_a_batch_that_a_person_sent_twice_is_counted_once_and_flagged(sent, first, second, counted):
     sent.answer(b"", status=502)
     first_token = sent.token
     send_again(batch=Batch.objects.get(), by=make.person(), reason="Support says it never came")
@@ -206,7 +206,7 @@ def test_a_batch_that_a_person_sent_twice_is_counted_once_by_the_better_report(s
     sent.call_back(loaded=second[0], failed=second[1], transactionId="777")
     assert tally(sent.upload).loaded == counted
     assert tally(sent.upload).adds_up
-    assert "Its leads are counted once" in Callback.objects.last().note
+    assert "Each lead is counted once" in Callback.objects.last().note
     assert Event.objects.filter(deed="reported twice").exists()
 
 

@@ -16,7 +16,6 @@ from campaigns.failed_files import (
     fetch_failed_file,
     fetching,
     host_is_allowed,
-    joining,
     release_held,
 )
 from campaigns.models import (
@@ -30,6 +29,7 @@ from campaigns.models import (
     Upload,
     UploadState,
 )
+from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
 from tests import make
 from tests.test_callbacks import Sent
@@ -146,7 +146,7 @@ def test_a_number_of_another_country_is_not_taken_for_its_neighbour():
     upload = make.checked_upload([["+919876543210", "A", "1"], ["+1 987 654 3210", "B", "1"]], to=to)
     leads = list(upload.leads.filter(state="ready"))
     row = FailedRow(phone_text="+919876543210", reason="DND", cells=())
-    assert list(joining._reasons_by_lead(leads, (row,))) == [leads[0].pk]
+    assert list(reasons_by_lead(leads, (row,))) == [leads[0].pk]
 
 
 def failing(monkeypatch, failure: Exception) -> None:
@@ -192,7 +192,7 @@ def test_a_copy_that_could_not_be_joined_is_not_left_behind(monkeypatch, failed_
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(failed_files.archiving, "join", fail)
+    monkeypatch.setattr(failed_files.archiving, "write_outcome", fail)
     with pytest.raises(RuntimeError):
         archive(failed_file=failed_file, data=FOUR)
     assert FailedFile.objects.get().state == "pending"

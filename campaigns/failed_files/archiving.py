@@ -8,16 +8,15 @@ from django.db import transaction
 
 from campaigns.cloudagent import FailedRows, read_failed_file, redact
 from campaigns.models import Batch, Callback, CallbackState, FailedFile, FailedFileState, Sealed, database_now
+from campaigns.outcomes import write_outcome
 from campaigns.sending.locking import lock_batch
 from campaigns.uploads import settle
-
-from .joining import join
 
 logger = logging.getLogger(__name__)
 
 
 def archive(*, failed_file: FailedFile, data: bytes) -> None:
-    """pending → archived: keeps our copy and joins its rows to the batch's leads, in one transaction."""
+    """pending → archived: keeps our copy, and the batch's outcome by what its rows tell, in one transaction."""
     batch = Batch.objects.select_related("upload").get(pk=failed_file.batch_id)
     found = read_failed_file(data, map=batch.upload.rules["map"])
     storage = failed_file.file.storage
@@ -46,14 +45,17 @@ def _keep(failed_file: FailedFile, name: str, size: int, found: FailedRows) -> b
         )
         if not archived:
             return False
-        join(batch=batch, rows=found.rows)
+        write_outcome(batch=batch, just_read={failed_file.pk: found.rows})
         _forget_links(batch)
         settle(batch.upload_id)
     return True
 
 
 def lose(*, failed_file: FailedFile, note: str) -> None:
-    """pending or held → lost: it cannot be had any more, and its rows stay unnamed. `note` says why."""
+    """pending or held → lost: it cannot be had any more, and its rows stay unnamed. `note` says why.
+
+    Nothing more is known of the batch than before, so its outcome stays.
+    """
     with transaction.atomic():
         batch = lock_batch(failed_file.batch_id)
         lost = FailedFile.objects.filter(
