@@ -18,7 +18,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", module="openpyxl")
     with tempfile.TemporaryDirectory(prefix="leadsportal-bench-") as folder:
         _set_up(Path(folder))
-        from tests.bench import grid, memory, phones, reading
+        from tests.bench import grid, memory, pace, phones, reading
         from tests.bench.measuring import table
 
         benchmarks = {
@@ -26,6 +26,7 @@ def main() -> int:
             "reading": reading.measure,
             "grid": grid.measure,
             "memory": memory.measure,
+            "pace": pace.measure,
         }
         lines = []
         for name in sys.argv[1:] or benchmarks:

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table: `ratio` against the bar; `of` says what was compared, in units."""
+    """One line of the table: `ratio` against the bar, the most that it may be or (`at_least`) the least; `of` says what
+    was compared, in units."""
 
     work: str
     ratio: float
     bar: float
     of: str
     unit: str = ""
+    at_least: bool = False
 
     @property
     def is_met(self) -> bool:
-        return self.ratio <= self.bar
+        return self.ratio >= self.bar if self.at_least else self.ratio <= self.bar
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -58,7 +60,8 @@ def table(lines: list[Line]) -> str:
     rows = [("work", "measured", "bar", "", "of")]
     for line in lines:
         verdict = "met" if line.is_met else "MISSED"
-        rows.append((line.work, f"{line.ratio:.2f}{line.unit}", f"≤ {line.bar:g}{line.unit}", verdict, line.of))
+        bar = f"{'≥' if line.at_least else '≤'} {line.bar:g}{line.unit}"
+        rows.append((line.work, f"{line.ratio:.2f}{line.unit}", bar, verdict, line.of))
     widths = [max(len(row[index]) for row in rows) for index in range(4)]
     return "\n".join(
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]).rstrip()
