@@ -10,6 +10,7 @@ from campaigns.cloudagent import FailedRows, read_failed_file, redact
 from campaigns.models import Batch, Callback, CallbackState, FailedFile, FailedFileState, Sealed, database_now
 from campaigns.outcomes import write_outcome
 from campaigns.sending.locking import lock_batch
+from campaigns.sending.proving import learn_from_outcome
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ def _keep(failed_file: FailedFile, name: str, size: int, found: FailedRows) -> b
 def lose(*, failed_file: FailedFile, note: str) -> None:
     """pending or held → lost: it cannot be had any more, and its rows stay unnamed. `note` says why.
 
-    Nothing more is known of the batch than before, so its outcome stays.
+    Nothing more is known of the batch than before, so its outcome stays; but nobody will say any more that its leads
+    were there already.
     """
     with transaction.atomic():
         batch = lock_batch(failed_file.batch_id)
@@ -63,6 +65,7 @@ def lose(*, failed_file: FailedFile, note: str) -> None:
         ).update(state=FailedFileState.LOST, note=note[:500], link=Sealed(""))
         if lost:
             _forget_links(batch)
+            learn_from_outcome(batch)
             settle(batch.upload_id)
 
 

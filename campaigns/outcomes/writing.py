@@ -14,6 +14,7 @@ from campaigns.models import (
     Lead,
     LeadState,
 )
+from campaigns.sending.proving import learn_from_outcome
 
 from .joining import verdicts_of
 from .weighing import Outcome, Report, Verdict, weigh
@@ -52,6 +53,7 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
     outcome = weigh(leads=[lead.pk for lead in leads], reports=reports)
     _write_leads(leads, outcome)
     _write_batch(batch, outcome, note=" ".join(dict.fromkeys(notes)))
+    learn_from_outcome(batch)
 
 
 def _counts(callback: Callback, size: int) -> tuple[int, int]:
