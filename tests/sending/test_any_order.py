@@ -325,7 +325,7 @@ def test_whatever_happens_in_whatever_order_nothing_is_lost_or_doubled():
     run_state_machine_as_test(
         Sending,
         settings=settings(
-            max_examples=40,
+            max_examples=30,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
