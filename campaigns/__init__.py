@@ -19,6 +19,7 @@ The walk, in the order in which the code is best read::
 ``outcomes/``         what became of a batch's leads, by all callbacks and failed files: each is counted once
 ``tally.py``          where every row of a file is, in numbers that add up
 ``history.py``        the questions that pages ask
+``alive.py``           which of the processes that run always show signs of life
 ``not_loaded.py``     the rows that did not get into the campaign, as a workbook with the reasons
 ``template_file.py``  a workbook for a campaign's leads, to be filled in and uploaded
 ``tasks.py``          django-rq's entrances: ids in, one stage call, follow-ups rung

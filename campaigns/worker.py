@@ -1,33 +1,85 @@
-"""The worker of `manage.py rqworker`: RQ's own, with work that ends when its worker ends.
+"""The worker of `manage.py rqworker`: RQ's own, with work that ends when its worker ends, and signs of life.
 
 Beside the walk. RQ does each job in a child process, the work-horse, which leads a process group of its own:
 no signal to the worker or its group reaches it, and it outlives a worker that is killed. Here the horse hears
 of both, as SIGTERM, which sets `campaigns.stopping.requested`: a request under way is finished and recorded,
 and no new one is begun. A horse that takes longer than `HORSE_SECONDS` is killed; what it left half done is
 then found by the sweeper, as after any crash.
+
+The worker beats in the database (campaigns/alive.py) wherever RQ beats in Redis: at its start, while it waits for
+a job, for its work-horse or for Redis, which all last `WAIT_SECONDS` at most. That is done without a thread and
+without a connection that stays open, as neither may be there when a work-horse is forked off.
 """
 
 import contextlib
 import ctypes
+import logging
 import os
 import signal
 import sys
+import time
 
 import rq
+from django.db import Error as DatabaseError
+from django.db import connections
+from redis.client import Pipeline
 from rq.job import Job
 from rq.queue import Queue
 
-from campaigns import stopping
+from campaigns import alive, stopping
 
 HORSE_SECONDS = 50.0
 """How long a work-horse may go on after it was asked to stop, so that a worker leaves within a minute."""
+
+WAIT_SECONDS = 15
+"""How long the worker waits for anything without a look at what else is to be done; whole seconds, as RQ has it."""
+
+BEAT_SECONDS = 5.0
+"""How long a sign of life stands before another one is given, so that short jobs do not cost a write each."""
+
+BEAT_TIMEOUT_SECONDS = 5
+"""What a sign of life may take: a database that hangs must not keep the worker from its work-horse."""
+
+logger = logging.getLogger(__name__)
 
 _ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
+class TookTooLong(Exception):
+    """The database did not take a sign of life in time."""
+
+
 class Worker(rq.Worker):
-    """An RQ worker whose SIGTERM and SIGINT, and whose death, ask its work-horse to stop."""
+    """An RQ worker whose SIGTERM and SIGINT, and whose death, ask its work-horse to stop; and which beats."""
+
+    max_connection_wait_time = float(WAIT_SECONDS)  # between two tries to reach Redis
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **({"job_monitoring_interval": WAIT_SECONDS} | options))
+        self._beat_due = time.monotonic()
+
+    @property
+    def dequeue_timeout(self) -> int:
+        """Seconds for which Redis is asked for a job. RQ makes of it how long Redis may hang, too: 10 more."""
+        return WAIT_SECONDS
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """In the database first: Redis may be away."""
+        if not self._is_horse and time.monotonic() >= self._beat_due:
+            self._beat()
+            self._beat_due = time.monotonic() + BEAT_SECONDS
+        super().heartbeat(timeout, pipeline)
+
+    def _beat(self) -> None:
+        try:
+            with self.death_penalty_class(BEAT_TIMEOUT_SECONDS, TookTooLong):
+                try:
+                    alive.beat(*map(alive.worker_of, self.queue_names()))
+                finally:
+                    connections.close_all()
+        except (DatabaseError, TookTooLong) as away:
+            logger.warning("no sign of life could be given (%s)", type(away).__name__)
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Start the work-horse; one that was started after all was to stop is told at once."""

@@ -1,0 +1,142 @@
+"""campaigns/worker.py with real processes: a worker shows signs of life in the database, whatever it waits for."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from redis import Redis
+from rq import Queue
+
+from campaigns.alive import silent_processes
+from campaigns.worker import Worker
+from tests.processes import Environment, Portal, Process, environment, redis_server, worker
+
+pytestmark = pytest.mark.e2e
+
+
+def work_until_released(folder: str) -> None:
+    """The job: says whether a connection of its worker's came along, and lasts until a file appears."""
+    from django.db import connection
+
+    came_along = connection.connection is not None
+    (Path(folder) / "connection").write_text("came along" if came_along else "none")
+    until = time.monotonic() + 100
+    while not (Path(folder) / "released").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def enqueue(env: Environment, function: Callable, *words: str) -> None:
+    with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
+        Queue("files", connection=redis).enqueue(function, *words)
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Portal]:
+    """Redis, and an SQLite database of its own."""
+    portal = Portal(environment(tmp_path))
+    migrated = portal.manage("migrate", "-v0")
+    assert migrated.returncode == 0, migrated.stderr
+    with redis_server(portal.env) as redis:
+        portal.processes["redis"] = redis
+        yield portal
+
+
+def silence(folder: Path) -> None:
+    """Every sign of life so far was long ago."""
+    with closing(sqlite3.connect(folder / "leadsportal.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE campaigns_heartbeat SET beat_at = '2000-01-01 00:00:00'")
+
+
+def alive(folder: Path) -> set[str]:
+    """The processes that have beaten since then."""
+    since = "SELECT process FROM campaigns_heartbeat WHERE beat_at > '2001-01-01'"
+    with closing(sqlite3.connect(folder / "leadsportal.sqlite3", timeout=20)) as database:
+        return {process for (process,) in database.execute(since)}
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.mark.sqlite
+def test_workers_beat_at_their_start_while_they_wait_and_while_their_job_runs(tmp_path: Path, portal: Portal):
+    both = {"worker for files", "worker for sending"}
+    with worker(portal.env, "files"), worker(portal.env, "sending"):
+        wait_for(lambda: alive(tmp_path) == both)
+        enqueue(portal.env, work_until_released, str(tmp_path))
+        wait_for((tmp_path / "connection").exists)
+        silence(tmp_path)
+        wait_for(lambda: alive(tmp_path) == both, seconds=40)  # one waits for its work-horse, one for a job
+        (tmp_path / "released").touch()
+    assert (tmp_path / "connection").read_text() == "none"
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("go", "come_back"), [(Process.kill, Process.start), (Process.pause, Process.resume)])
+def test_a_worker_beats_while_redis_is_away_or_hangs(tmp_path: Path, portal: Portal, go, come_back):
+    with worker(portal.env, "files"):
+        wait_for(lambda: alive(tmp_path))
+        go(portal.processes["redis"])
+        silence(tmp_path)
+        wait_for(lambda: alive(tmp_path), seconds=60)
+        come_back(portal.processes["redis"])
+
+
+@pytest.mark.sqlite
+def test_a_worker_without_a_database_works_on(tmp_path: Path):
+    env = environment(tmp_path)  # there are no tables
+    with redis_server(env), worker(env, "files") as process:
+        wait_for(lambda: "no sign of life could be given (OperationalError)" in process.said())
+        enqueue(env, os.path.join, str(tmp_path), "x")
+        wait_for(lambda: "Job OK" in process.said())
+
+
+@pytest.fixture
+def idle_worker(tmp_path: Path, transactional_db) -> Iterator[Worker]:
+    """A worker in this process, with its database; it has not begun to work."""
+    env = environment(tmp_path)
+    with redis_server(env), Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
+        yield Worker(["files"], connection=redis)
+
+
+@contextmanager
+def locked(table: str) -> Iterator[None]:
+    """Another session keeps everybody out of the table."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    other.cursor().execute(f"LOCK TABLE {table}")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+@pytest.mark.postgresql
+def test_a_database_that_hangs_does_not_hold_a_worker_up(idle_worker: Worker, monkeypatch, caplog):
+    monkeypatch.setattr("campaigns.worker.BEAT_TIMEOUT_SECONDS", 1)
+    monkeypatch.setattr("campaigns.worker.BEAT_SECONDS", 0.0)
+    with locked("campaigns_heartbeat"):
+        begun = time.monotonic()
+        idle_worker.heartbeat()
+        assert time.monotonic() - begun < 10
+    assert "no sign of life could be given (TookTooLong)" in caplog.text
+
+    idle_worker.heartbeat()
+    assert "worker for files" not in silent_processes()
+
+
+def test_short_jobs_do_not_cost_a_sign_of_life_each(idle_worker: Worker, monkeypatch):
+    given = []
+    monkeypatch.setattr("campaigns.alive.beat", lambda *processes: given.append(processes))
+    for _ in range(10):
+        idle_worker.heartbeat()
+    assert given == [("worker for files",)]
