@@ -1,4 +1,4 @@
-"""Sweep: find work whose bell was lost, ring again, and do it here while Redis is away.
+"""Sweep: find work whose bell was lost, ring again, and do it here while nobody hears: no Redis, no worker.
 
 Beside the tasks (design.md rule 2): the database is the truth, so that losing all of Redis costs seconds, not
 leads. `manage.py sweep` makes a pass every few seconds for as long as the portal runs; a pass needs the database
@@ -8,7 +8,7 @@ only, and may be made by several processes at once, since every stage takes its 
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,19 +17,23 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import sending, stopping, tasks
+from campaigns.alive import SWEEPER, beat, silent_queues
 from campaigns.failed_files import due_failed_files, release_held
-from campaigns.history import SWEEPER
-from campaigns.models import Callback, CallbackState, Heartbeat, UploadState, database_now
+from campaigns.models import Callback, CallbackState, UploadState, database_now
+from campaigns.tasks import Task
 from campaigns.uploads.runs import waiting_for_work
 
 logger = logging.getLogger(__name__)
 
-# A bell that was just rung gets its chance before it is taken for lost.
+# A bell that was just rung gets its chance before it is taken for lost: with the time between two passes
+# (settings.SWEEP_SECONDS), lost work is found within 15 seconds.
 FRESH_UPLOAD = timedelta(seconds=10)
 FRESH_CALLBACK = timedelta(seconds=5)
-RING_AGAIN_SECONDS = 30.0
+RING_AGAIN_SECONDS = 10.0
 # A Redis that hangs costs two seconds for each try, so one try stands for all of this time.
 AWAY_SECONDS = 5.0
+# How long it is believed which workers are silent.
+BELIEVED_SECONDS = 5.0
 
 # While Redis is away, how long a pass gives to one kind of work and to the requests of one account: short, so
 # that an upload of 200,000 rows does not keep callbacks and other accounts waiting.
@@ -40,20 +44,32 @@ BEAT_SECONDS = 10.0
 # The longest that any task may take (tasks.check_leads). Work that goes on longer hangs, and should look silent.
 LONGEST_WORK_SECONDS = 3600.0
 
-Task = Callable[[int], None]
 Ring = Callable[[Task, int], bool]
 
 
 class Bell:
-    """Rings for a task at most once in 30 seconds; answers whether the work has been, or will be, heard of."""
+    """Rings for a task at most once in 10 seconds; answers whether the work has been, or will be, heard of.
 
-    def __init__(self, ring: Ring = tasks.ring_now, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._ring, self._clock = ring, clock
+    Nobody hears while Redis is away, or while the worker of the task's queue shows no sign of life.
+    """
+
+    def __init__(
+        self,
+        ring: Ring = tasks.ring_again,
+        *,
+        ask_silent: Callable[[], Collection[str]] = silent_queues,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ring, self._ask_silent, self._clock = ring, ask_silent, clock
         self._rung: dict[tuple[str, int], float] = {}
         self._away_until = 0.0
+        self._silent: Collection[str] = ()
+        self._believed_until = 0.0
 
     def __call__(self, task: Task, pk: int) -> bool:
         now = self._clock()
+        if self._is_silent(task.queue, now):
+            return False
         self._rung = {bell: at for bell, at in self._rung.items() if now - at < RING_AGAIN_SECONDS}
         if (task.__name__, pk) in self._rung:
             return True
@@ -66,6 +82,11 @@ class Bell:
             return False
         self._rung[task.__name__, pk] = now
         return True
+
+    def _is_silent(self, queue: str, now: float) -> bool:
+        if now >= self._believed_until:
+            self._silent, self._believed_until = self._ask_silent(), now + BELIEVED_SECONDS
+        return queue in self._silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,7 @@ def sweep(*, ring: Ring) -> None:
 
     Work that fails is logged and left to a later pass. Raises django.db.Error when the database is away.
     """
-    beat()
+    beat(SWEEPER)
     _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
     _guarded("releasing held failed files", 0, lambda _: release_held())
     for kind in _KINDS:
@@ -94,11 +115,6 @@ def sweep(*, ring: Ring) -> None:
             if not ring(kind.task, pk):
                 logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
                 _guarded(kind.task.__name__, pk, kind.do)
-
-
-def beat() -> None:
-    """The sweeper's sign of life, which the pages and the health check look for."""
-    Heartbeat.objects.update_or_create(process=SWEEPER, defaults={"beat_at": database_now()})
 
 
 def _guarded(what: str, pk: int, do: Task) -> None:
@@ -122,7 +138,7 @@ def _beating() -> Iterator[None]:
     def keep_beating() -> None:
         while not done.wait(BEAT_SECONDS) and time.monotonic() < ends:
             try:
-                beat()
+                beat(SWEEPER)
             except DatabaseError as away:
                 logger.warning("no sign of life could be given (%s)", type(away).__name__)
             finally:

@@ -6,9 +6,11 @@ nothing when the state is not the one expected. A bell that is lost is found by 
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
-from django_rq import job
+from django_rq import get_queue
+from django_rq import job as rq_job
 from redis.exceptions import RedisError
 
 from campaigns import callbacks, failed_files, sending, stopping, uploads
@@ -17,6 +19,18 @@ logger = logging.getLogger(__name__)
 
 # A sender leaves the worker after this long and rings again, so that other accounts get their turn.
 SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
+
+Task = Callable[[int], None]
+
+
+def job(queue: str, **options: Any) -> Callable[[Task], Task]:
+    """Makes a task of a function, as django-rq's own `job` does; the task knows its queue (`task.queue`)."""
+
+    def mark(task: Task) -> Task:
+        task.queue = queue
+        return rq_job(queue, **options)(task)
+
+    return mark
 
 
 @job("files", timeout=900, result_ttl=0)
@@ -52,7 +66,7 @@ def fetch_failed_file(failed_file_id: int) -> None:
     failed_files.fetch_failed_file(failed_file_id=failed_file_id)
 
 
-def ring(task: Callable[[int], None], pk: int) -> None:
+def ring(task: Task, pk: int) -> None:
     """Enqueues the task for the object once the transaction is committed.
 
     When Redis is away the bell is lost, which is logged and harmless: the sweeper finds the work within seconds.
@@ -60,10 +74,30 @@ def ring(task: Callable[[int], None], pk: int) -> None:
     transaction.on_commit(lambda: ring_now(task, pk), robust=True)
 
 
-def ring_now(task: Callable[[int], None], pk: int) -> bool:
+def ring_now(task: Task, pk: int) -> bool:
     """Enqueues the task; False when Redis is away."""
+    return _heard(task, pk, lambda: task.delay(pk))
+
+
+def ring_again(task: Task, pk: int) -> bool:
+    """Enqueues the task, unless what was so rung before still waits in its queue; False when Redis is away.
+
+    Where the worker is busy or gone, its queue holds one job for each piece of work, however often it is rung for.
+    """
+    name = f"again-{task.__name__}-{pk}"
+
+    def enqueue_once() -> None:
+        # Its place in the queue is asked, not its state: a job that died with its worker is never said to have
+        # ended. One that is under way is overwritten; at worst it takes the new one with it when it is done.
+        if get_queue(task.queue).get_job_position(name) is None:
+            task.delay(pk, job_id=name)
+
+    return _heard(task, pk, enqueue_once)
+
+
+def _heard(task: Task, pk: int, enqueue: Callable[[], object]) -> bool:
     try:
-        task.delay(pk)
+        enqueue()
     except RedisError as away:
         logger.warning("Redis is away (%s): %s %d is left to the sweeper", type(away).__name__, task.__name__, pk)
         return False

@@ -29,6 +29,11 @@ def test_the_tasks_are_found():
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
+def test_a_task_knows_a_queue_that_there_is(task):
+    assert task.queue in settings.RQ_QUEUES
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
 def test_a_task_takes_an_id_and_nothing_else(task):
     parameters = [name for name in task.__annotations__ if name != "return"]
     assert len(parameters) == 1

@@ -5,10 +5,11 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 
 from campaigns import callbacks, sending, stopping, sweeping, tasks, uploads
-from campaigns.history import sweeper_is_silent
+from campaigns.alive import SWEEPER, beat, silent_processes, worker_of
 from campaigns.models import (
     Attempt,
     Batch,
@@ -80,9 +81,9 @@ def failed_file_of(callback: Callback, *, link: str = "https://elsewhere.example
 
 
 def test_a_pass_with_nothing_to_do_is_a_sign_of_life(db):
-    assert sweeper_is_silent()
+    assert SWEEPER in silent_processes()
     sweeping.sweep(ring=Rung())
-    assert not sweeper_is_silent()
+    assert SWEEPER not in silent_processes()
 
 
 def test_an_upload_whose_bell_for_reading_was_lost_is_rung_for(db):
@@ -160,6 +161,11 @@ def test_a_failed_file_whose_host_was_allowed_meanwhile_is_rung_for(db, settings
     assert rung == [("fetch_failed_file", failed_file.pk)]
 
 
+@pytest.mark.parametrize("wait", [sweeping.FRESH_UPLOAD.total_seconds(), sweeping.RING_AGAIN_SECONDS])
+def test_lost_work_is_found_within_15_seconds(wait):
+    assert wait + settings.SWEEP_SECONDS <= 15
+
+
 # ---- what is done here ---------------------------------------------------------------------------------
 
 
@@ -168,6 +174,22 @@ def test_while_nobody_hears_a_file_is_read_here(db):
     uploaded_long_ago()
     sweeping.sweep(ring=unheard)
     assert Upload.objects.get().state == UploadState.DRAFT
+
+
+def test_where_the_worker_is_silent_its_work_is_done_here(db):
+    make.received_upload()
+    uploaded_long_ago()
+    sweeping.sweep(ring=sweeping.Bell(rung := Rung()))
+    assert Upload.objects.get().state == UploadState.DRAFT
+    assert rung == []
+
+
+def test_where_the_worker_is_alive_it_is_rung_for(db):
+    upload = make.received_upload()
+    uploaded_long_ago()
+    beat(worker_of("files"))
+    sweeping.sweep(ring=sweeping.Bell(rung := Rung()))
+    assert rung == [("read_file", upload.pk)]
 
 
 def test_while_nobody_hears_leads_are_checked_here(db):
@@ -250,13 +272,13 @@ def test_long_work_does_not_silence_the_heartbeat(monkeypatch):
     def work_long(**_) -> None:
         Heartbeat.objects.update(beat_at=database_now() - LONG_AGO)
         until = time.monotonic() + 10
-        while sweeper_is_silent():
+        while SWEEPER in silent_processes():
             assert time.monotonic() < until, "no beat while working"
             time.sleep(0.02)
 
     monkeypatch.setattr(uploads, "read", work_long)
     sweeping.sweep(ring=unheard)
-    assert not sweeper_is_silent()
+    assert SWEEPER not in silent_processes()
 
 
 def test_a_database_that_is_away_ends_the_pass_with_its_error(db, monkeypatch):

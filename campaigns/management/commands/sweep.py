@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Makes passes until SIGTERM or SIGINT; work at hand is finished first."""
 
-    help = "Finds work whose bell was lost and rings again, or does it while Redis is away. Runs until it is stopped."
+    help = "Finds work whose bell was lost and rings again, or does it where nobody hears. Runs until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Make one pass and end.")
