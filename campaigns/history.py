@@ -1,7 +1,6 @@
 """The questions that pages ask: what is running, what needs a decision, what became of each upload."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -11,16 +10,12 @@ from campaigns.models import (
     BatchState,
     Callback,
     Campaign,
-    Heartbeat,
     Upload,
     UploadState,
     database_now,
 )
 from campaigns.tally import Tally, tallies
 from campaigns.uploads.settling import undecided_batches
-
-SWEEPER = "sweeper"
-SWEEPER_SILENT_AFTER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +115,6 @@ def stopped_accounts(user) -> list[Account]:
 
 def held_campaigns(user) -> list[Campaign]:
     return list(Campaign.objects.of_teams_of(user).exclude(held_at=None).select_related("account"))
-
-
-def sweeper_is_silent() -> bool:
-    """Whether the process that finds lost work has shown no sign of life for a minute."""
-    beat = Heartbeat.objects.filter(process=SWEEPER).first()
-    return beat is None or database_now() - beat.beat_at > SWEEPER_SILENT_AFTER
 
 
 def seconds_left(upload: Upload) -> float | None:

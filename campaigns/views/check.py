@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
+from campaigns.alive import nobody_works_on
 from campaigns.leads import CHANGE_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
 from campaigns.tally import tally
@@ -42,7 +43,7 @@ def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
         "is_final": False,
         "spoken": "Checking the rows",
         "time_left": _in_words(history.seconds_of_check_left(upload)),
-        "is_stuck": history.sweeper_is_silent(),
+        "is_stuck": nobody_works_on("files"),
     }
     return live(request, page="uploads/checking.html", part="uploads/parts/checking.html", context=context)
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import tasks, uploads
+from campaigns.alive import nobody_works_on
 from campaigns.forms import HeaderRowForm
-from campaigns.history import sweeper_is_silent
 from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS
@@ -71,7 +71,7 @@ def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
         "step": 2,
         "is_final": False,
         "spoken": "Reading the file",
-        "is_stuck": sweeper_is_silent(),
+        "is_stuck": nobody_works_on("files"),
     }
     return live(request, page="uploads/reading.html", part="uploads/parts/reading.html", context=context)
 

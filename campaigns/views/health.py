@@ -1,11 +1,12 @@
 """The health check: what works, by name, without secrets, within about three seconds whatever hangs."""
 
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from time import monotonic
+from typing import TypeVar
 
 import django_rq
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseError
 from django.db import connection
@@ -14,9 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from campaigns.history import sweeper_is_silent
+from campaigns.alive import SWEEPER, silent_processes, worker_of
 
 SECONDS = 2.5
+_T = TypeVar("_T")
+
+# As the Procfile calls them.
+_PROCESSES = {"sweeper": SWEEPER} | {queue: worker_of(queue) for queue in settings.RQ_QUEUES}
 
 # A check that hangs keeps its thread; when all hang, later checks wait in vain and are reported as away, too.
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
@@ -26,46 +31,42 @@ _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and the sweeper is alive, else 503. Redis may be away: the sweeper then does
-    the work."""
+    """200 when the database answers, and the sweeper and the worker of each queue are alive, else 503. Redis may be
+    away: the sweeper then does the work."""
     ends = monotonic() + SECONDS
-    asked_database = _threads.submit(_sweeper)
+    asked_database = _threads.submit(_silent)
     asked_redis = _threads.submit(_redis)
-    sweeper = _answer(asked_database, ends)
+    silent = _answer(asked_database, ends)
     said = {
-        "database": "ok" if sweeper else "away",
-        "redis": _answer(asked_redis, ends) or "away",
-        "sweeper": sweeper or "unknown",
+        "database": "away" if silent is None else "ok",
+        "redis": "ok" if _answer(asked_redis, ends) else "away",
     }
-    return JsonResponse(said, status=200 if sweeper == "ok" else 503)
+    for name, process in _PROCESSES.items():
+        said[name] = "unknown" if silent is None else "silent" if process in silent else "ok"
+    return JsonResponse(said, status=200 if silent == [] else 503)
 
 
-def _answer(asked: Future, ends: float) -> str:
-    """What the check said; an empty text when it said nothing in time."""
+def _answer(asked: Future[_T], ends: float) -> _T | None:
+    """What the check said; None when it said nothing in time."""
     try:
         return asked.result(timeout=max(0.0, ends - monotonic()))
     except TookTooLong:
         asked.cancel()
-        return ""
+        return None
 
 
-def _sweeper() -> str:
-    return _of_its_own(lambda: "silent" if sweeper_is_silent() else "ok")
-
-
-def _of_its_own(question: Callable[[], str]) -> str:
-    """Asks the database over a connection that is closed afterwards; an empty text when it does not answer."""
+def _silent() -> list[str] | None:
+    """Asks the database over a connection that is closed afterwards; None when it does not answer."""
     try:
-        return question()
+        return silent_processes()
     except DatabaseError:
-        return ""
+        return None
     finally:
         connection.close()
 
 
-def _redis() -> str:
+def _redis() -> bool:
     try:
-        django_rq.get_connection("files").ping()
+        return django_rq.get_connection("files").ping()
     except RedisError:
-        return ""
-    return "ok"
+        return False

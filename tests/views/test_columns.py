@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from campaigns import uploads
-from campaigns.models import Campaign, Heartbeat, Upload, UploadState
+from campaigns import alive, uploads
+from campaigns.models import Campaign, Upload, UploadState
 from tests import make
 from tests.views.conftest import HTMX
 
@@ -37,9 +37,15 @@ def test_while_the_file_is_read_the_page_asks_for_news(browser):
 
 def test_a_page_that_waits_for_a_worker_that_does_not_run_says_so(browser):
     upload = make.received_upload()
-    assert "the worker is not running" in page_of(browser, upload)
-    Heartbeat.objects.create(process="sweeper", beat_at=upload.uploaded_at)
-    assert "the worker is not running" not in page_of(browser, upload)
+    alive.beat(alive.worker_of("sending"))
+    assert "Nothing is reading files" in page_of(browser, upload)
+
+
+@pytest.mark.parametrize("process", [alive.SWEEPER, alive.worker_of("files")])
+def test_a_page_that_waits_for_the_sweeper_or_the_worker_for_files_waits_on(browser, process):
+    upload = make.received_upload()
+    alive.beat(process)
+    assert "Nothing is reading files" not in page_of(browser, upload)
 
 
 def test_once_the_file_is_read_the_live_part_loads_the_whole_page(browser):

@@ -1,9 +1,9 @@
 """The lists: what needs a person, what is on the way, and all uploads with what became of them."""
 
 import pytest
-from django.utils import timezone
 
-from campaigns.models import Campaign, Heartbeat, Upload, UploadState
+from campaigns import alive
+from campaigns.models import Campaign, Upload, UploadState
 from campaigns.sending.halting import hold_campaign, pause_account
 from tests import make
 from tests.views.conftest import HTMX, signed_in_as
@@ -64,14 +64,15 @@ def test_what_is_on_the_way_is_live(browser):
     assert browser.get("/", {"seen": version}, **HTMX).status_code == 204
 
 
-def test_a_sweeper_that_is_silent_is_said_on_every_page(browser):
+def test_that_a_process_is_silent_is_said_on_every_page(browser):
     upload = make.checked_upload()
     addresses = ["/", "/history/", "/uploads/new/", "/password/", f"/uploads/{upload.pk}/check/"]
+    alive.beat(alive.SWEEPER, alive.worker_of("files"))
     for address in addresses:
-        assert "The background work is not running" in page_of(browser, address)
-    Heartbeat.objects.create(process="sweeper", beat_at=timezone.now())
+        assert "The worker for sending is not running" in page_of(browser, address)
+    alive.beat(alive.worker_of("sending"))
     for address in addresses:
-        assert "The background work is not running" not in page_of(browser, address)
+        assert "not running" not in page_of(browser, address)
 
 
 def test_the_history_is_newest_first_with_counts_and_words(browser):

@@ -4,9 +4,8 @@ import time
 
 import pytest
 from django.db import OperationalError
-from django.utils import timezone
 
-from campaigns.models import Heartbeat
+from campaigns import alive
 
 # Its checks run in threads, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,20 +16,26 @@ def health(client) -> tuple[int, dict]:
     return response.status_code, response.json()
 
 
-@pytest.fixture
-def sweeper() -> None:
-    Heartbeat.objects.create(process="sweeper", beat_at=timezone.now())
+ALL = {"sweeper": alive.SWEEPER, "files": alive.worker_of("files"), "sending": alive.worker_of("sending")}
 
 
-def test_redis_may_be_away_while_the_sweeper_is_alive(client, sweeper):
-    assert health(client) == (200, {"database": "ok", "redis": "away", "sweeper": "ok"})
+def test_redis_may_be_away_while_all_processes_are_alive(client):
+    alive.beat(*ALL.values())
+    assert health(client) == (
+        200,
+        {"database": "ok", "redis": "away", "sweeper": "ok", "files": "ok", "sending": "ok"},
+    )
 
 
-def test_a_silent_sweeper_is_named(client):
-    assert health(client) == (503, {"database": "ok", "redis": "away", "sweeper": "silent"})
+@pytest.mark.parametrize("name", ALL)
+def test_a_process_that_is_silent_is_named(client, name):
+    alive.beat(*(process for process in ALL.values() if process != ALL[name]))
+    status, said = health(client)
+    assert status == 503
+    assert {each for each in ALL if said[each] == "silent"} == {name}
 
 
-def test_redis_that_answers_is_ok(client, sweeper, monkeypatch):
+def test_redis_that_answers_is_ok(client, monkeypatch):
     class Answers:
         def ping(self):
             return True
@@ -43,13 +48,14 @@ def test_a_database_that_is_away_is_named(client, monkeypatch):
     def away():
         raise OperationalError("could not connect to server: secret.example.com")
 
-    monkeypatch.setattr("campaigns.views.health.sweeper_is_silent", away)
-    assert health(client) == (503, {"database": "away", "redis": "away", "sweeper": "unknown"})
+    monkeypatch.setattr("campaigns.views.health.silent_processes", away)
+    unknown = dict.fromkeys(ALL, "unknown")
+    assert health(client) == (503, {"database": "away", "redis": "away"} | unknown)
 
 
 def test_a_database_that_hangs_is_not_waited_for(client, monkeypatch):
     monkeypatch.setattr("campaigns.views.health.SECONDS", 0.2)
-    monkeypatch.setattr("campaigns.views.health.sweeper_is_silent", lambda: time.sleep(1))
+    monkeypatch.setattr("campaigns.views.health.silent_processes", lambda: time.sleep(1))
     begun = time.monotonic()
     assert health(client)[1]["database"] == "away"
     assert time.monotonic() - begun < 0.8

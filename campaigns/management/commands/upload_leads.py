@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 
 from campaigns import loading, uploads
-from campaigns.history import sweeper_is_silent, why_stopped
+from campaigns.alive import SWEEPER, silent_processes, worker_of
+from campaigns.history import why_stopped
 from campaigns.loading import CannotLoad, Verdict
 from campaigns.models import Option, Upload
 from campaigns.tally import Tally, tally
@@ -180,11 +181,27 @@ def _option(options: dict) -> Option:
 def _what_holds(upload: Upload, counted: Tally) -> str:
     if reason := why_stopped(upload):
         return f"Sending is stopped: {reason}"
-    if (counted.waiting or counted.sending) and sweeper_is_silent():
-        return "Sending has not ended, and the portal's sweeper shows no sign of life: are its processes running?"
+    if (counted.waiting or counted.sending) and (reason := _why_slow()):
+        return reason
     if counted.unknown and not (counted.waiting or counted.sending or counted.accepted):
         return "It is not known whether the dialer has all leads; a person must decide."
     return "Sending goes on, and the dialer's results are still coming."
+
+
+def _why_slow() -> str:
+    """What keeps leads from being sent, or from being sent quickly, of the portal's own processes."""
+    worker = worker_of("sending")
+    silent = [process for process in silent_processes() if process in (SWEEPER, worker)]
+    if not silent:
+        return ""
+    if silent == [worker]:
+        return (
+            f"Sending goes on, but slower: the portal's {worker} shows no sign of life, and the sweeper does its work."
+        )
+    return (
+        f"Sending has not ended, and the portal's {' and its '.join(silent)} "
+        f"{'shows' if len(silent) == 1 else 'show'} no sign of life: are its processes running?"
+    )
 
 
 def _row(text: str) -> int:

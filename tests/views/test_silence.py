@@ -1,0 +1,72 @@
+"""What the pages say when a process that runs always shows no sign of life."""
+
+import pytest
+
+from campaigns import alive
+from campaigns.views.silence import silence
+
+pytestmark = pytest.mark.django_db
+
+ALL = [SWEEPER, FILES, SENDING] = [alive.SWEEPER, alive.worker_of("files"), alive.worker_of("sending")]
+
+
+def said_without(*silent: str) -> str:
+    alive.beat(*(process for process in ALL if process not in silent))
+    said = silence()
+    return f"{said.heading}. {said.text}"
+
+
+def test_nothing_is_said_while_all_are_alive():
+    alive.beat(*ALL)
+    assert silence() is None
+
+
+@pytest.mark.parametrize(
+    ("silent", "heading"),
+    [
+        ([SWEEPER], "The sweeper is not running."),
+        ([FILES], "The worker for files is not running."),
+        ([SWEEPER, SENDING], "The sweeper and the worker for sending are not running."),
+        (ALL, "The sweeper, the worker for files and the worker for sending are not running."),
+    ],
+)
+def test_who_is_not_running_is_named(silent, heading):
+    assert said_without(*silent).startswith(heading)
+
+
+@pytest.mark.parametrize(
+    ("silent", "meaning"),
+    [
+        ([FILES], "does its work meanwhile, but slower: files are read and checked, and the dialer's results"),
+        ([SENDING], "does its work meanwhile, but slower: leads are sent."),
+        ([FILES, SENDING], "does their work meanwhile, but slower: files are read"),
+    ],
+)
+def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meaning):
+    assert meaning in said_without(*silent)
+
+
+@pytest.mark.parametrize(
+    ("silent", "meaning", "goes_on"),
+    [
+        ([SWEEPER], "Work that goes astray", "Leads are not sent"),
+        (
+            [SWEEPER, FILES],
+            "Files are not read and checked, and the dialer's results are not",
+            "are not sent",
+        ),
+        ([SWEEPER, SENDING], "Leads are not sent.", "Files are not read"),
+        (ALL, "are not taken in. Leads are not sent.", "goes astray"),
+    ],
+)
+def test_without_the_sweeper_it_is_said_what_stands_still(silent, meaning, goes_on):
+    said = said_without(*silent)
+    assert meaning in said
+    assert goes_on not in said
+
+
+@pytest.mark.parametrize(("silent", "what"), [([SWEEPER], "it"), ([FILES, SENDING], "them")])
+def test_nothing_is_lost_and_an_administrator_must_act(silent, what):
+    said = said_without(*silent)
+    assert "Nothing is lost" in said
+    assert said.endswith(f"An administrator must start {what} again.")
