@@ -47,7 +47,7 @@ def uploaded_long_ago() -> None:
 
 def attempt_of(upload: Upload, **fields) -> Attempt:
     now = database_now()
-    times = {"started_at": now, "deadline_at": now + LONG_AGO, "slot_free_at": now + LONG_AGO} | fields
+    times = {"started_at": now, "deadline_at": now + LONG_AGO, "slot_free_at": now + timedelta(minutes=1)} | fields
     return Attempt.objects.create(
         batch=upload.batches.get(),
         account=upload.campaign.account,
