@@ -59,6 +59,8 @@ def send_account(account_id: int) -> None:
 def apply_callback(callback_id: int) -> None:
     if failed_file := callbacks.apply_callback(callback_id=callback_id):
         ring(fetch_failed_file, failed_file.pk)
+    if account_id := sending.account_to_ring_for(callback_id=callback_id):
+        ring(send_account, account_id)
 
 
 @job("files", timeout=300, result_ttl=0)

@@ -23,7 +23,7 @@ from campaigns.models import (
     UploadState,
     database_now,
 )
-from campaigns.sending import claim, expire_attempts, give_up, record, send_again
+from campaigns.sending import account_to_ring_for, claim, expire_attempts, give_up, record, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
@@ -360,3 +360,18 @@ def test_what_one_token_can_make_us_keep_is_bounded(sent):
     for _ in range(callbacks.MOST_CALLBACKS_OF_AN_ATTEMPT + 5):
         callbacks.keep(token=sent.token, body=b"{}", content_type="")
     assert Callback.objects.count() == callbacks.MOST_CALLBACKS_OF_AN_ATTEMPT
+
+
+def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_next_do_not(db):
+    account = make.account(rows_per_request=10)
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(30), proven=False)
+    told = []
+    for number in (1, 2):
+        claimed = claim(account_id=account.pk)
+        token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
+        body = json.dumps({"data": counts(loaded="10", transactionId=str(number))}).encode()
+        kept = callbacks.keep(token=token, body=body, content_type="application/json")
+        callbacks.apply_callback(callback_id=kept.pk)
+        told.append(account_to_ring_for(callback_id=kept.pk))
+    assert told == [account.pk, None]

@@ -12,6 +12,7 @@ from .deciding import give_up, send_again
 from .forecast import seconds_if_confirmed, seconds_until_sent
 from .halting import release_campaign, resume_account
 from .overdue import accounts_with_due_work, expire_attempts
+from .proving import account_to_ring_for
 from .recording import record, record_status
 from .sender import run
 from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
@@ -20,6 +21,7 @@ __all__ = [
     "Claim",
     "Question",
     "Wait",
+    "account_to_ring_for",
     "accounts_with_due_work",
     "cancel_upload",
     "claim",

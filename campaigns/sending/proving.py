@@ -13,6 +13,7 @@ from campaigns.models import (
     Attempt,
     Batch,
     BatchState,
+    Callback,
     Event,
     FailedFileState,
     Option,
@@ -53,6 +54,19 @@ def learn_from_outcome(batch: Batch) -> None:
     ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).delete()
     if not _perhaps_there_already(batch, upload) and not _was_sent_before_it_was_resumed(batch, upload):
         _pause(batch, upload)
+
+
+def account_to_ring_for(*, callback_id: int) -> int | None:
+    """The account whose sender may have left while it waited for this callback: the one that proved a map of which
+    more waits to be sent. None for all others."""
+    callback = Callback.objects.select_related("attempt__batch__upload").get(pk=callback_id)
+    upload = callback.attempt.batch.upload
+    proven = ProvenMap.objects.filter(
+        campaign=upload.campaign_id, map_key=upload.map_key, proven_at__gte=callback.received_at
+    )
+    if proven.exists() and upload.batches.filter(state=BatchState.WAITING).exists():
+        return callback.attempt.account_id
+    return None
 
 
 def _prove(upload: Upload) -> None:
