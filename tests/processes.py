@@ -23,18 +23,31 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from honcho.environ import parse_procfile
 
+from tests.procfs import kill, kill_all_in, processes_below
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 40
 STOP_SECONDS = 70  # a worker gives its job up to 50 (campaigns/worker.py)
 
+MANAGE = "manage.py"  # as the Procfile's lines name it
+
 Environment = dict[str, str]
 
 
+_reserved: list[socket.socket] = []  # kept until the tests end
+
+
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port of 127.0.0.1 that a server may listen on, and that nobody else is given meanwhile.
+
+    The socket that found it stays bound. Under SO_REUSEADDR, which servers set, one may listen there all the same;
+    but the system gives the port to no other program that asks for a free one, another test process among them.
+    """
+    probe = socket.socket()
+    probe.bind(("127.0.0.1", 0))
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after bind: no port of somebody else's is shared
+    _reserved.append(probe)
+    return probe.getsockname()[1]
 
 
 def environment(folder: Path, *, database_url: str | None = None, more: Mapping[str, str] = {}) -> Environment:
@@ -76,17 +89,30 @@ class Process:
         assert self._popen is not None, f"{self.name} is not running"
         return self._popen.pid
 
+    @property
+    def ended_by_itself(self) -> bool:
+        """Whether it was started, and has gone without being asked to."""
+        return self._popen is not None and self._popen.poll() is not None
+
     def start(self) -> None:
         """Start it and wait until it answers; AssertionError with the end of its log when it does not."""
+        self.begin()
+        self.wait_until_it_answers()
+
+    def begin(self) -> None:
+        """Start it, without waiting."""
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self._popen = subprocess.Popen(
                 ["/bin/sh", "-c", self.command],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
+
+    def wait_until_it_answers(self) -> None:
+        """After `begin`; AssertionError with the end of its log when it does not answer in time."""
         until = time.monotonic() + START_SECONDS
         while not self._answers(self):
-            if self._popen.poll() is not None or time.monotonic() > until:
+            if self.ended_by_itself or time.monotonic() > until:
                 self._end(signal.SIGKILL)
                 raise AssertionError(f"{self.name} did not start:\n{self.said()}")
             time.sleep(0.05)
@@ -101,11 +127,9 @@ class Process:
 
     def kill_with_all_below(self) -> None:
         """End it and whatever it started as a crash of the machine does: a work-horse leads a group of its own."""
-        below = _below(self.pid)
+        below = processes_below(self.pid)
         self._end(signal.SIGKILL)
-        for pid in below:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill(below)
 
     def pause(self) -> None:
         """Let it hang: alive, with its sockets open, and silent."""
@@ -137,12 +161,20 @@ class Process:
         return self
 
     def __exit__(self, error_type: type[BaseException] | None, *_: object) -> None:
-        ended_by_itself = self._popen is not None and self._popen.poll() is not None
+        ended_by_itself = self.ended_by_itself
         self._end(signal.SIGTERM)
         if error_type is not None:
             print(f"---- the end of {self.log}:\n{self.said()}")
         elif ended_by_itself:
             raise AssertionError(f"{self.name} ended by itself:\n{self.said()}")
+
+
+def start_together(*processes: Process) -> None:
+    """Start them at the same time, and wait until all of them answer."""
+    for process in processes:
+        process.begin()
+    for process in processes:
+        process.wait_until_it_answers()
 
 
 def _line(name: str) -> str:
@@ -160,10 +192,10 @@ def _redis_answers(process: Process) -> bool:
     return False
 
 
-def _http_answers(port_name: str) -> Callable[[Process], bool]:
+def _http_answers(port_name: str, path: str) -> Callable[[Process], bool]:
     def answers(process: Process) -> bool:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{process.env[port_name]}/", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{process.env[port_name]}{path}", timeout=5).close()
         except urllib.error.HTTPError as answer:
             answer.close()  # an answer, whatever it says
         except OSError:
@@ -178,24 +210,26 @@ def redis_server(env: Environment) -> Process:
     return Process("redis", "exec python manage.py embedded_redis", env, answers=_redis_answers)
 
 
-def sandbox_server(env: Environment) -> Process:
-    """The dialer's double."""
-    return Process("sandbox", _line("sandbox"), env, answers=_http_answers("SANDBOX_PORT"))
+def sandbox_server(env: Environment, options: str = "") -> Process:
+    """The dialer's double; `options` are those of `manage.py cloudagent_sandbox`, beside the Procfile's."""
+    return Process("sandbox", f"{_line('sandbox')} {options}", env, answers=_http_answers("SANDBOX_PORT", "/"))
 
 
 def web_server(env: Environment) -> Process:
     """The pages, by gunicorn; needs migrated tables and, where LEADSPORTAL_DEBUG is false, collectstatic."""
-    return Process("web", _line("web"), env, answers=_http_answers("PORT"))
+    return Process("web", _line("web"), env, answers=_http_answers("PORT", "/healthz"))
 
 
-def worker(env: Environment, queue: str = "files") -> Process:
-    """A worker of one queue (files, sending); needs Redis."""
-    return Process(queue, _line(queue), env, answers=lambda process: "Listening on" in process.said())
+def worker(env: Environment, queue: str = "files", *, name: str = "", manage: str = MANAGE) -> Process:
+    """A worker of one queue (files, sending); needs Redis. `manage` takes the place of manage.py."""
+    command = _line(queue).replace(MANAGE, manage)
+    return Process(name or queue, command, env, answers=lambda process: "Listening on" in process.said())
 
 
-def sweeper(env: Environment) -> Process:
-    """The sweeper; needs migrated tables. It answers nobody: once started it counts as there."""
-    return Process("sweeper", _line("sweeper"), env, answers=lambda _process: True)
+def sweeper(env: Environment, *, manage: str = MANAGE) -> Process:
+    """The sweeper; needs migrated tables. It answers nobody: once started it counts as there. `manage` takes the
+    place of manage.py."""
+    return Process("sweeper", _line("sweeper").replace(MANAGE, manage), env, answers=lambda _process: True)
 
 
 @dataclass(frozen=True)
@@ -231,7 +265,7 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
     in `.ci/with-postgresql`, else SQLite below `folder`. `more` are further settings.
     """
     with ExitStack() as stack:
-        stack.callback(_kill_all_in, folder)
+        stack.callback(kill_all_in, folder)
         if database_url is None and "LEADSPORTAL_TEST_DATABASE_URL" in os.environ:
             database_url = stack.enter_context(_fresh_database(os.environ["LEADSPORTAL_TEST_DATABASE_URL"]))
         portal = Portal(environment(folder, database_url=database_url, more=more))
@@ -259,31 +293,3 @@ def _fresh_database(server_url: str) -> Iterator[str]:
             yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def processes_in(folder: Path) -> dict[int, str]:
-    """The processes, other than this one, that work in this folder or were told of it: id → command line."""
-    found = {}
-    told = f"LEADSPORTAL_DATA_DIR={folder}\0".encode()
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended meanwhile, or is somebody else's
-            works_there = (entry / "cwd").resolve().is_relative_to(folder)
-            if (works_there or told in (entry / "environ").read_bytes()) and int(entry.name) != os.getpid():
-                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-    return found
-
-
-def _below(parent: int) -> list[int]:
-    """The processes that it started, and those that they did."""
-    children = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended meanwhile
-            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                children.append(int(entry.name))
-    return children + [pid for child in children for pid in _below(child)]
-
-
-def _kill_all_in(folder: Path) -> None:
-    for pid in processes_in(folder):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.processes import free_port, processes_in
+from tests.processes import free_port
+from tests.procfs import processes_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.sqlite, pytest.mark.timeout(300)]
 

@@ -10,7 +10,8 @@ import pytest
 from redis import Redis
 from rq import Queue
 
-from tests.processes import Process, environment, processes_in, redis_server, worker
+from tests.processes import Process, environment, redis_server, worker
+from tests.procfs import processes_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
 
