@@ -1,0 +1,89 @@
+"""manage.py that dies at a named point: `python -m tests.matrix.faulty_manage rqworker …`, or `… sweep`.
+
+DIES_AT names the point, DIES_ONCE a file that is made when it is reached: who finds it there goes on. The product
+knows nothing of this: one of its functions is wrapped before the command begins, and a work-horse, which is a
+fork of its worker, has the wrapper with it. Worker and work-horse die together, by SIGKILL.
+"""
+
+import functools
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import execute_from_command_line
+from django.db import transaction
+
+DIES_AT, DIES_ONCE = "LEADSPORTAL_TEST_DIES_AT", "LEADSPORTAL_TEST_DIES_ONCE"
+_MAIN = os.getpid()
+
+Function = Callable[..., Any]
+
+
+def die() -> None:
+    """SIGKILL for this process, and for its worker where this is a work-horse; nothing when it was done before."""
+    try:
+        Path(os.environ[DIES_ONCE]).touch(exist_ok=False)
+    except FileExistsError:
+        return
+    if os.getpid() != _MAIN:
+        os.kill(_MAIN, signal.SIGKILL)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(function: Function) -> Function:
+    """It dies when the function is called."""
+
+    @functools.wraps(function)
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        die()
+        return function(*args, **kwargs)
+
+    return dying
+
+
+def before_commit_of(function: Function, *, which_gives: str) -> Function:
+    """It dies when the function has written everything, and nothing is committed. `which_gives` names the class of
+    what the function returns then; a call that returns something else is let through."""
+
+    @functools.wraps(function)
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            given = function(*args, **kwargs)
+            if type(given).__name__ == which_gives:
+                die()
+            return given
+
+    return dying
+
+
+SENDER = "campaigns.sending.sender"
+POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
+    "before an attempt is committed": (SENDER, "claim", functools.partial(before_commit_of, which_gives="Claim")),
+    "before a request leaves": (SENDER, "send", before),
+    "before an answer is recorded": (SENDER, "record", before),
+    "before a recorded answer is committed": (
+        SENDER,
+        "record",
+        functools.partial(before_commit_of, which_gives="NoneType"),
+    ),
+}
+"""Name → (module, its function, how the function is wrapped)."""
+
+
+def main() -> None:
+    """Arm the point, then be manage.py. KeyError or AttributeError when there is no such point any more."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")
+    django.setup()
+    module_name, name, wrap = POINTS[os.environ[DIES_AT]]
+    module = import_module(module_name)
+    setattr(module, name, wrap(getattr(module, name)))
+    execute_from_command_line(["manage.py", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,198 @@
+"""The processes of a row of the fault matrix, about the test's own database.
+
+What no row stops stands for all rows of a session: the sandbox, the pages (for callbacks), Redis and the worker of
+files. Workers of sending and the sweeper are each row's own. Windows, deadlines and pauses are those of QUICK.
+"""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from django.db import connection
+from redis import Redis
+from rq import Queue
+
+from campaigns.models import Account, Batch, Campaign, Upload
+from tests import make, processes
+from tests.matrix.faulty_manage import DIES_AT, DIES_ONCE
+from tests.processes import Environment, Portal, Process
+
+WINDOW_SECONDS = 2.0
+CALLBACK_SECONDS = 0.5
+REQUEST_SECONDS = 4
+
+QUICK = {
+    "LEADSPORTAL_REQUEST_SECONDS": str(REQUEST_SECONDS),
+    "LEADSPORTAL_LIMIT_WINDOW_SECONDS": str(WINDOW_SECONDS),
+    "LEADSPORTAL_LIMIT_MARGIN_SECONDS": "0.1",
+    "LEADSPORTAL_LIMIT_GRACE_SECONDS": "1",
+    "LEADSPORTAL_SWEEP_SECONDS": "1",
+    "LEADSPORTAL_LEASE_SECONDS": "4",
+    "LEADSPORTAL_DEADLINE_GRACE_SECONDS": "1",
+    "LEADSPORTAL_DECISION_SECONDS": "1",
+    "LEADSPORTAL_PROBE_SECONDS": "1",
+    "LEADSPORTAL_PROOF_SECONDS": "2",
+    "LEADSPORTAL_THROTTLE_SECONDS": "1",
+}
+
+FIELDS = ("PhoneNumber", "Name", "Priority")
+
+
+def database_url() -> str:
+    """Where other processes find the database that pytest-django has made for this one."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlunsplit(urlsplit(os.environ["LEADSPORTAL_TEST_DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+@dataclass(frozen=True)
+class Standing(Portal):
+    """What stands for all rows."""
+
+    @property
+    def redis(self) -> Redis:
+        return Redis.from_url(self.env["LEADSPORTAL_REDIS_URL"], socket_timeout=10)
+
+    def start(self) -> None:
+        started = [
+            processes.redis_server(self.env),
+            processes.sandbox_server(self.env, f"--window {WINDOW_SECONDS} --callback-delay {CALLBACK_SECONDS}"),
+            processes.web_server(self.env),
+        ]
+        self.processes.update((process.name, process) for process in started)
+        processes.start_together(*started)
+        files = self.processes["files"] = processes.worker(self.env, "files")
+        files.start()
+
+    def start_what_has_ended(self) -> None:
+        """As a service manager does."""
+        for process in self.processes.values():
+            if process.ended_by_itself:
+                process.start()
+
+    def forget_the_row(self) -> None:
+        """Nothing of a row reaches the next: no lead, no callback that is on its way, no job."""
+        requests.post(f"{self.sandbox_url}/sandbox/reset", timeout=10).raise_for_status()
+        with self.redis as redis:
+            redis.flushall()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the matrix while it runs: its processes, and what is done to them."""
+
+    standing: Standing
+    folder: Path
+    env: Environment
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    # ---- processes ----
+
+    def start(self, *, senders: int = 1, sweeper: bool = True, dies_at: str = "") -> None:
+        """Workers of sending called sending-1, sending-2 …, and the sweeper, all at the same time. With `dies_at`, a
+        name in faulty_manage.POINTS, the workers die there, the first time that one of them comes to it."""
+        started = [self._sender(f"sending-{number}", dies_at) for number in range(1, senders + 1)]
+        if sweeper:
+            started.append(processes.sweeper(self.env))
+        self.processes.update((process.name, process) for process in started)
+        processes.start_together(*started)
+
+    def _sender(self, name: str, dies_at: str = "") -> Process:
+        if not dies_at:
+            return processes.worker(self.env, "sending", name=name)
+        env = self.env | {DIES_AT: dies_at, DIES_ONCE: str(self.folder / "died")}
+        return processes.worker(env, "sending", name=name, manage="-m tests.matrix.faulty_manage")
+
+    def replace(self, name: str) -> None:
+        """Start a healthy worker in the place of one that has died."""
+        self.processes[name].kill()
+        self.processes[name] = self._sender(name)
+        self.processes[name].start()
+
+    def start_what_has_ended(self) -> None:
+        """As a service manager does."""
+        self.standing.start_what_has_ended()
+        for process in self.processes.values():
+            if process.ended_by_itself:
+                process.start()
+
+    # ---- accounts, uploads, bells ----
+
+    def account(self, name: str = "Main", *, user_name: str = "sandbox", **fields: object) -> Account:
+        """An account that the sandbox knows, with requests of two leads each where `fields` say nothing else."""
+        self._ask("accounts", userName=user_name, apiKey="sandbox-key")
+        fields = {"rows_per_request": 2} | fields
+        return make.account(name=name, user_name=user_name, domain=self.standing.sandbox_url, **fields)
+
+    def campaign(self, of: Account, name: str = "Matrix") -> Campaign:
+        """A campaign that the sandbox knows."""
+        self._ask("campaigns", userName=of.user_name, campaignName=name, fields=list(FIELDS))
+        return make.campaign(of=of, name=name, fields=FIELDS)
+
+    def upload(self, to: Campaign, *, batches: int, first: int = 9000000001, ring: bool = True, **confirmed) -> Upload:
+        """A confirmed upload of full batches, whose bell is rung as the page does it."""
+        rows = make.rows(batches * to.account.rows_per_request, first=first)
+        made = make.confirmed_upload(rows, to=to, **confirmed)
+        if ring:
+            self.ring(to.account)
+        return made
+
+    def ring(self, account: Account, times: int = 1) -> None:
+        """As tasks.ring_now does, whose Redis is another one in the tests' own process."""
+        with self.standing.redis as redis:
+            for _ in range(times):
+                Queue("sending", connection=redis).enqueue("campaigns.tasks.send_account", account.pk)
+
+    # ---- the dialer ----
+
+    def trouble(self, name: str, **more: object) -> None:
+        """For the next request (control.ask_trouble says what `more` may be)."""
+        self._ask("trouble", trouble=name, **more)
+
+    def _ask(self, what: str, **asked: object) -> None:
+        requests.post(f"{self.standing.sandbox_url}/sandbox/{what}", json=asked, timeout=10).raise_for_status()
+
+    def dialer(self, account: Account | None = None) -> Mapping[str, object]:
+        """What the dialer has (report.state), of one account where one is given."""
+        only = {"userName": account.user_name} if account else {}
+        return requests.get(f"{self.standing.sandbox_url}/sandbox/state.json", params=only, timeout=10).json()
+
+    # ---- waiting ----
+
+    def wait_until(
+        self, happened: Callable[[], object], what: str, *, seconds: float = 60, keep_running: bool = False
+    ) -> None:
+        """AssertionError with the ends of the logs when it does not happen in time, or when a process of the row
+        ends by itself; with `keep_running` one that does is started again."""
+        until = time.monotonic() + seconds
+        while not happened():
+            if keep_running:
+                self.start_what_has_ended()
+            assert time.monotonic() < until, f"not in {seconds} s: {what}\n{self.said()}"
+            time.sleep(0.1)
+
+    def wait_until_dead(self, name: str) -> None:
+        """Until the worker has died at its point."""
+        self.wait_until(lambda: self.processes[name].ended_by_itself, f"{name} dies", seconds=30)
+
+    def wait_for_request(self, number: int = 1) -> None:
+        """Until so many requests have reached the dialer."""
+        self.wait_until(lambda: self.dialer()["requests_in_all"] >= number, f"request {number} is at the dialer")
+
+    def wait_until_batches_are(self, upload: Upload, *states: str, **waiting) -> None:
+        """Until each batch of the upload is in one of these states."""
+        self.wait_until(lambda: set(states_of(upload)) <= set(states), f"all are {', '.join(states)}", **waiting)
+
+    def said(self) -> str:
+        """The ends of the logs of the row's processes."""
+        return "\n".join(f"---- {process.log.name}:\n{process.said()}" for process in self.processes.values())
+
+
+def states_of(upload: Upload) -> list[str]:
+    """The states of its batches in their order."""
+    return list(Batch.objects.filter(upload=upload).order_by("number").values_list("state", flat=True))
