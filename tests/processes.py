@@ -90,6 +90,11 @@ class Process:
         return self._popen.pid
 
     @property
+    def is_running(self) -> bool:
+        """Whether it was started and is there."""
+        return self._popen is not None and self._popen.poll() is None
+
+    @property
     def ended_by_itself(self) -> bool:
         """Whether it was started, and has gone without being asked to."""
         return self._popen is not None and self._popen.poll() is not None

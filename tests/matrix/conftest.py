@@ -43,5 +43,4 @@ def row(
         for process in begun.processes.values():
             process.kill()
         kill_all_told("LEADSPORTAL_TEST_ROW", str(tmp_path))  # a work-horse that has outlived its worker
-        standing.start_what_has_ended()
         standing.forget_the_row()

@@ -76,7 +76,10 @@ class Standing(Portal):
                 process.start()
 
     def forget_the_row(self) -> None:
-        """Nothing of a row reaches the next: no lead, no callback that is on its way, no job."""
+        """Nothing of a row reaches the next: nothing that is not running, no lead, no callback on its way, no job."""
+        for process in self.processes.values():
+            if not process.is_running:
+                process.start()
         requests.post(f"{self.sandbox_url}/sandbox/reset", timeout=10).raise_for_status()
         with self.redis as redis:
             redis.flushall()

@@ -19,7 +19,7 @@ DONE = BatchState.DONE
     ids=["the lease lets one in at a time", "a lease that holds nobody off"],
     indirect=True,
 )
-def test_four_workers_and_the_sweeper_on_one_account(row: Row):
+def test_four_workers_and_the_sweeper_on_one_account(row: Row, more_settings: dict[str, str]):
     row.start(senders=4)
     account = row.account()
     upload = row.upload(row.campaign(account), batches=12)
@@ -27,6 +27,8 @@ def test_four_workers_and_the_sweeper_on_one_account(row: Row):
         row.ring(account)
     row.wait_until_batches_are(upload, DONE)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 12
+    if "LEADSPORTAL_LEASE_SECONDS" in more_settings:
+        assert sum(": accepted, " in sender.said() for sender in row.processes.values()) > 1, "several have sent"
     assert_survived(row, upload)
 
 
