@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .bulk_request import INVALID_CAMPAIGN, INVALID_CREDENTIALS, THROTTLED
+from .bulk_request import BULK_DATA_INVALID, INVALID_CAMPAIGN, INVALID_CREDENTIALS, THROTTLED
 
 MAX_ASKED = 100
 """Troubles that can be waiting for their requests at a time."""
@@ -64,6 +64,7 @@ TROUBLES = {
         Trouble("throttled", "The answer to a sixth request in a minute, however few there were.", refusal=THROTTLED),
         Trouble("bad-key", "The answer to a wrong key or user.", refusal=INVALID_CREDENTIALS),
         Trouble("bad-campaign", "The answer to an unknown campaign.", refusal=INVALID_CAMPAIGN),
+        Trouble("bad-data", "The answer to leads that are not what the dialer expects.", refusal=BULK_DATA_INVALID),
         Trouble("no-transaction-id", "Queued, without a transactionId.", transaction_id="none"),
         Trouble("number-transaction-id", "The transactionId is a number of 25 digits.", transaction_id="number"),
         # What becomes of the rows.

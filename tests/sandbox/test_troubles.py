@@ -38,6 +38,7 @@ ANSWERS: dict[str, tuple[Callable[[requests.Response], bool], bool]] = {
     "throttled": (refused("too many Requests and failed to add Data to queue"), False),
     "bad-key": (refused("Invalid userName or apiKey"), False),
     "bad-campaign": (refused("Invalid Campaign Name"), False),
+    "bad-data": (refused("bulkData should be a JSON object with a map and data"), False),
     "no-transaction-id": (lambda answer: queued(answer) and "transactionId" not in answer.json(), True),
     "number-transaction-id": (numbered, True),
     **{name: (queued, True) for name in TROUBLES if name.startswith("callback-") or name.endswith("-failed")},
