@@ -1,8 +1,11 @@
-"""manage.py that dies at a named point: `python -m tests.matrix.faulty_manage rqworker …`, or `… sweep`.
+"""manage.py that dies at a named point, or whose database has a clock that can be set: `python -m
+tests.matrix.faulty_manage rqworker …`, or `… sweep`.
 
 DIES_AT names the point, DIES_ONCE a file that is made when it is reached: who finds it there goes on. The product
 knows nothing of this: one of its functions is wrapped before the command begins, and a work-horse, which is a
 fork of its worker, has the wrapper with it. Worker and work-horse die together, by SIGKILL.
+
+CLOCK_FILE names a file with the seconds by which the database's clock has been set, for all who look at it.
 """
 
 import functools
@@ -10,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,7 @@ from django.core.management import execute_from_command_line
 from django.db import transaction
 
 DIES_AT, DIES_ONCE = "LEADSPORTAL_TEST_DIES_AT", "LEADSPORTAL_TEST_DIES_ONCE"
+CLOCK_FILE = "LEADSPORTAL_TEST_CLOCK_FILE"
 _MAIN = os.getpid()
 
 Function = Callable[..., Any]
@@ -75,13 +80,34 @@ POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
 """Name → (module, its function, how the function is wrapped)."""
 
 
-def main() -> None:
-    """Arm the point, then be manage.py. KeyError or AttributeError when there is no such point any more."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")
-    django.setup()
-    module_name, name, wrap = POINTS[os.environ[DIES_AT]]
+def arm(point: str) -> None:
+    """KeyError or AttributeError when there is no such point any more."""
+    module_name, name, wrap = POINTS[point]
     module = import_module(module_name)
     setattr(module, name, wrap(getattr(module, name)))
+
+
+def let_clock_be_set(file: Path) -> None:
+    """Whoever of the product asks the database for the time is told what the file says beside it."""
+    import_module("campaigns.sweeping")  # and with it all that asks
+    true_time = import_module("campaigns.models.clock").database_now
+
+    def set_time() -> datetime:
+        return true_time() + timedelta(seconds=float(file.read_text()))
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("campaigns.") and getattr(module, "database_now", None) is true_time:
+            module.database_now = set_time
+
+
+def main() -> None:
+    """Make the faults, then be manage.py."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")
+    django.setup()
+    if point := os.environ.get(DIES_AT):
+        arm(point)
+    if clock := os.environ.get(CLOCK_FILE):
+        let_clock_be_set(Path(clock))
     execute_from_command_line(["manage.py", *sys.argv[1:]])
 
 

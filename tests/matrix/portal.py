@@ -6,7 +6,7 @@ files. Workers of sending and the sweeper are each row's own. Windows, deadlines
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -18,7 +18,7 @@ from rq import Queue
 
 from campaigns.models import Account, Batch, Campaign, Upload
 from tests import make, processes
-from tests.matrix.faulty_manage import DIES_AT, DIES_ONCE
+from tests.matrix.faulty_manage import CLOCK_FILE, DIES_AT, DIES_ONCE
 from tests.processes import Environment, Portal, Process
 
 WINDOW_SECONDS = 2.0
@@ -39,6 +39,7 @@ QUICK = {
     "LEADSPORTAL_THROTTLE_SECONDS": "1",
 }
 
+FAULTY = "-m tests.matrix.faulty_manage"
 FIELDS = ("PhoneNumber", "Name", "Priority")
 
 
@@ -96,20 +97,30 @@ class Row:
 
     # ---- processes ----
 
-    def start(self, *, senders: int = 1, sweeper: bool = True, dies_at: str = "") -> None:
+    def start(self, *, senders: int = 1, sweeper: bool = True, dies_at: str = "", clock: bool = False) -> None:
         """Workers of sending called sending-1, sending-2 …, and the sweeper, all at the same time. With `dies_at`, a
-        name in faulty_manage.POINTS, the workers die there, the first time that one of them comes to it."""
+        name in faulty_manage.POINTS, the workers die there, the first time that one of them comes to it. With `clock`,
+        all of them see the database's clock as `set_clock` sets it."""
+        if clock:
+            self.set_clock(0)
+            self.env[CLOCK_FILE] = str(self.folder / "clock")
         started = [self._sender(f"sending-{number}", dies_at) for number in range(1, senders + 1)]
         if sweeper:
-            started.append(processes.sweeper(self.env))
+            started.append(processes.sweeper(self.env, manage=FAULTY if clock else processes.MANAGE))
         self.processes.update((process.name, process) for process in started)
         processes.start_together(*started)
 
     def _sender(self, name: str, dies_at: str = "") -> Process:
-        if not dies_at:
+        if not dies_at and CLOCK_FILE not in self.env:
             return processes.worker(self.env, "sending", name=name)
         env = self.env | {DIES_AT: dies_at, DIES_ONCE: str(self.folder / "died")}
-        return processes.worker(env, "sending", name=name, manage="-m tests.matrix.faulty_manage")
+        return processes.worker(env, "sending", name=name, manage=FAULTY)
+
+    def set_clock(self, seconds: float) -> None:
+        """By so many seconds the database's clock is wrong from now on."""
+        changed = self.folder / "clock.new"
+        changed.write_text(str(seconds))
+        changed.replace(self.folder / "clock")
 
     def replace(self, name: str) -> None:
         """Start a healthy worker in the place of one that has died."""
@@ -134,8 +145,14 @@ class Row:
 
     def campaign(self, of: Account, name: str = "Matrix") -> Campaign:
         """A campaign that the sandbox knows."""
-        self._ask("campaigns", userName=of.user_name, campaignName=name, fields=list(FIELDS))
-        return make.campaign(of=of, name=name, fields=FIELDS)
+        made = make.campaign(of=of, name=name, fields=FIELDS)
+        self.map_at_the_dialer(made, FIELDS)
+        return made
+
+    def map_at_the_dialer(self, campaign: Campaign, fields: Sequence[str]) -> None:
+        """Its mapping file in CloudAgent has these headers from now on."""
+        user_name = campaign.account.user_name
+        self._ask("campaigns", userName=user_name, campaignName=campaign.name, fields=list(fields))
 
     def upload(self, to: Campaign, *, batches: int, first: int = 9000000001, ring: bool = True, **confirmed) -> Upload:
         """A confirmed upload of full batches, whose bell is rung as the page does it."""
@@ -156,6 +173,10 @@ class Row:
     def trouble(self, name: str, **more: object) -> None:
         """For the next request (control.ask_trouble says what `more` may be)."""
         self._ask("trouble", trouble=name, **more)
+
+    def dialer_goes_away(self, *, seconds: float) -> None:
+        """For so long every call is answered by a proxy, with 502."""
+        self._ask("away", seconds=seconds)
 
     def _ask(self, what: str, **asked: object) -> None:
         requests.post(f"{self.standing.sandbox_url}/sandbox/{what}", json=asked, timeout=10).raise_for_status()

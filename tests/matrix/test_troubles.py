@@ -18,6 +18,8 @@ def expected(trouble: Trouble) -> tuple[str, int, int]:
     """(state of the batch, leads at the dialer, leads that it rejected)."""
     if trouble.name in STOP:
         return BatchState.WAITING, 0, 0
+    if trouble.name == "bad-data":
+        return BatchState.REFUSED, 0, 0
     if trouble.refusal:
         return BatchState.DONE, LEADS, 0  # throttled: sent again by itself
     if not trouble.takes_leads:
@@ -49,7 +51,8 @@ def test_every_trouble_ends_as_its_words_say(row: Row, uploads: dict[str, Upload
             row.wait_until(lambda u=upload, s=state, r=rejected: _ended(u, s, r), f"{name}: {state}", seconds=90)
             held = row.dialer(upload.campaign.account)["leads"].get(upload.campaign.name, [])
             assert len(held) == at_the_dialer
-            assert_survived(row, *([] if name in STOP else [upload]), waiting=[upload] if name in STOP else [])
+            needs_a_person = name in STOP or state == BatchState.REFUSED
+            assert_survived(row, *([] if needs_a_person else [upload]), waiting=[upload] if needs_a_person else [])
     assert row.dialer()["redirects_followed"] == 0
 
 
