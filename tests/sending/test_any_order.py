@@ -7,6 +7,7 @@ send again and give up. The dialer is the sandbox's, so that it judges every req
 
 import json
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -15,7 +16,14 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from campaigns import callbacks, uploads
 from campaigns.models import (
@@ -98,27 +106,33 @@ class Sending(RuleBasedStateMachine):
 
     # ---- uploads and people ----
 
-    @precondition(lambda self: Upload.objects.exclude(confirmed_at=None).count() < MOST_UPLOADS)
+    @initialize(size=SIZES, option=st.sampled_from(Option), start=st.booleans())
+    def confirm_one(self, size: int, option: Option, start: bool) -> None:
+        uploads.confirm(upload=self._checked(size), by=self.person, option=option, start_campaign=start)
+
+    @precondition(lambda self: self._confirmed().count() < MOST_UPLOADS)
     @rule(size=SIZES, option=st.sampled_from(Option), start=st.booleans(), later=st.booleans())
     def confirm(self, size: int, option: Option, start: bool, later: bool) -> None:
-        upload = self._checked(size)
         send_at = database_now() + timedelta(hours=1) if later else None
-        uploads.confirm(upload=upload, by=self.person, option=option, start_campaign=start, send_at=send_at)
+        uploads.confirm(
+            upload=self._checked(size), by=self.person, option=option, start_campaign=start, send_at=send_at
+        )
 
-    @rule(data=st.data(), deed=st.sampled_from([pause_upload, resume_upload, cancel_upload, put_first, take_turns]))
+    @rule(data=st.data(), deed=st.sampled_from([pause_upload, resume_upload, put_first, take_turns]))
     def steer(self, data: st.DataObject, deed) -> None:
-        if found := list(Upload.objects.exclude(confirmed_at=None).order_by("pk")):
-            try:
-                deed(upload=data.draw(st.sampled_from(found)), by=self.person)
-            except NotNow:
-                return
+        with suppress(NotNow):
+            deed(upload=data.draw(st.sampled_from(list(self._confirmed()))), by=self.person)
 
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        with suppress(NotNow):
+            cancel_upload(upload=data.draw(st.sampled_from(list(self._confirmed()))), by=self.person)
+
+    @precondition(lambda self: undecided_batches().exists())
     @rule(data=st.data(), again=st.booleans())
     def decide(self, data: st.DataObject, again: bool) -> None:
-        batches = list(undecided_batches().select_related("upload__campaign").order_by("pk"))
-        if not batches:
-            return
-        batch = data.draw(st.sampled_from(batches))
+        batches = undecided_batches().select_related("upload__campaign").order_by("pk")
+        batch = data.draw(st.sampled_from(list(batches)))
         if not again:
             give_up(batch=batch, by=self.person, reason="Nobody knows")
         elif not batch.upload.cancelled_at:
@@ -135,49 +149,41 @@ class Sending(RuleBasedStateMachine):
         elif isinstance(step, Question):
             record_status(account_id=self.account.pk, observed=answered({"status": "success"}))
 
+    @precondition(lambda self: self._on_the_way())
     @rule(data=st.data())
     def arrive(self, data: st.DataObject) -> None:
-        """At the dialer, before, after or without an answer that we still wait for."""
-        on_the_way = [each for each in self.requests if each.receipt is None and not each.is_recorded]
-        if on_the_way:
-            request = data.draw(st.sampled_from(on_the_way))
-            request.receipt = self.dialer.receive(request.claimed.request.fields)
+        """At the dialer, before an answer comes that we still wait for, or after its process has died."""
+        self._arrive(data.draw(st.sampled_from(self._on_the_way())))
 
-    @rule(data=st.data(), how=st.sampled_from(["truly", "truly", "truly", "html", "nothing", "unreachable"]))
+    @precondition(lambda self: self._waited_for())
+    @rule(data=st.data(), how=st.sampled_from(["truly", "truly", "html", "nothing", "unreachable"]))
     def answer(self, data: st.DataObject, how: str) -> None:
-        waiting = [each for each in self.requests if not each.is_recorded and not each.is_abandoned]
-        if not waiting:
-            return
-        request = data.draw(st.sampled_from(waiting))
+        request = data.draw(st.sampled_from(self._waited_for()))
         if how == "unreachable" and request.receipt is not None:
-            return  # what arrived is never observed as not sent
+            how = "nothing"  # what arrived is never observed as not sent
         if how == "truly":
-            request.receipt = request.receipt or self.dialer.receive(request.claimed.request.fields)
+            self._arrive(request)
         request.is_recorded = True
         observed = {"html": HTML, "nothing": NO_ANSWER, "unreachable": UNREACHABLE}.get(how)
         record(attempt_id=request.claimed.attempt_id, observed=observed or answered(request.receipt.answer))
 
-    @rule(data=st.data())
-    def die(self, data: st.DataObject) -> None:
-        """The process that waits for the answer; what it sent may arrive all the same."""
-        alive = [each for each in self.requests if not each.is_recorded and not each.is_abandoned]
-        if alive:
-            data.draw(st.sampled_from(alive)).is_abandoned = True
+    @precondition(lambda self: self._waited_for())
+    @rule(data=st.data(), has_arrived=st.booleans())
+    def its_process_dies(self, data: st.DataObject, has_arrived: bool) -> None:
+        """The one that waits for the answer; what it sent may arrive before its deadline is over, or later."""
+        request = data.draw(st.sampled_from(self._waited_for()))
+        request.is_abandoned = True
+        if has_arrived:
+            self._arrive(request)
+        self._let_deadlines_pass()
 
-    @rule()
-    def deadlines_pass(self) -> None:
-        dead = [each.claimed.attempt_id for each in self.requests if each.is_abandoned]
-        Attempt.objects.filter(pk__in=dead).update(deadline_at=database_now() - timedelta(minutes=5))
-        expire_attempts()
-
+    @precondition(lambda self: self._left_behind())
     @rule(data=st.data())
     def a_late_record(self, data: st.DataObject) -> None:
         """A work-horse that outlived its worker writes down what it got."""
-        late = [each for each in self.requests if each.is_abandoned and each.receipt and not each.is_recorded]
-        if late:
-            request = data.draw(st.sampled_from(late))
-            request.is_recorded = True
-            record(attempt_id=request.claimed.attempt_id, observed=answered(request.receipt.answer))
+        request = data.draw(st.sampled_from(self._left_behind()))
+        request.is_recorded = True
+        record(attempt_id=request.claimed.attempt_id, observed=answered(request.receipt.answer))
 
     @rule()
     def time_passes(self) -> None:
@@ -188,23 +194,17 @@ class Sending(RuleBasedStateMachine):
 
     # ---- the dialer's messages ----
 
-    @rule(data=st.data(), loads=st.sampled_from(["all", "all", "all", "half", "none"]))
+    @precondition(lambda self: self._taken())
+    @rule(data=st.data(), loads=st.sampled_from(["all", "all", "half", "none"]))
     def call_back(self, data: st.DataObject, loads: str) -> None:
         """Early, late, or once more."""
-        taken = [each for each in self.requests if each.was_taken]
-        if taken:
-            self._call_back(data.draw(st.sampled_from(taken)), loads)
+        self._call_back(data.draw(st.sampled_from(self._taken())), loads)
 
+    @precondition(lambda self: len(self._taken()) > 1)
     @rule(data=st.data())
     def call_back_for_another(self, data: st.DataObject) -> None:
-        taken = [each for each in self.requests if each.was_taken]
-        if len(taken) > 1:
-            one, other = data.draw(st.permutations(taken))[:2]
-            self._call_back(one, "none", transaction_id=other.receipt.transaction.transaction_id)
-
-    @rule()
-    def a_guessed_token(self) -> None:
-        assert callbacks.keep(token="guessed", body=b"{}", content_type="application/json") is None
+        one, other = data.draw(st.permutations(self._taken()))[:2]
+        self._call_back(one, "none", transaction_id=other.receipt.transaction.transaction_id)
 
     def _call_back(self, request: Request, loads: str, transaction_id: str = "") -> None:
         told = messages.message(request.receipt.transaction, failed_file="", ended_at=datetime.now(UTC))
@@ -220,19 +220,19 @@ class Sending(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_sent_twice_by_machine(self) -> None:
-        arrived = Counter(self._batch_of(each) for each in self.requests if each.was_taken)
+        arrived = Counter(self._batch_of(each) for each in self._taken())
         for batch, times in arrived.items():
             assert times <= 1 + self.sent_again[batch]
 
     @invariant()
     def a_batch_that_waits_to_be_sent_is_not_at_the_dialer_unless_a_person_sends_it_again(self) -> None:
-        arrived = {self._batch_of(each) for each in self.requests if each.was_taken}
+        arrived = {self._batch_of(each) for each in self._taken()}
         waiting = Batch.objects.filter(state=BatchState.WAITING, pk__in=arrived).values_list("pk", flat=True)
         assert all(self.sent_again[batch] for batch in waiting)
 
     @invariant()
     def what_is_said_to_be_at_the_dialer_is_there(self) -> None:
-        arrived = {self._batch_of(each) for each in self.requests if each.was_taken}
+        arrived = {self._batch_of(each) for each in self._taken()}
         there = Batch.objects.filter(state__in=[BatchState.ACCEPTED, BatchState.DONE]).values_list("pk", flat=True)
         assert set(there) <= arrived
 
@@ -244,6 +244,10 @@ class Sending(RuleBasedStateMachine):
             assert counted.total == counted.confirmed == upload.leads.count()
             for part in CONFIRMED_PARTS:
                 assert getattr(counted, part) >= 0
+
+    @invariant()
+    def nothing_of_a_cancelled_upload_waits_to_be_sent(self) -> None:
+        assert not Batch.objects.filter(state=BatchState.WAITING, upload__cancelled_at__isnull=False).exists()
 
     @invariant()
     def the_limit_is_kept(self) -> None:
@@ -262,17 +266,16 @@ class Sending(RuleBasedStateMachine):
         """Once the dialer answers and nobody interferes, only what is unknown needs a person."""
         for upload in Upload.objects.exclude(paused_at=None):
             resume_upload(upload=upload, by=self.person)
-        for request in self.requests:
-            if not request.is_recorded and not request.is_abandoned:
-                self._answer_truly(request)
+        for request in self._waited_for():
+            self._answer_truly(request)
         for _ in range(60):
-            self.deadlines_pass()
+            self._let_deadlines_pass()
             self.time_passes()
             before = len(self.requests)
             self.claim()
             for request in self.requests[before:]:
                 self._answer_truly(request)
-        for request in [each for each in self.requests if each.was_taken]:
+        for request in self._taken():
             self._call_back(request, "all")
         assert accounts_with_due_work() == []
         left = set(Batch.objects.values_list("state", flat=True))
@@ -282,13 +285,36 @@ class Sending(RuleBasedStateMachine):
         self.nothing_is_sent_twice_by_machine()
 
     def _answer_truly(self, request: Request) -> None:
-        request.receipt = request.receipt or self.dialer.receive(request.claimed.request.fields)
+        self._arrive(request)
         request.is_recorded = True
         record(attempt_id=request.claimed.attempt_id, observed=answered(request.receipt.answer))
         if request.was_taken:
             self._call_back(request, "all")
 
     # ---- how it is done ----
+
+    def _confirmed(self):
+        return Upload.objects.exclude(confirmed_at=None).select_related("campaign").order_by("pk")
+
+    def _waited_for(self) -> list[Request]:
+        return [each for each in self.requests if not each.is_recorded and not each.is_abandoned]
+
+    def _on_the_way(self) -> list[Request]:
+        return [each for each in self.requests if each.receipt is None and not each.is_recorded]
+
+    def _left_behind(self) -> list[Request]:
+        return [each for each in self.requests if each.is_abandoned and each.receipt and not each.is_recorded]
+
+    def _taken(self) -> list[Request]:
+        return [each for each in self.requests if each.was_taken]
+
+    def _arrive(self, request: Request) -> None:
+        request.receipt = request.receipt or self.dialer.receive(request.claimed.request.fields)
+
+    def _let_deadlines_pass(self) -> None:
+        dead = [each.claimed.attempt_id for each in self.requests if each.is_abandoned]
+        Attempt.objects.filter(pk__in=dead).update(deadline_at=database_now() - timedelta(minutes=5))
+        expire_attempts()
 
     def _batch_of(self, request: Request) -> int:
         return Attempt.objects.values_list("batch", flat=True).get(pk=request.claimed.attempt_id)
@@ -325,8 +351,8 @@ def test_whatever_happens_in_whatever_order_nothing_is_lost_or_doubled():
     run_state_machine_as_test(
         Sending,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=40,
+            max_examples=25,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
