@@ -52,9 +52,10 @@ def learn_from_status(account: Account, sign: Sign, now: datetime) -> None:
     account.status_tries = min(account.status_tries + 1, 1000)
     leads_again_at = last_leads + _pause_of_leads(account)
     longest = _seconds(settings.PROBE_SECONDS * 2**_DOUBLINGS_OF_LEADS)
-    if sign == Sign.ANSWERS or now - last_leads > longest:
+    # Once leads have failed in spite of it, an answer tells no more than one that cannot tell.
+    if (sign == Sign.ANSWERS and not account.outage_tries) or now - last_leads > longest:
         account.may_try_leads, account.backs_off_until = True, None
-    elif sign == Sign.CANNOT_TELL:
+    elif sign in (Sign.ANSWERS, Sign.CANNOT_TELL):
         account.may_try_leads, account.backs_off_until = True, max(now, leads_again_at)
     else:
         account.backs_off_until = now + _pause_of_status(account)

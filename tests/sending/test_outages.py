@@ -141,6 +141,23 @@ def test_a_status_that_is_silent_for_very_long_does_not_stop_the_account_for_eve
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
+def test_leads_are_risked_further_and_further_apart_though_the_status_is_answered_each_time(account):
+    """What answers the question may be well while what takes the leads is not."""
+    fall_silent(account)
+    pauses = []
+    for _ in range(5):
+        let_pauses_pass(account)
+        assert isinstance(claim(account_id=account.pk), Question)
+        record_status(account_id=account.pk, observed=STATUS_OK)
+        account.refresh_from_db()
+        pauses.append(
+            round((account.backs_off_until - database_now()).total_seconds()) if account.backs_off_until else 0
+        )
+        let_pauses_pass(account)
+        send_one(account, HTML)
+    assert pauses == [0, 120, 240, 480, 960]
+
+
 def test_what_was_under_way_when_the_dialer_fell_silent_counts_once(account):
     under_way = [claim(account_id=account.pk) for _ in range(5)]
     for each in under_way:
