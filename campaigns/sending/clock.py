@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from campaigns.models import Account, ClockReading, Event, database_now
+from campaigns.models import Account, Answer, ClockReading, Event, database_now
 
 from .slots import free_when_answered, free_when_unanswered
 
@@ -83,10 +83,11 @@ def _impossible_slots(account: Account, now: datetime) -> float:
 
 def _hold_slots(account: Account, now: datetime, *, before: datetime) -> None:
     """What was held at `before`, the same moment by the clock as it was, is held for as long as it can be."""
-    held = account.attempts.filter(slot_free_at__gt=before)
+    held = account.attempts.filter(slot_free_at__gt=before).exclude(answer=Answer.NOT_SENT)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
-    held.exclude(answered_at=None).update(slot_free_at=free_when_answered(now))
-    held.filter(answered_at=None).update(slot_free_at=free_when_unanswered(deadline))
+    # What was recorded without a status may still arrive late: that was no answer.
+    held.exclude(status_code=None).update(slot_free_at=free_when_answered(now))
+    held.filter(status_code=None).update(slot_free_at=free_when_unanswered(deadline))
     account.attempts.under_way().update(deadline_at=deadline)
     if account.backs_off_until and account.backs_off_until > before:
         account.backs_off_until += now - before

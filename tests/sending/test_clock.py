@@ -7,7 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, BatchState, Event, database_now
 from campaigns.sending import Claim, Wait, claim, clock, expire_attempts, leasing, overdue, record, recording
 from tests import make
-from tests.sending.observed import QUEUED
+from tests.sending.observed import NO_ANSWER, QUEUED
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +132,16 @@ def test_a_pause_after_a_throttle_answer_moves_along(account, time):
     Account.objects.update(backs_off_until=time.now() + timedelta(seconds=60))
     time.set_by(hours=-1)
     assert claim(account_id=account.pk).seconds <= 61
+
+
+@pytest.mark.parametrize("amount", [{"hours": 1}, {"hours": -1}], ids=str)
+def test_what_has_had_no_answer_at_all_is_held_as_long_as_before_though_its_deadline_was_recorded(
+    account, time, amount
+):
+    """It may still arrive late: a window from now is enough only for what was answered."""
+    Account.objects.update(requests_a_minute=1)
+    record(attempt_id=claim(account_id=account.pk).attempt_id, observed=NO_ANSWER)
+    held = claim(account_id=account.pk).seconds
+    assert held > 200
+    time.set_by(**amount)
+    assert claim(account_id=account.pk).seconds >= held - 1
