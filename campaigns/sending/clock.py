@@ -91,7 +91,9 @@ def _hold_slots(account: Account, now: datetime, *, before: datetime) -> None:
     account.attempts.under_way().update(deadline_at=deadline)
     if account.backs_off_until and account.backs_off_until > before:
         account.backs_off_until += now - before
-        account.save(update_fields=["backs_off_until"])
+    if account.outage_since:
+        account.outage_since = min(account.outage_since, now)  # else nothing tried from now on counts as tried since
+    account.save(update_fields=["backs_off_until", "outage_since"])
 
 
 def _machine() -> str:

@@ -49,11 +49,11 @@ def learn_from_status(account: Account, sign: Sign, now: datetime) -> None:
     if account.outage != Outage.SILENT:
         return
     last_leads = account.attempts.order_by("-started_at").values_list("started_at", flat=True).first() or now
+    last_leads = min(last_leads, now)  # the clock may have been set back since
     account.status_tries = min(account.status_tries + 1, 1000)
     leads_again_at = last_leads + _pause_of_leads(account)
-    longest = _seconds(settings.PROBE_SECONDS * 2**_DOUBLINGS_OF_LEADS)
     # Once leads have failed in spite of it, an answer tells no more than one that cannot tell.
-    if (sign == Sign.ANSWERS and not account.outage_tries) or now - last_leads > longest:
+    if (sign == Sign.ANSWERS and not account.outage_tries) or now - last_leads > _longest_pause_of_leads():
         account.may_try_leads, account.backs_off_until = True, None
     elif sign in (Sign.ANSWERS, Sign.CANNOT_TELL):
         account.may_try_leads, account.backs_off_until = True, max(now, leads_again_at)
@@ -89,6 +89,15 @@ def _schedule(account: Account, now: datetime) -> None:
 
 def _pause_of_leads(account: Account) -> timedelta:
     return _seconds(settings.PROBE_SECONDS * 2 ** min(account.outage_tries, _DOUBLINGS_OF_LEADS))
+
+
+def _longest_pause_of_leads() -> timedelta:
+    return _seconds(settings.PROBE_SECONDS * 2**_DOUBLINGS_OF_LEADS)
+
+
+def longest_pause() -> timedelta:
+    """No account backs off for longer, unless the clock was set back meanwhile."""
+    return max(_longest_pause_of_leads(), _seconds(max(LONGEST_RETRY_SECONDS, settings.THROTTLE_SECONDS)))
 
 
 def _pause_of_status(account: Account) -> timedelta:

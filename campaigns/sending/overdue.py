@@ -14,7 +14,7 @@ from campaigns.uploads import settle
 from .clock import read_clocks, watch
 from .due import due_uploads
 from .locking import lock_account, lock_batch
-from .outages import learn_from_attempt
+from .outages import learn_from_attempt, longest_pause
 from .starting import NOT_KNOWN, say_about_start
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,9 @@ def accounts_with_due_work() -> list[int]:
     a time that has come, nobody rings."""
     now = database_now()
     lost = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
-    unattended = Account.objects.filter(lost, is_active=True, paused_at=None).exclude(backs_off_until__gt=now)
+    unattended = Account.objects.filter(lost, is_active=True, paused_at=None).exclude(
+        backs_off_until__gt=now, backs_off_until__lte=now + longest_pause()
+    )
     return [account.pk for account in unattended if due_uploads(account, now).exists()]
 
 

@@ -5,9 +5,21 @@ from datetime import timedelta
 import pytest
 
 from campaigns.models import Account, Attempt, BatchState, Event, database_now
-from campaigns.sending import Claim, Wait, claim, clock, expire_attempts, leasing, overdue, record, recording
+from campaigns.sending import (
+    Claim,
+    Question,
+    Wait,
+    claim,
+    clock,
+    expire_attempts,
+    leasing,
+    overdue,
+    record,
+    record_status,
+    recording,
+)
 from tests import make
-from tests.sending.observed import NO_ANSWER, QUEUED
+from tests.sending.observed import HTML, NO_ANSWER, QUEUED, answered
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +157,38 @@ def test_what_has_had_no_answer_at_all_is_held_as_long_as_before_though_its_dead
     assert held > 200
     time.set_by(**amount)
     assert claim(account_id=account.pk).seconds >= held - 1
+
+
+def test_an_account_that_backs_off_is_looked_at_in_time_when_the_clock_is_set_back(account, time):
+    claim(account_id=account.pk)
+    Account.objects.update(backs_off_until=time.now() + timedelta(seconds=300))
+    assert overdue.accounts_with_due_work() == []
+    time.set_by(hours=-1)
+    assert overdue.accounts_with_due_work() == [account.pk]
+    assert claim(account_id=account.pk).seconds <= 300
+
+
+def fall_silent(account: Account) -> None:
+    for _ in range(2):
+        record(attempt_id=claim(account_id=account.pk).attempt_id, observed=HTML)
+
+
+def test_leads_that_fail_in_an_outage_make_it_wait_though_the_clock_was_set_back_meanwhile(account, time):
+    Account.objects.update(asks_status=False, requests_a_minute=60)
+    fall_silent(account)
+    time.set_by(hours=-1)
+    assert isinstance(claim(account_id=account.pk), Wait)
+    time.let_pass(70)
+    record(attempt_id=claim(account_id=account.pk).attempt_id, observed=HTML)
+    assert claim(account_id=account.pk).seconds > 100
+
+
+def test_an_outage_does_not_last_for_an_hour_when_the_clock_is_set_back(account, time):
+    Account.objects.update(requests_a_minute=60)
+    fall_silent(account)
+    time.set_by(hours=-1)
+    claim(account_id=account.pk)  # somebody looks
+    time.let_pass(20)
+    assert isinstance(claim(account_id=account.pk), Question)
+    record_status(account_id=account.pk, observed=answered(b"<html>not found</html>", status=404))
+    assert claim(account_id=account.pk).seconds <= 60
