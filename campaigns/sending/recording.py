@@ -36,6 +36,14 @@ _OUTCOMES = {
     Outcome.UNKNOWN: (Answer.UNKNOWN, BatchState.UNKNOWN),
 }
 
+_NOT_KNOWN_TO_BE_THERE = [
+    BatchState.WAITING,
+    BatchState.SENDING,
+    BatchState.UNKNOWN,
+    BatchState.REFUSED,
+    BatchState.CANCELLED,
+]
+
 _WAITS_BECAUSE = {
     Outcome.THROTTLED: "The dialer asked for a pause (too many requests). It is sent again by itself.",
     Outcome.NOT_SENT: "The dialer could not be reached. It is tried again by itself, further and further apart.",
@@ -49,7 +57,7 @@ def record(*, attempt_id: int, observed: Observed) -> None:
 
     It may come late: after the attempt was taken for unknown (the batch then moves on from unknown), after its
     callback (the batch is done and stays so), or after a person gave the attempt up (an acceptance then still
-    stops the batch from being sent once more; any other answer is only kept).
+    stops the batch from being sent once more, whatever an attempt under way comes to; any other answer is only kept).
     """
     judgement = judge(observed)
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
@@ -114,8 +122,8 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
         note = f"The dialer refused it: {attempt.message}"[:300]
     movable = [BatchState.SENDING, BatchState.UNKNOWN]
     if attempt.given_up_at:
-        # Another attempt may be under way for the batch; only one that waits for it can still be stopped.
-        movable = [BatchState.WAITING, BatchState.UNKNOWN] if state == BatchState.ACCEPTED else []
+        # The dialer has it, as after a callback, whatever another attempt comes to; nothing else is news any more.
+        movable = _NOT_KNOWN_TO_BE_THERE if state == BatchState.ACCEPTED else []
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
         state, note = BatchState.CANCELLED, "The upload was cancelled before the dialer had it."
     moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)

@@ -14,7 +14,7 @@ from campaigns.models import (
     UploadState,
     database_now,
 )
-from campaigns.sending import Claim, claim, expire_attempts, give_up, record, resume_account, send_again
+from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, give_up, record, resume_account, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
@@ -253,3 +253,37 @@ def test_an_expired_last_word_is_said_not_to_be_known(db):
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
     expire_attempts()
     assert "not known" in Upload.objects.get().start_outcome
+
+
+@pytest.mark.parametrize("second", [THROTTLED, UNREACHABLE, BAD_DATA, NO_ANSWER, BAD_KEY])
+def test_a_late_acceptance_while_the_batch_is_sent_again_is_not_forgotten(expired, second):
+    """Whatever the second request comes to, the dialer has the batch by the first."""
+    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    again = claim(account_id=expired.account_id)
+    record(attempt_id=expired.pk, observed=QUEUED)
+    record(attempt_id=again.attempt_id, observed=second)
+    assert Batch.objects.get().state == "accepted"
+
+
+def test_a_late_acceptance_while_the_batch_is_sent_again_outlives_the_second_sender(expired):
+    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    claim(account_id=expired.account_id)
+    record(attempt_id=expired.pk, observed=QUEUED)
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    assert Batch.objects.get().state == "accepted"
+
+
+def test_a_late_acceptance_counts_though_the_second_request_was_refused(expired):
+    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    record(attempt_id=claim(account_id=expired.account_id).attempt_id, observed=BAD_DATA)
+    record(attempt_id=expired.pk, observed=QUEUED)
+    assert Batch.objects.get().state == "accepted"
+
+
+def test_a_late_acceptance_counts_though_the_upload_was_cancelled_before_it_was_sent_again(expired):
+    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    cancel_upload(upload=expired.batch.upload, by=make.person())
+    record(attempt_id=expired.pk, observed=QUEUED)
+    assert Batch.objects.get().state == "accepted"
+    assert tally(Upload.objects.get()).accepted == 2
