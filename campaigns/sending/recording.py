@@ -127,6 +127,6 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
         state, note = BatchState.CANCELLED, "The upload was cancelled before the dialer had it."
     moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)
-    if moved and attempt.with_start and state != BatchState.WAITING:
+    if attempt.with_start and (judgement.outcome == Outcome.ACCEPTED or (moved and state != BatchState.WAITING)):
         words = NOT_STARTED if state == BatchState.CANCELLED else AFTER[judgement.outcome]
         say_about_start(attempt.batch.upload_id, words)

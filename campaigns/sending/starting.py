@@ -1,7 +1,9 @@
 """Starting the campaign is the last word (design.md rule 11); whether it was said is told on the upload's page."""
 
+from django.db.models import Q
+
 from campaigns.cloudagent import Outcome
-from campaigns.models import Upload
+from campaigns.models import Answer, Attempt, Upload
 
 STARTED = "The dialer was asked to start the campaign with the last batch."
 NOT_STARTED = "The campaign was not started: the dialer has not taken all batches of this upload."
@@ -12,4 +14,10 @@ AFTER = {Outcome.ACCEPTED: STARTED, Outcome.REFUSED: NOT_STARTED, Outcome.UNKNOW
 
 
 def say_about_start(upload_id: int, words: str) -> None:
+    """What the last one of the attempts came to is `words`; what an earlier one has, or may have, done stands."""
+    told_to_start = Attempt.objects.filter(batch__upload=upload_id, with_start=True)
+    if told_to_start.filter(Q(answer=Answer.ACCEPTED) | Q(proven_at__isnull=False)).exists():
+        words = STARTED
+    elif told_to_start.filter(Q(answer=Answer.UNKNOWN) | Q(answer="", expired_at__isnull=False)).exists():
+        words = NOT_KNOWN
     Upload.objects.filter(pk=upload_id).update(start_outcome=words)

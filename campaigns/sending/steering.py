@@ -11,7 +11,7 @@ from campaigns.models import Account, Batch, BatchState, Event, Upload, UploadSt
 from campaigns.uploads import NotNow, settle
 
 from .locking import lock_account
-from .starting import NOT_STARTED
+from .starting import NOT_STARTED, say_about_start
 
 _ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
 _NOT_SENT = [BatchState.WAITING, BatchState.CANCELLED]
@@ -58,7 +58,7 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
             return
         waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
-            Upload.objects.filter(pk=upload.pk).update(start_outcome=NOT_STARTED)
+            say_about_start(upload.pk, NOT_STARTED)
         waiting.update(state=BatchState.CANCELLED, note="")
         _note("cancelled", upload, by, reason)
         settle(upload.pk)

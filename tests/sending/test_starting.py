@@ -1,0 +1,75 @@
+"""What a page says of the start of a campaign, when its last word is said more than once."""
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns.models import Account, Attempt, Batch, Upload, database_now
+from campaigns.sending import cancel_upload, claim, expire_attempts, record, send_again
+from tests import make
+from tests.sending.observed import BAD_DATA, NO_ANSWER, QUEUED, THROTTLED
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def last_word(db) -> Attempt:
+    """An attempt under way whose request starts the campaign, for an upload with one batch."""
+    account = make.account()
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(1), start_campaign=True)
+    return Attempt.objects.get(pk=claim(account_id=account.pk).attempt_id)
+
+
+def send_it_again(attempt: Attempt) -> int:
+    """The id of the attempt that follows one that has no answer."""
+    send_again(batch=attempt.batch, by=make.person(), reason="It seemed lost")
+    return claim(account_id=attempt.account_id).attempt_id
+
+
+def record_proof(attempt_id: int) -> None:
+    """As if the attempt's callback had come."""
+    Attempt.objects.filter(pk=attempt_id).update(proven_at=database_now())
+    Batch.objects.filter(attempts=attempt_id).update(state="accepted")
+
+
+def test_that_the_campaign_was_started_is_not_unsaid_by_a_second_last_word(last_word):
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    send_it_again(last_word)
+    record(attempt_id=last_word.pk, observed=QUEUED)
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    assert "was asked to start" in Upload.objects.get().start_outcome
+
+
+def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_refusal_of_the_second_last_word(last_word):
+    record(attempt_id=last_word.pk, observed=NO_ANSWER)
+    record(attempt_id=send_it_again(last_word), observed=BAD_DATA)
+    assert "not known" in Upload.objects.get().start_outcome
+
+
+def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_cancellation(last_word):
+    record(attempt_id=last_word.pk, observed=NO_ANSWER)
+    record(attempt_id=send_it_again(last_word), observed=THROTTLED)
+    cancel_upload(upload=last_word.batch.upload, by=make.person())
+    assert "not known" in Upload.objects.get().start_outcome
+
+
+def test_a_last_word_is_told_though_the_batch_was_there_already(db):
+    """The first request for the last batch did not start the campaign, since another batch was refused then."""
+    account = make.account(rows_per_request=1)
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(2), start_campaign=True)
+    other = claim(account_id=account.pk).attempt_id
+    record(attempt_id=other, observed=NO_ANSWER)
+    last = claim(account_id=account.pk).attempt_id
+    Attempt.objects.filter(pk=last).update(deadline_at=database_now() - timedelta(seconds=30))
+    expire_attempts()
+    assert "was not started" in Upload.objects.get().start_outcome
+    record_proof(other)
+    Account.objects.update(outage="", backs_off_until=None)
+    again = send_it_again(Attempt.objects.get(pk=last))
+    record(attempt_id=last, observed=QUEUED)
+    record(attempt_id=again, observed=QUEUED)
+    assert "was asked to start" in Upload.objects.get().start_outcome
