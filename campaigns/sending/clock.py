@@ -15,8 +15,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from campaigns.models import Account, Answer, ClockReading, Event, database_now
+from campaigns.models import Account, Answer, Batch, ClockReading, Event, database_now
 
+from .locking import lock_batches
 from .slots import free_when_answered, free_when_unanswered
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def _hold_slots(account: Account, now: datetime, *, before: datetime) -> None:
     """What was held at `before`, the same moment by the clock as it was, is held for as long as it can be."""
     held = account.attempts.filter(slot_free_at__gt=before).exclude(answer=Answer.NOT_SENT)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
+    lock_batches(Batch.objects.filter(pk__in=held.values("batch")))
     # What was recorded without a status may still arrive late: that was no answer.
     held.exclude(status_code=None).update(slot_free_at=free_when_answered(now))
     held.filter(status_code=None).update(slot_free_at=free_when_unanswered(deadline))

@@ -4,7 +4,9 @@ batch first, so that an answer, a callback, a deadline and a person's decision s
 SQLite has one writer and no row locks; there the immediate transaction does the same.
 """
 
-from campaigns.models import Account, Batch, BatchState
+from django.db.models import QuerySet
+
+from campaigns.models import Account, Batch
 
 
 def lock_account(account_id: int) -> Account:
@@ -12,10 +14,9 @@ def lock_account(account_id: int) -> Account:
     return Account.objects.select_for_update(no_key=True).get(pk=account_id)
 
 
-def lock_waiting_batches(upload_id: int) -> None:
-    """Those of the upload that wait, in their order, locked until the transaction ends."""
-    waiting = Batch.objects.filter(upload=upload_id, state=BatchState.WAITING).order_by("pk")
-    list(waiting.select_for_update(no_key=True).values_list("pk", flat=True))
+def lock_batches(batches: QuerySet[Batch]) -> None:
+    """All of these, in one order, locked until the transaction ends."""
+    list(batches.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def lock_batch(batch_id: int) -> Batch:

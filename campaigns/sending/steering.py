@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from campaigns.models import Account, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.uploads import NotNow, settle
 
-from .locking import lock_account, lock_waiting_batches
+from .locking import lock_account, lock_batches
 from .starting import NOT_STARTED, say_about_start
 
 _ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
@@ -49,7 +49,8 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
     nothing. Raises NotNow when nothing of it waits and nothing is under way."""
     with transaction.atomic():
         _lock(upload)
-        lock_waiting_batches(upload.pk)  # before the upload: the callback of one may come at this moment
+        waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
+        lock_batches(waiting)  # before the upload: the callback of one may come at this moment
         cancelled = Upload.objects.filter(_can_be_steered(), pk=upload.pk, cancelled_at=None).update(
             cancelled_at=database_now(), cancelled_by=by, paused_at=None, paused_by=None, paused_reason=""
         )
@@ -57,7 +58,6 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
             if Upload.objects.filter(pk=upload.pk, cancelled_at=None).exists():
                 raise NotNow("All of this upload has been sent already, so there is nothing to cancel.")
             return
-        waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
             say_about_start(upload.pk, NOT_STARTED)
         waiting.update(state=BatchState.CANCELLED, note="")

@@ -3,13 +3,14 @@
 import json
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from campaigns import callbacks
-from campaigns.models import Account, BatchState, Upload
-from campaigns.sending import cancel_upload, claim, record, send_again
+from campaigns.models import Attempt, BatchState, ClockReading, Upload, database_now
+from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, record, send_again
 from tests import make
 from tests.sending.observed import NO_ANSWER
 from tests.test_callbacks import at_once, counts
@@ -28,19 +29,29 @@ def upload(db) -> Upload:
     return make.confirmed_upload(make.rows(20))
 
 
-def send_one(account: Account) -> int:
-    """The id of the callback of a request that has had no answer; it is still to be applied."""
-    claimed = claim(account_id=account.pk)
-    record(attempt_id=claimed.attempt_id, observed=NO_ANSWER)
+def receive(claimed: Claim) -> int:
+    """The id of the callback of a request; it is still to be applied."""
     token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
     body = json.dumps({"data": counts(loaded="10", transactionId=str(claimed.attempt_id))}).encode()
     return callbacks.keep(token=token, body=body, content_type="application/json").pk
 
 
+def wait_until_somebody_waits_for_a_lock() -> None:
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+
+
 def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_not_wait_for_each_other(
     upload, monkeypatch
 ):
-    callback_id = send_one(upload.campaign.account)
+    claimed = claim(account_id=upload.campaign.account_id)
+    record(attempt_id=claimed.attempt_id, observed=NO_ANSWER)
+    callback_id = receive(claimed)
     batch = upload.batches.get(number=1)
     send_again(batch=batch, by=make.person(), reason="It seemed lost")
     about_to_settle, settle = threading.Event(), callbacks.settle
@@ -59,11 +70,22 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
     assert [batch.state for batch in upload.batches.order_by("number")] == [BatchState.DONE, BatchState.CANCELLED]
 
 
-def wait_until_somebody_waits_for_a_lock() -> None:
-    ends = time.monotonic() + 20
-    while time.monotonic() < ends:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
+def test_a_clock_that_was_set_and_a_callback_of_what_is_under_way_do_not_wait_for_each_other(upload, monkeypatch):
+    claimed = claim(account_id=upload.campaign.account_id)
+    callback_id = receive(claimed)
+    Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
+    ClockReading.objects.update(wall_at=database_now() - timedelta(hours=1))
+    about_to_prove, prove = threading.Event(), callbacks._apply
+
+    def prove_once_the_other_waits(*facts) -> object:
+        about_to_prove.set()
+        wait_until_somebody_waits_for_a_lock()
+        return prove(*facts)
+
+    def expire() -> None:
+        assert about_to_prove.wait(timeout=20)
+        expire_attempts()
+
+    monkeypatch.setattr(callbacks, "_apply", prove_once_the_other_waits)
+    at_once(lambda: callbacks.apply_callback(callback_id=callback_id), expire)
+    assert upload.batches.get(number=1).state == BatchState.DONE
