@@ -96,7 +96,7 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
     if seconds := _seconds_to_wait(account, now):
         return Wait(seconds)
     key = _fit_key(account)
-    if account.outage == Outage.SILENT and not account.may_try_leads:
+    if account.outage == Outage.SILENT and account.asks_status and not account.may_try_leads:
         return _ask(account, batch, now, key)
     try:
         return _begin(account, batch, now, key)

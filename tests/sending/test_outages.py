@@ -122,6 +122,13 @@ def test_where_a_status_may_not_be_asked_one_batch_at_a_time_is_tried_further_an
     assert pauses == [60, 120, 240, 480, 960, 960]
 
 
+def test_a_status_that_may_not_be_asked_any_more_is_not_asked_and_leads_are_tried(account):
+    fall_silent(account)
+    Account.objects.update(asks_status=False)
+    let_pauses_pass(account)
+    assert isinstance(claim(account_id=account.pk), Claim)
+
+
 def test_where_the_status_tells_nothing_batches_are_tried_as_if_it_could_not_be_asked(account):
     fall_silent(account)
     let_pauses_pass(account)
