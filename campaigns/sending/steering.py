@@ -5,7 +5,7 @@ dialer had been sent until then.
 """
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from campaigns.models import Account, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.uploads import NotNow, settle
@@ -24,8 +24,9 @@ def pause_upload(*, upload: Upload, by, reason: str = "") -> None:
     """
     with transaction.atomic():
         _lock(upload)
-        if Upload.objects.filter(_can_be_steered(), pk=upload.pk, paused_at=None).update(
-            paused_at=database_now(), paused_by=by, paused_reason=reason.strip()[:300]
+        # One that its callbacks have paused would go on by itself when they say otherwise (sending.proving).
+        if Upload.objects.filter(_can_be_steered(), Q(paused_at=None) | Q(paused_by=None), pk=upload.pk).update(
+            paused_at=database_now(), paused_by=by, paused_reason=reason.strip()[:300] or F("paused_reason")
         ):
             _note("paused", upload, by, reason)
         elif not Upload.objects.exclude(paused_at=None).filter(_can_be_steered(), pk=upload.pk).exists():

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from campaigns.models import Attempt, Batch, BatchState, Event, Upload, UploadState
+from campaigns.models import Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.sending import (
     Claim,
     cancel_upload,
@@ -18,6 +18,7 @@ from campaigns.sending import (
     resume_upload,
     send_again,
 )
+from campaigns.sending.proving import learn_from_outcome
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
@@ -68,6 +69,16 @@ def test_pausing_and_resuming_twice_is_as_good_as_once(upload, asha):
     for _ in range(2):
         resume_upload(upload=upload, by=asha)
     assert Event.objects.filter(upload=upload, deed__in=["paused", "resumed"]).count() == 2
+
+
+def test_an_upload_that_was_paused_by_a_callback_stays_paused_once_a_person_wants_it_so(account, upload, asha):
+    Upload.objects.update(paused_at=database_now(), paused_reason="The dialer loaded none of them.")
+    pause_upload(upload=upload, by=asha, reason="I ask them first")
+    Batch.objects.filter(number=1).update(state=BatchState.DONE, already_there=10)
+    learn_from_outcome(Batch.objects.get(number=1))
+    upload.refresh_from_db()
+    assert upload.paused_by == asha
+    assert Event.objects.filter(upload=upload, deed="paused", by=asha).count() == 1
 
 
 def test_what_was_sent_wholly_cannot_be_paused_or_cancelled_or_put_first(account, asha):
