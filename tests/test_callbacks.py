@@ -375,3 +375,16 @@ def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_nex
         callbacks.apply_callback(callback_id=kept.pk)
         told.append(account_to_ring_for(callback_id=kept.pk))
     assert told == [account.pk, None]
+
+
+def test_the_callback_that_proves_a_map_rings_for_another_upload_that_waits_by_the_same_map(db):
+    account = make.account(rows_per_request=10)
+    make.campaign(of=account)
+    make.confirmed_upload(make.rows(10), proven=False)
+    make.confirmed_upload(make.rows(20, first=9100000001), proven=False)
+    first, _ = claim(account_id=account.pk), claim(account_id=account.pk)
+    token = first.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
+    body = json.dumps({"data": counts(loaded="10")}).encode()
+    kept = callbacks.keep(token=token, body=body, content_type="application/json")
+    callbacks.apply_callback(callback_id=kept.pk)
+    assert account_to_ring_for(callback_id=kept.pk) == account.pk

@@ -64,7 +64,10 @@ def account_to_ring_for(*, callback_id: int) -> int | None:
     proven = ProvenMap.objects.filter(
         campaign=upload.campaign_id, map_key=upload.map_key, proven_at__gte=callback.received_at
     )
-    if proven.exists() and upload.batches.filter(state=BatchState.WAITING).exists():
+    more = Batch.objects.filter(
+        upload__campaign=upload.campaign_id, upload__map_key=upload.map_key, state=BatchState.WAITING
+    )
+    if proven.exists() and more.exists():
         return callback.attempt.account_id
     return None
 
