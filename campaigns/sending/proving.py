@@ -51,8 +51,10 @@ def learn_from_outcome(batch: Batch) -> None:
     if batch.loaded or batch.already_there:
         _prove(upload)
         return
+    if _was_sent_before_it_was_resumed(batch, upload):
+        return
     ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).delete()
-    if not _perhaps_there_already(batch, upload) and not _was_sent_before_it_was_resumed(batch, upload):
+    if not _perhaps_there_already(batch, upload):
         _pause(batch, upload)
 
 

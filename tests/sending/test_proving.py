@@ -126,6 +126,18 @@ def test_resumed_by_a_person_its_next_batch_goes_alone_again(account, upload):
     assert upload.paused_at
 
 
+def test_a_failed_file_that_comes_late_takes_back_no_proof_that_was_given_since(account):
+    upload = make.confirmed_upload(make.rows(50), proven=False)
+    first = send_first(account)
+    report(first, unnamed=10)
+    resume_upload(upload=upload, by=make.person())
+    report(send_first(account), loaded=10)
+    report(first, rejected=10)
+    assert ProvenMap.objects.exists()
+    assert isinstance(claim(account_id=account.pk), Claim)
+    assert isinstance(claim(account_id=account.pk), Claim)
+
+
 def test_a_report_whose_failed_file_says_that_all_were_there_resumes_by_itself(account, upload):
     batch = send_first(account)
     report(batch, unnamed=10)
