@@ -52,7 +52,7 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
         _lock(upload)
         waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
         lock_batches(waiting)  # before the upload: the callback of one may come at this moment
-        cancelled = Upload.objects.filter(_can_be_steered(), pk=upload.pk, cancelled_at=None).update(
+        cancelled = Upload.objects.filter(_can_be_steered(), pk=upload.pk).update(
             cancelled_at=database_now(), cancelled_by=by, paused_at=None, paused_by=None, paused_reason=""
         )
         if not cancelled:
@@ -94,7 +94,8 @@ def may_put_first(user, upload: Upload) -> bool:
 
 
 def _can_be_steered() -> Q:
-    return Q(state__in=_ON_ITS_WAY)
+    """What was cancelled has nothing that waits, even while its last requests are under way."""
+    return Q(state__in=_ON_ITS_WAY, cancelled_at=None)
 
 
 def _lock(upload: Upload) -> Account:
