@@ -3,7 +3,8 @@
 from django import forms
 from django.db.models import Q, QuerySet
 
-from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState
+from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState, database_now
+from campaigns.timing import NotATime, read_send_at
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
 STATE_GROUPS = {
@@ -73,8 +74,11 @@ class HeaderRowForm(forms.Form):
         return cleaned
 
 
+NOW, LATER = "now", "later"
+
+
 class ConfirmForm(forms.Form):
-    """What the dialer does with numbers that it knows, and whether it starts the campaign."""
+    """What the dialer does with numbers that it knows, when the leads go out, and whether the campaign is started."""
 
     option = forms.ChoiceField(
         choices=Option.choices,
@@ -83,7 +87,32 @@ class ConfirmForm(forms.Form):
             "invalid_choice": "Choose one of the three ways.",
         },
     )
+    when = forms.ChoiceField(
+        choices=[(NOW, "Now"), (LATER, "At a date and time")],
+        required=False,  # nothing chosen is now
+        error_messages={"invalid_choice": "Choose one of the two."},
+    )
+    send_at = forms.CharField(
+        required=False,
+        max_length=30,
+        error_messages={"max_length": "The date and time are not understood. Give them as in 2026-12-09 09:00."},
+    )
     start_campaign = forms.BooleanField(required=False)
+    call_anyway = forms.BooleanField(required=False)
+
+    def clean(self) -> dict:
+        """`send_at` becomes an aware time, None for now."""
+        cleaned = super().clean()
+        text = cleaned.get("send_at", "")
+        cleaned["send_at"] = None
+        if cleaned.get("when") == LATER and "send_at" not in self.errors:
+            try:
+                cleaned["send_at"] = read_send_at(text, database_now())
+            except NotATime as sentence:
+                self.add_error("send_at", str(sentence))
+        elif text:
+            self.add_error("when", "A date and time is given, but “Now” is chosen. Choose which of the two you mean.")
+        return cleaned
 
 
 class ReasonForm(forms.Form):
@@ -97,6 +126,17 @@ class ReasonForm(forms.Form):
             "max_length": "Say it in 300 characters at most.",
         },
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3, "maxlength": 300}),
+    )
+
+
+class SteeringForm(forms.Form):
+    """Why an upload is paused or cancelled, where somebody says so."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Say it in 300 characters at most."},
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2, "maxlength": 300}),
     )
 
 

@@ -1,21 +1,32 @@
 """The questions that pages ask: what is running, what needs a decision, what became of each upload."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from campaigns.holds import Hold, account_hold, holds_of
 from campaigns.models import (
     Account,
+    Attempt,
     Batch,
     BatchState,
     Callback,
     Campaign,
+    Outage,
     Upload,
     UploadState,
     database_now,
 )
 from campaigns.tally import Tally, tallies
-from campaigns.uploads.settling import undecided_batches
+from campaigns.uploads.settling import batches_to_decide, undecided_batches
+
+_ON_THEIR_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
+
+# A dialer that cannot be reached for longer than this is for a person to look at.
+UNREACHABLE_FOR_LONG = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +36,42 @@ class Line:
     upload: Upload
     tally: Tally
     state: str
+    hold: Hold | None = None
+    needs_decision: bool = False
 
 
 def lines(uploads: QuerySet[Upload]) -> list[Line]:
-    """Uploads with their tallies and their states in words; a fixed number of queries."""
-    listed = list(uploads.select_related("campaign__account", "uploaded_by", "confirmed_by"))
-    counted = tallies(listed)
-    undecided = set(undecided_batches().filter(upload__in=listed).values_list("upload", flat=True))
-    return [
-        Line(
-            upload=upload,
-            tally=(tally := counted.get(upload.pk, Tally())),
-            state=state_in_words(upload, tally, is_undecided=upload.pk in undecided),
-        )
-        for upload in listed
-    ]
+    """Uploads with their tallies and their states in words; at most seven queries, however many they are."""
+    people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
+    listed = list(uploads.select_related("campaign__account", *people))
+    return _lines(listed, tallies(listed))
+
+
+def line_of(upload: Upload, counted: Tally) -> Line:
+    """The same for one upload, whose tally is known."""
+    return _lines([upload], {upload.pk: counted})[0]
+
+
+def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[Line]:
+    holds = holds_of(uploads, counted)
+    waiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
+    undecided = _uploads_of(undecided_batches(), waiting) if waiting else set()
+    asked = _uploads_of(batches_to_decide(database_now()), waiting) if undecided else set()
+    shown = []
+    for upload in uploads:
+        tally, hold = counted.get(upload.pk, Tally()), holds.get(upload.pk)
+        if hold is not None:
+            state = f"{hold.kind}: {hold.words}"
+        elif upload.pk in undecided:
+            state = "Needs a decision" if upload.pk in asked else "Waiting for the dialer's report"
+        else:
+            state = _outcome(upload, tally)
+        shown.append(Line(upload=upload, tally=tally, state=state, hold=hold, needs_decision=upload.pk in asked))
+    return shown
+
+
+def _uploads_of(batches: QuerySet[Batch], uploads: list[int]) -> set[int]:
+    return set(batches.filter(upload__in=uploads).values_list("upload", flat=True))
 
 
 def history_of(user) -> QuerySet[Upload]:
@@ -47,19 +79,17 @@ def history_of(user) -> QuerySet[Upload]:
     return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
-def state_in_words(upload: Upload, tally: Tally, *, is_undecided: bool | None = None) -> str:
-    """What a person would say of the upload, counts before the dialer's own word (design.md rule 7).
+def state_in_words(upload: Upload, counted: Tally) -> str:
+    """What a person would say of the upload, counts before the dialer's own word (design.md rule 7)."""
+    return line_of(upload, counted).state
 
-    `is_undecided`: whether it has batches that wait for a person's decision; asked of the database when not given.
-    """
-    if upload.state in (UploadState.CONFIRMED, UploadState.SENDING) and (reason := why_stopped(upload)):
-        return f"Stopped: {reason}"
-    if upload.state == UploadState.WAITING:
-        if is_undecided is None:
-            is_undecided = undecided_batches().filter(upload=upload).exists()
-        return "Needs a decision" if is_undecided else UploadState.WAITING.label
+
+def _outcome(upload: Upload, tally: Tally) -> str:
+    """Of an upload that nothing holds and nobody has to decide about."""
     if upload.state != UploadState.FINISHED:
         return UploadState(upload.state).label
+    if upload.cancelled_at:
+        return f"Cancelled: {tally.confirmed - tally.cancelled:,} of {tally.confirmed:,} leads had been sent"
     if tally.accepted:
         return "Accepted by the dialer; results do not reach us"
     if tally.not_loaded == 0:
@@ -67,18 +97,27 @@ def state_in_words(upload: Upload, tally: Tally, *, is_undecided: bool | None = 
     return "Partly loaded" if tally.loaded or tally.already_there else "Nothing loaded"
 
 
-def why_stopped(upload: Upload) -> str:
-    """Why the upload's waiting batches do not go out, in a few words; empty when nothing stops them."""
-    campaign, account = upload.campaign, upload.campaign.account
-    if account.paused_at:
-        return account.paused_reason or "the account is paused"
-    if not account.is_active:
-        return "the CloudAgent account was switched off; an administrator can switch it on again"
-    if campaign.held_at:
-        return campaign.held_reason or "the campaign is held"
-    if not campaign.is_active:
-        return "the campaign was switched off; an administrator can switch it on again"
-    return ""
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Of an upload's batches without a clear answer: the ids of those to decide about now, how many more may still
+    be settled by the dialer's report, and until when the first of them is given time."""
+
+    now: frozenset[int]
+    later: int
+    asked_at: datetime | None
+
+
+def decisions_of(upload: Upload) -> Decisions:
+    now = frozenset(batches_to_decide(database_now()).filter(upload=upload).values_list("pk", flat=True))
+    attempts = Attempt.objects.live().filter(batch__upload=upload, batch__state=BatchState.UNKNOWN)
+    ended = [
+        answered or expired
+        for pk, answered, expired in attempts.values_list("batch", "answered_at", "expired_at")
+        if pk not in now
+    ]
+    patience = timedelta(seconds=settings.DECISION_SECONDS)
+    first = min(filter(None, ended), default=None)
+    return Decisions(now=now, later=len(ended), asked_at=first + patience if first else None)
 
 
 def batches_of(upload: Upload) -> QuerySet[Batch]:
@@ -102,9 +141,16 @@ def running(user) -> QuerySet[Upload]:
 
 
 def to_decide(user) -> QuerySet[Batch]:
-    """Batches of which nobody knows whether the dialer has them, in uploads that the user may see."""
+    """Batches of which nobody knows whether the dialer has them, whose report has had its time, in uploads that the
+    user may see."""
     visible = Upload.objects.visible_to(user)
-    return undecided_batches().filter(upload__in=visible.values("pk")).select_related("upload__campaign")
+    return batches_to_decide(database_now()).filter(upload__in=visible.values("pk")).select_related("upload__campaign")
+
+
+def paused_by_callbacks(user) -> list[Upload]:
+    """Uploads that the user may see, of which the dialer has loaded nothing: a person has to look at their columns."""
+    paused = history_of(user).filter(state__in=_ON_THEIR_WAY, paused_by=None).exclude(paused_at=None)
+    return list(paused.select_related("campaign"))
 
 
 def stopped_accounts(user) -> list[Account]:
@@ -117,19 +163,34 @@ def held_campaigns(user) -> list[Campaign]:
     return list(Campaign.objects.of_teams_of(user).exclude(held_at=None).select_related("account"))
 
 
-def seconds_left(upload: Upload) -> float | None:
-    """How long sending will take still, from what waits on its account; None when it is not being sent."""
-    if upload.state not in (UploadState.CONFIRMED, UploadState.SENDING) or why_stopped(upload):
-        return None
-    account = upload.campaign.account
-    waiting = [BatchState.WAITING, BatchState.SENDING]
-    own = upload.batches.filter(state__in=waiting).count()
-    others = Batch.objects.filter(upload__campaign__account=account, state__in=waiting).exclude(upload=upload)
-    # Uploads take turns, so that each other upload sends at most as many batches as this one before it is done.
-    ahead = sum(min(own, count) for count in _batches_by_upload(others))
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """An account that waits for its dialer, with leads that wait for it."""
+
+    account: Account
+    words: str
+    needs_person: bool
+
+
+def troubled_accounts(user) -> list[Troubled]:
+    """Accounts of the user's campaigns whose dialer does not answer or has asked for a pause. While nothing waits,
+    nothing is tried, and nobody needs to know."""
     now = database_now()
-    free_soon = account.requests_a_minute - account.attempts.filter(slot_free_at__gt=now).count()
-    return max(0, own + ahead - max(0, free_soon)) * 60 / account.requests_a_minute
+    waiting = Batch.objects.filter(upload__campaign__account=OuterRef("pk"), state=BatchState.WAITING)
+    campaigns = Campaign.objects.of_teams_of(user)
+    accounts = Account.objects.filter(
+        Exists(waiting), pk__in=campaigns.values("account"), is_active=True, paused_at=None
+    )
+    return [
+        Troubled(account=account, words=hold.words, needs_person=_is_unreachable_for_long(account, now))
+        for account in accounts
+        if (hold := account_hold(account, now))
+    ]
+
+
+def _is_unreachable_for_long(account: Account, now: datetime) -> bool:
+    began = account.outage_since if account.outage == Outage.UNREACHABLE else None
+    return began is not None and now - began > UNREACHABLE_FOR_LONG
 
 
 def seconds_of_check_left(upload: Upload) -> float | None:
@@ -138,7 +199,3 @@ def seconds_of_check_left(upload: Upload) -> float | None:
         return None
     took = (upload.worked_at - upload.work_begun_at).total_seconds()
     return took * max(0, upload.total_rows - upload.checked_rows) / upload.checked_rows
-
-
-def _batches_by_upload(batches: QuerySet[Batch]) -> list[int]:
-    return list(batches.order_by().values("upload").annotate(count=Count("pk")).values_list("count", flat=True))

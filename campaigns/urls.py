@@ -17,6 +17,7 @@ from campaigns.views import (
     mappings,
     receiving,
     signing_in,
+    steering,
     upload,
 )
 
@@ -31,6 +32,13 @@ urlpatterns = [
     path("uploads/<int:pk>/", upload.upload, name="upload"),
     path("uploads/<int:pk>/leads/", leads.leads, name="leads"),
     path("uploads/<int:pk>/not-sent.xlsx", downloads.not_sent, name="not-sent"),
+    path("uploads/<int:pk>/pause/", steering.pause, name="pause"),
+    path("uploads/<int:pk>/resume/", steering.resume, name="resume"),
+    path("uploads/<int:pk>/cancel/", steering.cancel, name="cancel"),
+    path("uploads/<int:pk>/put-first/", steering.put_first, name="put-first"),
+    path("uploads/<int:pk>/take-turns/", steering.take_turns, name="take-turns"),
+    path("uploads/<int:pk>/send-again/", deciding.send_all_again, name="send-all-again"),
+    path("uploads/<int:pk>/give-up/", deciding.give_all_up, name="give-all-up"),
     path("batches/<int:pk>/send-again/", deciding.send_again, name="send-again"),
     path("batches/<int:pk>/give-up/", deciding.give_up, name="give-up"),
     path("failed-files/<int:pk>/", downloads.failed_file, name="failed-file"),

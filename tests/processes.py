@@ -69,6 +69,7 @@ def environment(folder: Path, *, database_url: str | None = None, more: Mapping[
         "LEADSPORTAL_CREDENTIAL_KEYS": os.environ["LEADSPORTAL_CREDENTIAL_KEYS"],
         "LEADSPORTAL_NUMBER_HASH_KEY": os.environ["LEADSPORTAL_NUMBER_HASH_KEY"],
         "LEADSPORTAL_DEBUG": "false",
+        "LEADSPORTAL_DECISION_SECONDS": "1",
         **more,
     }
 

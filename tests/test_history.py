@@ -5,10 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from campaigns.cloudagent import Observed, Phase
-from campaigns.history import lines, seconds_of_check_left, state_in_words
-from campaigns.models import Attempt, Upload
-from campaigns.sending import claim, give_up, record
+from campaigns.history import (
+    Decisions,
+    decisions_of,
+    lines,
+    seconds_of_check_left,
+    state_in_words,
+    troubled_accounts,
+)
+from campaigns.models import Account, Attempt, Upload, database_now
+from campaigns.sending import cancel_upload, claim, give_up, pause_upload, record, resume_upload
+from campaigns.sending.halting import pause_account
 from campaigns.tally import tally
+from campaigns.uploads import settle
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -35,20 +44,74 @@ def said() -> set[str]:
     return {state_in_words(upload, tally(upload)), *(line.state for line in lines(Upload.objects.all()))}
 
 
-def test_a_decision_is_needed_until_a_person_has_made_it(undecided):
+def test_a_decision_is_needed_until_a_person_has_made_it(undecided, settings):
+    assert said() == {"Waiting for the dialer's report"}
+    settings.DECISION_SECONDS = 0
     assert said() == {"Needs a decision"}
     give_up(batch=undecided, by=make.person(), reason="of no use any more")
     assert said() == {"Sent, waiting for the dialer's results"}
 
 
-def test_a_list_of_any_length_asks_the_same_number_of_questions(undecided, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_a_decision_is_asked_for_once_the_report_has_had_its_time(undecided, settings):
+    upload = undecided.upload
+    decisions = decisions_of(upload)
+    answered_at = undecided.attempts.get().answered_at
+    assert (decisions.now, decisions.later) == (frozenset(), 1)
+    assert decisions.asked_at == answered_at + timedelta(seconds=settings.DECISION_SECONDS)
+    settings.DECISION_SECONDS = 0
+    assert decisions_of(upload) == Decisions(now=frozenset({undecided.pk}), later=0, asked_at=None)
+    give_up(batch=undecided, by=make.person(), reason="of no use any more")
+    assert decisions_of(upload) == Decisions(now=frozenset(), later=0, asked_at=None)
+
+
+def test_what_holds_an_upload_is_its_state():
+    upload = make.confirmed_upload()
+    pause_upload(upload=upload, by=make.person())
+    paused = {line.state for line in lines(Upload.objects.all())}
+    assert len(paused) == 1
+    assert paused.pop().startswith("Paused: asha paused it at ")
+    resume_upload(upload=upload, by=make.person())
+    pause_account(upload.campaign.account_id, "The key is wrong.")
+    assert said() == {"Stopped: The key is wrong."}
+    Account.objects.update(paused_at=None, backs_off_until=database_now() + timedelta(seconds=50))
+    assert all(words.startswith("Waiting: The dialer asked for a pause") for words in said())
+
+
+def test_a_cancelled_upload_says_how_much_of_it_had_been_sent(undecided):
+    other = make.confirmed_upload(make.rows(6))
+    first = claim(account_id=other.campaign.account_id)
+    answered = Observed(phase=Phase.ANSWERED, status=200, body=QUEUED, complete=True)
+    record(attempt_id=first.attempt_id, observed=answered)
+    cancel_upload(upload=other, by=make.person())
+    other = Upload.objects.get(pk=other.pk)
+    assert state_in_words(other, tally(other)) == "Sent, waiting for the dialer's results"
+    Account.objects.update(callbacks_reach_us=False)
+    settle(other.pk)
+    other = Upload.objects.get(pk=other.pk)
+    assert state_in_words(other, tally(other)) == "Cancelled: 3 of 6 leads had been sent"
+
+
+def test_a_list_of_any_length_asks_the_same_number_of_questions(undecided, settings, django_assert_num_queries):
+    settings.DECISION_SECONDS = 0
+    make.confirmed_upload(make.rows(2))
+    with django_assert_num_queries(7):
         lines(Upload.objects.all())
     for _ in range(3):
-        make.confirmed_upload(make.rows(2))
-    Upload.objects.update(state="waiting")
-    with django_assert_num_queries(3):
+        pause_upload(upload=make.confirmed_upload(make.rows(2)), by=make.person())
+    with django_assert_num_queries(7):
         lines(Upload.objects.all())
+
+
+def test_accounts_are_in_trouble_only_while_leads_wait_for_them():
+    upload = make.confirmed_upload()
+    Account.objects.update(outage="unreachable", outage_since=database_now() - timedelta(minutes=4))
+    (troubled,) = troubled_accounts(upload.uploaded_by)
+    assert (troubled.account, troubled.needs_person) == (upload.campaign.account, False)
+    Account.objects.update(outage_since=database_now() - timedelta(minutes=6))
+    assert [each.needs_person for each in troubled_accounts(upload.uploaded_by)] == [True]
+    assert troubled_accounts(make.person("stranger")) == []
+    cancel_upload(upload=upload, by=upload.uploaded_by)
+    assert troubled_accounts(upload.uploaded_by) == []
 
 
 @pytest.mark.parametrize(

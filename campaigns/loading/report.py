@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import IntEnum
 
-from campaigns.history import why_stopped
+from campaigns.holds import HoldKind, hold_of
 from campaigns.leads import ERROR, Problem
 from campaigns.models import LeadState, Upload
 from campaigns.tally import Tally
@@ -38,9 +38,14 @@ def verdict_of_sent(upload: Upload, tally: Tally) -> Verdict:
     NOTHING when no lead reached the dialer and none will by itself: all refused, or something stopped it.
     """
     not_sent = tally.waiting + tally.refused + tally.cancelled
-    if not_sent == tally.confirmed and (not tally.waiting or why_stopped(upload)):
+    if not_sent == tally.confirmed and (not tally.waiting or _needs_person(upload, tally)):
         return Verdict.NOTHING
     return _verdict(tally, good=tally.loaded + tally.already_there)
+
+
+def _needs_person(upload: Upload, tally: Tally) -> bool:
+    hold = hold_of(upload, tally)
+    return hold is not None and hold.kind != HoldKind.WAITING
 
 
 def _verdict(tally: Tally, *, good: int) -> Verdict:

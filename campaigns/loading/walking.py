@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -70,10 +71,12 @@ def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None
         time.sleep(POLL_SECONDS)
 
 
-def confirm_and_ring(*, upload: Upload, by, option: Option, start_campaign: bool) -> Upload:
+def confirm_and_ring(
+    *, upload: Upload, by, option: Option, start_campaign: bool, send_at: datetime | None = None
+) -> Upload:
     """checked → confirmed; its sending is rung for. Raises CannotLoad when nothing of it can go."""
     try:
-        upload = uploads.confirm(upload=upload, by=by, option=option, start_campaign=start_campaign)
+        upload = uploads.confirm(upload=upload, by=by, option=option, start_campaign=start_campaign, send_at=send_at)
     except uploads.NotNow as why:
         raise CannotLoad(str(why)) from why
     tasks.ring(tasks.send_account, upload.campaign.account_id)

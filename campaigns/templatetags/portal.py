@@ -11,13 +11,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from campaigns.history import Line, why_stopped
-from campaigns.models import Batch, Upload, UploadState
+from campaigns.history import Line
+from campaigns.holds import at, full_time
+from campaigns.leads import CHANGE_TITLES
+from campaigns.models import Batch, Event, Upload, UploadState
 from campaigns.views import tones
 
 register = template.Library()
 
 _SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
+_LARGE_NUMBER = re.compile(r"\b\d{4,}\b")
+_ONE_OF_MANY = re.compile(r"\b1 (lead|request|row|cell|byte)s\b")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){8,}")
 
 
@@ -35,7 +39,13 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.filter
 def india_time(moment: datetime | None) -> str:
     """ "23 Nov 2026, 14:05" in the time zone of the settings, which is India's."""
-    return f"{timezone.localtime(moment):%-d %b %Y, %H:%M}" if moment else ""
+    return full_time(moment) if moment else ""
+
+
+@register.filter
+def at_time(moment: datetime) -> str:
+    """“at 14:05” today, else “on 9 Dec 2026, 14:05”."""
+    return at(moment, timezone.now())
 
 
 @register.filter
@@ -70,7 +80,7 @@ def duration(seconds: float | None) -> str:
     if minutes < 90:
         return "about a minute" if minutes == 1 else f"about {minutes} minutes"
     hours, minutes = divmod(minutes, 60)
-    return f"about {hours} h {minutes} min"
+    return f"about {hours} h {minutes} min" if hours < 48 else f"about {round(hours / 24)} days"
 
 
 @register.filter
@@ -105,12 +115,14 @@ def cell(text: object) -> str:
 
 @register.inclusion_tag("parts/state.html")
 def upload_state(line: Line, *, say_why: bool = True) -> dict:
-    """The state of an upload as a badge; what stopped it, in a sentence, beneath where the page does not say it
+    """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
     elsewhere."""
     words, _, why = line.state.partition(": ")
-    is_stopped = line.upload.state in (UploadState.CONFIRMED, UploadState.SENDING) and bool(why_stopped(line.upload))
-    tone = tones.tone_of_upload(line.upload.state, line.tally, is_stopped=is_stopped)
-    return {"words": words, "detail": why.partition(". ")[0] if say_why else "", "tone": tone}
+    return {"words": words, "detail": _first_sentence(why) if say_why else "", "tone": tones.tone_of_upload(line)}
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].removesuffix(".")
 
 
 @register.inclusion_tag("parts/state.html")
@@ -132,6 +144,15 @@ _ATTEMPTS = {
 @register.filter
 def attempt_state(state: str) -> str:
     return _ATTEMPTS.get(state, state)
+
+
+@register.filter
+def told(event: Event) -> str:
+    """What an event's text says, for people. It is written with plain numbers and in the plural; a rule by its code."""
+    if event.text in CHANGE_TITLES:
+        return CHANGE_TITLES[event.text]
+    text = _LARGE_NUMBER.sub(lambda number: intcomma(number.group()), event.text)
+    return _ONE_OF_MANY.sub(r"1 \1", text)
 
 
 @register.filter

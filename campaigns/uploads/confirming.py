@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,18 +21,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What sending will take: shown before confirming, exact but for the minutes."""
+    """What sending will take: shown before confirming. How long it takes is campaigns.timing's."""
 
     leads: int
     requests: int
     requests_a_minute: int
     uploads_before: int
-    requests_before: int
-
-    @property
-    def minutes(self) -> int:
-        """Whole minutes at the dialer's limit, for this upload and the requests that wait before it."""
-        return max(1, math.ceil((self.requests_before + self.requests) / self.requests_a_minute))
 
 
 def bill(upload: Upload) -> Bill:
@@ -42,13 +35,11 @@ def bill(upload: Upload) -> Bill:
         upload__campaign__account=account, state__in=[BatchState.WAITING, BatchState.SENDING]
     ).exclude(upload=upload)
     cuts = cuts_of(upload)
-    before = waiting.aggregate(requests=Count("pk"), uploads=Count("upload", distinct=True))
     return Bill(
         leads=sum(cut[2] for cut in cuts),
         requests=len(cuts),
         requests_a_minute=account.requests_a_minute,
-        uploads_before=before["uploads"],
-        requests_before=before["requests"],
+        uploads_before=waiting.aggregate(uploads=Count("upload", distinct=True))["uploads"],
     )
 
 

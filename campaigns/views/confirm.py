@@ -1,14 +1,18 @@
 """Step 4: what sending will do and take; confirming it, once. And discarding, while nothing is confirmed."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns import tasks, uploads
-from campaigns.forms import ConfirmForm
-from campaigns.models import Option, Upload, UploadState
+from campaigns.forms import LATER, ConfirmForm
+from campaigns.models import Option, Upload, UploadState, database_now
+from campaigns.sending.hours import opens_at
 from campaigns.tally import tally
+from campaigns.timing import Schedule, schedule
 from campaigns.uploads.rules import why_outdated
 
 from . import steps
@@ -48,12 +52,25 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return steps.lead_on(request, upload, asked_for="confirm")
     if not upload.counts["ready"]:
         return redirect("check", upload.pk)
-    if request.method != "POST":
-        return _page(request, upload, ConfirmForm(initial={"option": upload.campaign.default_option}))
+    if request.method == "POST":
+        return _post(request, upload)
+    return _page(request, upload, ConfirmForm(initial={"option": upload.campaign.default_option}))
+
+
+def _post(request: HttpRequest, upload: Upload) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _page(request, upload, form)
-    return _confirm(request, upload, form.cleaned_data)
+    chosen = form.cleaned_data
+    if chosen["start_campaign"] and not chosen["call_anyway"]:
+        planned = _planned(upload, uploads.bill(upload), chosen["send_at"])
+        if planned.calls_at_a_bad_time:
+            return _page(request, upload, form, warned_of=planned.ends_at)
+    return _confirm(request, upload, chosen)
+
+
+def _planned(upload: Upload, bill: uploads.Bill, send_at: datetime | None) -> Schedule:
+    return schedule(upload, requests=bill.requests, send_at=send_at, now=database_now())
 
 
 def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse:
@@ -65,6 +82,7 @@ def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse
             by=request.user,
             option=Option(chosen["option"]),
             start_campaign=chosen["start_campaign"],
+            send_at=chosen["send_at"],
         )
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
@@ -73,21 +91,36 @@ def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse
     return redirect("upload", upload.pk)
 
 
-def _page(request: HttpRequest, upload: Upload, form: ConfirmForm) -> HttpResponse:
-    counted = tally(upload)
+def _page(
+    request: HttpRequest, upload: Upload, form: ConfirmForm, *, warned_of: datetime | None = None
+) -> HttpResponse:
+    """`warned_of` is when people would be called, where a second look is wanted."""
+    counted, bill = tally(upload), uploads.bill(upload)
+    send_at = form.cleaned_data.get("send_at") if form.is_bound else None
     context = {
         "upload": upload,
         "step": 4,
         "form": form,
         "options": OPTIONS,
         "chosen": form["option"].value(),
-        "bill": uploads.bill(upload),
+        "bill": bill,
+        "planned": _planned(upload, bill, send_at),
+        "is_later": form["when"].value() == LATER,
+        "opens_at": _opens_at(upload),
+        "warned_of": warned_of,
         "tally": counted,
         "left_out": counted.invalid + counted.duplicate + counted.skipped,
         "outdated": why_outdated(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
-    return render(request, "uploads/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "uploads/confirm.html", context, status=422 if form.errors or warned_of else 200)
+
+
+def _opens_at(upload: Upload) -> datetime | None:
+    """When the campaign's sending hours begin, where they are closed now."""
+    now = database_now()
+    begins = opens_at(upload.campaign.sending_from, upload.campaign.sending_until, now)
+    return begins if begins > now else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

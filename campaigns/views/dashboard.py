@@ -20,6 +20,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     on_the_way = [line.upload.pk for line in running]
     last = history.lines(history.history_of(request.user).exclude(pk__in=on_the_way)[:MOST_SHOWN])
     undecided = history.to_decide(request.user).order_by("-upload", "number")
+    troubled = history.troubled_accounts(request.user)
     context = {
         "is_final": not running,
         "spoken": "",
@@ -28,7 +29,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "undecided": [
             (upload, list(batches)) for upload, batches in groupby(undecided, key=lambda batch: batch.upload)
         ],
+        "paused": history.paused_by_callbacks(request.user),
         "stopped_accounts": history.stopped_accounts(request.user),
+        "unreachable": [each for each in troubled if each.needs_person],
+        "going_on": [each for each in troubled if not each.needs_person],
         "held_campaigns": history.held_campaigns(request.user),
         "has_campaigns": bool(last or running) or Campaign.objects.usable_by(request.user).exists(),
     }

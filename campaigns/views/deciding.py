@@ -1,4 +1,8 @@
-"""What only a person may say: whether a batch of unknown fate is sent again or given up, and why."""
+"""What only a person may say: whether batches of unknown fate are sent again or given up, and why. For one batch, or
+for all of an upload at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,45 +10,145 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from campaigns import sending, tasks, uploads
+from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
 from campaigns.uploads.settling import undecided_batches
 
+from . import steps
+from .wording import numbered, when_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One of the two ways to decide; `one` and `many` are the names of its addresses."""
+
+    one: str
+    many: str
+    stage: Callable[..., None]
+
+
+SEND_AGAIN = Deed("send-again", "send-all-again", sending.send_again)
+GIVE_UP = Deed("give-up", "give-all-up", sending.give_up)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, deed="send-again", stage=sending.send_again)
+    return _decide_one(request, pk, SEND_AGAIN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, deed="give-up", stage=sending.give_up)
+    return _decide_one(request, pk, GIVE_UP)
 
 
-def _decide(request: HttpRequest, pk: int, *, deed: str, stage) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide_all(request, pk, SEND_AGAIN)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_all_up(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide_all(request, pk, GIVE_UP)
+
+
+def _decide_one(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
     visible = Upload.objects.visible_to(request.user)
     batches = Batch.objects.filter(upload__in=visible.values("pk")).select_related("upload__campaign__account")
     batch = get_object_or_404(batches, pk=pk)
-    back = f"{reverse('upload', args=[batch.upload_id])}#batches"
-    if not undecided_batches().filter(pk=pk).exists():
+    decisions = history.decisions_of(batch.upload)
+    if batch.pk in decisions.now:
+        return _decide(request, batch.upload, [batch], deed)
+    if undecided_batches().filter(pk=pk).exists():
+        messages.info(request, when_asked(decisions))
+    else:
         messages.info(request, f"Batch {batch.number} needs no decision any more.")
-        return redirect(back)
-    form = ReasonForm(request.POST or None)
+    return redirect(_back(batch.upload))
+
+
+def _decide_all(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
+    upload = steps.find(request, pk)
+    if not upload.is_confirmed:
+        return steps.lead_on(request, upload, asked_for="upload")
+    decisions = history.decisions_of(upload)
+    # What became due after the page was shown is not decided unseen.
+    shown = set(_numbers(request.POST.get("batches", "")))
+    batches = list(upload.batches.filter(pk__in=decisions.now & shown if shown else decisions.now).order_by("number"))
+    if not batches:
+        messages.info(request, when_asked(decisions) or "No batch of this upload needs a decision any more.")
+        return redirect(_back(upload))
+    for batch in batches:
+        batch.upload = upload
+    return _decide(request, upload, batches, deed, asked=len(shown) or len(batches))
+
+
+def _decide(
+    request: HttpRequest, upload: Upload, batches: list[Batch], deed: Deed, *, asked: int | None = None
+) -> HttpResponse:
+    """`asked` is how many the person saw on the page for a group, None on that for one batch."""
+    if deed is SEND_AGAIN and upload.cancelled_at:
+        messages.info(request, "This upload was cancelled, so none of it is sent again. It can only be given up.")
+        return redirect(_back(upload))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        context = {"batch": batch, "upload": batch.upload, "form": form, "deed": deed, "doubles": _doubles(batch)}
-        return render(request, "uploads/deciding.html", context, status=422 if form.errors else 200)
-    try:
-        stage(batch=batch, by=request.user, reason=form.cleaned_data["reason"])
-    except uploads.NotNow as sentence:
-        messages.warning(request, str(sentence))
-        return redirect(back)
-    tasks.ring(tasks.send_account, batch.upload.campaign.account_id)
-    done = "will be sent again" if deed == "send-again" else "was given up"
-    messages.success(request, f"Batch {batch.number} {done}. Your reason is kept with the upload.")
-    return redirect(back)
+        return _page(request, upload, batches, form, deed, is_group=asked is not None)
+    decided, sentence = _one_by_one(batches, deed, by=request.user, reason=form.cleaned_data["reason"])
+    if not decided:
+        messages.warning(request, sentence)
+        return redirect(_back(upload))
+    tasks.ring(tasks.send_account, upload.campaign.account_id)
+    said = _said_of_one(batches[0], deed) if asked is None else _said_of_all(decided, asked, deed)
+    messages.success(request, f"{said} Your reason is kept with the upload.")
+    return redirect(_back(upload))
 
 
-def _doubles(batch: Batch) -> bool:
-    """Whether leads that the dialer has already would be added twice (contract.md, checkDuplicate and isDelete)."""
-    return batch.upload.option == Option.NEITHER
+def _one_by_one(batches: list[Batch], deed: Deed, *, by, reason: str) -> tuple[int, str]:
+    """How many were decided, and why the last of the others was not."""
+    decided, sentence = 0, ""
+    for batch in batches:
+        try:
+            deed.stage(batch=batch, by=by, reason=reason)
+        except uploads.NotNow as why:
+            sentence = str(why)
+        else:
+            decided += 1
+    return decided, sentence
+
+
+def _said_of_one(batch: Batch, deed: Deed) -> str:
+    return f"Batch {batch.number} {'will be sent again' if deed is SEND_AGAIN else 'was given up'}."
+
+
+def _said_of_all(decided: int, asked: int, deed: Deed) -> str:
+    were = "was given up" if decided == 1 else "were given up"
+    said = f"{numbered(decided, 'batch', 'batches')} {'will be sent again' if deed is SEND_AGAIN else were}."
+    if settled := asked - decided:
+        said += f" {numbered(settled, 'batch', 'batches')} had been decided or settled meanwhile."
+    return said
+
+
+def _page(
+    request: HttpRequest, upload: Upload, batches: list[Batch], form: ReasonForm, deed: Deed, *, is_group: bool
+) -> HttpResponse:
+    other = GIVE_UP if deed is SEND_AGAIN else SEND_AGAIN
+    name, pk = (other.many, upload.pk) if is_group else (other.one, batches[0].pk)
+    context = {
+        "upload": upload,
+        "batches": batches,
+        "is_group": is_group,
+        "leads": sum(batch.size for batch in batches),
+        "shown": ",".join(str(batch.pk) for batch in batches),
+        "form": form,
+        "sends_again": deed is SEND_AGAIN,
+        "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
+        "doubles": upload.option == Option.NEITHER,  # contract.md, checkDuplicate and isDelete
+    }
+    return render(request, "uploads/deciding.html", context, status=422 if form.errors else 200)
+
+
+def _back(upload: Upload) -> str:
+    return f"{reverse('upload', args=[upload.pk])}#batches"
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(word) for word in text.split(",") if word.isascii() and word.isdecimal() and len(word) < 19]

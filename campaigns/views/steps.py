@@ -37,7 +37,8 @@ def address_of(upload: Upload) -> str:
 def find(request: HttpRequest, pk: int) -> Upload:
     """The upload if the user may see it, else 404: nobody learns that somebody else's exists."""
     uploads = Upload.objects.visible_to(request.user)
-    return get_object_or_404(uploads.select_related("campaign__account", "uploaded_by", "confirmed_by"), pk=pk)
+    people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
+    return get_object_or_404(uploads.select_related("campaign__account", *people), pk=pk)
 
 
 def lead_on(request: HttpRequest, upload: Upload, *, asked_for: str) -> HttpResponse:

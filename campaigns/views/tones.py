@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from campaigns.history import Line
+from campaigns.holds import HoldKind
 from campaigns.models import BatchState, UploadState
-from campaigns.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,15 @@ GOOD = Tone("green", "circle-check")
 PARTLY = Tone("yellow", "alert-triangle")
 BAD = Tone("red", "circle-x")
 STOPPED = Tone("red", "player-pause")
+PAUSED = Tone("yellow", "player-pause")
+GOES_ON = Tone("blue", "clock")
 ASKS = Tone("orange", "help-circle")
 UNDER_WAY = Tone("blue", "refresh")
 WAITS = Tone("blue", "hourglass")
 TO_DO = Tone("azure", "list-check")
 QUIET = Tone("secondary", "ban")
+
+_HOLDS = {HoldKind.STOPPED: STOPPED, HoldKind.PAUSED: PAUSED, HoldKind.WAITING: GOES_ON}
 
 _UPLOADS = {
     UploadState.READING: UNDER_WAY,
@@ -45,12 +50,17 @@ _BATCHES = {
 }
 
 
-def tone_of_upload(state: str, tally: Tally, *, is_stopped: bool) -> Tone:
-    """`is_stopped`: something holds back what waits to be sent. How it went is counted (design.md rule 7)."""
-    if is_stopped:
-        return STOPPED
+def tone_of_upload(line: Line) -> Tone:
+    """What holds it back comes first; how it went is counted (design.md rule 7)."""
+    tally, state = line.tally, line.upload.state
+    if line.hold is not None:
+        return _HOLDS[line.hold.kind]
+    if line.needs_decision:
+        return ASKS
     if state != UploadState.FINISHED:
-        return ASKS if tally.unknown and state == UploadState.WAITING else _UPLOADS[UploadState(state)]
+        return _UPLOADS[UploadState(state)]
+    if line.upload.cancelled_at:
+        return QUIET
     if tally.not_loaded == 0:
         return WAITS if tally.accepted else GOOD
     return PARTLY if tally.loaded or tally.already_there else BAD

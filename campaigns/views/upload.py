@@ -5,15 +5,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from campaigns import history
+from campaigns import history, sending
+from campaigns.holds import HoldKind
 from campaigns.models import Batch, BatchState, Upload, UploadState
 from campaigns.not_loaded import PARTS_TO_MEND
 from campaigns.tally import Tally, tally
-from campaigns.uploads.settling import undecided_batches
 
 from . import steps
 from .live import live
+from .steering import can_be_steered, what_had_been_sent
 from .tally_parts import parts
+from .wording import when_asked
 
 BATCHES_A_PAGE = 25
 
@@ -24,23 +26,26 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     if upload.state not in steps.OPEN_FOR["upload"]:
         return steps.lead_on(request, upload, asked_for="upload")
     counted = tally(upload)
-    state = history.state_in_words(upload, counted)
+    line = history.line_of(upload, counted)
+    decisions = history.decisions_of(upload)
     context = {
         "upload": upload,
         "step": 5,
         "is_final": upload.is_final,
-        "spoken": state,
-        "state": state,
-        "line": history.Line(upload=upload, tally=counted, state=state),
+        "spoken": line.state,
+        "line": line,
         "tally": counted,
         "parts": parts(upload, counted),
         "not_sent": counted.total - counted.confirmed,
         "headline": headline(upload, counted),
         "handled": counted.decided + counted.accepted,
-        "stopped_by": _why_stopped(upload),
-        "seconds_left": history.seconds_left(upload),
+        "cancelled": what_had_been_sent(counted) if upload.cancelled_at else "",
+        "can_be_steered": can_be_steered(upload),
+        "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
+        "seconds_left": _seconds_left(upload, line),
         "to_mend": sum(getattr(counted, part) for part in PARTS_TO_MEND),
-        "undecided": set(undecided_batches().filter(upload=upload).values_list("pk", flat=True)),
+        "undecided": decisions.now,
+        "asked_later": when_asked(decisions),
         "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
         "batch_filter": request.GET.get("batches", ""),
         "events": upload.events.select_related("by")[:50],
@@ -71,8 +76,12 @@ def headline(upload: Upload, counted: Tally) -> str:
     return ", ".join(said)
 
 
-def _why_stopped(upload: Upload) -> str:
-    return history.why_stopped(upload) if upload.state in (UploadState.CONFIRMED, UploadState.SENDING) else ""
+def _seconds_left(upload: Upload, line: history.Line) -> float | None:
+    """How long sending takes still; None when nobody can tell, as while the dialer does not answer."""
+    if upload.campaign.account.outage or upload.cancelled_at:
+        return None
+    is_asked = line.hold is None or line.hold.kind == HoldKind.WAITING
+    return sending.seconds_until_sent(upload) if is_asked else None
 
 
 def _batches(request: HttpRequest, upload: Upload) -> QuerySet[Batch]:

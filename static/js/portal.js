@@ -36,6 +36,12 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// A date that is given chooses the way that it belongs to.
+document.addEventListener("input", (event) => {
+  const way = document.getElementById(event.target.dataset.chooses ?? "");
+  if (way !== null && event.target.value !== "") way.checked = true;
+});
+
 // What stands in the way is brought to the reader, not searched for.
 document.addEventListener("DOMContentLoaded", () => {
   const problems = document.getElementById("problems");

@@ -1,10 +1,13 @@
 """`manage.py upload_leads`: what it sends, what it says, how it ends."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.core.management.base import CommandError
 
-from campaigns import sending, uploads
+from campaigns import sending, timing, uploads
 from campaigns.models import Account, Campaign, Option, Upload, UploadState
+from campaigns.sending.hours import INDIA
 from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS
 from tests import make
 
@@ -20,6 +23,16 @@ def sales(db) -> Campaign:
     campaign = make.campaign()
     make.team(members=[make.person()], campaigns=[campaign])
     return campaign
+
+
+@pytest.fixture
+def by_day(monkeypatch) -> None:
+    """At a time at which people may be called."""
+    monkeypatch.setattr(timing, "people_may_be_called", lambda _moment: True)
+
+
+def tomorrow(hour: int) -> datetime:
+    return (datetime.now(INDIA) + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 # ---- without --wait ------------------------------------------------------------------------------------
@@ -82,6 +95,7 @@ def test_json_is_one_object_whose_rows_add_up(sales, leads):
         (["--is-delete", "--start-campaign"], Option.IS_DELETE, True),
     ],
 )
+@pytest.mark.usefixtures("by_day")
 def test_the_options_are_kept_with_the_upload(sales, leads, words, option, start):
     assert run(leads(GOOD), *words).status == 0
     upload = Upload.objects.get()
@@ -91,6 +105,38 @@ def test_the_options_are_kept_with_the_upload(sales, leads, words, option, start
 def test_both_options_at_once_are_refused(sales, leads):
     with pytest.raises(CommandError, match="not allowed with"):
         run(leads(GOOD), "--check-duplicate", "--is-delete")
+
+
+def test_a_load_can_be_for_later(sales, leads):
+    send_at = tomorrow(9)
+    said = run(leads(GOOD), "--send-at", f"{send_at:%Y-%m-%d %H:%M}")
+    assert said.status == 0
+    assert Upload.objects.get().send_at == send_at
+    assert f"Waiting: Waits until {send_at:%-d %b %Y}, 09:00." in said.out
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Give the date and the time"),
+        ("soon", "not understood"),
+        ("2020-01-01 09:00", "That time is over"),
+        ("2126-01-01 09:00", "more than 60 days ahead"),
+    ],
+)
+def test_what_is_no_time_to_send_at_is_refused(sales, leads, text, says):
+    with pytest.raises(CommandError, match=says):
+        run(leads(GOOD), "--send-at", text)
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(("hour", "words", "warns"), [(22, ["--start-campaign"], True), (22, [], False)])
+def test_a_start_at_night_goes_on_but_is_said(sales, leads, hour, words, warns):
+    said = run(leads(GOOD), "--send-at", f"{tomorrow(hour):%Y-%m-%d %H:%M}", *words)
+    assert said.status == 0
+    assert Upload.objects.get().state == UploadState.CONFIRMED
+    assert ("will be started at about 22:00 India time" in said.err) is warns
+    assert bool(said.err) is warns
 
 
 @pytest.mark.django_db(transaction=True)

@@ -256,3 +256,42 @@ def test_the_walk_works_without_javascript(chromium, portal: Portal, tmp_path: P
     send_file(page, file)
     expect(page.locator("main")).to_contain_text("2 of 2 leads", timeout=60_000)
     context.close()
+
+
+def test_an_upload_is_paused_resumed_and_cancelled_while_it_is_sent(page: Page, portal: Portal, tmp_path: Path):
+    """Seven requests: at five a minute some of it waits for as long as this takes."""
+    requests.post(f"{portal.sandbox_url}/sandbox/reset", timeout=5).raise_for_status()
+    file = tmp_path / "steered.csv"
+    file.write_bytes(make.csv_bytes(make.rows(3500, first=9600000001)))
+    send_file(page, file)
+    upload = page.url
+    main = page.locator("main")
+
+    page.get_by_role("link", name="Pause…").click()
+    page.get_by_label("Why?").fill("wrong list")
+    assert axe(page) == []
+    page.get_by_role("button", name="Pause the upload").dblclick()
+    page.wait_for_url(upload)
+    expect(main).to_contain_text("supervisor paused it at")
+    expect(main).to_contain_text("because “wrong list”")
+    assert axe(page) == []
+
+    page.get_by_role("button", name="Resume").click()
+    expect(main).to_contain_text("its leads take their turns again")
+    expect(main).not_to_contain_text("This upload is paused")
+
+    page.get_by_role("link", name="Cancel…").click()
+    assert axe(page) == []
+    page.get_by_role("button", name="Cancel the upload").click()
+    page.wait_for_url(upload)
+    expect(page.get_by_role("link", name="Pause…")).to_have_count(0)
+    final = re.compile(
+        r"Cancelled by supervisor at \d\d:\d\d: ([\d,]+) of 3,500 leads had been sent, ([\d,]+) were not\."
+    )
+    expect(page.get_by_text("Cancelled", exact=True).first).to_be_visible(timeout=60_000)
+    expect(main).to_contain_text(final)
+    sent, not_sent = (int(number.replace(",", "")) for number in final.search(main.inner_text()).groups())
+    assert sent + not_sent == 3500
+    state = requests.get(f"{portal.sandbox_url}/sandbox/state.json", timeout=5).json()
+    assert len(state["leads"].get("Sales_Outbound", [])) == sent
+    assert axe(page) == []

@@ -241,11 +241,11 @@ def test_a_discarded_upload_cannot_be_confirmed_and_a_confirmed_one_not_discarde
         uploads.discard(upload=confirmed, by=confirmed.uploaded_by)
 
 
-def test_the_bill_counts_requests_minutes_and_what_waits_before():
+def test_the_bill_counts_requests_and_what_waits_before():
     make.confirmed_upload(make.rows(501))
     make.confirmed_upload(make.rows(2))
     bill = uploads.bill(make.checked_upload(make.rows(1200)))
-    assert (bill.leads, bill.requests, bill.uploads_before, bill.requests_before, bill.minutes) == (1200, 3, 2, 3, 2)
+    assert (bill.leads, bill.requests, bill.uploads_before) == (1200, 3, 2)
 
 
 def test_an_upload_of_another_account_does_not_wait_for_this_one():

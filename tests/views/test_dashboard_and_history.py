@@ -1,9 +1,11 @@
 """The lists: what needs a person, what is on the way, and all uploads with what became of them."""
 
 import pytest
+from django.utils import timezone
 
 from campaigns import alive
-from campaigns.models import Campaign, Upload, UploadState
+from campaigns.models import Account, Campaign, Upload, UploadState
+from campaigns.sending import pause_upload
 from campaigns.sending.halting import hold_campaign, pause_account
 from tests import make
 from tests.views.conftest import HTMX, signed_in_as
@@ -32,7 +34,8 @@ def test_who_has_no_team_is_told_whom_to_ask(campaign):
     assert "Ask an administrator" in page_of(signed_in_as(make.person("newcomer")))
 
 
-def test_what_needs_a_person_stands_first(browser, campaign):
+def test_what_needs_a_person_stands_first(browser, campaign, settings):
+    settings.DECISION_SECONDS = 0
     upload = make.confirmed_upload(file_name="lost answer.csv")
     Request(upload).gets_no_clear_answer()
     pause_account(campaign.account_id, "The dialer does not take its key.")
@@ -42,6 +45,52 @@ def test_what_needs_a_person_stands_first(browser, campaign):
     assert "The dialer does not take its key." in page
     assert "The dialer does not know this campaign." in page
     assert page.index("Needs a person") < page.index("On the way")
+
+
+def test_what_its_report_may_still_settle_needs_nobody_yet(browser):
+    Request(make.confirmed_upload(file_name="lost answer.csv")).gets_no_clear_answer()
+    page = page_of(browser)
+    assert "Needs a person" not in page
+    assert "Waiting for the dialer&#x27;s report" in page
+
+
+def test_an_upload_that_its_callbacks_have_paused_needs_a_person(browser):
+    upload = make.confirmed_upload(file_name="wrong columns.csv")
+    Upload.objects.update(paused_at=timezone.now(), paused_reason="The dialer loaded none of the 3 leads of batch 1.")
+    page = page_of(browser)
+    assert "<strong>“wrong columns.csv” is paused.</strong> The dialer loaded none of the 3 leads" in page
+    assert f'id="paused-{upload.pk}" href="/uploads/{upload.pk}/"' in page
+    assert page.index("Needs a person") < page.index("is paused.") < page.index("On the way")
+
+
+def test_an_upload_that_a_person_has_paused_is_paused_on_its_way(browser):
+    upload = make.confirmed_upload()
+    pause_upload(upload=upload, by=make.person(), reason="wrong file")
+    page = page_of(browser)
+    assert "Needs a person" not in page
+    assert "<span>Paused</span>" in page
+    assert "because “wrong file”" in page
+
+
+@pytest.mark.parametrize(
+    ("trouble", "minutes", "where", "words"),
+    [
+        ({"outage": "unreachable"}, 6, "Needs a person", "cannot be reached since"),
+        ({"outage": "unreachable"}, 4, "Goes on by itself", "cannot be reached since"),
+        ({"outage": "silent"}, 40, "Goes on by itself", "two requests in succession had no clear answer"),
+        ({}, 0, "Goes on by itself", "The dialer asked for a pause"),
+    ],
+)
+def test_a_dialer_in_trouble_is_said_where_it_belongs(browser, trouble, minutes, where, words):
+    make.confirmed_upload()
+    now = timezone.now()
+    since = now - timezone.timedelta(minutes=minutes) if trouble else None
+    again = now + timezone.timedelta(seconds=50)
+    Account.objects.update(**trouble, outage_since=since, backs_off_until=again)
+    page = page_of(browser)
+    sections = {"Needs a person", "Goes on by itself"}
+    assert {section for section in sections if section in page} == {where}
+    assert words in page
 
 
 def test_an_administrator_is_led_to_where_it_can_be_mended(campaign):

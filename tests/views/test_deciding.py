@@ -2,11 +2,17 @@
 
 import pytest
 
-from campaigns.models import Batch, BatchState, Event, Option, UploadState
+from campaigns.models import Account, Attempt, Batch, BatchState, Event, Option, Upload, UploadState
+from campaigns.sending import cancel_upload, give_up
 from tests import make
 from tests.views.outcomes import Request
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _the_report_had_its_time(settings) -> None:
+    settings.DECISION_SECONDS = 0
 
 
 def unknown_batch(option: Option = Option.NEITHER) -> Batch:
@@ -69,3 +75,99 @@ def test_a_colleague_of_the_team_may_decide(campaign, client):
     client.force_login(colleague)
     client.post(f"/batches/{batch.pk}/give-up/", {"reason": "Asked the floor"})
     assert Event.objects.get(deed="batch given up").by == colleague
+
+
+def test_before_the_report_has_had_its_time_nobody_is_asked(browser, settings):
+    settings.DECISION_SECONDS = 900
+    batch = unknown_batch()
+    sentence = "The dialer gave no clear answer to 1 batch. Its report usually settles this; if it has not come by "
+    page = browser.get(f"/uploads/{batch.upload_id}/").content.decode()
+    assert sentence in page
+    assert "Waiting for the dialer&#x27;s report" in page
+    assert f"/batches/{batch.pk}/send-again/" not in page
+    addresses = [f"/batches/{batch.pk}/send-again/", f"/uploads/{batch.upload_id}/give-up/"]
+    for address in addresses:
+        for method in (browser.get, browser.post):
+            response = method(address, {"reason": "impatient"}, follow=True)
+            assert response.redirect_chain == [(f"/uploads/{batch.upload_id}/#batches", 302)]
+            assert response.content.decode().count(sentence) == 2, "as a message, and on the page"
+    batch.refresh_from_db()
+    assert batch.state == BatchState.UNKNOWN
+    assert not Event.objects.filter(deed__startswith="batch").exists()
+
+
+# ---- a group -------------------------------------------------------------------------------------------
+
+
+def unknown_batches(count: int = 3, option: Option = Option.NEITHER) -> Upload:
+    """An upload whose batches of two leads have all had no clear answer."""
+    Account.objects.update(rows_per_request=2)
+    upload = make.confirmed_upload(make.rows(2 * count), option=option)
+    for _ in range(count):
+        Account.objects.update(outage="", unknowns_in_a_row=0)
+        Request(upload).gets_no_clear_answer()
+    return upload
+
+
+def shown_ids(browser, upload: Upload, deed: str) -> str:
+    return browser.get(f"/uploads/{upload.pk}/{deed}/").context["shown"]
+
+
+def test_all_of_an_upload_are_decided_with_one_reason(browser):
+    upload = unknown_batches()
+    page = browser.get(f"/uploads/{upload.pk}/").content.decode()
+    assert "3 batches need your decision" in page
+    assert "Send all 3 again…" in page
+    assert "Give all 3 up…" in page
+    asked = browser.get(f"/uploads/{upload.pk}/send-again/").content.decode()
+    assert "Send 3 batches again?" in asked
+    assert "they will be added twice" in asked
+    assert "Send 6 leads again" in asked
+    data = {"reason": "Not in CloudAgent", "batches": shown_ids(browser, upload, "send-again")}
+    said = browser.post(f"/uploads/{upload.pk}/send-again/", data, follow=True).content.decode()
+    assert "3 batches will be sent again. Your reason is kept with the upload." in said
+    assert set(upload.batches.values_list("state", flat=True)) == {BatchState.WAITING}
+    again = browser.post(f"/uploads/{upload.pk}/send-again/", data, follow=True).content.decode()
+    assert "No batch of this upload needs a decision any more." in again
+    assert Event.objects.filter(deed="batch sent again", reason="Not in CloudAgent").count() == 3
+
+
+def test_what_was_settled_meanwhile_is_counted(browser):
+    upload = unknown_batches()
+    data = {"reason": "Nobody knows", "batches": shown_ids(browser, upload, "give-up")}
+    give_up(batch=upload.batches.first(), by=make.person(), reason="earlier")
+    said = browser.post(f"/uploads/{upload.pk}/give-up/", data, follow=True).content.decode()
+    assert "2 batches were given up. 1 batch had been decided or settled meanwhile." in said
+    upload.refresh_from_db()
+    assert upload.state == UploadState.FINISHED
+
+
+def test_what_was_not_shown_is_not_decided(browser):
+    upload = unknown_batches()
+    first = upload.batches.first()
+    browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": "x", "batches": f"{first.pk},999999,x"})
+    assert Attempt.objects.exclude(given_up_at=None).count() == 1
+
+
+def test_a_group_needs_a_reason_too(browser):
+    upload = unknown_batches()
+    response = browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": " "})
+    assert response.status_code == 422
+    assert not Event.objects.filter(deed="batch given up").exists()
+
+
+def test_what_was_cancelled_can_only_be_given_up(browser):
+    Account.objects.update(rows_per_request=2)
+    upload = make.confirmed_upload(make.rows(6))
+    for _ in range(2):
+        Request(upload).gets_no_clear_answer()
+    cancel_upload(upload=upload, by=make.person())
+    page = browser.get(f"/uploads/{upload.pk}/").content.decode()
+    assert "send-again" not in page
+    assert f"/uploads/{upload.pk}/give-up/" in page
+    batch = upload.batches.first()
+    for address in (f"/uploads/{upload.pk}/send-again/", f"/batches/{batch.pk}/send-again/"):
+        said = browser.post(address, {"reason": "x"}, follow=True).content.decode()
+        assert "It can only be given up." in said
+    asked = browser.get(f"/uploads/{upload.pk}/give-up/").content.decode()
+    assert "again instead" not in asked

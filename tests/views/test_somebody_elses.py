@@ -19,7 +19,9 @@ from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
-OF_UPLOADS = ["columns", "check", "confirm", "discard", "upload", "leads", "not-sent"]
+STEERING = ["pause", "resume", "cancel", "put-first", "take-turns"]
+GROUPS = ["send-all-again", "give-all-up"]
+OF_UPLOADS = ["columns", "check", "confirm", "discard", "upload", "leads", "not-sent", *STEERING, *GROUPS]
 OF_BATCHES = ["send-again", "give-up"]
 OF_MAPPINGS = ["rename-mapping", "delete-mapping"]
 
@@ -38,13 +40,13 @@ def colleague(campaign):
 
 def assert_is_not_there(client, name: str, pk: int) -> None:
     address = reverse(name, args=[pk])
-    before = list(Upload.objects.values("pk", "state")), Event.objects.count()
+    before = list(Upload.objects.values()), Event.objects.count()
     for response in (
         client.get(address, {"state": "ready"}),
         client.post(address, {"reason": "x", "option": "neither"}),
     ):
         assert response.status_code in (404, 405)
-    assert before == (list(Upload.objects.values("pk", "state")), Event.objects.count())
+    assert before == (list(Upload.objects.values()), Event.objects.count())
 
 
 @pytest.mark.parametrize("name", OF_UPLOADS)
@@ -57,6 +59,13 @@ def test_a_stranger_finds_no_upload(stranger, name, state):
 @pytest.mark.parametrize("name", OF_UPLOADS)
 def test_a_colleague_finds_no_upload_that_is_not_confirmed(colleague, name):
     assert_is_not_there(colleague, name, make.checked_upload().pk)
+
+
+def test_the_manager_of_another_team_finds_no_upload(campaign):
+    manager = make.person("meera")
+    make.team(name="Others", members=[manager]).managers.add(manager)
+    for name in STEERING:
+        assert_is_not_there(signed_in_as(manager), name, make.confirmed_upload().pk)
 
 
 def test_a_colleague_finds_a_confirmed_upload(colleague):

@@ -1,6 +1,7 @@
 """Step 5: live until it is final, then what became of every row."""
 
 import pytest
+from django.utils import timezone
 
 from campaigns.models import Account, Batch, Campaign
 from campaigns.sending import give_up
@@ -80,7 +81,8 @@ def test_what_the_dialer_says_is_shown_as_text(browser):
     assert "<script>alert" not in page
 
 
-def test_a_batch_of_unknown_fate_asks_for_a_decision(browser):
+def test_a_batch_of_unknown_fate_asks_for_a_decision(browser, settings):
+    settings.DECISION_SECONDS = 0
     upload = make.confirmed_upload()
     Request(upload).gets_no_clear_answer()
     page = page_of(browser, upload)
@@ -116,6 +118,17 @@ def test_what_was_switched_off_is_named(browser, switched_off):
     assert "was switched off" in page_of(browser, upload)
 
 
+def test_a_dialer_that_does_not_answer_is_said_without_a_time_left(browser):
+    upload = make.confirmed_upload()
+    assert "less than a minute left" in page_of(browser, upload)
+    again = timezone.now() + timezone.timedelta(minutes=2)
+    Account.objects.update(outage="silent", outage_since=timezone.now(), backs_off_until=again)
+    page = page_of(browser, upload)
+    assert "Sending goes on by itself" in page
+    assert "The dialer does not answer: two requests in succession had no clear answer" in page
+    assert " left</span>" not in page
+
+
 def test_numbers_that_do_not_add_up_are_said_rather_than_hidden(browser):
     upload = make.confirmed_upload()
     Batch.objects.update(size=2)
@@ -141,5 +154,5 @@ def test_the_start_of_the_campaign_is_told_as_it_went(browser):
 
 def test_who_did_what_stands_there(browser):
     page = page_of(browser, make.confirmed_upload())
-    assert "<strong>asha</strong>: confirmed" in page
+    assert "<strong>asha</strong>: confirmed (3 leads, 1 request)" in page
     assert "<strong>asha</strong>: uploaded" in page

@@ -6,17 +6,21 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
+from django.utils import timezone
 
 from campaigns import loading, uploads
 from campaigns.alive import SWEEPER, silent_processes, worker_of
-from campaigns.history import why_stopped
+from campaigns.holds import HoldKind, hold_of
 from campaigns.loading import CannotLoad, Verdict
-from campaigns.models import Option, Upload
+from campaigns.models import Option, Upload, database_now
+from campaigns.sending.hours import INDIA
 from campaigns.tally import Tally, tally
+from campaigns.timing import NotATime, read_send_at, schedule
 
 HELP = """\
 Sends the leads of a file to a campaign. Rows with problems are left out and listed; all others are sent.
@@ -74,6 +78,12 @@ class Command(BaseCommand):
             "--start-campaign", action="store_true", help="have the campaign started with the last request"
         )
         parser.add_argument(
+            "--send-at",
+            metavar='"YYYY-MM-DD HH:MM"',
+            type=_send_at,
+            help="send nothing before this time (India time), which is at most 60 days ahead",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="check the file only; nothing is sent and the upload is discarded"
         )
         parser.add_argument("--wait", metavar="SECONDS", type=_seconds, help="wait so long for the dialer's results")
@@ -100,9 +110,16 @@ class Command(BaseCommand):
             loading.bring_to_check(upload=upload, header_row=options["header_row"], columns=options["map"])
             if options["dry_run"]:
                 return self._dry(upload, options)
+            warning = _bad_time(upload, options)
             upload = loading.confirm_and_ring(
-                upload=upload, by=person, option=_option(options), start_campaign=options["start_campaign"]
+                upload=upload,
+                by=person,
+                option=_option(options),
+                start_campaign=options["start_campaign"],
+                send_at=options["send_at"],
             )
+            if warning:
+                self.stderr.write(warning)
         except CannotLoad as why:
             return self._nothing_sent(upload, why, options)
         except DatabaseError as away:
@@ -178,9 +195,23 @@ def _option(options: dict) -> Option:
     return Option.CHECK_DUPLICATE if options["check_duplicate"] else Option.NEITHER
 
 
+def _bad_time(upload: Upload, options: dict) -> str:
+    """A sentence when people would be called at a time that a person would be asked about; a load goes on."""
+    requests = uploads.bill(upload).requests
+    if not options["start_campaign"] or not requests:
+        return ""
+    planned = schedule(upload, requests=requests, send_at=options["send_at"], now=database_now())
+    if not planned.calls_at_a_bad_time:
+        return ""
+    return (
+        f"The campaign will be started at about {planned.ends_at.astimezone(INDIA):%H:%M} India time, outside of 9:00 "
+        "to 21:00: people will be called then."
+    )
+
+
 def _what_holds(upload: Upload, counted: Tally) -> str:
-    if reason := why_stopped(upload):
-        return f"Sending is stopped: {reason}"
+    if hold := hold_of(upload, counted):
+        return f"{_HOLDS[hold.kind]}{hold.words}"
     if (counted.waiting or counted.sending) and (reason := _why_slow()):
         return reason
     if counted.unknown and not (counted.waiting or counted.sending or counted.accepted):
@@ -204,6 +235,9 @@ def _why_slow() -> str:
     )
 
 
+_HOLDS = {HoldKind.STOPPED: "Sending is stopped: ", HoldKind.PAUSED: "The upload is paused: ", HoldKind.WAITING: ""}
+
+
 def _row(text: str) -> int:
     if not text.isdecimal() or len(text) > 7:
         raise argparse.ArgumentTypeError("give a row's number, or 0 when the file has no column names")
@@ -218,6 +252,13 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 7 * 86_400:
         raise argparse.ArgumentTypeError("give a number of seconds, a week at most")
     return seconds
+
+
+def _send_at(text: str) -> datetime:
+    try:
+        return read_send_at(text, timezone.now())
+    except NotATime as sentence:
+        raise argparse.ArgumentTypeError(str(sentence)) from sentence
 
 
 def _choice(text: str) -> loading.ColumnChoice:

@@ -1,0 +1,68 @@
+"""Timing: when an upload goes out, as people choose it, and whether people would be called at a time for which a start
+of the campaign needs a second look."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.dateparse import parse_datetime
+
+from campaigns.models import Upload
+from campaigns.sending import seconds_if_confirmed
+from campaigns.sending.hours import INDIA, opens_at, people_may_be_called
+
+FARTHEST = timedelta(days=60)
+
+
+class NotATime(ValueError):
+    """The text is no time at which leads can be sent; it says to a person what to do."""
+
+
+def read_send_at(text: str, now: datetime) -> datetime:
+    """“2026-12-09 09:00” or “2026-12-09T09:00” of India's clock as an aware time. Raises NotATime when it is empty,
+    not understood, over, or too far ahead."""
+    text = text.strip()
+    if not text:
+        raise NotATime("Give the date and the time at which the leads are to be sent.")
+    try:
+        moment = parse_datetime(text) if ":" in text else None  # a date alone would be its midnight
+    except ValueError:  # the 31st of February
+        moment = None
+    if moment is None or moment.tzinfo is not None:
+        raise NotATime("The date and time are not understood. Give them as in 2026-12-09 09:00.")
+    moment = moment.replace(tzinfo=INDIA)
+    if moment <= now:
+        raise NotATime("That time is over. Choose a later one, or send now.")
+    if moment - now > FARTHEST:
+        raise NotATime(f"That is more than {FARTHEST.days} days ahead. Choose an earlier time.")
+    return moment
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When an upload that is confirmed now would begin and be sent, from the real queue of its account."""
+
+    begins_at: datetime
+    ends_at: datetime
+
+    @property
+    def seconds(self) -> float:
+        return (self.ends_at - self.begins_at).total_seconds()
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes, 1 at least."""
+        return max(1, math.ceil(self.seconds / 60))
+
+    @property
+    def calls_at_a_bad_time(self) -> bool:
+        """Whether a campaign that is started with the last batch would call people outside of calling hours."""
+        return not people_may_be_called(self.ends_at)
+
+
+def schedule(upload: Upload, *, requests: int, send_at: datetime | None, now: datetime) -> Schedule:
+    """Of a checked upload that would have so many requests and be sent from `send_at` on (None: at once)."""
+    campaign = upload.campaign
+    begins_at = opens_at(campaign.sending_from, campaign.sending_until, max(now, send_at or now))
+    seconds = seconds_if_confirmed(account=campaign.account, campaign=campaign, requests=requests, send_at=send_at)
+    return Schedule(begins_at=begins_at, ends_at=max(begins_at, now + timedelta(seconds=seconds)))

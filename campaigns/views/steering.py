@@ -1,0 +1,109 @@
+"""What people do with an upload on its way: pause it, let it go on, cancel it, put it first. Each is an address of its
+own: a deed needs a POST, and GET shows what it would do, or leads to the upload where there is nothing to say."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from campaigns import sending, tasks, uploads
+from campaigns.forms import SteeringForm
+from campaigns.models import Upload, UploadState
+from campaigns.tally import Tally, tally
+
+from . import steps
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = steps.find(request, pk)
+    return _with_reason(request, upload, deed="pause", stage=sending.pause_upload)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = steps.find(request, pk)
+    return _with_reason(request, upload, deed="cancel", stage=sending.cancel_upload)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = steps.find(request, pk)
+    return _at_once(request, upload, sending.resume_upload, "The upload is resumed: its leads take their turns again.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_first(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = _to_put_first(request, pk)
+    return _at_once(request, upload, sending.put_first, "The upload is sent before the others of its account.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_turns(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = _to_put_first(request, pk)
+    return _at_once(request, upload, sending.take_turns, "The upload takes turns with the others of its account again.")
+
+
+def _to_put_first(request: HttpRequest, pk: int) -> Upload:
+    upload = steps.find(request, pk)
+    if not sending.may_put_first(request.user, upload):
+        raise PermissionDenied
+    return upload
+
+
+def _at_once(request: HttpRequest, upload: Upload, stage: Callable[..., None], done: str) -> HttpResponse:
+    if not upload.is_confirmed:
+        return steps.lead_on(request, upload, asked_for="upload")
+    if request.method == "POST" and _do(request, upload, stage):
+        messages.success(request, done)
+        tasks.ring(tasks.send_account, upload.campaign.account_id)
+    return redirect("upload", upload.pk)
+
+
+def _with_reason(request: HttpRequest, upload: Upload, *, deed: str, stage: Callable[..., None]) -> HttpResponse:
+    if not upload.is_confirmed:
+        return steps.lead_on(request, upload, asked_for="upload")
+    form = SteeringForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if _do(request, upload, stage, reason=form.cleaned_data["reason"]):
+            messages.success(request, _done(steps.find(request, upload.pk), deed))
+        return redirect("upload", upload.pk)
+    if not can_be_steered(upload):
+        messages.info(request, f"Nothing of this upload waits any more, so there is nothing to {deed}.")
+        return redirect("upload", upload.pk)
+    context = {"upload": upload, "tally": tally(upload), "form": form, "deed": deed}
+    return render(request, "uploads/steering.html", context, status=422 if form.errors else 200)
+
+
+def _do(request: HttpRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:
+    """Whether it was done; where it cannot be now, the page says why."""
+    try:
+        stage(upload=upload, by=request.user, **more)
+    except uploads.NotNow as sentence:
+        messages.warning(request, str(sentence))
+        return False
+    return True
+
+
+def _done(upload: Upload, deed: str) -> str:
+    if deed == "cancel":
+        return f"The upload is cancelled: {what_had_been_sent(tally(upload))}"
+    return "The upload is paused. What is under way is let finish; nothing more is sent until somebody resumes it."
+
+
+def can_be_steered(upload: Upload) -> bool:
+    """Whether something of it may still wait."""
+    return upload.state in (UploadState.CONFIRMED, UploadState.SENDING) and not upload.cancelled_at
+
+
+def what_had_been_sent(counted: Tally) -> str:
+    """Of a cancelled upload: "1,000 of 2,500 leads had been sent, 1,500 were not."; what is still under way may yet
+    come back as not sent, so that it is told apart."""
+    of_all = f"of {counted.confirmed:,} {'lead' if counted.confirmed == 1 else 'leads'}"
+    sent = counted.confirmed - counted.cancelled - counted.sending
+    under_way = f", {counted.sending:,} are under way and end as they end" if counted.sending else ""
+    were = "was" if counted.cancelled == 1 else "were"
+    return f"{sent:,} {of_all} had been sent{under_way}, {counted.cancelled:,} {were} not."

@@ -1,0 +1,23 @@
+"""Sentences that more than one page says."""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils import timezone
+
+from campaigns.history import Decisions
+from campaigns.holds import day_or_time
+
+
+def numbered(number: int, singular: str, plural: str) -> str:
+    """“1 batch”, “1,200 batches”."""
+    return f"{intcomma(number)} {singular if number == 1 else plural}"
+
+
+def when_asked(decisions: Decisions) -> str:
+    """Of batches without a clear answer whose report may still come; empty when there are none."""
+    if not decisions.later or decisions.asked_at is None:
+        return ""
+    until = day_or_time(decisions.asked_at, timezone.now())
+    return (
+        f"The dialer gave no clear answer to {numbered(decisions.later, 'batch', 'batches')}. Its report usually "
+        f"settles this; if it has not come by {until}, you will be asked to decide."
+    )

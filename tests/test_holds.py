@@ -1,0 +1,179 @@
+"""What holds an upload's waiting batches, in words, and whose move it is."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaigns.cloudagent import Observed, Phase
+from campaigns.holds import HoldKind, at, hold_of, holds_of
+from campaigns.models import Account, Campaign, Upload, database_now
+from campaigns.sending import cancel_upload, claim, pause_upload, record, resume_upload
+from campaigns.sending.halting import hold_campaign, pause_account
+from campaigns.sending.hours import INDIA
+from campaigns.sending.proving import proof_is_awaited
+from campaigns.tally import tallies
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+QUEUED = b'{"transactionId":"1","status":"success","message":"queued successfully"}'
+
+
+@pytest.fixture
+def upload(db) -> Upload:
+    """Two batches that wait, of a map that the campaign takes."""
+    make.campaign(of=make.account(rows_per_request=3))
+    return make.confirmed_upload(make.rows(6))
+
+
+def held(upload: Upload) -> tuple[str, str]:
+    """(kind, words), both empty when nothing holds it."""
+    hold = hold_of(Upload.objects.select_related("campaign__account").get(pk=upload.pk))
+    return (hold.kind, hold.words) if hold else ("", "")
+
+
+def in_words(moment: datetime) -> str:
+    return at(moment, timezone.now())
+
+
+def test_what_waits_for_its_turn_only_is_not_held(upload):
+    assert held(upload) == ("", "")
+
+
+def test_a_pause_says_who_when_why_and_how_to_go_on(upload):
+    pause_upload(upload=upload, by=make.person(), reason="wrong file")
+    paused_at = Upload.objects.get().paused_at
+    assert held(upload) == (
+        HoldKind.PAUSED,
+        f"asha paused it {in_words(paused_at)}, because “wrong file”. Nothing more of it is sent until somebody "
+        "resumes it.",
+    )
+    resume_upload(upload=upload, by=make.person())
+    assert held(upload) == ("", "")
+
+
+def test_a_pause_by_callbacks_says_what_the_dialer_did_not_take(upload):
+    Upload.objects.update(paused_at=database_now(), paused_reason="The dialer loaded none of the 3 leads of batch 1")
+    kind, words = held(upload)
+    assert kind == HoldKind.PAUSED
+    assert words.startswith("The dialer loaded none of the 3 leads of batch 1. LeadsPortal paused the upload ")
+
+
+@pytest.mark.parametrize(
+    ("stop", "words"),
+    [
+        (lambda campaign: pause_account(campaign.account_id, "The key is wrong."), "The key is wrong."),
+        (lambda campaign: Account.objects.update(is_active=False), "The CloudAgent account was switched off."),
+        (lambda campaign: hold_campaign(campaign.pk, "It is not known"), "It is not known."),
+        (lambda campaign: Campaign.objects.update(is_active=False), "The campaign was switched off."),
+    ],
+    ids=["account paused", "account off", "campaign held", "campaign off"],
+)
+def test_what_an_administrator_has_to_mend_stops_it(upload, stop, words):
+    stop(upload.campaign)
+    kind, said = held(upload)
+    assert kind == HoldKind.STOPPED
+    assert said.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("may_try_leads", "asked"), [(False, "It is asked again {}, then"), (True, "One batch is tried {}, then")]
+)
+def test_a_dialer_that_does_not_answer_is_said_with_when_it_is_tried_again(upload, may_try_leads, asked):
+    again = database_now() + timedelta(seconds=90)
+    Account.objects.update(
+        outage="silent", outage_since=database_now(), backs_off_until=again, may_try_leads=may_try_leads
+    )
+    kind, words = held(upload)
+    assert kind == HoldKind.WAITING
+    assert words.startswith(
+        "The dialer does not answer: two requests in succession had no clear answer, so no further leads are risked."
+    )
+    assert asked.format(in_words(again)) in words
+    Account.objects.update(backs_off_until=database_now() - timedelta(seconds=1))
+    assert asked.format("now") in held(upload)[1]
+
+
+def test_a_dialer_that_cannot_be_reached_is_said_with_since_when(upload):
+    since = database_now() - timedelta(minutes=1)
+    again = database_now() + timedelta(seconds=5)
+    Account.objects.update(outage="unreachable", outage_since=since, backs_off_until=again)
+    kind, words = held(upload)
+    assert kind == HoldKind.WAITING
+    assert words.startswith("The dialer cannot be reached since ")
+    assert f"it is tried again {in_words(again)}" in words
+
+
+def test_a_pause_that_the_dialer_asked_for_is_said_until_it_is_over(upload):
+    again = database_now() + timedelta(seconds=30)
+    Account.objects.update(backs_off_until=again)
+    assert held(upload) == (
+        HoldKind.WAITING,
+        f"The dialer asked for a pause, since there were too many requests. It goes on {in_words(again)}.",
+    )
+    Account.objects.update(backs_off_until=database_now())
+    assert held(upload) == ("", "")
+
+
+def test_an_upload_for_later_says_until_when_it_waits(upload):
+    Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
+    assert held(upload) == (HoldKind.WAITING, "Waits until 9 Dec 2126, 09:00.")
+    Upload.objects.update(send_at=database_now() - timedelta(seconds=1))
+    assert held(upload) == ("", "")
+
+
+def test_closed_sending_hours_are_said_with_when_they_begin(upload):
+    here = database_now().astimezone(INDIA)
+    opens = (here + timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
+    until = time((opens.hour + 1) % 24)
+    Campaign.objects.update(sending_from=opens.time(), sending_until=until)
+    assert held(upload) == (
+        HoldKind.WAITING,
+        f"Waits for the campaign's sending hours, which begin {in_words(opens)}.",
+    )
+    Campaign.objects.update(sending_from=time((here.hour - 1) % 24), sending_until=time((here.hour + 2) % 24))
+    assert held(upload) == ("", "")
+
+
+def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settings):
+    make.campaign(of=make.account(rows_per_request=3))
+    upload = make.confirmed_upload(make.rows(6), proven=False)
+    assert held(upload) == ("", "")
+    attempt = claim(account_id=upload.campaign.account_id).attempt_id
+    record(attempt_id=attempt, observed=Observed(phase=Phase.ANSWERED, status=200, body=QUEUED, complete=True))
+    kind, words = held(upload)
+    assert kind == HoldKind.WAITING
+    assert words.startswith(
+        "The first batch goes alone until the dialer's report shows that the campaign takes these columns."
+    )
+    assert proof_is_awaited(upload, upload.campaign.account, database_now())
+    settings.PROOF_SECONDS = 0
+    assert not proof_is_awaited(upload, upload.campaign.account, database_now())
+    assert held(upload) == ("", "")
+
+
+def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
+    Account.objects.update(outage="silent", outage_since=database_now())
+    Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
+    pause_account(upload.campaign.account_id, "The key is wrong.")
+    assert held(upload)[0] == HoldKind.STOPPED
+    pause_upload(upload=upload, by=make.person())
+    assert held(upload)[0] == HoldKind.PAUSED
+
+
+def test_nothing_holds_what_does_not_wait(upload):
+    Account.objects.update(outage="silent", outage_since=database_now())
+    cancel_upload(upload=upload, by=make.person())
+    assert held(upload) == ("", "")
+
+
+def test_any_number_of_uploads_cost_the_same_questions(upload, django_assert_num_queries):
+    for _ in range(3):
+        make.confirmed_upload(make.rows(6))
+    pause_upload(upload=upload, by=make.person())
+    for listed in (Upload.objects.order_by("pk")[:1], Upload.objects.order_by("pk")[:4]):
+        uploads = list(listed.select_related("campaign__account", "paused_by"))
+        counted = tallies(uploads)
+        with django_assert_num_queries(2):
+            holds_of(uploads, counted)
