@@ -5,8 +5,10 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from campaigns import tasks
+from campaigns.holds import account_hold
 from campaigns.models import Account, Event
 from campaigns.sending import resume_account
 from campaigns.sending.halting import pause_account
@@ -36,6 +38,7 @@ class AccountForm(forms.ModelForm):
             "bytes_per_request",
             "body_form",
             "callbacks_reach_us",
+            "asks_status",
             "is_active",
         ]
         widgets = {
@@ -76,7 +79,7 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
                 "description": "CloudAgent takes 500 rows in a request and 5 requests in a minute, per account.",
             },
         ),
-        ("How we speak with it", {"fields": ["body_form", "callbacks_reach_us"]}),
+        ("How we speak with it", {"fields": ["body_form", "callbacks_reach_us", "asks_status"]}),
     ]
 
     @admin.display(description="API key")
@@ -87,7 +90,10 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
     def sends(self, account: Account) -> str:
         if account.paused_at:
             return f"No, paused: {account.paused_reason or 'no reason was given'}"
-        return "Yes" if account.is_active else "No, switched off"
+        if not account.is_active:
+            return "No, switched off"
+        hold = account_hold(account, timezone.now())
+        return f"Not now. {hold.words}" if hold else "Yes"
 
     @admin.display(description="Sends leads")
     def sends_or_how_to(self, account: Account) -> str:

@@ -50,6 +50,8 @@ class CampaignForm(forms.ModelForm):
             "phone_format",
             "default_option",
             "recent_days",
+            "sending_from",
+            "sending_until",
             "is_active",
         ]
 

@@ -67,4 +67,4 @@ def _within_reach(request: HttpRequest, person) -> bool:
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin):
     search_fields = ["name"]
-    filter_horizontal = ["members", "campaigns"]
+    filter_horizontal = ["members", "managers", "campaigns"]

@@ -38,6 +38,11 @@ class UploadAdmin(_ToBeLookedAt):
         "unreadable_reason",
         "option",
         ("start_campaign", "start_outcome"),
+        "send_at",
+        "put_first_at",
+        ("paused_at", "paused_by", "paused_reason"),
+        "resumed_at",
+        ("cancelled_at", "cancelled_by"),
     ]
 
 

@@ -28,6 +28,7 @@ def form(**changed) -> dict:
         "bytes_per_request": 4_000_000,
         "body_form": "urlencoded",
         "callbacks_reach_us": "on",
+        "asks_status": "on",
         "is_active": "on",
     }
     return {name: value for name, value in (filled | changed).items() if value is not None}
@@ -206,3 +207,22 @@ def test_an_account_that_was_never_used_can_be_deleted(administrator):
     account = entered()
     administrator.post(reverse("admin:campaigns_account_delete", args=[account.pk]), {"post": "yes"})
     assert not Account.objects.exists()
+
+
+def test_an_account_may_be_kept_from_asking_for_a_status(administrator):
+    account = entered()
+    assert "campaignStatus" in administrator.get(page_of(account)).content.decode()
+    administrator.post(page_of(account), form(new_key="", asks_status=None))
+    account.refresh_from_db()
+    assert not account.asks_status
+
+
+@pytest.mark.parametrize(
+    ("outage", "words"),
+    [("silent", "Not now. The dialer does not answer"), ("unreachable", "Not now. The dialer cannot be reached since")],
+)
+def test_an_outage_is_said_in_words(administrator, outage, words):
+    account = entered()
+    Account.objects.update(outage=outage, outage_since=timezone.now())
+    for address in (LIST, page_of(account)):
+        assert words in administrator.get(address).content.decode()

@@ -1,5 +1,7 @@
 """The administration of campaigns, and of the reasons that mean “already there”."""
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
@@ -62,6 +64,16 @@ def test_what_is_wrong_with_the_headers_is_said(administrator, dial_method, name
 def test_the_dial_methods_own_header_makes_it_right(administrator, dial_method, needed):
     administrator.post(ADD, form(make.account(), dial_method=dial_method, field_names=f"PhoneNumber\n{needed}"))
     assert Campaign.objects.get().dial_method == dial_method
+
+
+def test_a_campaign_has_sending_hours_with_two_ends_or_none(administrator):
+    account = make.account()
+    one_end = administrator.post(ADD, form(account, sending_from="10:00"))
+    assert "Give both ends of the sending hours, or neither." in one_end.content.decode()
+    assert not Campaign.objects.exists()
+    administrator.post(ADD, form(account, sending_from="10:00", sending_until="18:30"))
+    campaign = Campaign.objects.get()
+    assert (campaign.sending_from, campaign.sending_until) == (time(10), time(18, 30))
 
 
 def test_the_same_name_twice_in_an_account_is_refused(administrator):

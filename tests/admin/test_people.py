@@ -85,9 +85,11 @@ def test_people_are_added_and_put_in_teams(member):
 def test_a_team_is_made_with_its_people_and_campaigns(member):
     campaign, person = make.campaign(), make.person()
     add = reverse("admin:campaigns_team_add")
-    member.post(add, {"name": "Renewals", "members": [person.pk], "campaigns": [campaign.pk]})
+    people = {"members": [person.pk], "managers": [person.pk]}
+    member.post(add, {"name": "Renewals", "campaigns": [campaign.pk], **people})
     team = Team.objects.get()
     assert (list(team.members.all()), list(team.campaigns.all())) == ([person], [campaign])
+    assert list(team.managers.all()) == [person]
 
 
 def test_a_member_cannot_make_superusers_or_change_one(member):
@@ -123,6 +125,14 @@ def test_uploads_and_events_can_be_looked_at_only_and_hold_no_phone_numbers(memb
         assert member.get(reverse(f"admin:campaigns_{model}_add")).status_code == 403
         assert member.post(change, {"state": "finished"}).status_code == 403
         assert member.post(reverse(f"admin:campaigns_{model}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+
+
+def test_an_upload_on_record_says_who_steered_it(member):
+    upload = make.confirmed_upload()
+    sending.pause_upload(upload=upload, by=make.person(), reason="wrong file")
+    page = member.get(reverse("admin:campaigns_upload_change", args=[upload.pk])).content.decode()
+    for said in ("Paused at", "wrong file", "Send at", "Put first at", "Cancelled by"):
+        assert said in page
 
 
 def test_the_pause_of_a_person_is_told_from_that_of_the_dialer(db):
