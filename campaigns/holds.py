@@ -158,7 +158,7 @@ def _first_batches_alone(uploads: Iterable[Upload], now: datetime) -> set[int]:
         .annotate(alone_since=Subquery(first.values("started_at")[:1]))
     )
     longest = timedelta(seconds=settings.PROOF_SECONDS)
-    return set(awaited.filter(alone_since__gte=now - longest).values_list("pk", flat=True))
+    return set(awaited.filter(alone_since__range=(now - longest, now)).values_list("pk", flat=True))
 
 
 def _sentence(text: str) -> str:

@@ -39,7 +39,8 @@ def proof_is_awaited(upload: Upload, account: Account, now: datetime) -> str:
     if upload.resumed_at:
         alone = alone.filter(started_at__gt=upload.resumed_at)
     began = alone.order_by("started_at").values_list("started_at", flat=True).first()
-    if began is None or now - began > timedelta(seconds=settings.PROOF_SECONDS):
+    # One that began later than now did so before the clock was set back: nobody waits for it until then.
+    if began is None or not timedelta() <= now - began <= timedelta(seconds=settings.PROOF_SECONDS):
         return ""
     return "soon" if now - began < SOON else "later"
 
@@ -79,11 +80,11 @@ def _prove(upload: Upload) -> None:
         ProvenMap.objects.get_or_create(
             campaign_id=upload.campaign_id, map_key=upload.map_key, defaults={"proven_at": database_now()}
         )
-    # Paused by a report whose failed file now says that the numbers were there already: as the option asked.
-    if (
-        Upload.objects.filter(pk=upload.pk, paused_by=None)
-        .exclude(paused_at=None)
-        .update(paused_at=None, paused_reason="", resumed_at=database_now())
+    # Paused by a report whose failed file now says that the numbers were there already: as the option asked. While
+    # another batch of it was loaded to nothing, a person is to look first.
+    nothing = upload.batches.filter(state=BatchState.DONE, loaded=0, already_there=0)
+    if not nothing.exists() and Upload.objects.filter(pk=upload.pk, paused_by=None).exclude(paused_at=None).update(
+        paused_at=None, paused_reason="", resumed_at=database_now()
     ):
         Event.objects.create(deed="resumed", upload=upload, text="the dialer has these leads already")
 

@@ -149,6 +149,16 @@ def test_a_report_whose_failed_file_says_that_all_were_there_resumes_by_itself(a
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
+def test_an_upload_of_which_one_batch_was_loaded_and_another_not_at_all_waits_for_a_person_in_either_order(account):
+    for first, then in (({"rejected": 10}, {"loaded": 10}), ({"loaded": 10}, {"rejected": 10})):
+        upload = make.confirmed_upload(make.rows(40))
+        batches = [send_first(account), send_first(account)]
+        report(batches[0], **first)
+        report(batches[1], **then)
+        upload.refresh_from_db()
+        assert upload.paused_at
+
+
 def test_a_pause_by_a_person_is_not_ended_by_a_report(account, upload):
     batch = send_first(account)
     Upload.objects.update(paused_at=database_now(), paused_by=make.person())
