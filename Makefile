@@ -19,6 +19,9 @@ export SANDBOX_PORT ?= 8900
 export REDIS_PORT ?= 6399
 
 PYTEST := $(BIN)/python -m pytest
+# Tests with real processes mostly wait. Those of a file share their processes, so a file is not divided; the files
+# with the most tests come first.
+E2E := -n 2 --dist loadfile
 # Settings for commands that need Django but none of the portal's data.
 NO_DATA := LEADSPORTAL_DATABASE_URL=sqlite://:memory:
 
@@ -38,9 +41,9 @@ run: $(VENV)/.installed settings
 test: $(VENV)/.installed-dev
 	@.ci/install-test-tools
 	$(PYTEST) -n 2 -m "not e2e and not postgresql"
-	$(PYTEST) -m "e2e and not postgresql"
+	$(PYTEST) $(E2E) -m "e2e and not postgresql"
 	.ci/with-postgresql $(PYTEST) -n 2 -m "not e2e and not sqlite"
-	.ci/with-postgresql $(PYTEST) -m "e2e and not sqlite"
+	.ci/with-postgresql $(PYTEST) $(E2E) -m "e2e and not sqlite"
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

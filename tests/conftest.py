@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for."""
+"""Fixtures that every test may ask for, and which tests run on one database only."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,22 @@ from django.test import Client
 from campaigns.models import Account, Campaign
 from campaigns.sandbox import server
 from tests import make
+
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what `-m` does not name
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database would show on PostgreSQL what it has shown on SQLite: it is marked `sqlite`.
+
+    None that touches the database is lost by this: pytest-django lets no test at it that has not asked. Tests with
+    real processes (`e2e`), whose database is in those, say for themselves where they run.
+    """
+    for item in items:
+        asks = item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))
+        says = item.get_closest_marker("e2e") or item.get_closest_marker("postgresql")
+        if not asks and not says:
+            item.add_marker("sqlite")
 
 
 @pytest.fixture(autouse=True)

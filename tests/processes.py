@@ -26,7 +26,7 @@ from honcho.environ import parse_procfile
 from tests.procfs import kill, kill_all_in, processes_below
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 40
+START_SECONDS = 60
 STOP_SECONDS = 70  # a worker gives its job up to 50 (campaigns/worker.py)
 
 MANAGE = "manage.py"  # as the Procfile's lines name it
@@ -278,15 +278,19 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
         for command in (("migrate", "-v0"), ("collectstatic", "--no-input", "-v0"), ("prepare_demo",)):
             done = portal.manage(*command)
             assert done.returncode == 0, f"manage.py {command[0]} failed:\n{done.stdout}{done.stderr}"
-        for process in (
-            redis_server(portal.env),  # first, so that it goes last
+        redis = redis_server(portal.env)  # first, so that it goes last
+        others = [
             sandbox_server(portal.env),
             web_server(portal.env),
             worker(portal.env, "files"),
             worker(portal.env, "sending"),
             sweeper(portal.env),
-        ):
-            portal.processes[process.name] = stack.enter_context(process)
+        ]
+        for processes in ([redis], others):
+            start_together(*processes)
+            for process in processes:
+                portal.processes[process.name] = process
+                stack.push(process)
         yield portal
 
 

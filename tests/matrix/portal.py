@@ -23,7 +23,7 @@ from tests.processes import Environment, Portal, Process
 
 WINDOW_SECONDS = 2.0
 CALLBACK_SECONDS = 0.5
-REQUEST_SECONDS = 4
+REQUEST_SECONDS = 5
 
 QUICK = {
     "LEADSPORTAL_REQUEST_SECONDS": str(REQUEST_SECONDS),
@@ -191,8 +191,8 @@ class Row:
     def wait_until(
         self, happened: Callable[[], object], what: str, *, seconds: float = 60, keep_running: bool = False
     ) -> None:
-        """AssertionError with the ends of the logs when it does not happen in time, or when a process of the row
-        ends by itself; with `keep_running` one that does is started again."""
+        """AssertionError with the ends of the logs when it does not happen in time. With `keep_running` a process
+        that ends meanwhile is started again."""
         until = time.monotonic() + seconds
         while not happened():
             if keep_running:

@@ -73,7 +73,7 @@ def slow_upload(row: Row):
     """One whose requests are at the dialer, which answers after 2 seconds. No callback comes to a database that is
     away: what that means is another row's."""
     campaign = row.campaign(row.account(callbacks_reach_us=False))
-    row.trouble("slow", seconds=2)
+    row.trouble("slow", seconds=2, times=3)
     upload = row.upload(campaign, batches=3)
-    row.wait_for_request()
+    row.wait_for_request(3)
     return upload

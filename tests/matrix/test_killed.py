@@ -42,9 +42,9 @@ def test_killed_before_the_request_leaves_the_batch_is_unknown_and_not_sent_agai
 def test_killed_while_the_dialer_answers_the_batch_is_known_by_its_callback_only(row: Row, callbacks_reach_us: bool):
     row.start()
     campaign = row.campaign(row.account(callbacks_reach_us=callbacks_reach_us))
-    row.trouble("slow", seconds=3)
+    row.trouble("slow", seconds=3, times=3)
     upload = row.upload(campaign, batches=3)
-    row.wait_for_request()
+    row.wait_for_request(3)
     row.processes["sending-1"].kill_with_all_below()
     row.start()
     if callbacks_reach_us:
@@ -63,7 +63,7 @@ def test_killed_when_the_answer_was_there_the_batch_is_known_by_its_callback_onl
     campaign = row.campaign(row.account())
     if trouble:
         row.trouble(trouble, times=3)
-    upload = row.upload(campaign, batches=3)
+    upload = row.upload(campaign, batches=3, proven=False)  # its first goes alone, so none is cut off on its way
     row.wait_until_dead("sending-1")
     assert not Attempt.objects.filter(answer=Answer.ACCEPTED).exists()
     row.replace("sending-1")
@@ -79,7 +79,7 @@ def test_killed_when_the_answer_was_there_the_batch_is_known_by_its_callback_onl
 def test_a_work_horse_that_outlives_its_worker_records_what_is_under_way_and_begins_nothing(row: Row):
     row.start()
     campaign = row.campaign(row.account(callbacks_reach_us=False))
-    row.trouble("slow", seconds=3, times=5)
+    row.trouble("slow", seconds=2, times=5)
     upload = row.upload(campaign, batches=8)
     row.wait_for_request()
     os.kill(row.processes["sending-1"].pid, signal.SIGKILL)
