@@ -48,7 +48,7 @@ def read_clocks() -> Moment:
 
 def watch(account: Account, now: Moment) -> None:
     """Looks whether the clock was set since this machine last looked, and holds the account's slots if it was. The
-    caller holds the account's lock, and reads the account again afterwards if it has it."""
+    caller holds the account's lock; `account` is changed with its row."""
     reading = account.clock_readings.filter(machine=_MACHINE).first()
     seconds = _set_by(reading, now)
     if not seconds and (ahead := _impossible_slots(account, now.wall)):
