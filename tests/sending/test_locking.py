@@ -17,7 +17,7 @@ from tests.test_callbacks import at_once, counts
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks"),
+    pytest.mark.postgresql,  # SQLite has no row locks
 ]
 
 
