@@ -33,6 +33,12 @@ def _files_of_its_own(settings, tmp_path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _passwords_that_are_hashed_quickly(settings) -> None:
+    """The real way is slow on purpose, and nearly every test has a person."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _static_files_as_they_lie(settings, tmp_path) -> None:
     """The pages are tested without gathering the static files first."""
     settings.STATIC_ROOT = str(tmp_path)
