@@ -46,6 +46,12 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
         yield portal
 
 
+def waits_for_a_job(env: Environment) -> bool:
+    """Whether the worker's connection hangs on a command that waits."""
+    with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
+        return any(client["cmd"].startswith("bl") and "b" in client["flags"] for client in redis.client_list())
+
+
 def silence(folder: Path) -> None:
     """Every sign of life so far was long ago."""
     with closing(sqlite3.connect(folder / "leadsportal.sqlite3", timeout=20)) as database, database:
@@ -84,6 +90,7 @@ def test_workers_beat_at_their_start_while_they_wait_and_while_their_job_runs(tm
 def test_a_worker_beats_while_redis_is_away_or_hangs(tmp_path: Path, portal: Portal, go, come_back):
     with worker(portal.env, "files"):
         wait_for(lambda: alive(tmp_path))
+        wait_for(lambda: waits_for_a_job(portal.env))  # elsewhere RQ's worker ends, and is started again
         go(portal.processes["redis"])
         silence(tmp_path)
         wait_for(lambda: alive(tmp_path), seconds=60)

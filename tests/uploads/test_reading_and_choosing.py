@@ -221,7 +221,7 @@ def test_whatever_goes_wrong_while_reading_ends_in_words_and_leaves_nothing_behi
         raise OSError(28, "No space left for 9000000001")
 
     monkeypatch.setattr(reading, step, fail)
-    upload = make.upload(make.rows(2))
+    upload = make.upload(content=make.csv_bytes(make.rows(2)))
     assert (upload.state, upload.worked_at) == (UploadState.UNREADABLE, None)
     assert "9000000001" not in upload.unreadable_reason + caplog.text
     assert not default_storage.exists("rows") or rows_files() == []
