@@ -236,6 +236,7 @@ def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_pat
     assert axe(page) == []
 
 
+@pytest.mark.sqlite
 def test_back_after_sending_leads_to_the_upload_and_not_to_a_second_one(page: Page, tmp_path: Path):
     file = tmp_path / "again.csv"
     file.write_bytes(make.csv_bytes(make.rows(3, first=9100000001)))
@@ -247,6 +248,7 @@ def test_back_after_sending_leads_to_the_upload_and_not_to_a_second_one(page: Pa
     expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=60_000)
 
 
+@pytest.mark.sqlite
 def test_the_walk_works_without_javascript(chromium, portal: Portal, tmp_path: Path):
     file = tmp_path / "plain.csv"
     file.write_bytes(make.csv_bytes(make.rows(2, first=9200000001)))

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.db import connection
 
 from campaigns.cloudagent import row_bytes
 from campaigns.leads import CheckedLead, Problem
@@ -76,7 +75,7 @@ def test_a_run_that_was_replaced_writes_nothing_more(running):
     assert running.checked_rows == 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has more than one writer")
+@pytest.mark.sqlite  # PostgreSQL has more than one writer
 def test_as_much_time_as_a_write_took_is_left_to_others_before_the_next(running, monkeypatch):
     waited, slept = threading.Event().wait, []
     monkeypatch.setattr(storing.time, "sleep", slept.append)
