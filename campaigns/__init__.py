@@ -21,7 +21,7 @@ The walk, in the order in which the code is best read::
 ``holds.py``          what keeps an upload's waiting batches from going out, in words
 ``timing.py``         when an upload goes out, as people choose it
 ``history.py``        the questions that pages ask
-``alive.py``           which of the processes that run always show signs of life
+``alive.py``          which of the processes that run always show signs of life
 ``not_loaded.py``     the rows that did not get into the campaign, as a workbook with the reasons
 ``template_file.py``  a workbook for a campaign's leads, to be filled in and uploaded
 ``tasks.py``          django-rq's entrances: ids in, one stage call, follow-ups rung

@@ -9,6 +9,9 @@ then found by the sweeper, as after any crash.
 The worker beats in the database (campaigns/alive.py) wherever RQ beats in Redis: at its start, while it waits for
 a job, for its work-horse or for Redis, which all last `WAIT_SECONDS` at most. That is done without a thread and
 without a connection that stays open, as neither may be there when a work-horse is forked off.
+
+RQ's worker waits for a Redis that goes away between two jobs, and ends when it goes away during one. This one lets
+its work-horse end, and waits then, too. Of the job's end nobody is told; the sweeper finds what it left undone.
 """
 
 import contextlib
@@ -23,8 +26,12 @@ import rq
 from django.db import Error as DatabaseError
 from django.db import connections
 from redis.client import Pipeline
+from redis.exceptions import ConnectionError as RedisRefuses
+from redis.exceptions import TimeoutError as RedisHangs
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.queue import Queue
+from rq.timeouts import HorseMonitorTimeoutException
 
 from campaigns import alive, stopping
 
@@ -40,8 +47,12 @@ BEAT_SECONDS = 5.0
 BEAT_TIMEOUT_SECONDS = 5
 """What a sign of life may take: a database that hangs must not keep the worker from its work-horse."""
 
+REDIS_NAP_SECONDS = 1.0
+"""Between two looks whether Redis is back."""
+
 logger = logging.getLogger(__name__)
 
+_REDIS_AWAY = (RedisRefuses, RedisHangs)
 _ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -66,10 +77,13 @@ class Worker(rq.Worker):
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         """In the database first: Redis may be away."""
+        self._beat_if_due()
+        super().heartbeat(timeout, pipeline)
+
+    def _beat_if_due(self) -> None:
         if not self._is_horse and time.monotonic() >= self._beat_due:
             self._beat()
             self._beat_due = time.monotonic() + BEAT_SECONDS
-        super().heartbeat(timeout, pipeline)
 
     def _beat(self) -> None:
         try:
@@ -80,6 +94,31 @@ class Worker(rq.Worker):
                     connections.close_all()
         except (DatabaseError, TookTooLong) as away:
             logger.warning("no sign of life could be given (%s)", type(away).__name__)
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Have a work-horse do it. While Redis is away, wait for the horse's end, and then for Redis."""
+        try:
+            super().execute_job(job, queue)
+        except _REDIS_AWAY as away:
+            logger.warning("Redis went away during a job (%s)", type(away).__name__)
+            self._wait_without_redis()
+
+    def _wait_without_redis(self) -> None:
+        """For the horse, and for Redis, but not for Redis once all is to stop: raises StopRequested then."""
+        while self.horse_pid:
+            with contextlib.suppress(HorseMonitorTimeoutException):
+                with self.death_penalty_class(WAIT_SECONDS, HorseMonitorTimeoutException):
+                    self.wait_for_horse()
+                self._horse_pid = 0
+            self._beat_if_due()
+        while True:
+            if self._stop_requested:
+                raise StopRequested
+            with contextlib.suppress(*_REDIS_AWAY):
+                self.connection.ping()
+                return
+            self._beat_if_due()
+            time.sleep(REDIS_NAP_SECONDS)
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Start the work-horse; one that was started after all was to stop is told at once."""
@@ -103,6 +142,16 @@ class Worker(rq.Worker):
         """In the worker, when a signal asks it to stop: pass it on, then wait for the horse as RQ does."""
         super().handle_warm_shutdown_request()
         self._ask_horse_to_stop()
+
+    def set_shutdown_requested_date(self) -> None:
+        """In Redis, for RQ's dashboard; called by the signal's handler, which shall not break what it interrupts."""
+        with contextlib.suppress(*_REDIS_AWAY):
+            super().set_shutdown_requested_date()
+
+    def teardown(self) -> None:
+        """The worker's end, told to Redis where it is there."""
+        with contextlib.suppress(*_REDIS_AWAY):
+            super().teardown()
 
     def _ask_horse_to_stop(self) -> None:
         if self.horse_pid:

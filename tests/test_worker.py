@@ -1,4 +1,5 @@
-"""campaigns/worker.py with real processes: a job is asked to stop when its worker is, or when its worker dies."""
+"""campaigns/worker.py with real processes: a job is asked to stop when its worker is, or when its worker dies; and
+a worker stays when its Redis goes away."""
 
 import os
 import time
@@ -10,7 +11,7 @@ import pytest
 from redis import Redis
 from rq import Queue
 
-from tests.processes import Process, environment, redis_server, worker
+from tests.processes import Environment, Process, environment, redis_server, worker
 from tests.procfs import processes_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
@@ -28,15 +29,38 @@ def work_until_stopped(diary: str) -> None:
             lines.write("ended in order\n")
 
 
+def work_until_released(diary: str) -> None:
+    """Another job: writes down what happens to it, and leaves when a file is there."""
+    with Path(diary).open("a", buffering=1) as lines:
+        lines.write(f"{os.getpid()}\n")
+        wait_for(Path(f"{diary}.released").exists, seconds=60)
+        lines.write("released\n")
+
+
 @pytest.fixture
-def busy_worker(tmp_path: Path) -> Iterator[Process]:
-    """A worker in the middle of the job above."""
-    env = environment(tmp_path)
-    with redis_server(env), worker(env, "files") as process:
-        with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as connection:
-            Queue("files", connection=connection).enqueue(work_until_stopped, str(tmp_path / "diary"))
-        wait_for(lambda: (tmp_path / "diary").exists() and (tmp_path / "diary").read_text())
+def redis(tmp_path: Path) -> Iterator[Process]:
+    with redis_server(environment(tmp_path)) as process:
         yield process
+
+
+@pytest.fixture
+def idle_worker(redis: Process) -> Iterator[Process]:
+    with worker(redis.env, "files") as process:
+        yield process
+
+
+@pytest.fixture
+def busy_worker(tmp_path: Path, idle_worker: Process) -> Process:
+    """A worker in the middle of the first of the jobs above."""
+    begin(work_until_stopped, idle_worker.env, tmp_path / "diary")
+    return idle_worker
+
+
+def begin(job: Callable[[str], None], env: Environment, diary: Path) -> None:
+    """Enqueue the job, and wait until it is at work."""
+    with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as connection:
+        Queue("files", connection=connection).enqueue(job, str(diary))
+    wait_for(lambda: diary.exists() and diary.read_text())
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
@@ -69,3 +93,31 @@ def test_a_job_whose_worker_is_killed_ends_in_order_too(tmp_path: Path, busy_wor
     wait_for(lambda: not is_alive(horse))
     assert (tmp_path / "diary").read_text().endswith("asked to stop\nended in order\n")
     assert all("valkey" in command for command in processes_in(tmp_path).values())
+
+
+def test_a_worker_whose_redis_dies_during_a_job_takes_the_next_one_when_it_is_back(
+    tmp_path: Path, redis: Process, idle_worker: Process
+):
+    begin(work_until_released, idle_worker.env, tmp_path / "first")
+    redis.kill()
+    (tmp_path / "first.released").touch()
+    wait_for(lambda: "Redis went away during a job" in idle_worker.said())
+    redis.start()
+
+    begin(work_until_released, idle_worker.env, tmp_path / "second")
+    (tmp_path / "second.released").touch()
+    wait_for(lambda: "Job OK" in idle_worker.said())
+    assert (tmp_path / "first").read_text().endswith("released\n")
+
+
+def test_a_worker_that_is_stopped_while_its_redis_is_away_lets_its_job_end_in_order(
+    tmp_path: Path, redis: Process, busy_worker: Process
+):
+    redis.kill()
+    busy_worker.stop()
+
+    horse, *events = (tmp_path / "diary").read_text().split("\n")
+    assert events == ["asked to stop", "ended in order", ""]
+    assert not is_alive(int(horse))
+    assert "Traceback" not in busy_worker.said().rpartition("Redis went away during a job")[2]
+    redis.start()

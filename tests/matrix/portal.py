@@ -70,12 +70,6 @@ class Standing(Portal):
         files = self.processes["files"] = processes.worker(self.env, "files")
         files.start()
 
-    def start_what_has_ended(self) -> None:
-        """As a service manager does."""
-        for process in self.processes.values():
-            if process.ended_by_itself:
-                process.start()
-
     def forget_the_row(self) -> None:
         """Nothing of a row reaches the next: nothing that is not running, no lead, no callback on its way, no job."""
         for process in self.processes.values():
@@ -127,13 +121,6 @@ class Row:
         self.processes[name].kill()
         self.processes[name] = self._sender(name)
         self.processes[name].start()
-
-    def start_what_has_ended(self) -> None:
-        """As a service manager does."""
-        self.standing.start_what_has_ended()
-        for process in self.processes.values():
-            if process.ended_by_itself:
-                process.start()
 
     # ---- accounts, uploads, bells ----
 
@@ -188,15 +175,10 @@ class Row:
 
     # ---- waiting ----
 
-    def wait_until(
-        self, happened: Callable[[], object], what: str, *, seconds: float = 60, keep_running: bool = False
-    ) -> None:
-        """AssertionError with the ends of the logs when it does not happen in time. With `keep_running` a process
-        that ends meanwhile is started again."""
+    def wait_until(self, happened: Callable[[], object], what: str, *, seconds: float = 60) -> None:
+        """AssertionError with the ends of the logs when it does not happen in time."""
         until = time.monotonic() + seconds
         while not happened():
-            if keep_running:
-                self.start_what_has_ended()
             assert time.monotonic() < until, f"not in {seconds} s: {what}\n{self.said()}"
             time.sleep(0.1)
 

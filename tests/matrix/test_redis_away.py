@@ -24,8 +24,7 @@ def test_redis_killed_with_all_it_held_in_mid_run(row: Row):
     shutil.rmtree(Path(row.standing.env["LEADSPORTAL_DATA_DIR"]) / "redis")
     row.wait_for_request(6)  # who sends goes on without it, or the sweeper does
     redis.start()
-    # RQ's worker gives up when its work-horse ends without Redis: its service manager starts it again.
-    row.wait_until_batches_are(upload, DONE, keep_running=True)
+    row.wait_until_batches_are(upload, DONE)
     next_upload = row.upload(campaign, batches=1, first=9100000001)
     row.wait_until_batches_are(next_upload, DONE)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 9
@@ -55,8 +54,7 @@ def test_redis_hangs_in_mid_run_and_comes_back(row: Row):
         row.wait_until_batches_are(upload, DONE)  # the callbacks, too, are applied without it
     finally:
         redis.resume()
-    row.start_what_has_ended()
     next_upload = row.upload(campaign, batches=1, first=9100000001)
-    row.wait_until_batches_are(next_upload, DONE, keep_running=True)
+    row.wait_until_batches_are(next_upload, DONE)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 9
     assert_survived(row, upload, next_upload)
