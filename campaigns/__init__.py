@@ -19,6 +19,7 @@ The walk, in the order in which the code is best read::
 ``outcomes/``         what became of a batch's leads, by all callbacks and failed files: each is counted once
 ``tally.py``          where every row of a file is, in numbers that add up
 ``holds.py``          what keeps an upload's waiting batches from going out, in words
+``lateness.py``       which uploads' results should have come by now
 ``timing.py``         when an upload goes out, as people choose it
 ``history.py``        the questions that pages ask
 ``alive.py``          which of the processes that run always show signs of life

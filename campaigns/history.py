@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
-from campaigns.holds import Hold, account_hold, holds_of
+from campaigns.holds import Hold, account_hold, day_or_time, holds_of
+from campaigns.lateness import silent_since
 from campaigns.models import (
     Account,
     Attempt,
@@ -38,10 +40,11 @@ class Line:
     state: str
     hold: Hold | None = None
     needs_decision: bool = False
+    silent_since: datetime | None = None  # its results are overdue
 
 
 def lines(uploads: QuerySet[Upload]) -> list[Line]:
-    """Uploads with their tallies and their states in words; at most seven queries, however many they are."""
+    """Uploads with their tallies and their states in words; at most eight queries, however many they are."""
     people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
     listed = list(uploads.select_related("campaign__account", *people))
     return _lines(listed, tallies(listed))
@@ -55,18 +58,22 @@ def line_of(upload: Upload, counted: Tally) -> Line:
 def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[Line]:
     holds = holds_of(uploads, counted)
     waiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
+    now = database_now() if waiting else timezone.now()
     undecided = _uploads_of(undecided_batches(), waiting) if waiting else set()
-    asked = _uploads_of(batches_to_decide(database_now()), waiting) if undecided else set()
+    asked = _uploads_of(batches_to_decide(now), waiting) if undecided else set()
+    late = silent_since(uploads, now)
     shown = []
     for upload in uploads:
-        tally, hold = counted.get(upload.pk, Tally()), holds.get(upload.pk)
-        if hold is not None:
+        pk, tally = upload.pk, counted.get(upload.pk, Tally())
+        if hold := holds.get(pk):
             state = f"{hold.kind}: {hold.words}"
-        elif upload.pk in undecided:
-            state = "Needs a decision" if upload.pk in asked else "Waiting for the dialer's report"
+        elif pk in asked:
+            state = "Needs a decision"
+        elif pk in late:
+            state = f"Results are overdue: nothing from the dialer since {day_or_time(late[pk], now)}"
         else:
-            state = _outcome(upload, tally)
-        shown.append(Line(upload=upload, tally=tally, state=state, hold=hold, needs_decision=upload.pk in asked))
+            state = "Waiting for the dialer's report" if pk in undecided else _outcome(upload, tally)
+        shown.append(Line(upload, tally, state, hold, needs_decision=pk in asked, silent_since=late.get(pk)))
     return shown
 
 
@@ -91,10 +98,18 @@ def _outcome(upload: Upload, tally: Tally) -> str:
     if upload.cancelled_at:
         return f"Cancelled: {tally.confirmed - tally.cancelled:,} of {tally.confirmed:,} leads had been sent"
     if tally.accepted:
-        return "Accepted by the dialer; results do not reach us"
+        return _without_results(upload, tally)
     if tally.not_loaded == 0:
         return "All loaded" if tally.loaded or not tally.already_there else "All were there already"
+    if tally.unknown == tally.confirmed:
+        return "Not known"
     return "Partly loaded" if tally.loaded or tally.already_there else "Nothing loaded"
+
+
+def _without_results(upload: Upload, tally: Tally) -> str:
+    why = "results did not come" if upload.campaign.account.callbacks_reach_us else "results do not reach us"
+    part = "" if tally.accepted == tally.confirmed else f"{tally.accepted:,} of {tally.confirmed:,} leads "
+    return f"{part}accepted by the dialer; {why}".capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from campaigns.alive import SWEEPER, beat, silent_queues
 from campaigns.failed_files import due_failed_files, release_held
 from campaigns.models import Callback, CallbackState, UploadState, database_now
 from campaigns.tasks import Task
+from campaigns.uploads import end_waits
 from campaigns.uploads.runs import waiting_for_work
 
 logger = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ def sweep(*, ring: Ring) -> None:
     beat(SWEEPER)
     _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
     _guarded("releasing held failed files", 0, lambda _: release_held())
+    _guarded("ending waits", 0, lambda _: end_waits())
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds
         for pk in kind.due():

@@ -214,6 +214,8 @@ PROBE_SECONDS = env.float("LEADSPORTAL_PROBE_SECONDS", default=60.0)
 PROOF_SECONDS = env.float("LEADSPORTAL_PROOF_SECONDS", default=300.0)
 # How long a callback may take to settle what had no clear answer, before a person is asked to decide.
 DECISION_SECONDS = env.float("LEADSPORTAL_DECISION_SECONDS", default=900.0)
+# Results of what the dialer has accepted are overdue when it has been silent about them for so long.
+OVERDUE_SECONDS = env.float("LEADSPORTAL_OVERDUE_SECONDS", default=1800.0)
 # A sender that shows no sign of life for so long has left its account; an attempt that nobody has recorded so long
 # after its deadline is unknown.
 LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=30.0)

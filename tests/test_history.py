@@ -94,11 +94,11 @@ def test_a_cancelled_upload_says_how_much_of_it_had_been_sent(undecided):
 def test_a_list_of_any_length_asks_the_same_number_of_questions(undecided, settings, django_assert_num_queries):
     settings.DECISION_SECONDS = 0
     make.confirmed_upload(make.rows(2))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         lines(Upload.objects.all())
     for _ in range(3):
         pause_upload(upload=make.confirmed_upload(make.rows(2)), by=make.person())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         lines(Upload.objects.all())
 
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns.history import Line
-from campaigns.holds import at, full_time
+from campaigns.holds import at, day_or_time, full_time
 from campaigns.leads import CHANGE_TITLES
 from campaigns.models import Batch, Event, Upload, UploadState
 from campaigns.views import tones
@@ -46,6 +46,12 @@ def india_time(moment: datetime | None) -> str:
 def at_time(moment: datetime) -> str:
     """“at 14:05” today, else “on 9 Dec 2026, 14:05”."""
     return at(moment, timezone.now())
+
+
+@register.filter
+def since(moment: datetime) -> str:
+    """“since 14:05” today, else “since 9 Dec 2026, 14:05”."""
+    return f"since {day_or_time(moment, timezone.now())}"
 
 
 @register.filter

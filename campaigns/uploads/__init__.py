@@ -12,7 +12,7 @@ from .errors import NotNow
 from .fixing import can_be_fixed, fix_cells, fix_value, is_small, skip_all, skip_row, switch_rule, take_back_row
 from .reading import read
 from .receiving import UnacceptableFile, receive
-from .settling import settle, settle_account
+from .settling import end_waits, settle, settle_account
 
 __all__ = [
     "Bill",
@@ -28,6 +28,7 @@ __all__ = [
     "choose_sheet",
     "confirm",
     "discard",
+    "end_waits",
     "facts",
     "fix_cells",
     "fix_value",

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState
 
-# Minutes, says contract.md; what was accepted longer ago is left as it ended.
+# Minutes, says contract.md (Callback). What has not come after so long is not waited for any more; should it come all
+# the same, it counts.
 CALLBACKS_COME_WITHIN = timedelta(days=1)
 
 
@@ -36,14 +37,41 @@ def settle_account(account_id: int) -> None:
         settle(upload_id)
 
 
+def end_waits() -> int:
+    """Finishes the uploads for which nothing more is to come; how many they were. Nothing rings when a callback has
+    not come in all its time."""
+    waits = Upload.objects.filter(state=UploadState.WAITING).exclude(_more_is_to_come())
+    ids = list(waits.order_by("pk").values_list("pk", flat=True))
+    for upload_id in ids:
+        settle(upload_id)
+    return len(ids)
+
+
 def _state(upload: Upload) -> UploadState:
     states = set(upload.batches.values_list("state", flat=True))
     if states & {BatchState.WAITING, BatchState.SENDING}:
         return UploadState.CONFIRMED if upload.last_claimed_at is None else UploadState.SENDING
-    waits_for_callback = BatchState.ACCEPTED in states and upload.campaign.account.callbacks_reach_us
-    if waits_for_callback or undecided_batches().filter(upload=upload).exists() or _fetching(upload):
-        return UploadState.WAITING
-    return UploadState.FINISHED
+    waits = Upload.objects.filter(_more_is_to_come(), pk=upload.pk).exists()
+    return UploadState.WAITING if waits else UploadState.FINISHED
+
+
+def _more_is_to_come() -> Q:
+    """Of an upload: a callback, a person's decision, or a failed file."""
+    of_it = {"upload": OuterRef("pk")}
+    being_fetched = FailedFile.objects.filter(batch__upload=OuterRef("pk"), state=FailedFileState.PENDING)
+    return (
+        Q(Exists(awaited_batches(timezone.now()).filter(**of_it)))
+        | Q(Exists(undecided_batches().filter(**of_it)))
+        | Q(Exists(being_fetched))
+    )
+
+
+def awaited_batches(now: datetime):
+    """Batches that the dialer has, and whose callback can reach us and may still come."""
+    attempts = Attempt.objects.live().filter(
+        batch=OuterRef("pk"), account__callbacks_reach_us=True, started_at__gt=now - CALLBACKS_COME_WITHIN
+    )
+    return Batch.objects.filter(Exists(attempts), state=BatchState.ACCEPTED)
 
 
 def undecided_batches():
@@ -58,7 +86,3 @@ def batches_to_decide(now: datetime):
     no_callback = Q(account__callbacks_reach_us=False)
     attempts = Attempt.objects.live().filter(long_ago | no_callback, batch=OuterRef("pk"))
     return Batch.objects.filter(Exists(attempts), state=BatchState.UNKNOWN)
-
-
-def _fetching(upload: Upload) -> bool:
-    return FailedFile.objects.filter(batch__upload=upload, state=FailedFileState.PENDING).exists()

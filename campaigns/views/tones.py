@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from campaigns.history import Line
 from campaigns.holds import HoldKind
 from campaigns.models import BatchState, UploadState
+from campaigns.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,21 @@ def tone_of_upload(line: Line) -> Tone:
     tally, state = line.tally, line.upload.state
     if line.hold is not None:
         return _HOLDS[line.hold.kind]
-    if line.needs_decision:
+    if line.needs_decision or line.silent_since:
         return ASKS
     if state != UploadState.FINISHED:
         return _UPLOADS[UploadState(state)]
     if line.upload.cancelled_at:
         return QUIET
+    return _tone_of_outcome(tally)
+
+
+def _tone_of_outcome(tally: Tally) -> Tone:
     if tally.not_loaded == 0:
         return WAITS if tally.accepted else GOOD
-    return PARTLY if tally.loaded or tally.already_there else BAD
+    if tally.unknown == tally.confirmed:
+        return ASKS
+    return PARTLY if tally.loaded or tally.already_there or tally.accepted else BAD
 
 
 def tone_of_batch(batch) -> Tone:

@@ -60,10 +60,10 @@ def headline(upload: Upload, counted: Tally) -> str:
     leads = f"{counted.confirmed:,} {'lead' if counted.confirmed == 1 else 'leads'}"
     if upload.state != UploadState.FINISHED:
         return f"{counted.accepted + counted.decided:,} of {leads} are handled"
-    if counted.accepted:
-        return f"{counted.accepted:,} of {leads} accepted by the dialer"
-    said = [f"{counted.loaded:,} of {leads} loaded"]
+    first = f"{counted.accepted:,} of {leads} accepted by the dialer" if counted.accepted else ""
+    said = [first or f"{counted.loaded:,} of {leads} loaded"]
     for count, words in (
+        (counted.loaded if first else 0, "loaded"),
         (counted.already_there, "there already"),
         (counted.rejected, "rejected"),
         (counted.unnamed, "not loaded"),

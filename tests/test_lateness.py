@@ -1,0 +1,93 @@
+"""The dialer adds requests in turn: results are late when nothing sent before them has been reported for a while."""
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns.history import lines
+from campaigns.lateness import silent_since
+from campaigns.models import Account, Attempt, Callback, Upload, UploadState, database_now
+from tests import make
+from tests.views.conftest import signed_in_as
+from tests.views.outcomes import Request
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = timedelta(hours=1)
+
+
+@pytest.fixture
+def upload() -> Upload:
+    make.campaign(of=make.account(rows_per_request=3))
+    return make.confirmed_upload(make.rows(6))
+
+
+def ago(request: Request, time: timedelta = LONG_AGO) -> None:
+    """The request was sent so long ago, and its callback, if it has one, came then."""
+    then = database_now() - time
+    Attempt.objects.filter(pk=request.attempt.pk).update(started_at=then)
+    Callback.objects.filter(attempt=request.attempt).update(received_at=then)
+
+
+def late() -> set[int]:
+    return set(silent_since(Upload.objects.all(), database_now()))
+
+
+def test_results_are_overdue_when_the_dialer_has_been_silent_for_long(upload, settings):
+    requests = [Request(upload).answer(), Request(upload).answer()]
+    for request in requests:
+        ago(request, timedelta(seconds=settings.OVERDUE_SECONDS - 60))
+    assert late() == set()
+    ago(requests[0])
+    assert late() == {upload.pk}
+
+
+def test_a_report_of_what_was_sent_before_shows_that_its_turn_is_still_to_come(upload):
+    first, second = Request(upload).answer(), Request(upload).answer()
+    first.call_back()
+    ago(first, LONG_AGO)
+    ago(second, LONG_AGO)
+    assert late() == {upload.pk}
+    ago(first, timedelta(minutes=1))
+    ago(second, LONG_AGO)
+    assert late() == set()
+
+
+def test_a_report_of_what_was_sent_later_does_not(upload):
+    first, second = Request(upload).answer(), Request(upload).answer()
+    second.call_back()
+    ago(first)
+    assert late() == {upload.pk}
+
+
+def test_what_is_reported_or_not_waited_for_is_never_late(upload):
+    requests = [Request(upload).answer(), Request(upload).answer()]
+    for request in requests:
+        ago(request)
+    Account.objects.update(callbacks_reach_us=False)
+    assert late() == set()
+    Account.objects.update(callbacks_reach_us=True)
+    for request in requests:
+        request.call_back()
+    assert late() == set()
+
+
+def test_many_uploads_are_asked_about_in_one_query(upload, django_assert_num_queries):
+    for number in range(3):
+        make.received_upload(file_name=f"{number}.csv")
+    Upload.objects.update(state=UploadState.WAITING)
+    many, now = list(Upload.objects.all()), database_now()
+    with django_assert_num_queries(1):
+        silent_since(many, now)
+
+
+def test_overdue_results_need_a_person_and_say_what_to_do(upload):
+    for request in [Request(upload).answer(), Request(upload).answer()]:
+        ago(request)
+    (line,) = lines(Upload.objects.all())
+    assert line.state.startswith("Results are overdue: nothing from the dialer since ")
+    browser = signed_in_as(upload.uploaded_by)
+    dashboard = " ".join(browser.get("/").content.decode().split())
+    assert "The results of “leads.csv” are overdue:</strong> the dialer has 6 leads of it" in dashboard
+    page = browser.get(f"/uploads/{upload.pk}/").content.decode()
+    assert "do not upload the file again before" in page
