@@ -85,6 +85,10 @@ class AttemptQuerySet(models.QuerySet):
         """The one of each batch that may have reached the dialer and that no person has given up."""
         return self.filter(given_up_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
 
+    def given_up_in_doubt(self) -> "AttemptQuerySet":
+        """Those that a person has given up, as when the batch was sent again, and that may have reached the dialer."""
+        return self.exclude(given_up_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
+
 
 class Attempt(models.Model):
     """One request for one batch, written before it is sent.

@@ -49,6 +49,8 @@ _WAITS_BECAUSE = {
     Outcome.NOT_SENT: "The dialer could not be reached. It is tried again by itself, further and further apart.",
 }
 
+MAY_BE_THERE = "It is not sent again. It may be at the dialer by an earlier request that had no clear answer."
+
 _NUMBERS = re.compile(r"\d{7,}")
 
 
@@ -126,7 +128,15 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
         movable = _NOT_KNOWN_TO_BE_THERE if state == BatchState.ACCEPTED else []
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
         state, note = BatchState.CANCELLED, "The upload was cancelled before the dialer had it."
+    is_cancelled = state == BatchState.CANCELLED
+    if state in (BatchState.CANCELLED, BatchState.REFUSED) and _was_sent_before(attempt):
+        state, note = BatchState.UNKNOWN, f"{MAY_BE_THERE} {note}"[:300]
     moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)
     if attempt.with_start and (judgement.outcome == Outcome.ACCEPTED or (moved and state != BatchState.WAITING)):
-        words = NOT_STARTED if state == BatchState.CANCELLED else AFTER[judgement.outcome]
+        words = NOT_STARTED if is_cancelled else AFTER[judgement.outcome]
         say_about_start(attempt.batch.upload_id, words)
+
+
+def _was_sent_before(attempt: Attempt) -> bool:
+    """Whether an earlier request of its batch, which a person has given up, may have reached the dialer."""
+    return Attempt.objects.given_up_in_doubt().filter(batch=attempt.batch_id).exclude(pk=attempt.pk).exists()

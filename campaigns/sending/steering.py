@@ -5,12 +5,13 @@ dialer had been sent until then.
 """
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from campaigns.models import Account, Batch, BatchState, Event, Upload, UploadState, database_now
+from campaigns.models import Account, Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.uploads import NotNow, settle
 
 from .locking import lock_account, lock_batches
+from .recording import MAY_BE_THERE
 from .starting import NOT_STARTED, say_about_start
 
 _ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
@@ -61,6 +62,9 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
             return
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
             say_about_start(upload.pk, NOT_STARTED)
+        # Those that a person had sent again may be there by their first request: cancelled is what never was sent.
+        sent_before = waiting.filter(Exists(Attempt.objects.given_up_in_doubt().filter(batch=OuterRef("pk"))))
+        sent_before.update(state=BatchState.UNKNOWN, note=MAY_BE_THERE)
         waiting.update(state=BatchState.CANCELLED, note="")
         _note("cancelled", upload, by, reason)
         settle(upload.pk)
