@@ -70,7 +70,8 @@ def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
     if lead.state == LeadState.REJECTED:
         return [f"The dialer rejected it: {lead.reason}"], ["Mend what the dialer names, then upload the row again."]
     if lead.state == LeadState.SKIPPED:
-        return ["A person left it out."], ["Nothing, or upload the row again."]
+        by_rule = [problem.message for problem in map(Problem.from_json, lead.problems)]
+        return by_rule or ["A person left it out."], ["Nothing, or upload the row again."]
     if lead.state == LeadState.READY:
         batch = batches[bisect_right(batches, lead.row, key=lambda batch: batch.first_row) - 1]
         return [batch.note or batch.get_state_display()], [_SEND_AGAIN]

@@ -106,6 +106,6 @@ def tallies(uploads: Iterable[Upload]) -> dict[int, Tally]:
         else:
             for counter in ("loaded", "already_there", "rejected", "unnamed"):
                 counts[counter] = row[f"{counter}__sum"]
-    return {
-        upload.pk: Tally(total=upload.total_rows, blank=upload.blank_rows, **parts[upload.pk]) for upload in uploads
-    }
+    for upload in uploads:  # rows that a rule takes for no lead are blank ones of a kind of their own
+        parts[upload.pk]["blank"] = upload.blank_rows + parts[upload.pk].get("blank", 0)
+    return {upload.pk: Tally(total=upload.total_rows, **parts[upload.pk]) for upload in uploads}

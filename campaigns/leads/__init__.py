@@ -6,8 +6,10 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ``fields.py``           what a lead consists of, in the dialer's words
 ``matching.py``         which column is which field, guessed
 ``remembered.py``       … as it was matched before; ``added_columns.py`` knows the portal's own columns
+``recognising.py``      … and what the header tells beside: country codes, do not disturb, which export it is
 ``synonyms.py``         … by other words for the fields, and by ``close_names.py``
 ``likeness.py``         … by what its values look like
+``roles.py``            what a column can be: a field's own, its else, its country codes
 ``mapping.py``          what a person chose instead, judged
 ``phones.py``           a text read as one phone number (``phone_texts.py``, ``phone_problems.py``)
 ``values.py``           the rules for the other values; ``expiry.py`` has the one for dates (``dates.py``)
@@ -47,35 +49,43 @@ from .fields import (
     campaign_fields,
     field_name_problems,
 )
-from .mapping import JOINABLE, mapping_from_choices, mapping_problems
+from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
 from .matching import SAME_NAME, Column, Match, match_columns
 from .phone_problems import PhoneProblem
 from .phones import Phone, fits_format, format_phone, read_phone
-from .problems import ERROR, WARNING, Finding, Problem
+from .problems import ERROR, NOTE, WARNING, Finding, Problem
+from .recognising import Recognised, recognise
 from .remembered import Remembered, choices_by_name, fingerprint
+from .roles import COUNTRY, DO_NOT_DISTURB, ELSE, Part, else_of, part_of
 from .rules import Rules
-from .titles import CHANGE_TITLES, PROBLEM_TITLES, SWITCHABLE
+from .titles import CHANGE_TITLES, PROBLEM_TITLES, SKIP_TITLES, SWITCHABLE
 
 __all__ = [
     "AGENT",
     "CHANGE_TITLES",
+    "COUNTRY",
     "DAY_FIRST",
+    "DO_NOT_DISTURB",
     "DUPLICATE",
+    "ELSE",
     "ERROR",
     "EXPIRY",
     "JOINABLE",
     "MIXED",
     "MONTH_FIRST",
     "NAME",
+    "NOTE",
     "PHONE",
     "PRIORITY",
     "PROBLEM_TITLES",
     "SAME_NAME",
     "SKILL",
+    "SKIP_TITLES",
     "SWITCHABLE",
     "WARNING",
     "Change",
     "CheckedLead",
+    "ChosenColumns",
     "Column",
     "DateOrder",
     "DialMethod",
@@ -83,10 +93,12 @@ __all__ = [
     "Field",
     "Finding",
     "Match",
+    "Part",
     "Phone",
     "PhoneFormat",
     "PhoneProblem",
     "Problem",
+    "Recognised",
     "Remembered",
     "RowCheck",
     "Rules",
@@ -94,6 +106,7 @@ __all__ = [
     "check_leads",
     "choices_by_name",
     "duplicate_of",
+    "else_of",
     "field_name_problems",
     "fingerprint",
     "fits_format",
@@ -105,8 +118,10 @@ __all__ = [
     "match_columns",
     "may_change_order",
     "own_checks",
+    "part_of",
     "phone_text",
     "read_phone",
+    "recognise",
     "row_check",
     "with_doubles",
     "with_findings",

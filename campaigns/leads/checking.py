@@ -5,7 +5,7 @@ whole (the same number twice) and what is known of numbers beside it (`Facts`). 
 but the numbers that were seen.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -30,12 +30,14 @@ from .values import (
     priority,
 )
 
-State = Literal["ready", "invalid", "duplicate"]
+State = Literal["ready", "invalid", "duplicate", "skipped", "blank"]
 Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
 """Numbers in E.164 → what is known of them beside the file: an error keeps the lead from being sent, a warning does
 not. Numbers of which nothing is known are left out."""
 
 DUPLICATE = "phone_duplicate"
+
+_SKIPPED = frozenset({"skipped", "blank"})
 
 _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (no_spreadsheet_error, nothing_hidden)
 _ASKED_AT_ONCE = 2_000  # numbers of which facts are asked together
@@ -46,7 +48,8 @@ class CheckedLead(NamedTuple):
     """A row after its check. ``values`` are in the order of ``Rules.map``: Priority an int where it is right,
     all others texts; those of a row that is not ready stand as they were found, without hidden characters and
     cut to what a row may have at most. ``phone`` is in E.164, or "" when there is none. ``problems`` are errors and
-    warnings; ``changes`` is what was changed of a ready lead."""
+    warnings; ``changes`` is what was changed of a ready lead. A row that a rule skipped, or that a rule takes for no
+    lead ("blank": a total, a note), has one problem, a note of the rule's code (titles.SKIP_TITLES)."""
 
     row: int
     state: State
@@ -70,21 +73,30 @@ RowCheck = Callable[[int, Sequence[str]], CheckedLead]
 
 
 def check_leads(
-    rules: Rules, rows: Iterable[tuple[int, Sequence[str]]], *, facts: Facts | None = None
+    rules: Rules,
+    rows: Iterable[tuple[int, Sequence[str]]],
+    *,
+    facts: Facts | None = None,
+    restored: Collection[int] = (),
 ) -> Iterator[CheckedLead]:
     """Each row, given as its number in the sheet and its cells, as one checked lead, in the same order.
 
     A row whose number an earlier ready row has is a duplicate, whatever else is wrong with it, and a problem names
     that row. Rows with errors do not count as the first of their number: else it would not be sent at all.
+    ``restored`` are the rows that no rule skips.
     """
-    return with_doubles(own_checks(rules, rows, facts=facts), rules=rules)
+    return with_doubles(own_checks(rules, rows, facts=facts, restored=restored), rules=rules)
 
 
 def own_checks(
-    rules: Rules, rows: Iterable[tuple[int, Sequence[str]]], *, facts: Facts | None = None
+    rules: Rules,
+    rows: Iterable[tuple[int, Sequence[str]]],
+    *,
+    facts: Facts | None = None,
+    restored: Collection[int] = (),
 ) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
     """Each row with no look at the others, but with what is known of its number; beside it its cells."""
-    check_row = row_check(rules)
+    check_row = row_check(rules, restored=restored)
     checked = ((check_row(row, cells), cells) for row, cells in rows)
     return _with_facts(checked, facts, rules) if facts else checked
 
@@ -96,7 +108,7 @@ def with_doubles(
     by their numbers (E.164) that are not given: rows after them are their doubles."""
     first_rows = dict(ready or {})
     for lead, cells in checked:
-        if lead.phone and (first := first_rows.get(lead.phone)) and first < lead.row:
+        if lead.phone and (first := first_rows.get(lead.phone)) and first < lead.row and lead.state not in _SKIPPED:
             yield duplicate_of(lead, first, rules=rules, found=phone_text(rules, cells))
             continue
         if lead.state == "ready":
@@ -104,8 +116,9 @@ def with_doubles(
         yield lead
 
 
-def row_check(rules: Rules) -> RowCheck:
-    """The check of one row by itself: ready or invalid, with no look at other rows and no facts."""
+def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
+    """The check of one row by itself: ready, invalid, or skipped by a rule unless it is one of the ``restored`` rows;
+    with no look at other rows and no facts."""
     phone_cell, *other_cells = _cells(rules)
     phone_format, switched_off = rules.phone_format, rules.switched_off
     header_characters = sum(map(len, rules.map))
@@ -156,7 +169,7 @@ def _with_facts(
     while chunk := list(islice(checked, _ASKED_AT_ONCE)):
         known = facts(list(dict.fromkeys(lead.phone for lead, _ in chunk if lead.phone)))
         for lead, cells in chunk:
-            if findings := known.get(lead.phone):
+            if (findings := known.get(lead.phone)) and lead.state not in _SKIPPED:
                 yield with_findings(lead, findings, rules=rules, found=phone_text(rules, cells)), cells
             else:
                 yield lead, cells

@@ -5,12 +5,14 @@ whole file, so their row is 0.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from .expiry import expiry_rule
 from .fields import EXPIRY, NAME, PHONE, PRIORITY, Field
 from .matching import Column
 from .problems import ERROR, WHOLE_FILE, Finding, Problem
+from .roles import Part, part_of
 from .texts import shortened
 from .values import Rule, allowed_name, priority
 
@@ -20,35 +22,69 @@ JOINABLE = frozenset({NAME})
 _NONE: Mapping[str, str] = {}
 
 
+@dataclass(slots=True)
+class ChosenColumns:
+    """What a form's choices make: each field's column (its index from 0), the further columns of joined fields, the
+    columns that fill a field's blanks in their order, the column of country codes that is joined to the phone number
+    and the one that says who must not be called (None without one), and what is wrong with the choices."""
+
+    mapping: dict[str, int] = field(default_factory=dict)
+    joined: dict[str, list[int]] = field(default_factory=dict)
+    fallbacks: dict[str, list[int]] = field(default_factory=dict)
+    country_column: int | None = None
+    do_not_disturb_column: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
 def mapping_from_choices(
     choices: Sequence[str], *, columns: Sequence[Column] = (), fields: Sequence[Field] = ()
-) -> tuple[dict[str, int], dict[str, list[int]], tuple[Problem, ...]]:
-    """The mapping that a form's choices make, the further columns of joined fields, and what is wrong.
+) -> ChosenColumns:
+    """``choices[i]`` is what was chosen for column i (see ``roles``), or "" when the column is not sent.
 
-    ``choices[i]`` is the name of the field chosen for column i, or "" when the column is not sent. Of two
-    columns on a field that cannot be joined the first counts and both are named. ``columns`` lets the sentences
+    Of two columns on a field that cannot be joined the first counts and both are named. ``columns`` lets the sentences
     name them; with ``fields`` a choice that is none of them is a problem and left out (a form left open while the
     campaign was changed).
     """
     names = {column.index: column.name for column in columns}
     known = {field.name for field in fields}
-    mapping: dict[str, int] = {}
-    joined: dict[str, list[int]] = {}
-    problems = []
+    chosen = ChosenColumns()
     for index, choice in enumerate(choices):
         if not choice:
             continue
         name = names.get(index, f"column {index + 1}")
-        if known and choice not in known:
-            problems.append(_unknown_field(choice).at(row=WHOLE_FILE, column=name, found=choice))
-        elif choice not in mapping:
-            mapping[choice] = index
-        elif choice in JOINABLE:
-            joined.setdefault(choice, []).append(index)
-        else:
-            first = names.get(mapping[choice], f"column {mapping[choice] + 1}")
-            problems.append(_chosen_twice(choice, first, name).at(row=WHOLE_FILE, column=name, found=choice))
-    return mapping, joined, tuple(problems)
+        target, part = part_of(choice, known)
+        if known and target and target not in known:
+            chosen.problems.append(_unknown_field(choice).at(row=WHOLE_FILE, column=name, found=choice))
+        elif (first := _take(chosen, index, target, part)) is not None:
+            other = names.get(first, f"column {first + 1}")
+            chosen.problems.append(_chosen_twice(choice, other, name).at(row=WHOLE_FILE, column=name, found=choice))
+    for target, indexes in chosen.fallbacks.items():
+        if target not in chosen.mapping:
+            name = names.get(indexes[0], f"column {indexes[0] + 1}")
+            chosen.problems.append(_else_alone(target, name).at(row=WHOLE_FILE, column=name, found=target))
+    return chosen
+
+
+def _take(chosen: ChosenColumns, index: int, target: str, part: Part) -> int | None:
+    """Puts the column into its place; the index of the column that has the place already, where it holds one."""
+    match part:
+        case Part.ELSE:
+            chosen.fallbacks.setdefault(target, []).append(index)
+        case Part.COUNTRY if chosen.country_column is None:
+            chosen.country_column = index
+        case Part.COUNTRY:
+            return chosen.country_column
+        case Part.DO_NOT_DISTURB if chosen.do_not_disturb_column is None:
+            chosen.do_not_disturb_column = index
+        case Part.DO_NOT_DISTURB:
+            return chosen.do_not_disturb_column
+        case Part.OWN if target not in chosen.mapping:
+            chosen.mapping[target] = index
+        case Part.OWN if target in JOINABLE:
+            chosen.joined.setdefault(target, []).append(index)
+        case Part.OWN:
+            return chosen.mapping[target]
+    return None
 
 
 def mapping_problems(
@@ -117,6 +153,14 @@ def _chosen_twice(field: str, first: str, second: str) -> Finding:
         code="field_twice",
         message=f"Both “{shortened(first)}” and “{shortened(second)}” are chosen for {shortened(field)}.",
         hint="Please keep one of the two columns and set the other to “will not be sent”.",
+    )
+
+
+def _else_alone(field: str, column: str) -> Finding:
+    return Finding(
+        code="else_alone",
+        message=f"“{shortened(column)}” is to fill the blanks of {shortened(field)}, which has no column of its own.",
+        hint=f"Please choose a column for {shortened(field)}, or choose {shortened(field)} itself for this one.",
     )
 
 

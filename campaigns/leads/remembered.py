@@ -5,14 +5,16 @@ What is remembered speaks of columns by their names, so that they may change pla
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .added_columns import is_added, without_count
+from .roles import COUNTRY, else_of
 from .texts import folded
 
 Choices = dict[str, object]
 """What a person chose, by the columns' names, as JSON has it: {"fields": {field: column}, "joined": {field:
-[further columns]}, "constants": {field: text}, "date_order": text, "known": [the campaign's fields that day]}."""
+[further columns]}, "fallbacks": {field: [columns that fill its blanks]}, "country": the column of country codes that
+is joined or "", "constants": {field: text}, "date_order": text, "known": [the campaign's fields that day]}."""
 
 
 def fingerprint(names: Sequence[str]) -> str:
@@ -34,14 +36,19 @@ def choices_by_name(
     *,
     mapping: Mapping[str, int],
     joined: Mapping[str, Sequence[int]],
+    fallbacks: Mapping[str, Sequence[int]],
+    country: int | None,
     constants: Mapping[str, str],
     date_order: str,
     known: Sequence[str],
 ) -> Choices:
-    """What is to be remembered of these choices; ``known`` are the names of the campaign's fields."""
+    """What is to be remembered of these choices; ``country`` is the column that is joined to the phone number,
+    ``known`` are the names of the campaign's fields."""
     return {
         "fields": {field: names[index] for field, index in mapping.items()},
         "joined": {field: [names[index] for index in indexes] for field, indexes in joined.items()},
+        "fallbacks": {field: [names[index] for index in indexes] for field, indexes in fallbacks.items()},
+        "country": "" if country is None else names[country],
         "constants": dict(constants),
         "date_order": date_order,
         "known": list(known),
@@ -50,9 +57,9 @@ def choices_by_name(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """A remembered matching. ``headers`` are the columns' names in the order of that file; ``fields`` and
-    ``joined`` name columns, ``known`` the fields that the campaign had: one of them without a column was left out on
-    purpose. Not ``sure`` (two files without column names look alike) must be confirmed."""
+    """A remembered matching. ``headers`` are the columns' names in the order of that file; ``fields``, ``joined``,
+    ``fallbacks`` and ``country`` name columns, ``known`` the fields that the campaign had: one of them without a column
+    was left out on purpose. Not ``sure`` (two files without column names look alike) must be confirmed."""
 
     headers: tuple[str, ...]
     fields: Mapping[str, str]
@@ -62,6 +69,8 @@ class Remembered:
     known: frozenset[str]
     reason: str
     sure: bool = True
+    fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    country: str = ""
 
     def places(self, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """The indexes of the columns that each field had, in a file whose columns are called so; several where they
@@ -74,10 +83,22 @@ class Remembered:
             if all(column in index_of for column in columns)
         }
 
+    def parts(self, names: Sequence[str]) -> dict[int, str]:
+        """The columns that are a part beside a field, by their indexes, with what was chosen for them (``roles``)."""
+        index_of = _indexes(self.headers, names)
+        wanted = [(column, else_of(field)) for field, columns in self.fallbacks.items() for column in columns]
+        wanted += [(self.country, COUNTRY)] if self.country else []
+        return {index_of[column]: choice for column, choice in wanted if column in index_of}
+
     def applies_wholly(self, names: Sequence[str], *, fields: Sequence[str]) -> bool:
         """Whether everything that is remembered can be had of a file whose columns are called so, for a campaign with
         these fields."""
-        return self.places(names).keys() == self.fields.keys() and {*self.fields, *self.constants} <= set(fields)
+        parts = sum(map(len, self.fallbacks.values())) + bool(self.country)
+        return (
+            self.places(names).keys() == self.fields.keys()
+            and len(self.parts(names)) == parts
+            and {*self.fields, *self.constants} <= set(fields)
+        )
 
 
 def _indexes(then: Sequence[str], now: Sequence[str]) -> dict[str, int]:

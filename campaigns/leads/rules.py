@@ -15,7 +15,12 @@ class Rules:
     ``mapping`` gives each field's column (its index), ``joined`` further columns whose texts follow it, ``constants``
     the text that all rows have in a field without a column; ``columns`` are the names of all columns of the sheet.
     ``date_order`` is how dates are read that have two readings, ``switched_off`` the codes of the rules that may
-    change nothing. Raises ValueError for what ``mapping_problems`` has something against.
+    change nothing and skip no row. Raises ValueError for what ``mapping_problems`` has something against.
+
+    ``fallbacks`` are the columns that fill a field's blanks, in their order. ``country_column`` has the country codes
+    of the phone numbers: with ``joins_country`` they are part of the numbers, without they must not contradict them.
+    ``do_not_disturb_column`` says who must not be called. In a row with cells beyond the ``header_width`` first columns
+    values have moved; 0 stands for a file in which none can have.
     """
 
     fields: tuple[Field, ...]
@@ -28,11 +33,18 @@ class Rules:
     constants: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder = DAY_FIRST
     switched_off: frozenset[str] = frozenset()
+    fallbacks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    country_column: int | None = None
+    joins_country: bool = False
+    do_not_disturb_column: int | None = None
+    header_width: int = 0
 
     def __post_init__(self) -> None:
         if unmatched := self.required - self.mapping.keys() - (self.constants.keys() - {PHONE}):
             raise ValueError(f"required fields have no column: {', '.join(sorted(unmatched))}")
-        indexes = [index for name in self.mapping for index in self.indexes_of(name)]
+        beside = (self.country_column, self.do_not_disturb_column)
+        indexes = [index for name in self.mapping for index in (*self.indexes_of(name), *self.fallbacks.get(name, ()))]
+        indexes += [index for index in beside if index is not None]
         if not all(0 <= index < len(self.columns) for index in indexes):
             raise ValueError("the mapping names a column that the sheet does not have")
 

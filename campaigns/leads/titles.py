@@ -16,9 +16,13 @@ CHANGE_TITLES = {
     "expiry_rewritten": "Date written as the dialer takes it",
     "expiry_day_first": "Date read with its day first",
     "expiry_month_first": "Date read with its month first",
+    "filled_down": "Text of merged cells taken for each of their rows",
 }
 
-SWITCHABLE = frozenset(CHANGE_TITLES) - {"name_other_script"}
+SKIP_TITLES: dict[str, str] = {}
+"""Rules that skip rows: what a person can restore by switching the rule off, or row by row."""
+
+SWITCHABLE = frozenset([*CHANGE_TITLES, *SKIP_TITLES]) - {"name_other_script"}
 """Codes of the rules that a person can switch off. Such a name is not changed at all."""
 
 PROBLEM_TITLES = {
@@ -49,4 +53,8 @@ PROBLEM_TITLES = {
     "expiry_serial": "A spreadsheet's day number instead of a date",
     "expiry_mixed_orders": "Date that can be read both ways",
     "expiry_past": "Date in the past",
-} | {f"off_{code}": f"{title}: switched off" for code, title in CHANGE_TITLES.items() if code in SWITCHABLE}
+}
+PROBLEM_TITLES |= SKIP_TITLES
+PROBLEM_TITLES |= {
+    f"off_{code}": f"{title}: switched off" for code, title in CHANGE_TITLES.items() if code in SWITCHABLE
+}

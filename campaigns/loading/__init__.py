@@ -14,8 +14,8 @@ person would be asked on a page is given beforehand, or ends the walk with a sen
 
 from .columns import ColumnChoice, read_choice
 from .errors import CannotLoad
-from .report import Verdict, problems, report, verdict_of_check, verdict_of_queued, verdict_of_sent
-from .walking import bring_to_check, confirm_and_ring, receive, wait_until_final
+from .report import Verdict, doubts, problems, report, verdict_of_check, verdict_of_queued, verdict_of_sent
+from .walking import bring_to_check, confirm_and_ring, receive, refuse_doubts, wait_until_final
 from .whose import campaign_named, person_named
 from .wording import address_of, lines_of, parts_in_words
 
@@ -27,12 +27,14 @@ __all__ = [
     "bring_to_check",
     "campaign_named",
     "confirm_and_ring",
+    "doubts",
     "lines_of",
     "parts_in_words",
     "person_named",
     "problems",
     "read_choice",
     "receive",
+    "refuse_doubts",
     "report",
     "verdict_of_check",
     "verdict_of_queued",

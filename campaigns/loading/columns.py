@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaigns.leads import ELSE, Part, part_of
 from campaigns.leads.texts import folded, shortened
 from campaigns.models import Upload
 
@@ -11,7 +12,8 @@ from .errors import CannotLoad
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """A column, by its header, for a field of the campaign; with an empty field it is not sent."""
+    """A column, by its header, for a field of the campaign or a part beside one (`leads.roles`); with an empty field it
+    is not sent."""
 
     header: str
     field: str
@@ -79,14 +81,15 @@ def _column(choice: ColumnChoice, names: Sequence[str]) -> int:
 
 
 def _field(choice: ColumnChoice, fields: Sequence[str]) -> str:
-    if not choice.field or choice.field in fields:
+    target, part = part_of(choice.field, fields)
+    if not target or target in fields:
         return choice.field
-    alike = [field for field in fields if folded(field) == folded(choice.field)]
+    alike = [field for field in fields if folded(field) == folded(target)]
     if not alike:
         raise CannotLoad(
             f"The campaign has no field “{shortened(choice.field)}”. Its fields are: {_listed(fields)}. Check --map."
         )
-    return alike[0]
+    return alike[0] + (ELSE if part is Part.ELSE else "")
 
 
 def _listed(names: Sequence[str]) -> str:

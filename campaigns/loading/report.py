@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 from campaigns.holds import HoldKind, hold_of
-from campaigns.leads import ERROR, Problem
-from campaigns.models import LeadState, Upload
+from campaigns.leads import ERROR, NOTE, Problem
+from campaigns.models import LeadState, ProblemRow, Upload
 from campaigns.tally import Tally
+from campaigns.uploads.facts import SENT_BEFORE
 
 from .errors import CannotLoad
 
@@ -66,10 +67,27 @@ def problems(upload: Upload) -> Iterator[Problem]:
         yield from (problem for problem in found if problem.level == ERROR)
 
 
+def doubts(upload: Upload) -> list[dict]:
+    """The warnings about the file as a whole for which nothing is sent unless it is said that they are accepted. That
+    its numbers were sent before is none: the file says what it says."""
+    return [warning for warning in upload.all_warnings() if warning["code"] != SENT_BEFORE]
+
+
+def skipped_by_rule(upload: Upload) -> list[dict]:
+    """Which rows each rule skipped, and why, as `warnings` has it."""
+    groups = upload.problem_groups.filter(level=NOTE)
+    rows = ProblemRow.objects.filter(group__in=groups).order_by("row").values_list("group", "row")
+    by_group: dict[int, list[int]] = {}
+    for group, row in rows:
+        by_group.setdefault(group, []).append(row)
+    return [{"code": group.code, "rows": by_group[group.pk], "message": group.message} for group in groups]
+
+
 def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = None) -> dict:
     """One object for programs: `upload` (its id), `state`, `rows` (the tally: total and its parts, which add up) and
-    `problems` (row, column, code, found, message; row 0 is the file as a whole). With `error`, the sentence that
-    says why nothing was sent; without a file that could be received, `upload` and `state` are null."""
+    `problems` (row, column, code, found, message; row 0 is the file as a whole), `warnings` about the file and
+    `skipped_by_rule` (both: code, rows, message). With `error`, the sentence that says why nothing was sent; without a
+    file that could be received, `upload` and `state` are null."""
     listed = [*(error.problems if error else ()), *(problems(upload) if upload else ())]
     said = {
         "upload": upload.pk if upload else None,
@@ -85,5 +103,7 @@ def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = 
             }
             for problem in listed
         ],
+        "warnings": upload.all_warnings() if upload else [],
+        "skipped_by_rule": skipped_by_rule(upload) if upload else [],
     }
     return said | {"error": str(error)} if error else said

@@ -15,6 +15,7 @@ from campaigns.models import Campaign, Option, Upload, UploadState
 
 from .columns import ColumnChoice, choices_for, suggestions
 from .errors import CannotLoad
+from .report import doubts
 
 POLL_SECONDS = 1.0
 
@@ -59,6 +60,13 @@ def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[
         raise CannotLoad(str(why)) from why
     upload.refresh_from_db()
     _work(upload, UploadState.CHECKING, uploads.check)
+
+
+def refuse_doubts(upload: Upload) -> None:
+    """Raises CannotLoad where a person would have to look at the file before anything of it is sent."""
+    if found := doubts(upload):
+        said = " ".join(warning["message"] for warning in found)
+        raise CannotLoad(f"{said} Correct the file, or add --accept-warnings to send it as it is.")
 
 
 def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None:

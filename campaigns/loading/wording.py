@@ -10,7 +10,9 @@ from campaigns.leads import Problem
 from campaigns.models import Upload, UploadState
 from campaigns.tally import Tally
 
-from .report import problems
+from .report import problems, skipped_by_rule
+
+_NAMED_ROWS = 20
 
 # Parts of the tally as one reads them in a sentence, what went well first.
 _PARTS = {
@@ -27,7 +29,7 @@ _PARTS = {
     "cancelled": "cancelled",
     "invalid": "left out because of problems",
     "duplicate": "left out because they are twice in the file",
-    "skipped": "left out by a person",
+    "skipped": "skipped by a rule or a person",
     "blank": "blank",
 }
 
@@ -38,6 +40,8 @@ def lines_of(upload: Upload, counted: Tally) -> Iterator[str]:
     yield f"Upload {upload.pk}, {upload.campaign} ({upload.campaign.account}): {state}"
     if counted.total:
         yield f"{counted.total:,} rows: {parts_in_words(counted)}"
+    for said in (*upload.all_warnings(), *skipped_by_rule(upload)):
+        yield line_of_rows(said)
     for problem in problems(upload):
         yield line_of(problem)
     if upload.state != UploadState.CANCELLED:
@@ -56,6 +60,13 @@ def line_of(problem: Problem) -> str:
         filter(None, [f"Row {problem.row}", problem.column, f"“{problem.found}”" if problem.found else ""])
     )
     return f"{place}: {problem.message} {problem.hint}".rstrip()
+
+
+def line_of_rows(said: dict) -> str:
+    """“Warning, rows 4, 9 and 12 more: …” of a warning or of what a rule skipped."""
+    rows, more = said["rows"][:_NAMED_ROWS], len(said["rows"]) - _NAMED_ROWS
+    named = ", ".join(map(str, rows)) + (f" and {more:,} more" if more > 0 else "")
+    return f"{'Rows ' + named + ': ' if named else ''}{said['message']}"
 
 
 def address_of(upload: Upload) -> str:

@@ -7,7 +7,7 @@ from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import database_now
 from .do_not_call import DoNotCallNumber
 from .events import Event, Heartbeat
-from .fixes import Correction, SkippedRow
+from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .sealed import Sealed, WrongCredentialKeys
@@ -40,6 +40,7 @@ __all__ = [
     "ProblemRow",
     "ProblemValue",
     "ProvenMap",
+    "RestoredRow",
     "Sealed",
     "SkippedRow",
     "Synonym",

@@ -58,7 +58,7 @@ class Batch(models.Model):
     def leads(self) -> models.QuerySet:
         """The leads that were sent with this batch."""
         return self.upload.leads.filter(row__gte=self.first_row, row__lte=self.last_row).exclude(
-            state__in=["invalid", "duplicate", "skipped"]
+            state__in=["invalid", "duplicate", "skipped", "blank"]
         )
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from .events import Event
 from .uploads import Upload
 
 
@@ -17,6 +18,8 @@ class Correction(models.Model):
     text = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections")
     at = models.DateTimeField(auto_now_add=True)
+    # The action that made it, by which it can be undone; empty in corrections of an older release.
+    event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="corrections")
 
     class Meta:
         ordering = ["pk"]
@@ -33,6 +36,7 @@ class SkippedRow(models.Model):
     row = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="skipped_rows")
     at = models.DateTimeField(auto_now_add=True)
+    event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="skipped_rows")
 
     class Meta:
         ordering = ["row"]
@@ -40,3 +44,20 @@ class SkippedRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row} of upload {self.upload_id}, left out"
+
+
+class RestoredRow(models.Model):
+    """A row that a rule would skip and a person wants checked like the others."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="restored_rows")
+    row = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="restored_rows")
+    at = models.DateTimeField(auto_now_add=True)
+    event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="restored_rows")
+
+    class Meta:
+        ordering = ["row"]
+        constraints = [models.UniqueConstraint(fields=["upload", "row"], name="restored_row_once_in_an_upload")]
+
+    def __str__(self) -> str:
+        return f"row {self.row} of upload {self.upload_id}, restored"

@@ -18,8 +18,9 @@ class ColumnMapping(models.Model):
     name = models.CharField(max_length=100, blank=True, help_text="Empty while it is only remembered.")
     fingerprint = models.CharField(max_length=64)
     headers = models.JSONField(default=list)  # the columns' names, in the order of the file
-    # {"fields": {field: column's name}, "joined": {field: [columns' names]}, "constants": {field: text},
-    #  "date_order": …}: by name, so that columns may change places.
+    sheet = models.TextField(blank=True, db_default="", help_text="The sheet that had the leads, where several have.")
+    # {"fields": {field: column's name}, "joined": {field: [columns' names]}, "fallbacks": likewise, "country": the
+    #  joined column's name, "constants": {field: text}, "date_order": …}: by name, so that columns may change places.
     choices = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField()

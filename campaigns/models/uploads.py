@@ -59,7 +59,18 @@ class Upload(models.Model):
         null=True, help_text="The row with the column names; 0 when the file has none, empty until it is known."
     )
     last_row = models.PositiveIntegerField(default=0)
+    # How quotation marks of text are read (spreadsheets.QUOTINGS); empty for workbooks.
+    quoting = models.CharField(max_length=8, blank=True, db_default="")
     notices = models.JSONField(default=list)
+    # What the reading doubts, and a person has to see before confirming: [{"code", "message", "rows"}].
+    reading_warnings = models.JSONField(default=list, db_default=[])
+    # What merged cells gave, by column: [{"column", "count", "examples": [[row, text]]}].
+    filled_down = models.JSONField(default=list, db_default=[])
+    # Of its first rows how many cells they have, blank ones at the end counted: [[row, cells]].
+    head_widths = models.JSONField(default=list, db_default=[])
+    # Where several sheets have leads: {sheet's name: its rows}. The columns page asks while none was chosen.
+    sheets_with_leads = models.JSONField(default=dict, db_default={})
+    asks_for_sheet = models.BooleanField(default=False, db_default=False)
     unreadable_reason = models.CharField(max_length=500, blank=True)
 
     # Columns: [{"name", "samples"}], the suggestions for them [{"column", "field", "reason", "sure"}],
@@ -70,6 +81,14 @@ class Upload(models.Model):
     mapping = models.JSONField(default=dict)
     joined = models.JSONField(default=dict)
     constants = models.JSONField(default=dict)
+    # Columns that fill a field's blanks {field: [columns' indexes]}; the column with the country codes of the phone
+    # numbers, and whether it is joined to them; the one that says who must not be called.
+    fallbacks = models.JSONField(default=dict, db_default={})
+    country_column = models.PositiveSmallIntegerField(null=True)
+    joins_country = models.BooleanField(default=False, db_default=False)
+    do_not_disturb_column = models.PositiveSmallIntegerField(null=True)
+    # Whose export the file is recognised as, for people; empty for no known one.
+    export_of = models.CharField(max_length=40, blank=True, db_default="")
     # How dates that can be read both ways are read: "" (to be found), "day_first", "month_first".
     date_order = models.CharField(max_length=12, blank=True)
     # Codes of the rules that may not change a value of this upload: a value that would need it is a problem.
@@ -80,7 +99,7 @@ class Upload(models.Model):
     rules = models.JSONField(default=dict)
     # What the check changed: [{"code", "column", "count", "examples": [[row, before, after]]}].
     changes = models.JSONField(default=list)
-    # Sentences about the file as a whole, such as "this looks like yesterday's file".
+    # What the check doubts of the file as a whole ("this looks like yesterday's file"), as reading_warnings.
     warnings = models.JSONField(default=list)
     # Leads by the result of their check, {state: count}: kept with every change, so that no page counts rows.
     counts = models.JSONField(default=dict)
@@ -143,6 +162,10 @@ class Upload(models.Model):
     def is_final(self) -> bool:
         return self.state in (UploadState.FINISHED, UploadState.CANCELLED, UploadState.UNREADABLE)
 
+    def all_warnings(self) -> list[dict]:
+        """What a person has to see before confirming: [{"code", "message", "rows"}]."""
+        return [*self.reading_warnings, *self.warnings]
+
     def column_names(self) -> list[str]:
         return [column["name"] for column in self.columns]
 
@@ -153,14 +176,15 @@ class LeadState(models.TextChoices):
     READY = "ready", "Ready"
     INVALID = "invalid", "To be fixed"
     DUPLICATE = "duplicate", "Twice in the file"
-    SKIPPED = "skipped", "Left out by a person"
+    SKIPPED = "skipped", "Left out by a person or by a rule"
+    BLANK = "blank", "No lead: a total, a note, a serial number alone"
     LOADED = "loaded", "Loaded"
     ALREADY_THERE = "already_there", "Already there"
     REJECTED = "rejected", "Rejected by the dialer"
 
 
 class Lead(models.Model):
-    """One row of the file that is no blank line."""
+    """One row of the file with anything in it."""
 
     # Three indexes begin with it; one more would only slow the storing of leads down.
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="leads", db_index=False)

@@ -27,6 +27,7 @@ follows asks ``iter_rows``.
 ``delimited.py``     text with delimiters
 ``encoding.py``      … its encoding
 ``delimiter.py``     … its delimiter
+``merges.py``        texts of merged cells, in every row of the merge
 ``cells.py``         values as people see them
 ``formats.py``       numbers as their display format shows them
 ``rows_file.py``     the file of rows that is kept
@@ -42,14 +43,19 @@ from .errors import Unreadable
 from .header import column_letter, column_names, find_header
 from .reading import read_spreadsheet
 from .rows_file import iter_cells, iter_rows, rows_at
-from .sheet import Contents, Limits, Row
+from .sheet import QUOTINGS, TEXT, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
 
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
+    "QUOTINGS",
+    "TEXT",
     "Contents",
+    "FileWarning",
+    "FilledDown",
     "Limits",
     "Row",
+    "SheetHead",
     "Unreadable",
     "column_letter",
     "column_names",

@@ -53,6 +53,7 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             sheet=request["sheet"],
             encoding=request["encoding"],
             delimiter=request["delimiter"],
+            quoting=request["quoting"],
             limits=limits,
         )
     except Unreadable as error:
@@ -60,7 +61,16 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except MemoryError:
         return _refusal(unreadable("too_much_memory", limit=amount(limits.memory_bytes)))
     names = [field.name for field in dataclasses.fields(contents) if field.name != "head"]
-    return {"contents": {name: getattr(contents, name) for name in names}}
+    return {"contents": {name: _plain(getattr(contents, name)) for name in names}}
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as dicts, for JSON."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    return value
 
 
 def _refusal(error: Unreadable) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .errors import amount, shortened, unreadable
 from .header import column_letter
+from .merges import Merges
 from .rows_file import line_of, writing
 from .sheet import HEAD_ROWS, Contents, Limits, Opened, Row
 from .sniffing import Kind, sniff
@@ -33,13 +34,20 @@ def _reader(kind: Kind) -> Callable[..., Opened]:
 
 
 def read_contents(
-    source: Path, target: Path, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = ""
+    source: Path,
+    target: Path,
+    *,
+    sheet: str | None,
+    limits: Limits,
+    encoding: str = "",
+    delimiter: str = "",
+    quoting: str = "",
 ) -> Contents:
-    """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable. ``encoding`` and ``delimiter``
-    (keys of ENCODINGS and DELIMITERS) are those of text, found where they are empty."""
+    """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable. ``encoding``, ``delimiter`` and
+    ``quoting`` (of ENCODINGS, DELIMITERS and QUOTINGS) are those of text, found where they are empty."""
     with source.open("rb") as file:
         kind = sniff(file)
-        of_text = {"encoding": encoding, "delimiter": delimiter} if kind is Kind.CSV else {}
+        of_text = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting} if kind is Kind.CSV else {}
         opened = _reader(kind)(file, sheet=sheet, limits=limits, **of_text)
         try:
             return _keep(opened, kind, target, limits=limits)
@@ -52,8 +60,11 @@ def read_contents(
 def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Contents:
     rows = columns = last_row = uncounted = 0
     head: list[Row] = []
+    head_widths: list[tuple[int, int]] = []
+    merges = Merges(opened.merges)
     with writing(target) as lines:
         for number, cells in opened.rows:
+            width = len(cells)
             while cells and not cells[-1]:
                 cells.pop()
             if not cells:
@@ -65,12 +76,14 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
             if len(cells) > columns:
                 uncounted = max(uncounted, min(_MOST_UNCOUNTED, sum(cell in limits.uncounted for cell in cells)))
                 columns = _checked_width(len(cells), row=number, limit=limits.columns + uncounted)
-            line = line_of(number, cells)
+            filled = merges.fill(number, cells) if merges else ()
+            line = line_of(number, cells, filled)
             if len(line) > limits.cell_characters:
                 _check_lengths(cells, row=number, limits=limits)
             lines.write(line)
             if len(head) < HEAD_ROWS:
                 head.append(Row(number, tuple(cells)))
+                head_widths.append((number, width))
         if rows > limits.rows:
             raise unreadable("too_many_rows", found=rows, limit=limits.rows)
         if not rows:
@@ -87,7 +100,12 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
         notices=tuple(opened.notices),
         encoding=opened.encoding,
         delimiter=opened.delimiter,
+        quoting=opened.quoting,
+        warnings=tuple(opened.warnings),
+        filled_down=merges.filled_down(),
+        others=tuple(opened.others),
         head=tuple(head),
+        head_widths=tuple(head_widths),
     )
 
 

@@ -71,7 +71,7 @@ class _Lines:
 
 
 def open_delimited(
-    file: BinaryIO, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = ""
+    file: BinaryIO, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = "", quoting: str = ""
 ) -> Opened:
     """The rows are read as they are asked for; text has no sheets to choose from. Encoding and delimiter are those of
     the keys (ENCODINGS, DELIMITERS; raises KeyError), and found where they are empty."""

@@ -12,13 +12,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from .errors import Unreadable, amount, unreadable
 from .rows_file import iter_rows, unfinished
-from .sheet import HEAD_ROWS, Contents, Limits
+from .sheet import HEAD_ROWS, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +35,14 @@ def read_spreadsheet(
     sheet: str | None = None,
     encoding: str = "",
     delimiter: str = "",
+    quoting: str = "",
     limits: Limits,
 ) -> Contents:
     """Reads a file that came from outside and keeps its rows in ``target`` (see ``iter_rows``).
 
-    ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. ``encoding`` and
-    ``delimiter`` (keys of ENCODINGS and DELIMITERS) are those of text, found where they are empty. What the file is
-    called plays no part. Raises Unreadable, and then ``target`` is as it was before.
+    ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. ``encoding``,
+    ``delimiter`` and ``quoting`` (of ENCODINGS, DELIMITERS and QUOTINGS) are those of text, found where they are empty.
+    What the file is called plays no part. Raises Unreadable, and then ``target`` is as it was before.
     """
     _check_size(source, limits=limits)
     request = {
@@ -49,6 +51,7 @@ def read_spreadsheet(
         "sheet": sheet,
         "encoding": encoding,
         "delimiter": delimiter,
+        "quoting": quoting,
         "limits": dataclasses.asdict(limits),
     }
     try:
@@ -117,6 +120,28 @@ def _contents(answer: IO[bytes], target: Path) -> Contents:
     if refused := said.get("unreadable"):
         raise Unreadable(**refused)
     found: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in said["contents"].items()
+        name: tuple(map(_MEMBERS.get(name, str), value)) if isinstance(value, list) else value
+        for name, value in said["contents"].items()
     }
     return Contents(**found, head=tuple(islice(iter_rows(target), HEAD_ROWS)))
+
+
+def _file_warning(said: dict[str, Any]) -> FileWarning:
+    return FileWarning(said["code"], said["message"], tuple(said["rows"]))
+
+
+def _filled_down(said: dict[str, Any]) -> FilledDown:
+    return FilledDown(said["column"], said["count"], tuple((row, text) for row, text in said["examples"]))
+
+
+def _sheet_head(said: dict[str, Any]) -> SheetHead:
+    head = tuple(Row(row["number"], tuple(row["cells"])) for row in said["head"])
+    return SheetHead(said["name"], said["rows"], head)
+
+
+_MEMBERS: dict[str, Callable[[Any], object]] = {
+    "head_widths": tuple,
+    "warnings": _file_warning,
+    "filled_down": _filled_down,
+    "others": _sheet_head,
+}

@@ -1,12 +1,13 @@
 """The file in which the rows are kept after reading: a JSON line ``[number, ["cell", …]]`` for each row with
-anything in it, in UTF-8. Blank rows are not in it: the numbers tell where they are."""
+anything in it, in UTF-8. Blank rows are not in it: the numbers tell where they are. A row with cells that a merge of
+cells filled has their columns behind it: ``[number, ["cell", …], [0, 2]]``."""
 
 import mmap
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -15,9 +16,10 @@ from .sheet import Row
 _BUFFER_BYTES = 1024 * 1024
 
 
-def line_of(number: int, cells: list[str]) -> bytes:
-    """The row as a line of the file, with its line end."""
-    return orjson.dumps((number, cells), option=orjson.OPT_APPEND_NEWLINE)
+def line_of(number: int, cells: list[str], filled: Sequence[int] = ()) -> bytes:
+    """The row as a line of the file, with its line end; ``filled`` are the columns that a merge filled."""
+    row = (number, cells, filled) if filled else (number, cells)
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def unfinished(target: Path) -> Path:
@@ -42,10 +44,12 @@ def iter_rows(target: Path) -> Iterator[Row]:
     return (Row(number, tuple(cells)) for number, cells in iter_cells(target))
 
 
-def iter_cells(target: Path, *, below: int = 0) -> Iterator[tuple[int, list[str]]]:
-    """The same as plain numbers and cells, which costs less where there are many; only rows below that number."""
+def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """The same as plain numbers and cells, which costs less where there are many; only rows below that number. Without
+    ``filled_down`` the cells that a merge filled are blank."""
+    row_of = _row_filled_down if filled_down else _row_as_it_stands
     with target.open("rb", buffering=_BUFFER_BYTES) as lines:
-        rows = map(orjson.loads, lines)
+        rows = map(row_of, map(orjson.loads, lines))
         for row in rows:
             if row[0] > below:
                 yield row
@@ -53,15 +57,28 @@ def iter_cells(target: Path, *, below: int = 0) -> Iterator[tuple[int, list[str]
         yield from rows
 
 
-def rows_at(target: Path, numbers: Iterable[int]) -> dict[int, Row]:
+def _row_filled_down(line: list[Any]) -> tuple[int, list[str]]:
+    return line[0], line[1]
+
+
+def _row_as_it_stands(line: list[Any]) -> tuple[int, list[str]]:
+    number, cells, *filled = line
+    for column in filled[0] if filled else ():
+        cells[column] = ""
+    return number, cells
+
+
+def rows_at(target: Path, numbers: Iterable[int], *, filled_down: bool = True) -> dict[int, Row]:
     """Some of the rows, by their numbers; what has nothing in it is left out. The lines are in the order of their
-    numbers, so each is found by halving the file: 50 of 200,000 rows cost some milliseconds."""
+    numbers, so each is found by halving the file: 50 of 200,000 rows cost some milliseconds. ``filled_down`` as
+    ``iter_cells`` has it."""
     found: dict[int, Row] = {}
+    row_of = _row_filled_down if filled_down else _row_as_it_stands
     with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
         for wanted in numbers:
             line = _line_at(lines, wanted)
             if line is not None:
-                number, cells = orjson.loads(line)
+                number, cells = row_of(orjson.loads(line))
                 found[number] = Row(number, tuple(cells))
     return found
 

@@ -9,6 +9,14 @@ EXCEL_CELL_CHARACTERS = 32_767
 # How many of the first rows with anything in them a person is shown and a header row is looked for in.
 HEAD_ROWS = 20
 
+TEXT = "csv"
+"""The kind (``sniffing.Kind``) of text with delimiters."""
+
+MOST_WARNED_ROWS = 20
+
+QUOTINGS = ("quoted", "plain")
+"""How quotation marks of text are read: as the marks around a cell, or as characters like any other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -37,6 +45,36 @@ class Row:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FileWarning:
+    """A doubt about the file as a whole, which a person has to see before anything of it is sent. ``code`` is a stable
+    slug; ``rows`` are the first rows that it is about (MOST_WARNED_ROWS at most), none when it is about no single
+    one."""
+
+    code: str
+    message: str
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilledDown:
+    """Blank cells of a column (from 0) that vertical merges cover, and which therefore have the text of the first cell
+    of their merge: how many they are, and the first of them as (row, text)."""
+
+    column: int
+    count: int
+    examples: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """The first rows of a sheet, and how many rows with anything in them it has."""
+
+    name: str
+    rows: int
+    head: tuple[Row, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
     """What was found in a file.
@@ -45,8 +83,11 @@ class Contents:
     ``hidden`` those of them that are hidden · ``sheet`` the one that was read ("" for text) · ``last_row`` the
     number of the last row with anything in it · ``rows`` how many rows have anything in them · ``columns`` the cells
     of the widest row · ``notices`` sentences for people on how the file was read · ``encoding`` and ``delimiter`` by
-    which text was read, as keys of ENCODINGS and DELIMITERS ("" for others) · ``head`` its first rows with anything
-    in them.
+    which text was read, as keys of ENCODINGS and DELIMITERS ("" for others) · ``quoting`` as in QUOTINGS, "" for others
+    · ``warnings`` doubts that a person has to see · ``filled_down`` what vertical merges gave, by column · ``others``
+    the visible sheets with cells, the one that was read among them, where nobody asked for one and there are several ·
+    ``head`` its first rows with anything in them · ``head_widths`` their numbers and how many cells they have, blank
+    ones at the end counted.
     """
 
     kind: str
@@ -60,13 +101,19 @@ class Contents:
     encoding: str
     delimiter: str
     head: tuple[Row, ...]
+    head_widths: tuple[tuple[int, int], ...] = ()
+    quoting: str = ""
+    warnings: tuple[FileWarning, ...] = ()
+    filled_down: tuple[FilledDown, ...] = ()
+    others: tuple[SheetHead, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
 class Opened:
     """A file that a reader has opened: its rows are yet to come, each with its number and its cleaned cells.
 
-    A reader may add to ``notices`` until the last row has come.
+    A reader may add to ``notices`` and ``warnings`` until the last row has come. ``merges`` are the vertical merges as
+    (first row, last row, column from 0), in any order: what they cover is filled as the rows come.
     """
 
     rows: Iterator[tuple[int, list[str]]]
@@ -75,4 +122,8 @@ class Opened:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    quoting: str = ""
     notices: list[str] = field(default_factory=list)
+    warnings: list[FileWarning] = field(default_factory=list)
+    merges: Sequence[tuple[int, int, int]] = ()
+    others: Sequence[SheetHead] = ()

@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 
 from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.leads import CheckedLead, Rules, check_leads, row_check
+from campaigns.leads.texts import shortened
 from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
 
 from .choosing import problems_of_mapping
@@ -19,7 +20,7 @@ from .errors import NotNow
 from .facts import Facts, facts_for
 from .groups import Findings, drop_groups
 from .remembering import remember
-from .rows import corrected_rows
+from .rows import FILLED_DOWN, corrected_rows
 from .rules import current_rules, rules_of, rules_today
 from .runs import MOST_RUNS, still_mine, take
 from .storing import LEAD_FIELDS, ROWS_AT_ONCE, Replaced, Turns, drop, insert, lead_rows
@@ -37,6 +38,10 @@ STOPPED_TWICE = (
 _ABOUT_A_CHECK = frozenset({OUR_FAULT, STOPPED_TWICE, str(WrongNumberHashKey())})
 
 
+# What a row can be after its check; what a rule takes for no lead is counted where there is any.
+_RESULTS = (LeadState.READY, LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED)
+
+
 def begin_check(*, upload: Upload) -> None:
     """draft or checked → checking. The caller rings for the check.
 
@@ -48,6 +53,8 @@ def begin_check(*, upload: Upload) -> None:
         upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
         if upload.state not in (UploadState.DRAFT, UploadState.CHECKED):
             raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+        if upload.asks_for_sheet:
+            raise NotNow("Several sheets of the workbook have leads. Choose the one to send.")
         if reason := upload.campaign.why_closed():
             raise NotNow(reason)
         if problems := problems_of_mapping(upload):
@@ -128,7 +135,7 @@ def _check(upload: Upload) -> None:
     rules, facts = rules_of(upload), facts_for(upload)
     findings = Findings()
     ready: list[tuple[int, int]] = []
-    counts = Counter(dict.fromkeys((LeadState.READY, LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED), 0))
+    counts = Counter(dict.fromkeys(_RESULTS, 0))
     leads = _checked_leads(upload, rules, facts)
     while some := list(islice(leads, ROWS_AT_ONCE)):
         for lead in some:
@@ -145,8 +152,8 @@ def _check(upload: Upload) -> None:
         rules=upload.rules | {"map": list(rules.map)},
         counts=counts,
         cuts=cut(ready, rules=upload.rules),
-        changes=findings.changes(),
-        warnings=facts.sentences(leads=counts.total()),
+        changes=[*findings.changes(), *_filled_down(upload, rules)],
+        warnings=facts.warnings(leads=counts.total()),
         blank_rows=upload.total_rows - counts.total(),
         checked_at=database_now(),
         worked_at=None,
@@ -157,12 +164,31 @@ def _check(upload: Upload) -> None:
 def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[CheckedLead]:
     """The leads of all rows; first those that a person left out, which count as nobody's double."""
     skipped = set(upload.skipped_rows.values_list("row", flat=True))
+    restored = set(upload.restored_rows.values_list("row", flat=True))
     rows = corrected_rows(upload)
     if not skipped:
-        return check_leads(rules, rows, facts=facts)
+        return check_leads(rules, rows, facts=facts, restored=restored)
     check_row = row_check(rules)
     left_out = (as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
-    return chain(left_out, check_leads(rules, (row for row in rows if row[0] not in skipped), facts=facts))
+    others = (row for row in rows if row[0] not in skipped)
+    return chain(left_out, check_leads(rules, others, facts=facts, restored=restored))
+
+
+def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
+    """What merged cells gave to the columns that are sent, as Upload.changes has it."""
+    if FILLED_DOWN in rules.switched_off:
+        return []
+    sent = {index for name in rules.mapping for index in (*rules.indexes_of(name), *rules.fallbacks.get(name, ()))}
+    return [
+        {
+            "code": FILLED_DOWN,
+            "column": shortened(rules.columns[filled["column"]]),
+            "count": filled["count"],
+            "examples": [[row, "", shortened(text)] for row, text in filled["examples"]],
+        }
+        for filled in upload.filled_down
+        if filled["column"] in sent
+    ]
 
 
 def as_skipped(lead: CheckedLead) -> CheckedLead:

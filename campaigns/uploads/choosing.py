@@ -6,10 +6,19 @@ from pathlib import Path
 
 from django.db import transaction
 
-from campaigns.leads import DAY_FIRST, MONTH_FIRST, Column, Problem, mapping_from_choices, mapping_problems
+from campaigns.leads import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    ChosenColumns,
+    Column,
+    Problem,
+    mapping_from_choices,
+    mapping_problems,
+    recognise,
+)
 from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
-from campaigns.spreadsheets import DELIMITERS, ENCODINGS, Row, iter_rows
+from campaigns.spreadsheets import DELIMITERS, ENCODINGS, QUOTINGS, Row, iter_rows
 
 from .errors import NotNow
 from .matching import describe_columns
@@ -29,13 +38,18 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
     _read_anew(upload, sheet=sheet)
 
 
-def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str) -> None:
-    """draft → reading, by another encoding and delimiter (keys of spreadsheets.ENCODINGS and DELIMITERS; "" for what
-    the program finds). The caller rings for the reading. Raises NotNow for others, and for a file that is no text."""
-    known = encoding in ("", upload.encoding, *ENCODINGS) and delimiter in ("", upload.delimiter, *DELIMITERS)
+def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str, quoting: str = "") -> None:
+    """draft → reading, by another encoding, delimiter and quoting (of spreadsheets.ENCODINGS, DELIMITERS and QUOTINGS;
+    "" for what the program finds). The caller rings for the reading. Raises NotNow for others, and for a file that is
+    no text."""
+    known = (
+        encoding in ("", upload.encoding, *ENCODINGS)
+        and delimiter in ("", upload.delimiter, *DELIMITERS)
+        and quoting in ("", *QUOTINGS)
+    )
     if not known or not upload.encoding:
         raise NotNow("The file cannot be read in that way. Choose an encoding and a delimiter of the lists.")
-    _read_anew(upload, encoding=encoding, delimiter=delimiter)
+    _read_anew(upload, encoding=encoding, delimiter=delimiter, quoting=quoting)
 
 
 def _read_anew(upload: Upload, **changes: object) -> None:
@@ -44,6 +58,7 @@ def _read_anew(upload: Upload, **changes: object) -> None:
         _move(upload, UploadState.READING, header_row=None, mapping={}, worked_at=None, times_begun=0, **changes)
         upload.corrections.all().delete()
         upload.skipped_rows.all().delete()
+        upload.restored_rows.all().delete()
 
 
 def choose_header_row(*, upload: Upload, header_row: int) -> None:
@@ -70,18 +85,32 @@ def choose_columns(
     stands in the way of the check: a required field without a column or a text, one field for two columns.
     """
     fields = upload.campaign.fields()
-    mapping, joined, problems = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
+    parts = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
     texts = {field: without_hidden(text).strip() for field, text in (constants or {}).items() if text.strip()}
     chosen = {
-        "mapping": mapping,
-        "joined": joined,
-        "constants": {field: text for field, text in texts.items() if field not in mapping},
+        "mapping": parts.mapping,
+        "joined": parts.joined,
+        "fallbacks": parts.fallbacks,
+        "constants": {field: text for field, text in texts.items() if field not in parts.mapping},
+        **_beside_the_fields(upload, parts),
         "date_order": date_order if date_order in (DAY_FIRST, MONTH_FIRST) else "",
     }
     _move(upload, UploadState.DRAFT, **chosen)
     for name, value in chosen.items():
         setattr(upload, name, value)
-    return problems + problems_of_mapping(upload)
+    return (*parts.problems, *problems_of_mapping(upload))
+
+
+def _beside_the_fields(upload: Upload, chosen: ChosenColumns) -> dict[str, object]:
+    """What nobody chose is as the header tells it: codes that are not joined must still not contradict the numbers."""
+    recognised = recognise(_columns(upload))
+    joins = chosen.country_column is not None
+    disturb = chosen.do_not_disturb_column
+    return {
+        "country_column": chosen.country_column if joins else recognised.country_column,
+        "joins_country": joins,
+        "do_not_disturb_column": recognised.do_not_disturb_column if disturb is None else disturb,
+    }
 
 
 def problems_of_mapping(upload: Upload) -> tuple[Problem, ...]:

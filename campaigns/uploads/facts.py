@@ -8,6 +8,9 @@ from campaigns.models import LeadState, Upload
 
 from .recent import RecentUploads
 
+SENT_BEFORE = "sent_before"
+"""Code of the warning that the file, or most of it, was sent already."""
+
 
 class Facts:
     """Answers the check's question about numbers (`leads.Facts`) for one upload."""
@@ -30,9 +33,10 @@ class Facts:
                 findings.setdefault(phone, []).append(_sent_recently(self._recent.days))
         return findings
 
-    def sentences(self, *, leads: int) -> list[str]:
-        """What is to be said of the file as a whole, once all of its numbers were asked for."""
-        return self._recent.sentences(leads=leads)
+    def warnings(self, *, leads: int) -> list[dict[str, object]]:
+        """What is to be said of the file as a whole, once all of its numbers were asked for; as Upload.warnings has
+        it."""
+        return [{"code": SENT_BEFORE, "message": each, "rows": []} for each in self._recent.sentences(leads=leads)]
 
 
 def facts_for(upload: Upload) -> Facts:

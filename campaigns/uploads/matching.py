@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from campaigns.leads import Column, Match, match_columns
+from campaigns.leads import Column, Match, Part, match_columns, part_of, recognise
 from campaigns.models import Synonym, Upload
 from campaigns.spreadsheets import Row, column_names, iter_rows
 
@@ -29,8 +29,11 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
     ]
     fields = upload.campaign.fields()
     remembered = recall(upload, columns)
+    recognised = recognise(columns)
     matches = match_columns(columns, fields, synonyms=_synonyms(), remembered=remembered, today=timezone.localdate())
+    known = {field.name for field in fields}
     described = {
+        "export_of": recognised.export,
         "columns": [{"name": column.name, "samples": list(column.samples[:SHOWN_SAMPLES])} for column in columns],
         "matches": [
             {"column": match.column, "field": match.field, "reason": match.reason, "sure": match.sure}
@@ -42,10 +45,14 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
     places: Mapping[str, Sequence[int]] = {}
     if remembered:
         places = remembered.places([column.name for column in columns])
-        known = {field.name for field in fields}
         described["constants"] = {field: text for field, text in remembered.constants.items() if field in known}
         described["date_order"] = remembered.date_order
-    described["mapping"], described["joined"] = _sure_ones(matches, places)
+    own = [match for match in matches if match.sure and part_of(match.field, known)[1] is Part.OWN]
+    described["mapping"], described["joined"] = _by_field(own, places)
+    described |= _parts([match for match in matches if match.sure and match not in own])
+    if not described["joins_country"]:
+        described["country_column"] = recognised.country_column
+    described["do_not_disturb_column"] = recognised.do_not_disturb_column
     for name, value in described.items():
         setattr(upload, name, value)
     return described
@@ -72,18 +79,30 @@ def _synonyms() -> dict[str, str]:
     return dict(Synonym.objects.values_list("folded", "field"))
 
 
-def _sure_ones(
+def _by_field(
     matches: Sequence[Match], places: Mapping[str, Sequence[int]]
 ) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Each field's column; and where a field has several, the further ones: a first name that was joined to a last
     name stays before it, wherever the columns stand today."""
     columns: dict[str, list[int]] = {}
     for match in matches:
-        if match.sure:
-            columns.setdefault(match.field, []).append(match.column)
+        columns.setdefault(match.field, []).append(match.column)
     for field, indexes in columns.items():
         order = list(places.get(field, ()))
         if sorted(order) == sorted(indexes):
             columns[field] = order
     mapping = {field: first for field, (first, *_) in columns.items()}
     return mapping, {field: rest for field, (_, *rest) in columns.items() if rest}
+
+
+def _parts(matches: Sequence[Match]) -> dict[str, object]:
+    """The columns that are a part beside a field."""
+    fallbacks: dict[str, list[int]] = {}
+    country = None
+    for match in matches:
+        field, part = part_of(match.field)
+        if part is Part.ELSE:
+            fallbacks.setdefault(field, []).append(match.column)
+        elif part is Part.COUNTRY:
+            country = match.column
+    return {"fallbacks": fallbacks, "country_column": country, "joins_country": country is not None}

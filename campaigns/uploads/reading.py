@@ -3,7 +3,7 @@
 import logging
 import tempfile
 import uuid
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -109,7 +109,7 @@ def _read(upload: Upload) -> bool:
 def _contents(upload: Upload, target: Path) -> Contents:
     """As a person chose it to be read; where that gives nothing, as it was before, with a sentence that says so."""
     source = Path(upload.file.path)
-    chosen = {"encoding": upload.encoding, "delimiter": upload.delimiter}
+    chosen = {"encoding": upload.encoding, "delimiter": upload.delimiter, "quoting": upload.quoting}
     try:
         return read_spreadsheet(source, target, sheet=upload.sheet or None, limits=limits(), **chosen)
     except Unreadable as why:
@@ -139,7 +139,11 @@ def _keep(upload: Upload, contents: Contents) -> bool:
         sheet=contents.sheet,
         encoding=contents.encoding,
         delimiter=contents.delimiter,
+        quoting=contents.quoting,
         notices=list(contents.notices),
+        reading_warnings=[asdict(warning) for warning in contents.warnings],
+        head_widths=contents.head_widths,
+        filled_down=[asdict(filled) for filled in contents.filled_down],
         last_row=contents.last_row,
         header_row=upload.header_row,
         worked_at=None,

@@ -35,6 +35,7 @@ MOST_ROWS = 2_000
 """Where more rows are concerned, the worker checks all of them: a page should not wait longer."""
 
 _PHONES_AT_ONCE = 500
+_NOBODYS_DOUBLES = (LeadState.SKIPPED, LeadState.BLANK)
 
 
 class _Row(NamedTuple):
@@ -89,7 +90,8 @@ class _Checks:
         skipped = set(self._upload.skipped_rows.filter(row__in=numbers).values_list("row", flat=True))
         rows = {row: _Row(as_skipped(self._check_row(row, cells[row])), cells[row]) for row in skipped & cells.keys()}
         in_the_check = ((row, cells[row]) for row in sorted(cells.keys() - skipped))
-        checked = own_checks(self.rules, in_the_check, facts=self._facts)
+        restored = set(self._upload.restored_rows.filter(row__in=numbers).values_list("row", flat=True))
+        checked = own_checks(self.rules, in_the_check, facts=self._facts, restored=restored)
         return rows | {lead.row: _Row(lead, of_lead) for lead, of_lead in checked}
 
     def with_changes(self, stored: CheckedLead, cells: Cells) -> CheckedLead:
@@ -136,7 +138,7 @@ def _of_the_same_numbers(
         before = next((row for row, state in rows if state == LeadState.READY), None)
         possible = {candidates.get(phone), None if before in checked else before} - {None}
         if min(possible, default=None) != before:
-            others |= {row for row, state in rows if state != LeadState.SKIPPED and row not in checked}
+            others |= {row for row, state in rows if state not in _NOBODYS_DOUBLES and row not in checked}
         elif before is not None and before not in checked:
             stays[phone] = before
     return stays, others

@@ -38,6 +38,8 @@ def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
         joined={field: tuple(names) for field, names in choices["joined"].items()},
         constants=choices["constants"],
         date_order=choices["date_order"],
+        fallbacks={field: tuple(names) for field, names in choices.get("fallbacks", {}).items()},
+        country=choices.get("country", ""),
         known=frozenset(choices["known"]),
         reason=_reason(kept, upload),
         sure=bool(upload.header_row),
@@ -58,10 +60,13 @@ def remember(upload: Upload) -> None:
         fingerprint=fingerprint(names),
         defaults={
             "headers": names,
+            "sheet": upload.sheet if len(upload.sheets) > 1 else "",
             "choices": choices_by_name(
                 names,
                 mapping=upload.mapping,
                 joined=upload.joined,
+                fallbacks=upload.fallbacks,
+                country=upload.country_column if upload.joins_country else None,
                 constants=upload.constants,
                 date_order=upload.date_order,
                 known=[field.name for field in upload.campaign.fields()],

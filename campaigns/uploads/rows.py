@@ -11,10 +11,17 @@ from campaigns.spreadsheets import iter_cells, rows_at
 
 Cells = Sequence[str]
 
+FILLED_DOWN = "filled_down"
+"""The rule by which the text of merged cells counts for every row of the merge."""
+
+
+def is_filled_down(upload: Upload) -> bool:
+    return FILLED_DOWN not in upload.switched_off
+
 
 def corrected_rows(upload: Upload) -> Iterator[tuple[int, Cells]]:
     """Every row below the header that has anything in it, with its number, in the order of the sheet."""
-    rows = iter_cells(Path(upload.rows_file.path), below=upload.header_row)
+    rows = iter_cells(Path(upload.rows_file.path), below=upload.header_row, filled_down=is_filled_down(upload))
     corrections = Corrections(upload)
     if not corrections:
         return rows
@@ -30,7 +37,7 @@ def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]
     """The cells of some rows by their numbers; rows with nothing in them are left out."""
     numbers = [number for number in numbers if number > upload.header_row]
     corrections = Corrections(upload, rows=numbers)
-    found = rows_at(Path(upload.rows_file.path), numbers)
+    found = rows_at(Path(upload.rows_file.path), numbers, filled_down=is_filled_down(upload))
     return {number: list(corrections.put_into(number, row.cells)) for number, row in found.items()}
 
 

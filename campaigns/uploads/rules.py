@@ -6,11 +6,22 @@ from django.utils import timezone
 
 from campaigns.leads import DAY_FIRST, EXPIRY, DialMethod, PhoneFormat, Rules, campaign_fields, found_order
 from campaigns.models import Campaign, Upload
+from campaigns.spreadsheets import TEXT
 
 from .rows import corrected_rows
 
 # What a check that was begun before an update does not have.
-_OF_AN_OLDER_RELEASE = {"joined": {}, "constants": {}, "date_order": "", "switched_off": []}
+_OF_AN_OLDER_RELEASE = {
+    "joined": {},
+    "constants": {},
+    "date_order": "",
+    "switched_off": [],
+    "fallbacks": {},
+    "country_column": None,
+    "joins_country": False,
+    "do_not_disturb_column": None,
+    "header_width": 0,
+}
 
 
 def current_rules(upload: Upload, campaign: Campaign) -> dict[str, object]:
@@ -25,6 +36,10 @@ def current_rules(upload: Upload, campaign: Campaign) -> dict[str, object]:
         "constants": upload.constants,
         "date_order": upload.date_order,
         "switched_off": upload.switched_off,
+        "fallbacks": upload.fallbacks,
+        "country_column": upload.country_column,
+        "joins_country": upload.joins_country,
+        "do_not_disturb_column": upload.do_not_disturb_column,
         "most_rows": campaign.account.rows_per_request,
         "most_bytes": campaign.account.bytes_per_request,
     }
@@ -39,11 +54,24 @@ def rules_today(upload: Upload) -> dict[str, object]:
     rules: dict[str, object] = _OF_AN_OLDER_RELEASE | upload.rules
     if "day" in rules:
         rules["day"] = timezone.localdate().isoformat()
+    rules["header_width"] = _header_width(upload)
     if not rules["date_order"] and EXPIRY in upload.rules["mapping"]:
         column = upload.rules["mapping"][EXPIRY]
         texts = (cells[column].strip() for _, cells in corrected_rows(upload) if column < len(cells))
         rules["found_date_order"] = found_order(texts)
     return rules
+
+
+def _header_width(upload: Upload) -> int:
+    """How many columns the header of a text file names, blank names counted, where only some rows have filled cells
+    beyond them: in these rows values have moved. 0 where none has, or most have: then it is a column without a name."""
+    if upload.kind != TEXT or not upload.header_row:
+        return 0
+    width = dict(upload.head_widths).get(upload.header_row, 0)
+    if not 0 < width < len(upload.columns):
+        return 0
+    beyond = [any(cells[width:]) for _, cells in corrected_rows(upload)]
+    return width if 0 < sum(beyond) <= len(beyond) / 2 else 0
 
 
 def rules_of(upload: Upload) -> Rules:
@@ -61,6 +89,11 @@ def rules_of(upload: Upload) -> Rules:
         constants=frozen["constants"],
         date_order=frozen["date_order"] or frozen.get("found_date_order", DAY_FIRST),
         switched_off=frozenset(frozen["switched_off"]),
+        fallbacks={field: tuple(columns) for field, columns in frozen["fallbacks"].items()},
+        country_column=frozen["country_column"],
+        joins_country=frozen["joins_country"],
+        do_not_disturb_column=frozen["do_not_disturb_column"],
+        header_width=frozen["header_width"],
     )
 
 
@@ -69,7 +102,8 @@ def why_outdated(upload: Upload) -> str:
     others than those of the check, or another day has come, on which a lead may have expired. Empty when they are
     not."""
     campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
-    changed = {name for name, value in current_rules(upload, campaign).items() if upload.rules.get(name) != value}
+    frozen = _OF_AN_OLDER_RELEASE | upload.rules
+    changed = {name for name, value in current_rules(upload, campaign).items() if frozen.get(name) != value}
     if not changed:
         return ""
     if changed == {"day"}:

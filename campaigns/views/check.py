@@ -93,7 +93,7 @@ def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
 def summary(upload: Upload, place: Place) -> dict:
     """The parts of the page that every correction can change: counts, kinds, and the values of the chosen one."""
     kinds = kinds_of(upload)
-    errors, warnings = by_level(kinds)
+    errors, warnings, skips = by_level(kinds)
     chosen = kind_called(place.kind, kinds)
     counted = tally(upload)
     return {
@@ -104,6 +104,7 @@ def summary(upload: Upload, place: Place) -> dict:
         "kept": counted.invalid + counted.duplicate + counted.skipped,
         "errors": errors,
         "warnings": warnings,
+        "skips": skips,
         "chosen": chosen,
         "values": values_of(chosen, after=place.values) if chosen else Values(),
     }

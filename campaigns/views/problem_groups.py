@@ -6,7 +6,7 @@ from zlib import crc32
 
 from django.db.models import Q
 
-from campaigns.leads import ERROR, PROBLEM_TITLES
+from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, WARNING
 from campaigns.models import ProblemGroup, Upload
 from campaigns.uploads import can_be_fixed
 
@@ -54,10 +54,11 @@ def kinds_of(upload: Upload) -> list[Kind]:
     ]
 
 
-def by_level(kinds: Sequence[Kind]) -> tuple[list[Kind], list[Kind]]:
-    """Those that keep a row from being sent, and those with which it is sent all the same."""
-    errors = [kind for kind in kinds if kind.group.level == ERROR]
-    return errors, [kind for kind in kinds if kind.group.level != ERROR]
+def by_level(kinds: Sequence[Kind]) -> tuple[list[Kind], list[Kind], list[Kind]]:
+    """Those that keep a row from being sent, those with which it is sent all the same, and the rules that skipped
+    rows."""
+    found = {level: [kind for kind in kinds if kind.group.level == level] for level in (ERROR, WARNING, NOTE)}
+    return found[ERROR], found[WARNING], found[NOTE]
 
 
 def kind_called(key: str, kinds: Sequence[Kind]) -> Kind | None:

@@ -11,7 +11,7 @@ from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally
 # part: (name, meaning)
 WORDS = {
     "blank": ("Blank lines", "Rows with nothing in them."),
-    "skipped": ("Left out by a person", "Not sent, as somebody chose."),
+    "skipped": ("Skipped", "Not sent, as a person or a rule chose."),
     "invalid": ("To be fixed", "Not sent, since something in the row is not right."),
     "duplicate": ("Twice in the file", "Not sent, since an earlier row has the same number."),
     "ready": ("Ready", "Checked, and not confirmed yet."),

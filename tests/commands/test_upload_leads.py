@@ -16,6 +16,7 @@ from .loads import run
 GOOD = make.rows(3)
 BAD_NUMBER = ["12345", "Short", "5"]
 DOUBLE = [GOOD[0][0], "Again", "5"]
+KEYS = {"upload", "state", "rows", "problems", "warnings", "skipped_by_rule"}
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_json_is_one_object_whose_rows_add_up(sales, leads):
     answer = said.json
     upload = Upload.objects.get()
     assert (said.status, said.err) == (1, "")
-    assert set(answer) == {"upload", "state", "rows", "problems"}
+    assert set(answer) == KEYS
     assert (answer["upload"], answer["state"]) == (upload.pk, "confirmed")
     rows = answer["rows"]
     assert set(rows) == {"total", "confirmed", *UNCONFIRMED_PARTS, *CONFIRMED_PARTS}
@@ -194,7 +195,7 @@ def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_sent(sales, leads, c
     assert (text.status, as_json.status) == (2, 2)
     assert sentence in text.err
     assert as_json.json["error"] == as_json.err.strip() == text.err.strip()
-    assert set(as_json.json) == {"upload", "state", "rows", "problems", "error"}
+    assert set(as_json.json) == {*KEYS, "error"}
     assert not any(upload.is_confirmed for upload in Upload.objects.all())
 
 

@@ -4,13 +4,17 @@ import pytest
 
 from campaigns.leads import (
     AGENT,
+    COUNTRY,
+    DO_NOT_DISTURB,
     EXPIRY,
     NAME,
     PHONE,
     PRIORITY,
+    ChosenColumns,
     Column,
     DialMethod,
     campaign_fields,
+    else_of,
     mapping_from_choices,
     mapping_problems,
 )
@@ -20,31 +24,58 @@ COLUMNS = [Column(0, "Mobile"), Column(1, "Customer"), Column(2, "Agent")]
 
 
 def test_choices_make_a_mapping_and_blank_ones_are_not_sent():
-    assert mapping_from_choices(["PhoneNumber", "", "AgentId"]) == ({PHONE: 0, AGENT: 2}, {}, ())
+    assert mapping_from_choices(["PhoneNumber", "", "AgentId"]) == ChosenColumns({PHONE: 0, AGENT: 2})
 
 
 def test_two_columns_on_one_field_are_both_named_and_the_first_counts():
-    mapping, joined, problems = mapping_from_choices([PHONE, PHONE, ""], columns=COLUMNS)
+    chosen = mapping_from_choices([PHONE, PHONE, ""], columns=COLUMNS)
 
-    assert (mapping, joined) == ({PHONE: 0}, {})
+    problems = chosen.problems
+    assert (chosen.mapping, chosen.joined) == ({PHONE: 0}, {})
     assert [(problem.code, problem.column, problem.row) for problem in problems] == [("field_twice", "Customer", 0)]
     assert problems[0].message == "Both “Mobile” and “Customer” are chosen for PhoneNumber."
 
 
 def test_columns_of_the_name_are_joined_in_their_order():
-    assert mapping_from_choices([NAME, PHONE, NAME, NAME]) == ({NAME: 0, PHONE: 1}, {NAME: [2, 3]}, ())
+    assert mapping_from_choices([NAME, PHONE, NAME, NAME]) == ChosenColumns({NAME: 0, PHONE: 1}, {NAME: [2, 3]})
+
+
+def test_columns_that_fill_blanks_and_country_codes_stand_beside_the_fields():
+    chosen = mapping_from_choices([PHONE, else_of(PHONE), COUNTRY, DO_NOT_DISTURB, else_of(PHONE)])
+
+    assert chosen == ChosenColumns({PHONE: 0}, fallbacks={PHONE: [1, 4]}, country_column=2, do_not_disturb_column=3)
+
+
+@pytest.mark.parametrize("choice", [COUNTRY, DO_NOT_DISTURB])
+def test_one_column_only_has_the_country_codes_or_says_who_must_not_be_called(choice):
+    chosen = mapping_from_choices([PHONE, choice, choice], columns=COLUMNS)
+
+    assert [problem.code for problem in chosen.problems] == ["field_twice"]
+
+
+def test_a_column_fills_the_blanks_of_a_field_that_has_a_column():
+    chosen = mapping_from_choices(["", else_of(PHONE), ""], columns=COLUMNS)
+
+    assert [(problem.code, problem.column) for problem in chosen.problems] == [("else_alone", "Customer")]
+
+
+def test_a_field_of_the_campaign_that_is_called_like_a_part_is_the_field():
+    fields = campaign_fields([PHONE, DO_NOT_DISTURB], dial_method=DialMethod.NORMAL)
+
+    assert mapping_from_choices([PHONE, DO_NOT_DISTURB], fields=fields).mapping == {PHONE: 0, DO_NOT_DISTURB: 1}
 
 
 def test_columns_are_counted_where_their_names_are_not_given():
-    _, _, problems = mapping_from_choices([PHONE, "", PHONE])
+    problems = mapping_from_choices([PHONE, "", PHONE]).problems
 
     assert problems[0].message == "Both “column 1” and “column 3” are chosen for PhoneNumber."
 
 
 def test_a_field_that_the_campaign_does_not_have_is_left_out_and_named():
-    mapping, _, problems = mapping_from_choices([PHONE, "City"], columns=COLUMNS, fields=FIELDS)
+    chosen = mapping_from_choices([PHONE, "City"], columns=COLUMNS, fields=FIELDS)
 
-    assert mapping == {PHONE: 0}
+    problems = chosen.problems
+    assert chosen.mapping == {PHONE: 0}
     assert [problem.code for problem in problems] == ["field_unknown"]
     assert "no field “City”" in problems[0].message
 

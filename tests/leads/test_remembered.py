@@ -89,6 +89,8 @@ def test_what_is_kept_goes_by_name_and_is_json():
         HEADER,
         mapping={PHONE: 0, NAME: 1},
         joined={NAME: [2]},
+        fallbacks={PHONE: [1]},
+        country=None,
         constants={"skill": "Hindi"},
         date_order="month_first",
         known=[PHONE, NAME],
@@ -96,6 +98,8 @@ def test_what_is_kept_goes_by_name_and_is_json():
     assert json.loads(json.dumps(kept)) == {
         "fields": {PHONE: "Mobile", NAME: "First"},
         "joined": {NAME: ["Last"]},
+        "fallbacks": {PHONE: ["First"]},
+        "country": "",
         "constants": {"skill": "Hindi"},
         "date_order": "month_first",
         "known": [PHONE, NAME],

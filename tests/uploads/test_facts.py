@@ -88,13 +88,15 @@ def test_a_campaign_may_have_no_days_that_count_as_recent():
 
 def test_the_very_same_file_is_told():
     make.confirmed_upload(make.rows(3))
-    (sentence,) = make.checked_upload(make.rows(3)).warnings
-    assert sentence.startswith("This is the very file that was sent to Sales_Outbound on ")
+    (warning,) = make.checked_upload(make.rows(3)).warnings
+    assert warning["code"] == "sent_before"
+    assert warning["message"].startswith("This is the very file that was sent to Sales_Outbound on ")
 
 
 def test_a_file_with_most_numbers_of_an_earlier_one_looks_like_it():
     make.confirmed_upload(make.rows(8), file_name="monday.csv")
-    (sentence,) = make.checked_upload(make.rows(10)).warnings
+    (warning,) = make.checked_upload(make.rows(10)).warnings
+    sentence = warning["message"]
     assert sentence.startswith("This looks like the file “monday.csv”")
     assert "8 of its numbers are in this file" in sentence
     assert make.checked_upload(make.rows(20)).warnings == []

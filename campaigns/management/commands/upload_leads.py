@@ -30,7 +30,7 @@ exit status:
      sending, which the worker does later. With --dry-run: all rows are ready. Blank rows do not count.
   1  some were not: rows were left out, or (with --wait) the dialer rejected leads or has not reported on all
      of them yet. Sending goes on after --wait has ended.
-  2  nothing could be sent. The sentence on stderr says why.
+  2  nothing could be sent, or there is a doubt about the file as a whole. The sentence on stderr says why.
 """
 
 
@@ -62,7 +62,10 @@ class Command(BaseCommand):
             type=_choice,
             action="append",
             default=[],
-            help="send this column as this field, whatever was matched; “Header=” does not send it. May be repeated",
+            help="send this column as this field, whatever was matched; “Header=” does not send it. May be repeated: "
+            "columns of the Name are joined. “Header=Field:else” takes the column where the field's own is blank; "
+            "“Header=PhoneNumber:country” joins a column of country codes to the number; “Header=:do-not-disturb” "
+            "skips rows in which it says yes",
         )
         option = parser.add_mutually_exclusive_group()
         option.add_argument(
@@ -82,6 +85,12 @@ class Command(BaseCommand):
             metavar='"YYYY-MM-DD HH:MM"',
             type=_send_at,
             help="send nothing before this time (India time), which is at most 60 days ahead",
+        )
+        parser.add_argument(
+            "--accept-warnings",
+            action="store_true",
+            help="send although there is a doubt about the file as a whole; without it such a doubt, named on stderr "
+            "and in the JSON's “warnings”, ends with exit status 2",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="check the file only; nothing is sent and the upload is discarded"
@@ -108,6 +117,8 @@ class Command(BaseCommand):
                 header_row=options["header_row"],
             )
             loading.bring_to_check(upload=upload, header_row=options["header_row"], columns=options["map"])
+            if not options["accept_warnings"]:
+                loading.refuse_doubts(upload)
             if options["dry_run"]:
                 return self._dry(upload, options)
             warning = _bad_time(upload, options)

@@ -1,0 +1,51 @@
+"""Vertical merges of cells: what stands in the first cell counts for every row of the merge, as people see it.
+
+Only rows with anything in them are filled: a merge makes no rows.
+"""
+
+from collections.abc import Iterable
+from operator import itemgetter
+
+from .sheet import FilledDown
+
+_EXAMPLES = 3
+
+
+class Merges:
+    """The vertical merges of a sheet, each as (first row, last row, column from 0); rows are filled in their order."""
+
+    def __init__(self, merges: Iterable[tuple[int, int, int]]) -> None:
+        self._to_come = sorted(merges, key=itemgetter(0), reverse=True)
+        self._open: dict[int, tuple[int, str]] = {}  # column → last row, text
+        self._counts: dict[int, int] = {}
+        self._examples: dict[int, list[tuple[int, str]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._to_come or self._open)
+
+    def fill(self, row: int, cells: list[str]) -> list[int]:
+        """Puts the texts into blank cells of the row; returns the columns of those that were filled."""
+        self._open = {column: merge for column, merge in self._open.items() if merge[0] >= row}
+        filled = [column for column in self._open if column >= len(cells) or not cells[column]]
+        for column in filled:
+            text = self._open[column][1]
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = text
+            self._count(row, column, text)
+        while self._to_come and self._to_come[-1][0] <= row:
+            first, last, column = self._to_come.pop()
+            if first == row and column < len(cells) and cells[column]:
+                self._open[column] = last, cells[column]
+        return sorted(filled)
+
+    def filled_down(self) -> tuple[FilledDown, ...]:
+        """What was filled so far, by column."""
+        return tuple(
+            FilledDown(column, self._counts[column], tuple(self._examples[column])) for column in sorted(self._counts)
+        )
+
+    def _count(self, row: int, column: int, text: str) -> None:
+        self._counts[column] = self._counts.get(column, 0) + 1
+        examples = self._examples.setdefault(column, [])
+        if len(examples) < _EXAMPLES:
+            examples.append((row, text))
