@@ -97,8 +97,12 @@ def _outcome(upload: Upload, tally: Tally) -> str:
         return UploadState(upload.state).label
     if upload.cancelled_at:
         return f"Cancelled: {tally.confirmed - tally.cancelled:,} of {tally.confirmed:,} leads had been sent"
-    if tally.accepted:
-        return _without_results(upload, tally)
+    return _without_results(upload, tally) if tally.accepted else _by_results(tally)
+
+
+def _by_results(tally: Tally) -> str:
+    if not tally.confirmed:
+        return "Nothing sent"
     if tally.not_loaded == 0:
         return "All loaded" if tally.loaded or not tally.already_there else "All were there already"
     if tally.unknown == tally.confirmed:

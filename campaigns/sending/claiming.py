@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from campaigns import do_not_call
 from campaigns.cloudagent import BulkRequest, StatusRequest, build_request, build_status_request, bulk_address
 from campaigns.models import (
     Account,
@@ -27,6 +28,7 @@ from campaigns.uploads import settle
 from .clock import read_clocks, watch
 from .due import next_batch
 from .halting import pause_account
+from .last_check import is_left_to_send
 from .locking import lock_account
 from .slots import free_when_unanswered, seconds_until_slot
 from .starting import NOT_STARTED, say_about_start
@@ -102,6 +104,11 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
         return _begin(account, batch, now, key)
     except ValueError as unfit:
         return _refuse(batch, unfit)
+    except do_not_call.WrongNumberHashKey:
+        raise _AccountUnfit(
+            "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY, so nobody can tell who must not "
+            "be called. An administrator must put the key back and resume the account."
+        ) from None
 
 
 def _seconds_to_wait(account: Account, now: datetime) -> float:
@@ -145,7 +152,7 @@ def _fit_key(account: Account) -> str:
 
 def _starts_campaign(batch: Batch) -> bool:
     """`action=start` goes with the last batch, and only when the dialer has taken all others."""
-    others = batch.upload.batches.exclude(pk=batch.pk)
+    others = batch.upload.batches.exclude(pk=batch.pk).exclude(size=0)
     taken = [BatchState.ACCEPTED, BatchState.DONE]
     return batch.upload.start_campaign and batch.is_last and not others.exclude(state__in=taken).exists()
 
@@ -153,6 +160,8 @@ def _starts_campaign(batch: Batch) -> bool:
 def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | Wait:
     """Commits the attempt with the caller's transaction. Raises ValueError when no request can be made of the
     batch."""
+    if not is_left_to_send(batch):
+        return Wait(0.0)
     token = secrets.token_urlsafe(32)
     with_start = _starts_campaign(batch)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)

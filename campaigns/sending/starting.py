@@ -7,6 +7,10 @@ from campaigns.models import Answer, Attempt, Upload
 
 STARTED = "The dialer was asked to start the campaign with the last batch."
 NOT_STARTED = "The campaign was not started: the dialer has not taken all batches of this upload."
+NOTHING_TO_START_WITH = (
+    "The campaign was not started: all numbers of the last batch came to the do-not-call list, so it was not sent. "
+    "Start the campaign in CloudAgent."
+)
 NOT_KNOWN = "It is not known whether the campaign was started: the last batch has no clear answer."
 
 AFTER = {Outcome.ACCEPTED: STARTED, Outcome.REFUSED: NOT_STARTED, Outcome.UNKNOWN: NOT_KNOWN}

@@ -10,6 +10,7 @@ from .choosing import choose_columns, choose_header_row, choose_how_text_is_read
 from .confirming import Bill, bill, confirm, discard
 from .errors import NotNow
 from .fixing import can_be_fixed, fix_cells, fix_value, is_small, skip_all, skip_row, switch_rule, take_back_row
+from .last_check import listed_leads, take_out
 from .reading import read
 from .receiving import UnacceptableFile, receive
 from .settling import end_waits, settle, settle_account
@@ -33,6 +34,7 @@ __all__ = [
     "fix_cells",
     "fix_value",
     "is_small",
+    "listed_leads",
     "preview",
     "read",
     "receive",
@@ -42,4 +44,5 @@ __all__ = [
     "skip_row",
     "switch_rule",
     "take_back_row",
+    "take_out",
 ]

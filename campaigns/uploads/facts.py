@@ -27,7 +27,7 @@ class Facts:
         findings: dict[str, list[Finding]] = {}
         if self._has_list:
             for phone, reason in do_not_call.listed(phones).items():
-                findings.setdefault(phone, []).append(_do_not_call(reason))
+                findings.setdefault(phone, []).append(on_the_list(reason))
         if self._recent:
             for phone in self._recent.sent(phones):
                 findings.setdefault(phone, []).append(_sent_recently(self._recent.days))
@@ -54,7 +54,8 @@ def newly_listed(upload: Upload) -> int:
     return len(do_not_call.listed(phones))  # what was changed may have been ended
 
 
-def _do_not_call(reason: str) -> Finding:
+def on_the_list(reason: str) -> Finding:
+    """What is said of a number that is on the do-not-call list."""
     return Finding(
         "do_not_call",
         f"The number is on the do-not-call list: {reason}",

@@ -1,0 +1,36 @@
+"""The last check before a batch is sent: what came to the do-not-call list since the leads were checked is not sent."""
+
+from campaigns.models import Attempt, Batch, BatchState
+from campaigns.uploads import listed_leads, settle, take_out
+
+from .recording import MAY_BE_THERE
+from .starting import NOTHING_TO_START_WITH, say_about_start
+
+ALL_LISTED = "All of its numbers came to the do-not-call list."
+
+
+def is_left_to_send(batch: Batch) -> bool:
+    """Takes the numbers that are on the list now out of a waiting batch; whether anything of it is left to send. A
+    batch of which nothing is left ends here.
+
+    A batch that a person sends again may be at the dialer by an earlier request, whose report speaks of all of it.
+    Numbers are taken out of it all the same: nobody on the list is called for the sake of exact counts. Raises
+    do_not_call.WrongNumberHashKey. The caller holds the account's lock.
+    """
+    listed = listed_leads(batch)
+    if not listed:
+        return True
+    if len(listed) < batch.size:
+        return take_out(batch, listed)
+    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    if Attempt.objects.given_up_in_doubt().filter(batch=batch).exists():
+        ended = waiting.update(state=BatchState.UNKNOWN, note=f"{MAY_BE_THERE} {ALL_LISTED}")
+    else:
+        ended = take_out(batch, listed) and waiting.update(
+            state=BatchState.CANCELLED, note=f"{ALL_LISTED} It was not sent."
+        )
+    if ended:
+        if batch.upload.start_campaign and batch.is_last:
+            say_about_start(batch.upload_id, NOTHING_TO_START_WITH)
+        settle(batch.upload_id)
+    return False

@@ -1,0 +1,55 @@
+"""Last check: the do-not-call list once more, when a batch is about to be sent. Between confirming and sending may lie
+weeks: a time that was chosen, a pause, an outage."""
+
+from collections.abc import Mapping
+
+from django.db.models import F
+
+from campaigns import do_not_call
+from campaigns.leads import CheckedLead, Problem, with_findings
+from campaigns.models import Batch, BatchState, Event, Lead, LeadState, Upload
+
+from .facts import on_the_list
+from .regrouping import Rechecked, counts_now, regroup
+from .rules import rules_of
+
+
+def listed_leads(batch: Batch) -> dict[int, str]:
+    """The rows of the batch whose numbers are on the do-not-call list today, each with the reason.
+
+    Raises do_not_call.WrongNumberHashKey.
+    """
+    if do_not_call.is_empty():
+        return {}
+    rows = dict(batch.leads().values_list("row", "phone"))
+    reasons = do_not_call.listed(rows.values())
+    return {row: reasons[phone] for row, phone in rows.items() if phone in reasons}
+
+
+def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
+    """Leads of a waiting batch, by their rows, become invalid as the check would have had it, and the batch is smaller
+    by them. False when the batch does not wait any more, and then nothing is changed.
+
+    `batch.size` follows. The caller holds the account's lock; here the batch is locked before its upload.
+    """
+    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    if not waiting.update(size=F("size") - len(reasons)):
+        return False
+    batch.size -= len(reasons)
+    upload = Upload.objects.select_for_update(of=("self",)).get(pk=batch.upload_id)
+    rules = rules_of(upload)
+    leads = {lead.row: lead for lead in upload.leads.filter(row__in=reasons)}
+    rechecked = []
+    for row, lead in leads.items():
+        before = CheckedLead(
+            row, LeadState.READY, lead.phone, tuple(lead.values), tuple(map(Problem.from_json, lead.problems))
+        )
+        after = with_findings(before, [on_the_list(reasons[row])], rules=rules, found=lead.phone)
+        lead.state, lead.problems = after.state, [problem.as_json() for problem in after.problems]
+        rechecked.append(Rechecked(before, after))
+    Lead.objects.bulk_update(leads.values(), ["state", "problems"])
+    regroup(upload, rechecked, rules=rules)
+    Upload.objects.filter(pk=upload.pk).update(counts=counts_now(upload, rechecked))
+    text = f"{len(leads)} leads of batch {batch.number}"
+    Event.objects.create(deed="did not send do-not-call numbers", upload=upload, text=text)
+    return True
