@@ -4,14 +4,14 @@ import csv
 import io
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from unittest.mock import patch
 
 import openpyxl
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 
-from campaigns import uploads
+from campaigns import do_not_call, uploads
 from campaigns.models import Account, Campaign, Option, ProvenMap, Team, Upload, database_now
 from campaigns.spreadsheets.contents import read_contents
 
@@ -122,6 +122,12 @@ def confirmed_upload(
             campaign=made.campaign, map_key=made.map_key, defaults={"proven_at": database_now()}
         )
     return made
+
+
+def forbid(*numbers: str, reason: str = "asked us", ends_on: date | None = None) -> do_not_call.Added:
+    """Puts these numbers, written in any way, on the do-not-call list."""
+    hashes = [do_not_call.hashed(phone) for number in numbers for phone in do_not_call.phones_in(number)]
+    return do_not_call.add(numbers=hashes, reason=reason, ends_on=ends_on, by=person("admin"))
 
 
 def workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:

@@ -1,7 +1,11 @@
-"""The do-not-call list as administrators keep it: numbers pasted or in a file, looked up one by one.
+"""The do-not-call list as administrators keep it: numbers pasted or in a file, shown before they are added, and looked
+up one by one.
 
-The list shows no numbers, for it has none; and a number that is looked up goes in a POST, never into an address.
+The list shows no numbers, for it has none; and a number that is looked up goes in a POST, never into an address. What
+was read of a paste or a file is shown in the answer to that POST only, which no browser keeps.
 """
+
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,12 +15,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from campaigns import do_not_call
 from campaigns.models import DoNotCallNumber, Event
 
-SHOWN_PROBLEMS = 20
+SHOWN_LINES = 50
 _LIST = "admin:campaigns_donotcallnumber_changelist"
+_ADD = "admin:campaigns_donotcallnumber_add"
 
 
 class EndsOnField(forms.DateField):
@@ -32,44 +39,56 @@ class EndsOnField(forms.DateField):
 
 
 class AddNumbersForm(forms.Form):
-    """Numbers by hand, by file, or both; `numbers` are then all of them, each with its line or row."""
+    """Numbers by hand, by file, or both; `given` is then what was found in them."""
 
     pasted = forms.CharField(
         label="Phone numbers",
         required=False,
         max_length=1_000_000,
         widget=forms.Textarea(attrs={"rows": 8, "cols": 40, "spellcheck": "false", "autocomplete": "off"}),
-        help_text="One a line, written in any way.",
+        help_text="Written in any way, with or without text beside them; also several in a line.",
     )
     file = forms.FileField(
         label="or a file",
         required=False,
-        help_text="Any spreadsheet that leads may come in. Its column of phone numbers is taken, nothing else. "
-        f"At most {do_not_call.MOST_AT_ONCE:,} rows at a time.",
+        help_text="Any spreadsheet that leads may come in. Every visible sheet is searched for columns with phone "
+        f"numbers. At most {do_not_call.MOST_AT_ONCE:,} rows at a time.",
     )
     reason = forms.CharField(
-        max_length=200, help_text="Shown beside each lead that is left out, for example “asked us on 3 May”."
+        max_length=200, help_text="Shown beside each lead that is not sent, for example “asked us on 3 May”."
     )
     ends_on = EndsOnField(label="Until", required=False, help_text="The last day on which it counts; empty: for ever.")
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        numbers = [
-            (line, text) for line, text in enumerate(cleaned.get("pasted", "").splitlines(), start=1) if text.strip()
-        ]
+        given = do_not_call.given_lines(cleaned.get("pasted", ""))
+        if cleaned.get("pasted") and not given.columns:
+            self.add_error("pasted", "There is no phone number in this text.")
         if file := cleaned.get("file"):
             try:
-                numbers += do_not_call.numbers_in(file)
+                given.add(do_not_call.given_file(file))
             except do_not_call.NoNumbers as why:
                 self.add_error("file", str(why))
-        elif not numbers and not self.errors:
+        elif not cleaned.get("pasted") and not self.errors:
             self.add_error("pasted", "Give at least one number, or choose a file.")
-        if len(numbers) > do_not_call.MOST_AT_ONCE:
+        if (count := given.count_all()) > do_not_call.MOST_AT_ONCE:
             self.add_error(
-                None, f"These are {len(numbers):,} numbers; {do_not_call.MOST_AT_ONCE:,} can be added at a time."
+                None,
+                f"These are {count:,} numbers; {do_not_call.MOST_AT_ONCE:,} can be added at a time. Split the file.",
             )
-        cleaned["numbers"] = numbers
+        cleaned["given"] = given
         return cleaned
+
+
+class AddGivenForm(forms.Form):
+    """Which of the columns that were shown are added."""
+
+    pending = forms.IntegerField()
+    column = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, data) -> None:
+        super().__init__(data)
+        self.fields["column"].choices = [(value, value) for value in data.getlist("column") if value.isdecimal()]
 
 
 class LookUpForm(forms.Form):
@@ -102,42 +121,50 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
         return f"••••••••{number.last_digits}"
 
     def get_urls(self) -> list:
-        look_up = path("look-up/", self.admin_site.admin_view(self.look_up), name="campaigns_donotcallnumber_look_up")
-        return [look_up, *super().get_urls()]
+        own = [
+            path("look-up/", self.admin_site.admin_view(self.look_up), name="campaigns_donotcallnumber_look_up"),
+            path("add/given/", self.admin_site.admin_view(self.add_given), name="campaigns_donotcallnumber_add_given"),
+        ]
+        return [*own, *super().get_urls()]
 
+    @method_decorator(never_cache)
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+        """The form; and in the answer to it what would be added."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = AddNumbersForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            return self._add(request, form)
+            given = form.cleaned_data["given"]
+            try:
+                pending = do_not_call.keep(
+                    given=given,
+                    reason=form.cleaned_data["reason"],
+                    ends_on=form.cleaned_data["ends_on"],
+                    by=request.user,
+                )
+                return self._page(request, "given.html", "Check what is added", pending=pending, **_shown(given))
+            except do_not_call.WrongNumberHashKey as why:
+                form.add_error(None, str(why))
         return self._page(request, "add.html", "Add do-not-call numbers", form=form)
 
-    def _add(self, request: HttpRequest, form: AddNumbersForm) -> HttpResponse:
+    def add_given(self, request: HttpRequest) -> HttpResponse:
+        """Adds the columns that were ticked of what was shown."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = AddGivenForm(request.POST)
+        if request.method != "POST" or not form.is_valid():
+            return redirect(_ADD)
         try:
-            added = do_not_call.add(
-                numbers=form.cleaned_data["numbers"],
-                reason=form.cleaned_data["reason"],
-                ends_on=form.cleaned_data["ends_on"],
-                by=request.user,
+            added = do_not_call.add_pending(
+                pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], by=request.user
             )
-        except do_not_call.WrongNumberHashKey as why:
-            form.add_error(None, str(why))
-            return self._page(request, "add.html", "Add do-not-call numbers", form=form)
+        except (do_not_call.NotPending, do_not_call.WrongNumberHashKey) as why:
+            messages.error(request, str(why))
+            return redirect(_ADD)
         messages.success(
             request, f"Added: {added.new:,}. There already, with this reason and end now: {added.changed:,}."
         )
-        if not added.problems:
-            return redirect(_LIST)
-        shown = added.problems[:SHOWN_PROBLEMS]
-        return self._page(
-            request,
-            "not_added.html",
-            "Not added",
-            problems=shown,
-            count=len(added.problems),
-            more=len(added.problems) - len(shown),
-        )
+        return redirect(_LIST)
 
     def look_up(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -168,3 +195,22 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset) -> None:
         Event.objects.create(deed="do-not-call numbers taken off", by=request.user, text=f"{queryset.count()} numbers")
         super().delete_queryset(request, queryset)
+
+
+def _shown(given: do_not_call.Given) -> dict[str, object]:
+    """What the page says of numbers that are not added yet."""
+    there = do_not_call.count_there(map(do_not_call.hashed, given.phones))
+    return {
+        "above": _some(given.above),
+        "unread": _some(given.unread),
+        "given": given,
+        "count": len(given.phones),
+        "there": there,
+        "new": len(given.phones) - there,
+        "several": len(given.columns) > 1,
+        "has_sheets": any(column.sheet for column in given.columns),
+    }
+
+
+def _some(lines: Sequence[object]) -> dict[str, object]:
+    return {"first": lines[:SHOWN_LINES], "more": len(lines[SHOWN_LINES:]), "count": len(lines)}

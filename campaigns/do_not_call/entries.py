@@ -7,20 +7,21 @@ a list kept under another key stops every check instead of letting everybody thr
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from campaigns.leads import Phone, Problem, read_phone
+from campaigns.leads import Phone, read_phone
 from campaigns.models import DoNotCallNumber, Event
 
 MOST_AT_ONCE = 50_000
-"""How many numbers are added in one go: an administrator waits for it."""
+"""How many rows are read, and how many numbers added, in one go: an administrator waits for it."""
 
 _CHUNK = 500
 
@@ -35,14 +36,19 @@ class WrongNumberHashKey(Exception):
         )
 
 
-@dataclass(slots=True)
-class Added:
-    """What became of the numbers that were given: how many are new, how many were there and have the new reason and
-    end now, and what could not be read as a number."""
+class HashedNumber(NamedTuple):
+    """All that is kept of a number: its keyed hash, and its last two digits, by which people tell entries apart."""
 
-    new: int = 0
-    changed: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    number_hash: str
+    last_digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many numbers are new, and how many were there and have the new reason and end now."""
+
+    new: int
+    changed: int
 
 
 def number_hash(e164: str) -> str:
@@ -86,48 +92,49 @@ def look_up(text: str) -> DoNotCallNumber | None:
     return DoNotCallNumber.objects.filter(number_hash=number_hash(phone.e164)).first()
 
 
-def add(*, numbers: Iterable[tuple[int, str]], reason: str, ends_on: date | None, by) -> Added:
-    """Puts numbers on the list, each given with the row or line that it stands in; all or nothing.
+def hashed(phone: str) -> HashedNumber:
+    """What is kept of a number in E.164."""
+    return HashedNumber(number_hash(phone), phone[-2:])
 
-    A number that is there already gets the new reason and end. What is no phone number is among the problems, and
-    keeps no other number off the list. Raises WrongNumberHashKey.
-    """
+
+def count_there(numbers: Iterable[HashedNumber]) -> int:
+    """How many of these (each given once) are entries of the list already, whether they count still or have ended."""
+    return sum(_of(chunk).count() for chunk in _chunks(number.number_hash for number in numbers))
+
+
+def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, by) -> Added:
+    """Puts numbers on the list; all or nothing. One that is there already gets the new reason and end. Raises
+    WrongNumberHashKey."""
     is_empty()  # no list under two keys
-    added = Added()
-    phones: dict[str, str] = {}
-    for row, text in numbers:
-        phone = read_phone(text)
-        if isinstance(phone, Phone):
-            phones[number_hash(phone.e164)] = phone.e164
-        elif text.strip():
-            added.problems.append(phone.at(row=row, column="", found=text))
+    last_digits = dict(numbers)
+    new = changed = 0
+    mark, now = key_mark(), timezone.now()
     with transaction.atomic():
-        for chunk in _chunks(phones):
-            there = set(_of(chunk).values_list("number_hash", flat=True))
-            added.changed += len(there)
-            added.new += len(chunk) - len(there)
+        for chunk in _chunks(last_digits):
+            there = _of(chunk).count()
+            changed += there
+            new += len(chunk) - there
             DoNotCallNumber.objects.bulk_create(
-                [_entry(each, phones[each], reason=reason, ends_on=ends_on, by=by) for each in chunk],
+                [
+                    DoNotCallNumber(
+                        number_hash=each,
+                        key_mark=mark,
+                        last_digits=last_digits[each],
+                        reason=reason,
+                        ends_on=ends_on,
+                        added_by=by,
+                        changed_at=now,
+                    )
+                    for each in chunk
+                ],
                 update_conflicts=True,
                 unique_fields=["number_hash"],
                 update_fields=["reason", "ends_on", "added_by", "changed_at"],
             )
         Event.objects.create(
-            deed="do-not-call numbers added", by=by, text=f"{added.new} new, {added.changed} changed", reason=reason
+            deed="do-not-call numbers added", by=by, text=f"{new} new, {changed} changed", reason=reason
         )
-    return added
-
-
-def _entry(hashed: str, e164: str, *, reason: str, ends_on: date | None, by) -> DoNotCallNumber:
-    return DoNotCallNumber(
-        number_hash=hashed,
-        key_mark=key_mark(),
-        last_digits=e164[-2:],
-        reason=reason,
-        ends_on=ends_on,
-        added_by=by,
-        changed_at=timezone.now(),
-    )
+    return Added(new, changed)
 
 
 def _of(hashes: Sequence[str]) -> QuerySet[DoNotCallNumber]:

@@ -1,59 +1,78 @@
-"""A spreadsheet of numbers that must not be called: read as lead files are, in a process of its own with limits."""
+"""A spreadsheet of numbers that must not be called: read as lead files are, in a process of its own with limits. All
+visible sheets are read."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
-from campaigns.leads import PHONE, Column, DialMethod, campaign_fields, match_columns
-from campaigns.spreadsheets import Limits, Row, Unreadable, column_names, find_header, iter_rows, read_spreadsheet
+from campaigns.leads.texts import shortened
+from campaigns.spreadsheets import Contents, Limits, Unreadable, iter_rows, read_spreadsheet
 
 from .entries import MOST_AT_ONCE
+from .given import Given, Sheet, given_sheet
 
-_SAMPLED_ROWS = 100
+MOST_SHEETS = 20
+_MOST_CELLS = 500_000
+_READ_BYTES = 1024 * 1024
 
 
 class NoNumbers(Exception):
     """The file cannot be taken; the text says why and what to do."""
 
 
-def numbers_in(file: BinaryIO) -> list[tuple[int, str]]:
-    """The cells of the file's column of phone numbers, each with its row as the spreadsheet shows it.
-
-    The column is the one that is named as phone columns are, else the one whose values look like phone numbers.
-    Raises NoNumbers for a file that cannot be read, has too many rows, or has no such column.
-    """
+def given_file(file: BinaryIO) -> Given:
+    """What the file holds, sheet by sheet. Raises NoNumbers for a file that cannot be read or is too large, and for
+    one in which there is no number at all."""
+    given = Given()
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "file", Path(folder) / "rows"
         with source.open("wb") as copy:
-            while chunk := file.read(1024 * 1024):
+            while chunk := file.read(_READ_BYTES):
                 copy.write(chunk)
         try:
-            contents = read_spreadsheet(source, target, limits=_limits())
+            rows_left, cells_left = MOST_AT_ONCE, _MOST_CELLS
+            for contents in _sheets(source, target):
+                rows_left -= contents.rows
+                rows = list(iter_rows(target)) if rows_left >= 0 else []
+                cells_left -= sum(len(row.cells) for row in rows)
+                if rows_left < 0 or cells_left < 0:
+                    raise NoNumbers(_too_much())
+                given.add(given_sheet(Sheet(contents.sheet, rows), head=contents.head, width=contents.columns))
+                said = [*contents.notices, *(warning.message for warning in contents.warnings)]
+                given.notices += [each for each in said if each not in given.notices]
         except Unreadable as why:
             raise NoNumbers(why.message) from why
-        rows = list(iter_rows(target))
-    header = find_header(contents.head)
-    below = [row for row in rows if row.number > header]
-    column = _phone_column([row for row in rows if row.number <= header], below, width=contents.columns)
-    return [(row.number, row.cells[column]) for row in below if column < len(row.cells) and row.cells[column]]
+    if not given.columns:
+        raise NoNumbers("There is no phone number in the file. Choose another file, or paste the numbers instead.")
+    return given
 
 
-def _phone_column(above: list[Row], below: list[Row], *, width: int) -> int:
-    names = column_names(above[-1] if above else None, width)
-    columns = [Column(index=index, name=name, samples=_samples(below, index)) for index, name in enumerate(names)]
-    matches = match_columns(columns, campaign_fields([PHONE], dial_method=DialMethod.NORMAL))
-    if not matches:
+def _sheets(source: Path, target: Path) -> Iterator[Contents]:
+    """Each visible sheet with anything in it, one after the other kept in `target`."""
+    first = read_spreadsheet(source, target, sheet=None, limits=_limits())
+    yield first
+    others = [name for name in first.sheets if name != first.sheet and name not in first.hidden]
+    if len(others) >= MOST_SHEETS:
         raise NoNumbers(
-            "No column of the file looks like phone numbers. Name the column PhoneNumber in its first row, or paste "
-            "the numbers instead."
+            f"The workbook has {len(others) + 1:,} sheets; {MOST_SHEETS} can be read at a time. Copy the numbers to "
+            "one sheet, or split the workbook."
         )
-    return matches[0].column
+    for name in others:
+        try:
+            yield read_spreadsheet(source, target, sheet=name, limits=_limits())
+        except Unreadable as why:
+            if why.code != "only_blank_cells":
+                raise NoNumbers(f"The sheet “{shortened(name)}” cannot be read. {why.message}") from why
 
 
-def _samples(rows: list[Row], index: int) -> tuple[str, ...]:
-    return tuple(row.cells[index] for row in rows[:_SAMPLED_ROWS] if index < len(row.cells) and row.cells[index])
+def _too_much() -> str:
+    return (
+        f"All sheets together have too many rows or cells: {MOST_AT_ONCE:,} rows and {_MOST_CELLS:,} cells can be read "
+        "at a time. Keep only the columns with numbers, or split the file."
+    )
 
 
 def _limits() -> Limits:

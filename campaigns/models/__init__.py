@@ -5,7 +5,7 @@ from .batches import Answer, Attempt, Batch, BatchState
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import database_now
-from .do_not_call import DoNotCallNumber
+from .do_not_call import DoNotCallNumber, PendingNumbers
 from .events import Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
@@ -36,6 +36,7 @@ __all__ = [
     "LeadState",
     "Option",
     "Outage",
+    "PendingNumbers",
     "ProblemGroup",
     "ProblemRow",
     "ProblemValue",

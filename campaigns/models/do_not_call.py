@@ -1,4 +1,4 @@
-"""People who must not be called, whatever file they stand in."""
+"""People who must not be called, whatever file they stand in; and numbers that may be added to them."""
 
 from django.conf import settings
 from django.db import models
@@ -24,3 +24,18 @@ class DoNotCallNumber(models.Model):
 
     def __str__(self) -> str:
         return f"number ending in {self.last_digits}"
+
+
+class PendingNumbers(models.Model):
+    """Numbers that an administrator has given and has not yet said to add. Hashes only: what is read of a file is shown
+    once, in the answer to its upload, and never kept."""
+
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    key_mark = models.CharField(max_length=16)
+    reason = models.CharField(max_length=200)
+    ends_on = models.DateField(null=True)
+    columns = models.JSONField(default=list)  # [[[number's hash, last digits], ...] of each column]
+
+    def __str__(self) -> str:
+        return f"numbers given ({self.pk})"

@@ -1,5 +1,6 @@
 """The administration of the do-not-call list."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 from campaigns import do_not_call
 from campaigns.models import DoNotCallNumber, Event
 from tests import make
+from tests.cases.walk import FILES
 
 ADD = reverse("admin:campaigns_donotcallnumber_add")
 LIST = reverse("admin:campaigns_donotcallnumber_changelist")
+ADD_GIVEN = reverse("admin:campaigns_donotcallnumber_add_given")
 LOOK_UP = reverse("admin:campaigns_donotcallnumber_look_up")
 
 
@@ -20,30 +23,108 @@ def filled(**changed) -> dict:
     return {"pasted": "98765 43210\r\n\r\n+919876543211", "reason": "asked us", "ends_on": ""} | changed
 
 
-def test_numbers_are_pasted_with_a_reason(administrator):
-    answer = administrator.post(ADD, filled(), follow=True)
-    assert "Added: 2." in answer.content.decode()
+def give(administrator, **changed) -> str:
+    """The page that shows what would be added."""
+    return administrator.post(ADD, filled(**changed)).content.decode()
+
+
+def add_given(administrator, page: str, *, columns: list[str] | None = None) -> str:
+    """What is said after the columns of the page, those that it ticks or others, were added."""
+    pending = re.search(r'name="pending" value="(\d+)"', page)[1]
+    ticked = re.findall(r'name="column" value="(\d+)" id="column-\d+" checked', page)
+    data = {"pending": pending, "column": ticked if columns is None else columns}
+    return administrator.post(ADD_GIVEN, data, follow=True).content.decode()
+
+
+def file_of(content: bytes, name: str = "out.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_nothing_is_added_before_it_was_shown(administrator):
+    page = give(administrator)
+    assert "<strong>2 numbers:</strong>" in page
+    assert "Add 2 numbers" in page
+    assert not DoNotCallNumber.objects.exists()
+    assert "Added: 2." in add_given(administrator, page)
     assert do_not_call.listed(["+919876543210", "+919876543211"]).keys() == {"+919876543210", "+919876543211"}
     assert DoNotCallNumber.objects.first().added_by.username == "admin"
 
 
-def test_numbers_come_in_a_file(administrator):
-    file = SimpleUploadedFile("out.csv", b"Mobile\n9876543210\n9876543211\n12\n")
-    page = administrator.post(ADD, filled(pasted="", file=file)).content.decode()
-    assert DoNotCallNumber.objects.count() == 2
-    assert "1 of what was given could not be read as a phone number" in page
+def test_numbers_come_in_a_file_and_what_is_no_number_is_named_before(administrator):
+    page = give(administrator, pasted="", file=file_of(b"Mobile\n9876543210\n9876543211\n12\n"))
+    assert "Not read: 1" in page
     assert "<td>12</td>" in page
+    add_given(administrator, page)
+    assert DoNotCallNumber.objects.count() == 2
+
+
+def test_a_file_whose_first_row_is_a_number_protects_that_person(administrator):
+    file = file_of((FILES / "61-dnc-prefixed.csv").read_bytes())
+    add_given(administrator, give(administrator, pasted="", file=file))
+    given = [f"+91987654321{last}" for last in range(3)]
+    assert do_not_call.listed(given).keys() == set(given)
+
+
+def test_all_columns_with_numbers_are_named_and_added(administrator):
+    page = give(administrator, pasted="", file=file_of((FILES / "61b-dnc-two-columns.csv").read_bytes()))
+    assert "4 numbers in the ticked columns" in page
+    assert "Landline" in page
+    add_given(administrator, page)
+    given = ["+919876543210", "+919876543212", "+912223456789", "+912223456788"]
+    assert do_not_call.listed(given).keys() == set(given)
+
+
+def test_a_column_is_added_only_where_it_is_ticked(administrator):
+    content = b"Phone,Order ID\n9876543210,7000000001\n"
+    add_given(administrator, give(administrator, pasted="", file=file_of(content)))
+    assert DoNotCallNumber.objects.count() == 1
+    add_given(administrator, give(administrator, pasted="", file=file_of(content)), columns=["0", "1"])
+    assert DoNotCallNumber.objects.count() == 2
+
+
+def test_numbers_that_are_there_are_told_from_new_ones(administrator):
+    make.forbid("9876543210")
+    assert "1 new, 1 already on the list" in give(administrator)
+
+
+def test_a_paste_and_a_file_are_added_together(administrator):
+    page = give(administrator, pasted="9876543210", file=file_of(b"Mobile\n9876543211\n9876543212\n"))
+    assert "Pasted numbers" in page
+    assert "Added: 3." in add_given(administrator, page)
+
+
+def test_a_second_click_adds_nothing_and_says_so(administrator):
+    page = give(administrator)
+    add_given(administrator, page)
+    assert "added already" in add_given(administrator, page)
+    assert DoNotCallNumber.objects.count() == 2
+
+
+def test_no_browser_keeps_the_page_with_the_numbers(administrator):
+    assert "no-store" in administrator.post(ADD, filled())["Cache-Control"]
+
+
+def test_more_numbers_than_can_be_added_at_once_are_refused(administrator, monkeypatch):
+    monkeypatch.setattr(do_not_call, "MOST_AT_ONCE", 1)
+    assert "These are 2 numbers; 1 can be added at a time." in give(administrator)
+
+
+def test_what_is_posted_without_sense_leads_back_to_the_form(administrator):
+    for data in ({}, {"pending": "x"}, {"pending": "1", "column": "x"}, {"pending": "99", "column": "0"}):
+        assert administrator.post(ADD_GIVEN, data).headers["Location"] == ADD
+    assert administrator.get(ADD_GIVEN).headers["Location"] == ADD
 
 
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
+        ({"pasted": "hello"}, "There is no phone number in this text."),
         ({"pasted": ""}, "Give at least one number, or choose a file."),
         ({"reason": ""}, "This field is required."),
         ({"ends_on": "2020-01-01"}, "This day has passed."),
         ({"pasted": "", "file": SimpleUploadedFile("x.pdf", b"%PDF-1.7")}, "This is a PDF document"),
     ],
-    ids=["no number", "no reason", "a day that has passed", "no spreadsheet"],
+    ids=["no number", "nothing", "no reason", "a day that has passed", "no spreadsheet"],
 )
 def test_what_is_wrong_is_said_and_nothing_is_added(administrator, changed, sentence):
     assert sentence in administrator.post(ADD, filled(**changed)).content.decode()
@@ -51,21 +132,21 @@ def test_what_is_wrong_is_said_and_nothing_is_added(administrator, changed, sent
 
 
 def test_a_number_is_looked_up_without_standing_in_an_address(administrator):
-    administrator.post(ADD, filled())
+    make.forbid("9876543210", "9876543211")
     assert "asked us" in administrator.post(LOOK_UP, {"number": "09876543210"}).content.decode()
     assert "not on the list" in administrator.post(LOOK_UP, {"number": "9999999999"}).content.decode()
     assert "on the list" not in administrator.get(LOOK_UP, {"number": "9876543210"}).content.decode().split("<form")[-1]
 
 
 def test_the_list_shows_endings_and_no_numbers(administrator):
-    administrator.post(ADD, filled())
+    make.forbid("9876543210", "9876543211")
     page = administrator.get(LIST).content.decode()
     assert "••••••••10" in page
     assert "98765" not in page
 
 
 def test_a_changed_entry_and_one_taken_off_leave_a_trace(administrator):
-    administrator.post(ADD, filled(pasted="9876543210"))
+    make.forbid("9876543210")
     entry = DoNotCallNumber.objects.get()
     until = timezone.localdate() + timedelta(days=3)
     change = reverse("admin:campaigns_donotcallnumber_change", args=[entry.pk])
@@ -84,7 +165,7 @@ def test_supervisors_and_staff_without_the_permission_have_no_way_in(db, client)
         user.is_staff = is_staff
         user.save()
         client.force_login(user)
-        for address in (ADD, LIST, LOOK_UP):
+        for address in (ADD, ADD_GIVEN, LIST, LOOK_UP):
             assert client.get(address).status_code in (302, 403)
             assert client.post(address, filled()).status_code in (302, 403)
     assert not DoNotCallNumber.objects.exists()

@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from campaigns import do_not_call
 from campaigns.history import state_in_words
 from campaigns.leads import Problem
 from campaigns.models import Account, Attempt, Batch, DoNotCallNumber, Event, Lead, Upload
@@ -30,10 +29,6 @@ def campaign(account):
     return make.campaign(of=account)
 
 
-def forbid(*numbers: str) -> None:
-    do_not_call.add(numbers=list(enumerate(numbers, 1)), reason="asked us", ends_on=None, by=make.person())
-
-
 def claim_next(account: Account) -> Claim | Wait | None:
     return claim(account_id=account.pk)
 
@@ -53,7 +48,7 @@ def assert_it_adds_up(upload: Upload, **parts: int) -> None:
 
 def test_a_number_that_came_to_the_list_is_not_sent_with_its_batch(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
-    forbid("9000000002")
+    make.forbid("9000000002")
     assert sent(claim_next(account)) == ["9000000001", "9000000003"]
     assert Batch.objects.get().size == 2
     assert_it_adds_up(upload, invalid=1, sending=2, confirmed=2)
@@ -61,7 +56,7 @@ def test_a_number_that_came_to_the_list_is_not_sent_with_its_batch(account, camp
 
 def test_it_is_shown_as_the_check_would_have_shown_it(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
-    forbid("9000000002")
+    make.forbid("9000000002")
     claim_next(account)
     lead = Lead.objects.get(state="invalid")
     assert [Problem.from_json(each).code for each in lead.problems] == ["do_not_call"]
@@ -74,21 +69,21 @@ def test_it_is_shown_as_the_check_would_have_shown_it(account, campaign):
 
 def test_where_the_list_has_none_of_them_nothing_changes(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
-    forbid("9111111111")
+    make.forbid("9111111111")
     assert sent(claim_next(account)) == NUMBERS
     assert_it_adds_up(upload, invalid=0, sending=3)
 
 
 def test_a_number_that_counts_no_more_is_sent(account, campaign):
     make.confirmed_upload(make.rows(3))
-    forbid("9000000002")
+    make.forbid("9000000002")
     DoNotCallNumber.objects.update(ends_on="2020-01-01")
     assert sent(claim_next(account)) == NUMBERS
 
 
 def test_a_batch_of_which_nothing_is_left_ends_and_takes_no_slot(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
-    forbid(*NUMBERS)
+    make.forbid(*NUMBERS)
     assert claim_next(account) == Wait(0.0)
     assert claim_next(account) is None
     assert not Attempt.objects.exists()
@@ -101,7 +96,7 @@ def test_a_batch_of_which_nothing_is_left_ends_and_takes_no_slot(account, campai
 
 def test_the_batches_behind_it_go_on(account, campaign):
     upload = make.confirmed_upload(make.rows(501))
-    forbid(*(str(9000000001 + index) for index in range(500)))
+    make.forbid(*(str(9000000001 + index) for index in range(500)))
     assert claim_next(account) == Wait(0.0)
     assert sent(claim_next(account)) == ["9000000501"]
     assert_it_adds_up(upload, invalid=500, sending=1, confirmed=1)
@@ -109,14 +104,14 @@ def test_the_batches_behind_it_go_on(account, campaign):
 
 def test_a_batch_of_which_nothing_is_left_does_not_keep_the_campaign_from_being_started(account, campaign):
     make.confirmed_upload(make.rows(501), start_campaign=True)
-    forbid(*(str(9000000001 + index) for index in range(500)))
+    make.forbid(*(str(9000000001 + index) for index in range(500)))
     claim_next(account)
     assert claim_next(account).request.fields["action"] == "start"
 
 
 def test_that_the_campaign_was_not_started_is_said_when_nothing_of_the_last_batch_is_left(account, campaign):
     upload = make.confirmed_upload(make.rows(501), start_campaign=True)
-    forbid("9000000501")
+    make.forbid("9000000501")
     record(attempt_id=claim_next(account).attempt_id, observed=QUEUED)
     assert claim_next(account) == Wait(0.0)
     upload.refresh_from_db()
@@ -128,7 +123,7 @@ def test_a_batch_that_waits_again_is_looked_at_again(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim_next(account).attempt_id, observed=THROTTLED)
     Account.objects.update(backs_off_until=None)
-    forbid("9000000001")
+    make.forbid("9000000001")
     assert sent(claim_next(account)) == NUMBERS[1:]
     assert_it_adds_up(upload, invalid=1, sending=2)
 
@@ -136,7 +131,7 @@ def test_a_batch_that_waits_again_is_looked_at_again(account, campaign):
 def test_a_batch_that_a_person_sends_again_goes_without_the_number(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim_next(account).attempt_id, observed=NO_ANSWER)
-    forbid("9000000001")
+    make.forbid("9000000001")
     send_again(batch=Batch.objects.get(), by=make.person(), reason="It seemed lost")
     assert sent(claim_next(account)) == NUMBERS[1:]
     assert_it_adds_up(upload, invalid=1, sending=2)
@@ -145,7 +140,7 @@ def test_a_batch_that_a_person_sends_again_goes_without_the_number(account, camp
 def test_a_batch_that_may_be_at_the_dialer_is_not_said_to_be_cancelled_when_nothing_of_it_is_left(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim_next(account).attempt_id, observed=NO_ANSWER)
-    forbid(*NUMBERS)
+    make.forbid(*NUMBERS)
     send_again(batch=Batch.objects.get(), by=make.person(), reason="It seemed lost")
     assert claim_next(account) == Wait(0.0)
     assert_it_adds_up(upload, invalid=0, unknown=3)
@@ -155,7 +150,7 @@ def test_a_batch_that_may_be_at_the_dialer_is_not_said_to_be_cancelled_when_noth
 
 def test_a_list_under_another_key_pauses_the_account_and_sends_nothing(account, campaign, settings):
     upload = make.confirmed_upload(make.rows(3))
-    forbid("9000000001")
+    make.forbid("9000000001")
     settings.NUMBER_HASH_KEY = "another key"
     assert claim_next(account) is None
     account.refresh_from_db()
@@ -169,7 +164,7 @@ def test_the_sender_passes_over_what_has_fallen_away(dialer):
     account = make.account(domain=dialer.url)
     make.campaign(of=account, name="Sales_Outbound", fields=["PhoneNumber", "Name", "Priority"])
     upload = make.confirmed_upload(make.rows(1001))
-    forbid(*(str(9000000001 + index) for index in range(500)), "9000001001")
+    make.forbid(*(str(9000000001 + index) for index in range(500)), "9000001001")
     assert not run(account_id=account.pk, seconds=20)
     assert [batch.state for batch in Batch.objects.order_by("number")] == ["cancelled", "accepted", "cancelled"]
     assert_it_adds_up(upload, invalid=501, accepted=500)

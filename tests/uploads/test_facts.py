@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns import do_not_call, uploads
+from campaigns import uploads
 from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
 from tests import make
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def list_number(number: str) -> None:
-    do_not_call.add(numbers=[(1, number)], reason="asked us", ends_on=None, by=make.person("admin"))
+    make.forbid(number)
 
 
 def test_a_number_on_the_do_not_call_list_is_left_out_and_counted_as_its_own_kind():

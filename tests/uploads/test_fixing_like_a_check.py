@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from campaigns import do_not_call, uploads
+from campaigns import uploads
 from campaigns.models import LeadState, ProblemRow, ProblemValue, Upload, UploadState
 from campaigns.uploads import rechecking
 from campaigns.uploads.cutting import cuts_of
@@ -106,7 +106,7 @@ def test_all_rows_of_a_kind_are_left_out():
 
 
 def test_a_number_that_must_not_be_called_is_known_at_once():
-    do_not_call.add(numbers=[(1, "9000000009")], reason="asked us to", ends_on=None, by=make.person())
+    make.forbid("9000000009")
     upload = make.checked_upload(DOUBLES)
     uploads.fix_cells(upload=upload, row=6, texts={0: "9000000009"}, by=make.person())
     assert is_as_a_check_keeps_it(upload)

@@ -1,0 +1,116 @@
+"""All phone numbers that a text holds, whatever stands around them.
+
+The opposite of the check of leads, where a text is one number beyond doubt or none: here a number too many costs
+nobody anything, and one too few is a person who is called.
+"""
+
+import re
+from collections.abc import Iterator
+
+from campaigns.leads import Phone, read_phone
+from campaigns.leads.texts import with_ascii_digits, without_hidden
+
+SEARCHED_CHARACTERS = 1_000
+"""Of a longer text only the beginning is searched; its line is named."""
+
+_FEWEST, _MOST = 6, 15  # digits of any phone number in the world, country code included
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\xad"), "-")
+_PLUS = {ord("\uff0b"): "+"}
+# Digits with what people write inside a number. Anything else parts two numbers.
+_RUN = re.compile(r"\+?[0-9](?:[ \-.()\[\]'+]{0,4}[0-9])*")
+_DATE = re.compile(
+    r"(?<![0-9+])(?:(?:19|20)[0-9]{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)[0-9]{2})(?![-/.]?[0-9])"
+)
+_GROUP = re.compile(r"\+?[0-9]+")
+_MOBILE_TEXT = r"(?:(?:\+|00|0)?91|0)?[6-9][0-9]{9}"
+_MOBILES = re.compile(rf"(?:{_MOBILE_TEXT})+")
+_MOBILE = re.compile(_MOBILE_TEXT)
+_PLAIN_MOBILE = re.compile(r"(?<![0-9])(?:(?:\+|00)?91[ \-]?|0)?([6-9][0-9]{4}[ \-]?[0-9]{5})(?![0-9])")
+_FOREIGN_CODE = re.compile(r"(?:\+|(?<![0-9])00)(?!91)[0-9]{1,3}[ \-.()]*\Z")
+_HARD_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+# "9876543210/11": the last digits of a second number.
+_LAST_DIGITS = re.compile(r"([0-9]{10})\s*/\s*([0-9]{1,5})(?![0-9])")
+
+
+def phones_in(text: str) -> list[str]:
+    """The numbers in E.164, each once, in their order. Never raises, whatever the text."""
+    text = text[:SEARCHED_CHARACTERS]
+    if sum(map(str.isdecimal, text)) < _FEWEST:
+        return []
+    whole = read_phone(text)
+    if isinstance(whole, Phone):
+        return [whole.e164]
+    plain = _plain(text)
+    found = dict.fromkeys(phone for line in plain for run in _RUN.findall(line) for phone in _of_run(run))
+    for line in plain:
+        found |= dict.fromkeys([*_plain_mobiles(line), *_abbreviated(line)])
+    if not found and "/" in text:
+        return list(dict.fromkeys(phone for line in plain for phone in _of_run(line.replace("/", ""))))
+    return list(found)
+
+
+def _plain(text: str) -> list[str]:
+    """The text's lines in ASCII digits, signs and dashes, without hidden characters and dates."""
+    lines = _HARD_BREAKS.split(text.translate(_DASHES).translate(_PLUS))
+    return [_DATE.sub("|", with_ascii_digits(without_hidden(line))) for line in lines]
+
+
+def _of_run(run: str) -> Iterator[str]:
+    """The numbers in digits that only spaces and signs part, from left to right."""
+    groups = _GROUP.findall(run)
+    start = 0
+    while start < len(groups):
+        if numbers := _glued(groups[start]):
+            yield from numbers
+            start += 1
+            continue
+        phone, used = _first_number(groups, start)
+        if phone:
+            yield phone
+        start += used
+
+
+def _first_number(groups: list[str], start: int) -> tuple[str, int]:
+    """The number that begins with this group, and how many groups it has; "" and 1 where none does.
+
+    An Indian number ends as soon as its digits are complete. One from abroad, whose length nobody knows beforehand,
+    takes as many groups as make a number.
+    """
+    is_foreign = groups[start].startswith(("+", "00")) and not groups[start].startswith(("+91", "0091"))
+    found, joined = ("", 1), ""
+    for used, group in enumerate(groups[start:], start=1):
+        if used > 1 and group.startswith("+"):
+            break
+        joined += group
+        if len(joined) > _MOST + 3:
+            break
+        if len(joined) >= _FEWEST:
+            phone = read_phone(joined)
+            if isinstance(phone, Phone):
+                found = phone.e164, used
+                if not is_foreign:
+                    break
+    return found
+
+
+def _plain_mobiles(line: str) -> Iterator[str]:
+    """Ten digits, in one piece or in two halves, whatever digits stand before them: what any search would find."""
+    for match in _PLAIN_MOBILE.finditer(line):
+        if not _FOREIGN_CODE.search(line[max(0, match.start() - 8) : match.start()]):
+            yield "+91" + "".join(filter(str.isdecimal, match[1]))
+
+
+def _glued(group: str) -> list[str]:
+    """Indian mobile numbers that stand in one group of digits without anything between them."""
+    if len(group) < 20 or not _MOBILES.fullmatch(group):
+        return []
+    phones = [read_phone(number) for number in _MOBILE.findall(group)]
+    return [phone.e164 for phone in phones if isinstance(phone, Phone)]
+
+
+def _abbreviated(line: str) -> Iterator[str]:
+    for number, last in _LAST_DIGITS.findall(line):
+        phone = read_phone(number[: -len(last)] + last)
+        if isinstance(phone, Phone):
+            yield phone.e164

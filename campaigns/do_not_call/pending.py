@@ -1,0 +1,59 @@
+"""Pending: between giving numbers and adding them stands an administrator, who first sees what will be added.
+
+What is kept meanwhile are hashes, not the file: nobody can read a number out of it, so nothing is lost when it lies
+for an hour, and what is added is exactly what was shown.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import PendingNumbers
+
+from .entries import Added, HashedNumber, add, hashed, is_empty, key_mark
+from .given import Given
+
+KEPT_FOR = timedelta(hours=1)
+
+
+class NotPending(Exception):
+    """There is nothing to add; the text says why and what to do."""
+
+
+def keep(*, given: Given, reason: str, ends_on: date | None, by) -> PendingNumbers:
+    """Keeps the numbers until they are added or an hour has passed. What has waited longer is deleted now. Raises
+    WrongNumberHashKey."""
+    is_empty()  # no list under two keys
+    PendingNumbers.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()
+    return PendingNumbers.objects.create(
+        given_by=by,
+        key_mark=key_mark(),
+        reason=reason,
+        ends_on=ends_on,
+        columns=[[hashed(phone) for phone in dict.fromkeys(column.phones)] for column in given.columns],
+    )
+
+
+def add_pending(*, pending_id: int, columns: Collection[int], by) -> Added:
+    """Puts the numbers of these columns (from 0) on the list, once. Raises NotPending and WrongNumberHashKey, and then
+    nothing is added."""
+    with transaction.atomic():
+        fresh = PendingNumbers.objects.filter(given_at__gte=timezone.now() - KEPT_FOR, given_by=by, key_mark=key_mark())
+        pending = fresh.select_for_update().filter(pk=pending_id).first()
+        if pending is None:
+            raise NotPending(
+                "These numbers were added already, or were given more than an hour ago. Look at the list; if they are "
+                "not there, give them again."
+            )
+        chosen = [HashedNumber(*pair) for index in columns for pair in _column(pending, index)]
+        if not chosen:
+            raise NotPending("No column was ticked, so nothing was added. Give the numbers again and tick a column.")
+        added = add(numbers=chosen, reason=pending.reason, ends_on=pending.ends_on, by=by)
+        pending.delete()
+        return added
+
+
+def _column(pending: PendingNumbers, index: int) -> list[list[str]]:
+    return pending.columns[index] if 0 <= index < len(pending.columns) else []
