@@ -27,6 +27,7 @@ follows asks ``iter_rows``.
 ``delimited.py``     text with delimiters
 ``encoding.py``      … its encoding
 ``delimiter.py``     … its delimiter
+``value_like.py``    … whether a cell is a value, whether a text holds a phone number
 ``merges.py``        texts of merged cells, in every row of the merge
 ``cells.py``         values as people see them
 ``formats.py``       numbers as their display format shows them
@@ -37,7 +38,7 @@ follows asks ``iter_rows``.
 A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents``.
 """
 
-from .delimiter import DELIMITERS
+from .delimiter import DELIMITERS, delimiter_of
 from .encoding import ENCODINGS
 from .errors import Unreadable
 from .header import column_letter, column_names, find_header
@@ -59,6 +60,7 @@ __all__ = [
     "Unreadable",
     "column_letter",
     "column_names",
+    "delimiter_of",
     "find_header",
     "iter_cells",
     "iter_rows",

@@ -18,7 +18,7 @@ from campaigns.leads import (
 )
 from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
-from campaigns.spreadsheets import DELIMITERS, ENCODINGS, QUOTINGS, Row, iter_rows
+from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_rows
 
 from .errors import NotNow
 from .matching import describe_columns
@@ -39,17 +39,25 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
 
 
 def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str, quoting: str = "") -> None:
-    """draft → reading, by another encoding, delimiter and quoting (of spreadsheets.ENCODINGS, DELIMITERS and QUOTINGS;
-    "" for what the program finds). The caller rings for the reading. Raises NotNow for others, and for a file that is
-    no text."""
+    """draft → reading, by another encoding, delimiter and quoting (of spreadsheets.ENCODINGS, DELIMITERS or any one
+    sign, and QUOTINGS; "" for what the program finds). The caller rings for the reading. Raises NotNow for others, and
+    for a file that is no text."""
     known = (
         encoding in ("", upload.encoding, *ENCODINGS)
-        and delimiter in ("", upload.delimiter, *DELIMITERS)
+        and (delimiter in ("", upload.delimiter) or _is_delimiter(delimiter))
         and quoting in ("", *QUOTINGS)
     )
     if not known or not upload.encoding:
         raise NotNow("The file cannot be read in that way. Choose an encoding and a delimiter of the lists.")
     _read_anew(upload, encoding=encoding, delimiter=delimiter, quoting=quoting)
+
+
+def _is_delimiter(key: str) -> bool:
+    try:
+        delimiter_of(key)
+    except KeyError:
+        return False
+    return True
 
 
 def _read_anew(upload: Upload, **changes: object) -> None:

@@ -109,6 +109,15 @@ def test_where_the_choice_gives_nothing_the_file_is_read_as_before(settings):
     assert "As you chose it, the file could not be read, so it was read as before." in upload.notices[-1]
 
 
+def test_any_one_sign_can_be_chosen_to_part_the_columns():
+    upload = make.upload(content=FRENCH.replace(";", "#").encode())
+    assert upload.delimiter == "none"
+    uploads.choose_how_text_is_read(upload=upload, encoding="", delimiter="#")
+    uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.delimiter, upload.column_names()) == ("#", ["Mobile", "Name", "Priority"])
+
+
 @pytest.mark.parametrize(("encoding", "delimiter"), [("rot13", "comma"), ("utf-8", "x"), ("unicode_escape", "")])
 def test_text_is_read_by_what_can_be_chosen_only(encoding, delimiter):
     upload = make.upload(make.rows(2))
