@@ -27,6 +27,10 @@ follows asks ``iter_rows``.
 ``delimited.py``     text with delimiters
 ``encoding.py``      … its encoding
 ``delimiter.py``     … its delimiter
+``row_shape.py``     … what its rows look like, to tell one from a part of a cell
+``swallowed.py``     … rows that a quotation mark may have swallowed
+``odd_widths.py``    … rows in which values may stand in the wrong columns
+``text_remarks.py``  … what is to be said of its rows
 ``value_like.py``    … whether a cell is a value, whether a text holds a phone number
 ``merges.py``        texts of merged cells, in every row of the merge
 ``cells.py``         values as people see them

@@ -26,6 +26,13 @@ def clean(text: str) -> str:
     return text.replace("\0", "").strip(_EDGE)
 
 
+def clean_all(texts: list[str]) -> list[str]:
+    """The same for the cells of a row, at the cost of one look where nothing unseen is in any of them."""
+    if "".join(texts).isprintable():
+        return list(map(str.strip, texts))
+    return list(map(clean, texts))
+
+
 def number(value: float) -> str:
     """Whole numbers without ".0" and without exponent (9876543210.0 → "9876543210"), others as short as they
     are exact."""

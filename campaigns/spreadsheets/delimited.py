@@ -3,38 +3,45 @@
 A quoted cell with line breaks is one row, and a blank line is a row. A first line "sep=;" is none: Excel obeys it
 and does not show it. In one place this differs from Excel: a quotation mark that is never closed makes Excel take
 all that follows for one cell; here its line is read as it stands, so that no lead is lost, and a notice says so.
+One that is closed rows later is obeyed, and what it may have swallowed is a warning (``swallowed.py``), unless
+quotation marks are said to be characters like any other.
 """
 
 import csv
 from collections import deque
 from collections.abc import Iterator
-from io import TextIOWrapper
+from functools import partial
+from io import StringIO, TextIOWrapper
 from itertools import count
-from typing import BinaryIO, Self, TextIO
+from typing import BinaryIO, Literal, Self, TextIO
 
-from .cells import clean
+from .cells import clean_all
 from .delimiter import delimiter_key, delimiter_name, delimiter_of, find_delimiter, told_delimiter
 from .encoding import ENCODINGS, Encoding, find_encoding
 from .errors import unreadable
-from .sheet import Limits, Opened
+from .row_shape import RowShape, cells_as_they_stand
+from .sheet import QUOTINGS, Limits, Opened
+from .text_remarks import NO_CHARACTER, TextRemarks
 
 # Of a physical line, and of the lines of one row together. The dialer takes 2,000 of a row.
 ROW_CHARACTERS = 1_000_000
 _SAMPLE_CHARACTERS = 64 * 1024
 _IN_NO_LIST = "\x1f"  # for csv.reader, which wants a delimiter: nobody writes this one
-_NO_CHARACTER = "\ufffd"  # in the place of bytes that are none in the encoding
+_END_OF_FILE = "\x1a"  # DOS wrote it behind the last line, and so it stands in the middle of files that were joined
+_QUOTED, _PLAIN = QUOTINGS
 
 
 class _Lines:
-    """The lines of the file for csv.reader: bounded, without NULs, and remembered since the row began, so that
-    a row that went wrong can be read in another way."""
+    """The lines of the file for csv.reader: bounded, without NULs and marks of the file's end, and remembered since the
+    row began (``of_row``), so that a row that went wrong can be read in another way."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._again: deque[str] = deque()
-        self._of_row: list[str] = []
+        self.of_row: list[str] = []
         self._characters_of_row = 0
-        self.had_nuls = False
+        self._had_nuls = False
+        self._ends_within_a_character = False
         self.has_strange_characters = False  # since the row began
 
     def __iter__(self) -> Self:
@@ -46,73 +53,103 @@ class _Lines:
             raise StopIteration
         self._characters_of_row += len(line)
         if "\0" in line:
-            self.had_nuls = True
+            self._had_nuls = True
             line = line.replace("\0", "")
-        if _NO_CHARACTER in line:
+        if _END_OF_FILE in line:
+            line = _without_end_of_file(line)
+        if NO_CHARACTER in line:
+            if line == NO_CHARACTER:  # without a line end it is the last one
+                self._ends_within_a_character = True
+                raise StopIteration
             self.has_strange_characters = True
-        self._of_row.append(line)
+        self.of_row.append(line)
         if self._characters_of_row > ROW_CHARACTERS:
             raise csv.Error("the row is too long")
         return line
 
     def begin_row(self) -> None:
-        self._of_row.clear()
+        self.of_row.clear()
         self.has_strange_characters = False
         self._characters_of_row = 0
 
     def is_one_endless_line(self) -> bool:
-        return len(self._of_row) == 1 and self._characters_of_row > ROW_CHARACTERS
+        return len(self.of_row) == 1 and self._characters_of_row > ROW_CHARACTERS
 
     def give_back_all_but_first(self) -> str:
         """The first line of the row; the others will come again."""
-        first, *others = self._of_row
+        first, *others = self.of_row
+        del self.of_row[1:]
         self._again.extendleft(reversed(others))
         return first
+
+    def notices(self) -> Iterator[str]:
+        """What people should know, when all lines have come."""
+        if self._had_nuls:
+            yield "The file has NUL characters, which no spreadsheet shows; they were left out."
+        if self._ends_within_a_character:
+            yield "The file ends in the middle of a character, which was left out; perhaps it was cut short."
 
 
 def open_delimited(
     file: BinaryIO, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = "", quoting: str = ""
 ) -> Opened:
-    """The rows are read as they are asked for; text has no sheets to choose from. Encoding and delimiter are those of
-    the keys (ENCODINGS, DELIMITERS; raises KeyError), and found where they are empty."""
+    """The rows are read as they are asked for; text has no sheets to choose from. Encoding, delimiter and quoting are
+    those of the keys (ENCODINGS, ``delimiter_of``, QUOTINGS; raises KeyError), and found where they are empty."""
     used = ENCODINGS[encoding] if encoding else find_encoding(file)
+    is_plain = quoting == _PLAIN
     file.seek(0)
     text = TextIOWrapper(file, encoding=used.codec, errors="replace", newline="")
-    found = _begin(text)
+    found, sample = _begin(text, is_plain=is_plain)
     between = delimiter_of(delimiter) if delimiter else found
     opened = Opened(
-        rows=iter(()), notices=_how_read(used, between), encoding=used.key, delimiter=delimiter_key(between)
+        rows=iter(()),
+        notices=_how_read(used, between, is_plain=is_plain),
+        encoding=used.key,
+        delimiter=delimiter_key(between),
+        quoting=quoting or _QUOTED,
     )
     character = between or (_IN_NO_LIST if delimiter else ",")
-    opened.rows = _rows(_Lines(text), delimiter=character, notices=opened.notices, limits=limits)
+    shape = RowShape(sample, character, is_plain=is_plain)
+    remarks = TextRemarks(shape, guessed_codec="" if used.sure or used.is_utf8 else used.codec)
+    opened.rows = _rows(_Lines(text), opened, remarks=remarks, delimiter=character, limits=limits)
     return opened
 
 
-def _begin(text: TextIOWrapper) -> str | None:
-    """Finds the delimiter, None for a single column, and leaves the text where its rows begin."""
-    if told := told_delimiter(text.readline(_SAMPLE_CHARACTERS)):
-        return told
-    text.seek(0)
+def _begin(text: TextIOWrapper, *, is_plain: bool) -> tuple[str | None, str]:
+    """Finds the delimiter, None for a single column, and leaves the text where its rows begin; with it these, as far
+    as they were looked at."""
     sample = text.read(_SAMPLE_CHARACTERS)
     if len(sample) == _SAMPLE_CHARACTERS:
-        sample = sample[: sample.rfind("\n") + 1] or sample  # the last line is cut off
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample  # the last line is cut off
+    sample = sample.replace("\0", "")
     text.seek(0)
-    return find_delimiter(sample.replace("\0", ""))
+    first = StringIO(sample, newline="").readline()
+    if told := told_delimiter(first):
+        text.readline()
+        return told, sample[len(first) :]
+    return find_delimiter(sample, is_plain=is_plain), sample
 
 
-def _how_read(encoding: Encoding, delimiter: str | None) -> list[str]:
+def _how_read(encoding: Encoding, delimiter: str | None, *, is_plain: bool) -> list[str]:
     how = f"with {delimiter_name(delimiter)} between the columns" if delimiter else "in one column"
-    notices = [f"Read as text in {encoding.name}, {how}."]
+    plainly = ", and with quotation marks as characters like any other" if is_plain else ""
+    notices = [f"Read as text in {encoding.name}, {how}{plainly}."]
     if not encoding.sure:
         notices.append("If letters look wrong, choose another encoding, or save the file as .xlsx and upload that.")
     return notices
 
 
-def _rows(lines: _Lines, *, delimiter: str, notices: list[str], limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    lines: _Lines, opened: Opened, *, remarks: TextRemarks, delimiter: str, limits: Limits
+) -> Iterator[tuple[int, list[str]]]:
+    """What is to be said of the rows is added to ``opened`` when all have come."""
     csv.field_size_limit(limits.cell_characters)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    as_they_stand: list[int] = []
-    strange: list[int] = []
+    is_plain = opened.quoting == _PLAIN
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_plain else csv.QUOTE_MINIMAL
+    reading = partial(csv.reader, lines, delimiter=delimiter, quoting=quoting, strict=True)
+    reader = reading()
+    of_row, above = lines.of_row, list[str]()
+    usual_width, is_guessed = remarks.usual_width, bool(remarks.guessed_codec)
     for number in count(1):
         lines.begin_row()
         try:
@@ -120,36 +157,37 @@ def _rows(lines: _Lines, *, delimiter: str, notices: list[str], limits: Limits) 
         except StopIteration:
             break
         except csv.Error:
-            if lines.is_one_endless_line():
-                raise unreadable("row_too_long", row=number, limit=ROW_CHARACTERS) from None
-            cells = _as_it_stands(lines.give_back_all_but_first(), delimiter, row=number, limits=limits)
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)  # the other is in the midst of a cell
-            as_they_stand.append(number)
+            cells = _as_it_stands(lines, delimiter, row=number, is_plain=is_plain, limits=limits)
+            reader = reading()  # the other is in the midst of a cell
+            remarks.read_as_it_stands(number)
+        else:
+            if len(of_row) > 1:
+                remarks.swallowed.look_at(number, cells, of_row)
+        if len(cells) != usual_width:
+            remarks.odd_widths.look_at(number, cells, above)
         if lines.has_strange_characters:
-            strange.append(number)
-        yield number, [clean(cell) for cell in cells]
-    notices.extend(_what_was_odd(as_they_stand, strange, had_nuls=lines.had_nuls))
+            remarks.has_strange_characters(number)
+        elif is_guessed:
+            remarks.look_at_letters(number, of_row)
+        above = cells
+        yield number, clean_all(cells)
+    opened.notices.extend([*remarks.notices(), *lines.notices()])
+    opened.warnings.extend(remarks.warnings())
 
 
-def _as_it_stands(line: str, delimiter: str, *, row: int, limits: Limits) -> list[str]:
-    """The cells of a line with quotation marks out of place: `"ABC" Ltd` or, with an odd one, `"ABC Ltd`."""
-    odd = line.count('"') % 2 == 1
+def _as_it_stands(lines: _Lines, delimiter: str, *, row: int, is_plain: bool, limits: Limits) -> list[str]:
+    """The cells of the first line of a row that went wrong; raises Unreadable where there is too much in it."""
+    if lines.is_one_endless_line():
+        raise unreadable("row_too_long", row=row, limit=ROW_CHARACTERS)
     try:
-        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE if odd else csv.QUOTE_MINIMAL))
-    except csv.Error as error:
-        raise unreadable("cell_too_long", row=row, limit=limits.cell_characters) from error
+        if not is_plain:  # else only a cell's length can be wrong
+            return cells_as_they_stand(lines.give_back_all_but_first(), delimiter)
+    except csv.Error:
+        pass
+    raise unreadable("cell_too_long", row=row, limit=limits.cell_characters)
 
 
-def _what_was_odd(as_they_stand: list[int], strange: list[int], *, had_nuls: bool) -> Iterator[str]:
-    if strange:
-        yield (
-            f"Rows with characters that are none in this encoding: {len(strange):,}, the first is row {strange[0]:,}."
-            f" They show as “{_NO_CHARACTER}”: choose another encoding."
-        )
-    if as_they_stand:
-        yield (
-            f"Rows with quotation marks out of place: {len(as_they_stand):,}, the first is row {as_they_stand[0]:,}."
-            " They were read as they stand: look at them before you go on."
-        )
-    if had_nuls:
-        yield "The file has NUL characters, which no spreadsheet shows; they were left out."
+def _without_end_of_file(line: str) -> str:
+    """The line without the marks of the file's end at its own ends."""
+    text = line.rstrip("\r\n")
+    return text.strip(_END_OF_FILE) + line[len(text) :]

@@ -19,11 +19,17 @@ class Reading(NamedTuple):
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., Reading]:
     def read_bytes(
-        content: bytes, *, sheet: str | None = None, encoding: str = "", delimiter: str = "", **changed: Any
+        content: bytes,
+        *,
+        sheet: str | None = None,
+        encoding: str = "",
+        delimiter: str = "",
+        quoting: str = "",
+        **changed: Any,
     ) -> Reading:
         source, target = tmp_path / "source", tmp_path / "rows"
         source.write_bytes(content)
-        how = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+        how = {"sheet": sheet, "encoding": encoding, "delimiter": delimiter, "quoting": quoting}
         contents = read_contents(source, target, limits=limits(**changed), **how)
         return Reading(contents, {row.number: row.cells for row in iter_rows(target)})
 

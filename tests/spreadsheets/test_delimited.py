@@ -174,3 +174,39 @@ def test_letters_that_are_none_in_the_chosen_encoding_are_counted_with_the_first
 
 def test_a_delimiter_that_the_file_names_gives_way_to_the_chosen_one(read) -> None:
     assert read(b"sep=;\nName,Phone\nAsha,98765\n", delimiter="comma").rows[1] == ("Name", "Phone")
+
+
+def test_rows_of_utf_8_in_a_file_of_windows_are_a_warning_that_names_them(read) -> None:
+    others = "".join(f"98765,{name}\n" for name in ["José", "Müller", "Ångström", "Renée"]).encode("cp1252")
+    contents = read(b"Mobile,Name\n" + others + "98766,Zoë\n98767,Asha\n".encode()).contents
+    assert contents.encoding == "cp1252"
+    assert [(warning.code, warning.rows) for warning in contents.warnings] == [("mixed_encodings", (6,))]
+
+
+def test_letters_of_windows_alone_are_no_mixture(read) -> None:
+    assert read("Mobile,Name\n98765,José\n98766,Müller\n".encode("cp1252")).contents.warnings == ()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-le", "cp1252", "cp850"])
+@pytest.mark.parametrize("end", ["\x1a", "\x1a\x1a\x1a", "\x1a\r\n", "\r\n\x1a\r\n"])
+def test_the_end_of_file_mark_of_dos_is_no_row_and_no_character(read, codec: str, end: str) -> None:
+    reading = read(f"Mobile,Name\r\n98765,Asha\r\n{end}".encode(codec))
+    assert reading.rows == {1: ("Mobile", "Name"), 2: ("98765", "Asha")}
+    assert (reading.contents.last_row, len(reading.contents.notices)) == (2, 1)
+
+
+def test_the_mark_may_stand_behind_the_last_value(read) -> None:
+    assert read(b"Mobile,Name\r\n98765,Asha\x1a").rows[2] == ("98765", "Asha")
+
+
+def test_files_that_were_joined_with_their_marks_are_read_whole(read) -> None:
+    rows = read(b"Mobile,Name\r\n98765,Asha\r\n\x1a98766,Ravi\r\n\x1a\r\n98767,Meena\r\n\x1a").rows
+    assert rows == {1: ("Mobile", "Name"), 2: ("98765", "Asha"), 3: ("98766", "Ravi"), 5: ("98767", "Meena")}
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("odd", [b"\n", b"\0", b"\x1a", b"A"])
+def test_an_odd_byte_behind_the_last_line_is_no_row(read, codec: str, odd: bytes) -> None:
+    reading = read("Mobile,Name\r\n98765,José\r\n".encode(codec) + odd)
+    assert reading.rows == {1: ("Mobile", "Name"), 2: ("98765", "José")}
+    assert "ends in the middle of a character" in reading.contents.notices[-1]

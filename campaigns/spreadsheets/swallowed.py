@@ -1,0 +1,59 @@
+"""Rows that a quotation mark may have swallowed: `"TV 43 inch` begins a cell that only the `43"` of a later row ends.
+
+Nothing is wrong with such a text by the rules of CSV, and an address over several lines looks the same to them. So
+cells over several lines are looked at, and what is found is a doubt that a person has to see. One of two things raises
+it: more than one line of the row is a row by itself, or a later line of a cell holds a phone number.
+"""
+
+from collections.abc import Sequence
+
+from .row_shape import RowShape
+from .sheet import MOST_WARNED_ROWS, FileWarning
+from .value_like import digits_in, holds_phone, is_of_numbers
+
+SWALLOWED = "quote_swallows_rows"
+
+_DIGITS_OF_ONE_NUMBER = 14
+
+
+class Swallowed:
+    """The rows over several lines of one file, by what its rows look like."""
+
+    def __init__(self, shape: RowShape) -> None:
+        self._shape = shape
+        self._rows: list[int] = []
+        self._count = 0
+
+    def look_at(self, row: int, cells: Sequence[str], lines: Sequence[str]) -> None:
+        """A row over several lines: its cells, and its lines as they stand in the file."""
+        shape = self._shape
+        over_lines = [cell for cell in cells if "\n" in cell or "\r" in cell]
+        if sum(map(shape.fits_line, lines)) > 1 or any(_is_doubtful(cell, shape.width) for cell in over_lines):
+            self._count += 1
+            if len(self._rows) < MOST_WARNED_ROWS:
+                self._rows.append(row)
+
+    def warnings(self) -> list[FileWarning]:
+        """What there is to say when all rows have come."""
+        if not self._count:
+            return []
+        return [
+            FileWarning(
+                SWALLOWED,
+                f"Rows that may have swallowed rows below them: {self._count:,}, the first is row {self._rows[0]:,}. A"
+                " cell in them goes over several lines, and a later line holds a phone number or looks like a row by"
+                " itself, as when a quotation mark (an inch sign) stands at the beginning of a cell. Look at these"
+                " rows. If rows are missing, choose that quotation marks are characters like any other, or correct the"
+                " file and upload it again.",
+                tuple(self._rows),
+            )
+        ]
+
+
+def _is_doubtful(cell: str, width: int) -> bool:
+    """Whether a later line of a cell holds a phone number. A number over two lines is no row, and neither are numbers
+    below each other where a row has more than one cell."""
+    first, *_ = cell.splitlines()
+    return holds_phone(cell[len(first) :]) and not (
+        is_of_numbers(cell) and (width > 1 or digits_in(cell) <= _DIGITS_OF_ONE_NUMBER)
+    )
