@@ -5,6 +5,7 @@ whole (the same number twice) and what is known of numbers beside it (`Facts`). 
 but the numbers that were seen.
 """
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -20,11 +21,13 @@ from .rules import Rules
 from .texts import shortened, without_hidden
 from .titles import CHANGE_TITLES
 from .values import (
+    DAMAGED,
     Rule,
     Value,
     allowed_name,
     needed,
     no_spreadsheet_error,
+    nothing_damaged,
     nothing_hidden,
     of_another_script,
     priority,
@@ -39,7 +42,7 @@ DUPLICATE = "phone_duplicate"
 
 _SKIPPED = frozenset({"skipped", "blank"})
 
-_RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (no_spreadsheet_error, nothing_hidden)
+_RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (no_spreadsheet_error, nothing_damaged, nothing_hidden)
 _ASKED_AT_ONCE = 2_000  # numbers of which facts are asked together
 _MOST_ADDED = 10  # characters by which a value may be longer than its text: a date written out
 
@@ -124,6 +127,7 @@ def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
     header_characters = sum(map(len, rules.map))
     # A value is seldom longer than its text, and never by more than this; so most rows need no exact count.
     most_added = header_characters + sum(map(len, rules.constants.values())) + _MOST_ADDED * len(rules.map)
+    most_cells = rules.header_width or sys.maxsize
 
     def check_row(row: int, cells: Sequence[str]) -> CheckedLead:
         remarks = _Remarks(row, switched_off)
@@ -137,6 +141,9 @@ def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
             if characters > ROW_CHARACTERS:
                 remarks.problems.append(_too_long(characters).at(row=row, column="", found=""))
                 values = [value[:ROW_CHARACTERS] if isinstance(value, str) else value for value in values]
+        if len(cells) > most_cells and any(cells[most_cells:]):
+            beyond = " · ".join(filter(None, cells[most_cells:]))
+            remarks.problems.append(_values_moved(cells, most_cells).at(row=row, column="", found=beyond))
         problems, changes = tuple(remarks.problems), tuple(remarks.changes)
         lead = CheckedLead(row, "ready", phone, tuple(values), problems, changes)
         return _judged(lead) if problems else lead
@@ -232,7 +239,7 @@ def _check_phone(cell: _Cell, cells: Sequence[str], phone_format: PhoneFormat, r
 def _check_others(cells: Sequence[_Cell], texts: Sequence[str], together: str, remarks: "_Remarks") -> list[Value]:
     """The values to send; ``together`` are all texts in one."""
     # Two looks at the whole row spare nearly all rows two looks at each of their cells.
-    odd = not together.isprintable() or "#" in together
+    odd = not together.isprintable() or "#" in together or DAMAGED in together
     values: list[Value] = []
     for cell, text in zip(cells, texts, strict=True):
         value: Value = text
@@ -286,6 +293,16 @@ def _duplicate(first_row: int) -> Finding:
         DUPLICATE,
         f"The phone number is the same as in row {first_row}, which will be sent.",
         "Nothing needs to be done if one call is enough; else please correct the number.",
+    )
+
+
+def _values_moved(cells: Sequence[str], header_width: int) -> Finding:
+    return Finding(
+        "values_moved",
+        f"The row has {len(cells):,} cells and the header only {header_width:,}, so values may stand in the wrong "
+        "columns.",
+        "Please look at the row in the file. A value with a comma (or another delimiter) in it needs quotation marks "
+        "around it. Correct the file and upload it again, or skip the row.",
     )
 
 

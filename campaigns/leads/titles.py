@@ -44,6 +44,8 @@ PROBLEM_TITLES = {
     "phone_foreign": "Foreign phone number",
     "phone_duplicate": "Same phone number as an earlier row",
     "row_too_long": "Row too long",
+    "values_moved": "More cells than the header has",
+    "damaged_characters": "Damaged characters",
     "error_cell": "A spreadsheet error instead of a value",
     "name_not_allowed": "Name without letters",
     "priority_missing": "Priority missing",

@@ -44,6 +44,21 @@ def no_spreadsheet_error(text: str) -> tuple[Value, Finding | None]:
     )
 
 
+DAMAGED = "\ufffd"
+"""What stands in the place of a character whose bytes were damaged before they came here."""
+
+
+def nothing_damaged(text: str) -> tuple[Value, Finding | None]:
+    """A text that has lost characters is no value to send: which they were, nobody can tell from it."""
+    if DAMAGED not in text:
+        return text, None
+    return text, Finding(
+        "damaged_characters",
+        f"The value has damaged characters, which show as “{DAMAGED}”.",
+        "Please type the value as it should be. If many rows are concerned, choose another encoding for the file.",
+    )
+
+
 def nothing_hidden(text: str) -> tuple[Value, Finding | None]:
     """Line breaks and tabs become spaces; other characters that cannot be seen are removed."""
     visible = without_hidden(text)

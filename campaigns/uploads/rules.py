@@ -1,12 +1,13 @@
 """Rules: what an upload's leads are checked by and sent with, frozen when its check begins."""
 
 from datetime import date
+from pathlib import Path
 
 from django.utils import timezone
 
 from campaigns.leads import DAY_FIRST, EXPIRY, DialMethod, PhoneFormat, Rules, campaign_fields, found_order
 from campaigns.models import Campaign, Upload
-from campaigns.spreadsheets import TEXT
+from campaigns.spreadsheets import TEXT, rows_at
 
 from .rows import corrected_rows
 
@@ -67,11 +68,17 @@ def _header_width(upload: Upload) -> int:
     beyond them: in these rows values have moved. 0 where none has, or most have: then it is a column without a name."""
     if upload.kind != TEXT or not upload.header_row:
         return 0
-    width = dict(upload.head_widths).get(upload.header_row, 0)
+    width = dict(upload.head_widths).get(upload.header_row) or _filled_width(upload)
     if not 0 < width < len(upload.columns):
         return 0
     beyond = [any(cells[width:]) for _, cells in corrected_rows(upload)]
     return width if 0 < sum(beyond) <= len(beyond) / 2 else 0
+
+
+def _filled_width(upload: Upload) -> int:
+    """Of a header below the rows whose widths were kept: as far as it has names."""
+    header = rows_at(Path(upload.rows_file.path), [upload.header_row]).get(upload.header_row)
+    return len(header.cells) if header else 0
 
 
 def rules_of(upload: Upload) -> Rules:

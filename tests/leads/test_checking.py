@@ -285,6 +285,33 @@ def test_an_error_shown_by_the_spreadsheet_is_never_sent():
     assert codes(lead) == ["error_cell", "error_cell"]
 
 
+def test_a_text_with_damaged_characters_is_never_sent():
+    ready, damaged, elsewhere = check(
+        ("9876543210", "आशा"), ("9876543211", "आश\ufffd"), ("98765\ufffd43212", "Asha"), by=rules(PHONE, NAME)
+    )
+
+    assert ready.state == "ready"
+    assert (damaged.state, codes(damaged), damaged.problems[0].column) == ("invalid", ["damaged_characters"], NAME)
+    assert elsewhere.state == "invalid"
+
+
+def test_damaged_characters_in_a_column_that_is_not_sent_harm_nothing():
+    by = rules(PHONE, columns=(PHONE, "Remark"))
+    (lead,) = check(("9876543210", "\ufffd"), by=by)
+
+    assert (lead.state, lead.problems) == ("ready", ())
+
+
+def test_a_row_with_cells_beyond_the_header_is_an_error_that_shows_them():
+    by = rules(PHONE, NAME, columns=(PHONE, NAME, "Column C", "Column D"), header_width=2)
+    good, moved, blank = check(
+        ("9876543210", "Asha"), ("9876543211", "Kumar", "Ravi", "A2"), ("9876543212", "Meena", "", ""), by=by
+    )
+
+    assert (good.state, blank.state) == ("ready", "ready")
+    assert (moved.state, codes(moved), moved.problems[0].found) == ("invalid", ["values_moved"], "Ravi · A2")
+
+
 def test_rows_stream():
     def rows():
         yield 2, ("9876543210",)
