@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
 from campaigns.models import Upload, UploadState
@@ -59,9 +59,9 @@ def read(*, upload_id: int, stop_at_columns: bool = False) -> bool:
     if upload.times_begun > MOST_RUNS:
         _give_up(upload, STOPPED_TWICE)
         return False
-    is_first_reading = not upload.columns
+    may_go_on = not upload.columns and not stop_at_columns
     try:
-        is_read = _read(upload)
+        return _read(upload, may_go_on=may_go_on)
     except Unreadable as unreadable:
         logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
         _give_up(upload, unreadable.message)
@@ -71,8 +71,6 @@ def read(*, upload_id: int, stop_at_columns: bool = False) -> bool:
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be read: %s", upload.pk, type(failure).__name__)
         _give_up(upload, OUR_FAULT)
-    else:
-        return is_read and is_first_reading and not stop_at_columns and _goes_on(upload)
     return False
 
 
@@ -87,7 +85,8 @@ def _goes_on(upload: Upload) -> bool:
     return True
 
 
-def _read(upload: Upload) -> bool:
+def _read(upload: Upload, *, may_go_on: bool) -> bool:
+    """Whether the upload is to be checked at once."""
     replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows"
@@ -95,15 +94,20 @@ def _read(upload: Upload) -> bool:
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", File(rows), save=False)
     orphan = upload.rows_file.name
-    kept = False
+    goes_on = False
     try:
-        if kept := _keep(upload, contents):
+        described = _describe(upload, contents)
+        # Both at once: nobody shall see a file that needs no click wait for one.
+        with transaction.atomic():
+            if kept := _keep(upload, contents, described):
+                goes_on = may_go_on and _goes_on(upload)
+        if kept:
             orphan = replaced
     finally:
         if orphan:
             upload.rows_file.storage.delete(orphan)
     logger.info("upload %d read: %d rows, %d columns", upload.pk, contents.rows, contents.columns)
-    return kept
+    return goes_on
 
 
 def _contents(upload: Upload, target: Path) -> Contents:
@@ -124,12 +128,16 @@ def _give_up(upload: Upload, reason: str) -> None:
     still_mine(upload).update(state=UploadState.UNREADABLE, unreadable_reason=reason[:500], worked_at=None)
 
 
-def _keep(upload: Upload, contents: Contents) -> bool:
-    """Writes what was found; False when this run has been replaced, so that nothing of it stays."""
+def _describe(upload: Upload, contents: Contents) -> dict[str, object]:
+    """The columns below the header row, which is found unless it is known."""
     if upload.header_row is None or upload.header_row > contents.last_row:
         upload.header_row = find_header(contents.head)
     upload.last_row = contents.last_row
-    described = describe_columns(upload, width=contents.columns)
+    return describe_columns(upload, width=contents.columns)
+
+
+def _keep(upload: Upload, contents: Contents, described: dict[str, object]) -> bool:
+    """Writes what was found; False when this run has been replaced, so that nothing of it stays."""
     kept = still_mine(upload).update(
         state=UploadState.DRAFT,
         rows_file=upload.rows_file.name,

@@ -45,7 +45,7 @@ def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
         "time_left": _in_words(history.seconds_of_check_left(upload)),
         "is_stuck": nobody_works_on("files"),
     }
-    return live(request, page="uploads/checking.html", part="uploads/parts/checking.html", context=context)
+    return live(request, page="uploads/checking.html", part="uploads/parts/checking.html", context=context, soon=True)
 
 
 def _in_words(seconds: float | None) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns import tasks, uploads
 from campaigns.alive import nobody_works_on
@@ -48,8 +48,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         return steps.lead_on(request, upload, asked_for="columns")
     if upload.state == UploadState.READING:
         return _reading(request, upload)
-    if request.htmx:  # it was being read a moment ago
-        return HttpResponseClientRefresh()
+    if request.htmx:  # it was being read a moment ago, and may be past this page already
+        return HttpResponseClientRedirect(steps.address_of(upload))
     if upload.state == UploadState.UNREADABLE:
         return render(request, "uploads/unreadable.html", {"upload": upload, "step": 2})
     if request.method == "POST":
@@ -73,7 +73,7 @@ def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
         "spoken": "Reading the file",
         "is_stuck": nobody_works_on("files"),
     }
-    return live(request, page="uploads/reading.html", part="uploads/parts/reading.html", context=context)
+    return live(request, page="uploads/reading.html", part="uploads/parts/reading.html", context=context, soon=True)
 
 
 def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:

@@ -43,7 +43,7 @@ def _new(request: HttpRequest) -> HttpResponse:
             form.add_error("file", "The file could not be stored on our side. Tell an administrator, and try later.")
         else:
             tasks.ring(tasks.read_file, upload.pk)
-            return redirect("columns", upload.pk)
+            return redirect("upload", upload.pk)  # which leads to where the file is by then
     return _page(request, form)
 
 

@@ -237,6 +237,24 @@ def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_pat
 
 
 @pytest.mark.sqlite
+def test_a_file_like_yesterdays_goes_to_its_check_by_itself(page: Page, tmp_path: Path):
+    """However soon it is read and checked: the page never stays at the columns."""
+    for day in range(6):
+        file = tmp_path / f"daily-{day}.csv"
+        file.write_bytes(make.csv_bytes(make.rows(200, first=9700000001 + 1000 * day), header=["Tel", "Who", "Rank"]))
+        page.goto("/uploads/new/")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+        page.get_by_role("button", name="Continue").click()
+        if day == 0:
+            page.get_by_label("Who", exact=True).select_option("Name")
+            page.get_by_label("Rank", exact=True).select_option("Priority")
+            page.get_by_role("button", name="Check the rows").click()
+        page.wait_for_url("**/check/", timeout=5_000)
+        expect(page.get_by_role("heading", name="200 leads are ready")).to_be_visible()
+
+
+@pytest.mark.sqlite
 def test_back_after_sending_leads_to_the_upload_and_not_to_a_second_one(page: Page, tmp_path: Path):
     file = tmp_path / "again.csv"
     file.write_bytes(make.csv_bytes(make.rows(3, first=9100000001)))

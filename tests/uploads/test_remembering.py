@@ -2,9 +2,11 @@
 
 import io
 from datetime import timedelta
+from unittest.mock import patch
 
 import openpyxl
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from campaigns import tasks, uploads
@@ -54,6 +56,18 @@ def test_the_same_header_on_the_next_day_needs_no_click(first):
     assert upload.state == UploadState.CHECKED
     assert (upload.mapping, upload.joined) == (first.mapping, first.joined)
     assert reasons(upload) == {"as last time"}
+
+
+def test_a_file_that_needs_no_click_is_never_seen_waiting_for_one(first):
+    """Read and on its way to the check in one step: what ends in between leaves it being read."""
+    upload = make.received_upload(ROWS, header=DAILY)
+    with (
+        patch("campaigns.uploads.reading.begin_check", side_effect=OperationalError),
+        pytest.raises(OperationalError),
+    ):
+        uploads.read(upload_id=upload.pk)
+    upload.refresh_from_db()
+    assert (upload.state, upload.columns) == (UploadState.READING, [])
 
 
 def test_columns_that_moved_are_known_by_name_and_the_first_name_stays_first(first):

@@ -1,5 +1,6 @@
 """Step 2: the first rows, the columns with their matches, and what holds a person there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,22 @@ def test_while_the_file_is_read_the_page_asks_for_news(browser):
     page = page_of(browser, upload)
     assert "Reading the file" in page
     assert f'hx-get="/uploads/{upload.pk}/columns/?seen=' in page
-    assert '<meta http-equiv="refresh" content="3">' in page
+    assert f'<meta http-equiv="refresh" content="3; url=/uploads/{upload.pk}/">' in page
+
+
+def test_the_first_looks_come_soon_and_each_is_followed_by_a_later_one(browser):
+    """After 0.3 seconds, after 0.7 more, then every two; a look that does not come back is made up for."""
+    address = f"/uploads/{make.received_upload().pk}/columns/"
+    looks = [browser.get(address).content.decode()]
+    for _ in range(2):
+        asked = re.search(r'hx-get="([^"]*)"', looks[-1])[1].replace("&amp;", "&")
+        looks.append(browser.get(asked, **HTMX).content.decode())
+    assert [re.findall(r'hx-trigger="([^"]*)"', look) for look in looks] == [
+        ["load delay:300ms, every 2s"],
+        ["load delay:700ms, every 2s"],
+        [],  # 204: the page goes on as it does
+    ]
+    assert 'id="spoken"' not in looks[1], "nothing is new, so nothing is read out"
 
 
 def test_a_page_that_waits_for_a_worker_that_does_not_run_says_so(browser):
@@ -49,8 +65,15 @@ def test_a_page_that_waits_for_the_sweeper_or_the_worker_for_files_waits_on(brow
 
 
 def test_once_the_file_is_read_the_live_part_loads_the_whole_page(browser):
-    response = browser.get(f"/uploads/{make.upload().pk}/columns/", **HTMX)
-    assert response["HX-Refresh"] == "true"
+    upload = make.upload()
+    response = browser.get(f"/uploads/{upload.pk}/columns/", **HTMX)
+    assert response["HX-Redirect"] == f"/uploads/{upload.pk}/columns/"
+
+
+def test_a_file_that_was_read_and_checked_meanwhile_leads_to_its_check(browser):
+    upload = make.checked_upload()
+    response = browser.get(f"/uploads/{upload.pk}/columns/", **HTMX)
+    assert response["HX-Redirect"] == f"/uploads/{upload.pk}/check/"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from campaigns import uploads
 from campaigns.models import Account, Campaign, Upload, UploadState
 from tests import make
 from tests.views.conftest import signed_in_as
@@ -23,7 +24,16 @@ def test_a_file_becomes_an_upload_that_is_being_read(browser, campaign):
     response = send(browser, file=a_file(), campaign=campaign.pk)
     made = Upload.objects.get()
     assert (made.state, made.file_name, made.uploaded_by.username) == (UploadState.READING, "leads.csv", "asha")
-    assert response["Location"] == f"/uploads/{made.pk}/columns/"
+    assert response["Location"] == f"/uploads/{made.pk}/"
+    assert browser.get(response["Location"])["Location"] == f"/uploads/{made.pk}/columns/"
+
+
+def test_a_file_that_is_checked_before_the_page_is_there_leads_to_its_check(browser, campaign):
+    sent = send(browser, file=a_file(b"PhoneNumber\n9000000001\n"), campaign=campaign.pk)
+    upload = Upload.objects.get()
+    assert uploads.read(upload_id=upload.pk)
+    uploads.check(upload_id=upload.pk)
+    assert browser.get(sent["Location"])["Location"] == f"/uploads/{upload.pk}/check/"
 
 
 def test_the_limits_are_shown_before_one_runs_into_them(browser):
