@@ -19,6 +19,17 @@ STATE_GROUPS = {
 }
 
 
+class CampaignField(forms.ModelChoiceField):
+    """One of the campaigns, with the name of its account where that tells it from others."""
+
+    def show(self, campaigns: QuerySet[Campaign], *, names_accounts: bool) -> None:
+        self.names_accounts = names_accounts
+        self.queryset = campaigns.select_related("account").order_by("name", "account__name")
+
+    def label_from_instance(self, campaign: Campaign) -> str:
+        return campaign.name_with_account if self.names_accounts else campaign.name
+
+
 class UploadForm(forms.Form):
     """A file and a campaign of the user's teams."""
 
@@ -32,7 +43,7 @@ class UploadForm(forms.Form):
         },
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.xml,.htm,.html"}),
     )
-    campaign = forms.ModelChoiceField(
+    campaign = CampaignField(
         queryset=Campaign.objects.none(),
         empty_label="Choose a campaign…",
         error_messages={
@@ -45,7 +56,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         usable = Campaign.objects.usable_by(user)
-        self.fields["campaign"].queryset = usable
+        names_accounts = Campaign.objects.of_teams_of(user).are_of_several_accounts()
+        self.fields["campaign"].show(usable, names_accounts=names_accounts)
         self.fields["campaign"].widget.attrs["class"] = "form-select"
         self.has_campaigns = usable.exists()
         if len(only := list(usable[:2])) == 1:
@@ -153,14 +165,15 @@ class HistoryFilter(forms.Form):
     """What of the history is shown; whatever cannot be understood shows all."""
 
     text = forms.CharField(required=False, max_length=150, label="File name")
-    campaign = forms.ModelChoiceField(queryset=Campaign.objects.none(), required=False, empty_label="All campaigns")
+    campaign = CampaignField(queryset=Campaign.objects.none(), required=False, empty_label="All campaigns")
     state = forms.ChoiceField(choices=[("", "All states")], required=False)
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["campaign"].queryset = Campaign.objects.filter(
-            pk__in=Upload.objects.visible_to(user).values("campaign")
-        ).select_related("account")
+        shown = Campaign.objects.filter(pk__in=Upload.objects.visible_to(user).values("campaign"))
+        theirs = Campaign.objects.of_teams_of(user)
+        names_accounts = theirs.are_of_several_accounts() or shown.are_of_several_accounts()
+        self.fields["campaign"].show(shown, names_accounts=names_accounts)
         self.fields["state"].choices += [(name, label) for name, (label, _) in STATE_GROUPS.items()]
         for name in self.fields:
             kind = "form-control" if name == "text" else "form-select"

@@ -163,13 +163,17 @@ def to_decide(user) -> QuerySet[Batch]:
     """Batches of which nobody knows whether the dialer has them, whose report has had its time, in uploads that the
     user may see."""
     visible = Upload.objects.visible_to(user)
-    return batches_to_decide(database_now()).filter(upload__in=visible.values("pk")).select_related("upload__campaign")
+    return (
+        batches_to_decide(database_now())
+        .filter(upload__in=visible.values("pk"))
+        .select_related("upload__campaign__account")
+    )
 
 
 def paused_by_callbacks(user) -> list[Upload]:
     """Uploads that the user may see, of which the dialer has loaded nothing: a person has to look at their columns."""
     paused = history_of(user).filter(state__in=_ON_THEIR_WAY, paused_by=None).exclude(paused_at=None)
-    return list(paused.select_related("campaign"))
+    return list(paused.select_related("campaign__account"))
 
 
 def stopped_accounts(user) -> list[Account]:

@@ -1,8 +1,11 @@
 """People, groups and teams. Accounts of people and groups are Django's own; teams are ours."""
 
+from operator import attrgetter
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
 from campaigns.models import Event, Team, Upload
@@ -68,3 +71,11 @@ def _within_reach(request: HttpRequest, person) -> bool:
 class TeamAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     filter_horizontal = ["members", "managers", "campaigns"]
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
+        """Campaigns stand there with their accounts, where there are several: two accounts can have one name."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "campaigns" and field.queryset.are_of_several_accounts():
+            field.queryset = field.queryset.select_related("account").order_by("name", "account__name")
+            field.label_from_instance = attrgetter("name_with_account")
+        return field

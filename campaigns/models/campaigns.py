@@ -35,6 +35,10 @@ class CampaignQuerySet(models.QuerySet):
         """Those of them to which leads can be sent today."""
         return self.of_teams_of(user).filter(is_active=True, account__is_active=True).select_related("account")
 
+    def are_of_several_accounts(self) -> bool:
+        """Whether their names alone may not tell them apart: two accounts can have campaigns of one name."""
+        return len(self.order_by().values_list("account", flat=True).distinct()[:2]) > 1
+
 
 class Campaign(models.Model):
     """A campaign of the dialer. No API tells its headers or dial method: administrators enter them here."""
@@ -93,6 +97,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def name_with_account(self) -> str:
+        """“Sales_Outbound · Mumbai”, for people who have campaigns of several accounts."""
+        return f"{self.name} · {self.account.name}"
+
     def clean(self) -> None:
         if (self.sending_from is None) != (self.sending_until is None):
             raise ValidationError("Give both ends of the sending hours, or neither.")
@@ -103,13 +112,15 @@ class Campaign(models.Model):
         """The fields that a lead may have here, in the order of the mapping file."""
         return campaign_fields(self.field_names, dial_method=DialMethod(self.dial_method))
 
-    def why_closed(self) -> str:
-        """A sentence when nothing new can be sent to this campaign, else an empty text."""
+    def why_closed(self, *, called: str = "") -> str:
+        """A sentence when nothing new can be sent to this campaign, else an empty text. `called` is its name as the
+        person knows it."""
+        called = called or self.name
         if not self.is_active:
-            return f"The campaign {self.name} was switched off. Ask an administrator, or choose another campaign."
+            return f"The campaign {called} was switched off. Ask an administrator, or choose another campaign."
         if not self.account.is_active:
             return (
-                f"The CloudAgent account of {self.name} was switched off. "
+                f"The CloudAgent account of {called} was switched off. "
                 "Ask an administrator, or choose another campaign."
             )
         return ""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,8 @@ from django.utils.safestring import SafeString
 from campaigns.history import Line
 from campaigns.holds import at, day_or_time, full_time
 from campaigns.leads import CHANGE_TITLES
-from campaigns.models import Batch, Event, Upload, UploadState
-from campaigns.views import tones
+from campaigns.models import Batch, Campaign, Event, Upload, UploadState
+from campaigns.views import naming, tones
 
 register = template.Library()
 
@@ -117,6 +118,12 @@ def cell(text: object) -> str:
     """A value of a spreadsheet, short enough for a table."""
     text = str(text)
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+@register.simple_tag(takes_context=True)
+def campaign_name(context: Context, campaign: Campaign) -> str:
+    """The campaign's name, with its account beside it where the person who looks has more than one."""
+    return naming.campaign_name(context["request"], campaign)
 
 
 @register.inclusion_tag("parts/state.html")

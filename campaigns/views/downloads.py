@@ -13,6 +13,7 @@ from campaigns.not_loaded import write_not_loaded
 from campaigns.template_file import write_template
 
 from . import steps
+from .naming import campaign_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY_BYTES = 2_000_000
@@ -45,10 +46,10 @@ def not_sent(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def template(request: HttpRequest, pk: int) -> HttpResponseBase:
     """For everybody whose teams have the campaign."""
-    campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user), pk=pk)
+    campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user).select_related("account"), pk=pk)
     workbook = _temporary()
     write_template(campaign, workbook)
-    return _attached(workbook, f"{campaign.name} - template.xlsx")
+    return _attached(workbook, f"{campaign_name(request, campaign)} - template.xlsx")
 
 
 def _temporary() -> BinaryIO:

@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-
 _FIRST_LOOKS = ("load delay:300ms", "load delay:700ms")
 _THEN = "every 2s"
 

@@ -8,6 +8,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.models import Campaign, Upload, UploadState
 
+from .naming import campaign_name
+
 # What each page of the walk can be opened for. Going back to the columns of a checked upload is possible.
 OPEN_FOR = {
     "columns": {UploadState.READING, UploadState.UNREADABLE, UploadState.DRAFT, UploadState.CHECKED},
@@ -55,8 +57,9 @@ def lead_on(request: HttpRequest, upload: Upload, *, asked_for: str) -> HttpResp
 def why_not_theirs(request: HttpRequest, campaign: Campaign) -> str:
     """A sentence when the user may no longer send leads to the campaign, else an empty text. Teams and campaigns
     can change between two steps."""
-    if reason := campaign.why_closed():
+    called = campaign_name(request, campaign)
+    if reason := campaign.why_closed(called=called):
         return reason
     if not Campaign.objects.of_teams_of(request.user).filter(pk=campaign.pk).exists():
-        return f"None of your teams has the campaign {campaign.name} any more. Ask an administrator."
+        return f"None of your teams has the campaign {called} any more. Ask an administrator."
     return ""
