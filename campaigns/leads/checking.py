@@ -16,7 +16,7 @@ from .expiry import expiry_rule
 from .fields import EXPIRY, NAME, PHONE, PRIORITY, ROW_CHARACTERS, PhoneFormat
 from .phone_problems import PhoneProblem
 from .phones import format_phone, read_phone
-from .problems import ERROR, NOTE, Finding, Problem
+from .problems import ERROR, NOTE, WARNING, Finding, Problem
 from .rules import Rules
 from .texts import shortened, without_hidden
 from .titles import CHANGE_TITLES
@@ -152,16 +152,22 @@ def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
 
 
 def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rules, found: str) -> CheckedLead:
-    """The lead with what is known of its number; an error makes it invalid. ``found`` is the phone cell's text."""
+    """The lead with what is known of its number; an error makes it invalid. ``found`` is the phone cell's text.
+
+    A warning speaks of a row that is sent; one that is not sent gets none."""
+    is_sent = lead.state == "ready" and not any(finding.level == ERROR for finding in findings)
     column = rules.columns[rules.mapping[PHONE]]
-    added = tuple(finding.at(row=lead.row, column=column, found=found) for finding in findings)
+    said = (finding for finding in findings if is_sent or finding.level == ERROR)
+    added = tuple(finding.at(row=lead.row, column=column, found=found) for finding in said)
     return _judged(lead._replace(problems=lead.problems + added))
 
 
 def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, found: str) -> CheckedLead:
-    """The lead as the double of an earlier ready one. ``found`` is the phone cell's text."""
+    """The lead as the double of an earlier ready one, without warnings, since it is not sent. ``found`` is the phone
+    cell's text."""
     problem = _duplicate(first_row).at(row=lead.row, column=rules.columns[rules.mapping[PHONE]], found=found)
-    return lead._replace(state="duplicate", problems=(*lead.problems, problem), changes=())
+    kept = (each for each in lead.problems if each.level != WARNING)
+    return lead._replace(state="duplicate", problems=(*kept, problem), changes=())
 
 
 def phone_text(rules: Rules, cells: Sequence[str]) -> str:

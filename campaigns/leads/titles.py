@@ -27,7 +27,7 @@ SWITCHABLE = frozenset([*CHANGE_TITLES, *SKIP_TITLES]) - {"name_other_script"}
 
 PROBLEM_TITLES = {
     "do_not_call": "On the do-not-call list",
-    "phone_sent_recently": "Sent to this campaign a few days ago",
+    "phone_sent_recently": "Already sent to this campaign",
     "phone_example": "Example row of the template",
     "phone_missing": "Phone number missing",
     "phone_letters": "Letters in the phone number",

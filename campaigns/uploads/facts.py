@@ -1,15 +1,19 @@
-"""Facts about numbers that the file itself does not tell: who must not be called, and who was sent a few days ago."""
+"""Facts about numbers that the file itself does not tell: who must not be called, and who was sent already."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from campaigns import do_not_call
 from campaigns.leads import ERROR, WARNING, Finding
-from campaigns.models import LeadState, Upload
+from campaigns.models import LeadState, Option, Upload
 
 from .recent import RecentUploads
 
 SENT_BEFORE = "sent_before"
 """Code of the warning that the file, or most of it, was sent already."""
+
+SENT_RECENTLY = "phone_sent_recently"
+"""Code of the warning that a lead's number was sent already."""
 
 
 class Facts:
@@ -18,6 +22,8 @@ class Facts:
     def __init__(self, upload: Upload) -> None:
         self._recent = RecentUploads(upload)
         self._has_list = not do_not_call.is_empty()
+        option = Option(upload.campaign.default_option)
+        self._sent_recently = cache(lambda upload_id: _sent_recently(self._recent.when(upload_id), option))
 
     def __bool__(self) -> bool:
         """Whether anything may be known of any number."""
@@ -29,8 +35,8 @@ class Facts:
             for phone, reason in do_not_call.listed(phones).items():
                 findings.setdefault(phone, []).append(on_the_list(reason))
         if self._recent:
-            for phone in self._recent.sent(phones):
-                findings.setdefault(phone, []).append(_sent_recently(self._recent.days))
+            for phone, upload_id in self._recent.sent(phones).items():
+                findings.setdefault(phone, []).append(self._sent_recently(upload_id))
         return findings
 
     def warnings(self, *, leads: int) -> list[dict[str, object]]:
@@ -64,12 +70,19 @@ def on_the_list(reason: str) -> Finding:
     )
 
 
-def _sent_recently(days: int) -> Finding:
+_WITH_OPTION = {
+    Option.CHECK_DUPLICATE: "With this campaign's usual option the dialer does not add it again.",
+    Option.IS_DELETE: "With this campaign's usual option the dialer checks its status, and does not add it again.",
+    Option.NEITHER: "With this campaign's usual option it is added once more, and the person may be called twice. If "
+    "that is not meant, skip the rows.",
+}
+
+
+def _sent_recently(when: str, option: Option) -> Finding:
+    """`option` is what the campaign does with such numbers unless another one is chosen."""
     return Finding(
-        "phone_sent_recently",
-        f"The number was sent to this campaign within the last {days} days."
-        if days > 1
-        else "The number was sent to this campaign within the last day.",
-        "It will be sent again. If that is not meant, leave the rows out.",
+        SENT_RECENTLY,
+        f"The number was already sent to this campaign {when}.",
+        f"{_WITH_OPTION[option]} You can choose another option when you confirm.",
         WARNING,
     )

@@ -1,13 +1,13 @@
-"""What was sent to a campaign a few days ago: numbers that come again, and files that look like yesterday's."""
+"""What was sent to a campaign lately: numbers that come again, and files that look like one of before."""
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
+from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Upload, UploadState
 
 # Of the leads with a number; more than this, and it is hardly by chance.
 _SHARE_OF_A_REPEATED_FILE = 0.5
@@ -19,18 +19,22 @@ class RecentUploads:
 
     def __init__(self, upload: Upload) -> None:
         self._upload = upload
-        self._days = upload.campaign.recent_days
-        self._since = timezone.now() - timedelta(days=self._days)
-        # A list of ids, newest first: the query for numbers is asked hundreds of times.
-        self._ids = list(self._confirmed().values_list("pk", flat=True)) if self._days else []
+        days = upload.campaign.recent_days
+        self._since = timezone.now() - timedelta(days=days)
+        # Their ids, newest first, and when they were confirmed: the query for numbers is asked hundreds of times.
+        self._times: dict[int, datetime] = dict(self._confirmed().values_list("pk", "confirmed_at")) if days else {}
         self._came_again: Counter[int] = Counter()
 
     def __bool__(self) -> bool:
-        return bool(self._ids)
+        return bool(self._times)
 
-    @property
-    def days(self) -> int:
-        return self._days
+    def time(self, upload_id: int) -> datetime:
+        """When an upload of which `sent` told was confirmed."""
+        return self._times[upload_id]
+
+    def when(self, upload_id: int) -> str:
+        """The same in words that stay true: “on 23 November at 14:05”."""
+        return _when(self._times[upload_id])
 
     def sent(self, phones: Sequence[str]) -> dict[str, int]:
         """Those of the numbers (E.164) that were sent, each with the id of the last upload that had it."""
@@ -45,7 +49,7 @@ class RecentUploads:
         """Whether the file, with so many leads, looks like one that was sent already: by its bytes, or by most of
         its numbers. To be asked once all numbers were."""
         if same := self._confirmed().filter(file_hash=self._upload.file_hash).first():
-            return [f"This is the very file that was sent to {self._upload.campaign.name} {_when(same)}."]
+            return [f"This very file was already sent to {self._campaign_name()} {_when(same.confirmed_at)}."]
         if not self._came_again:
             return []
         upload_id, count = self._came_again.most_common(1)[0]
@@ -53,9 +57,14 @@ class RecentUploads:
             return []
         like = Upload.objects.get(pk=upload_id)
         return [
-            f"This looks like the file “{like.file_name}”, which was sent to {self._upload.campaign.name} "
-            f"{_when(like)}: {count:,} of its numbers are in this file."
+            f"This looks like the file “{like.file_name}”, which was sent to {self._campaign_name()} "
+            f"{_when(like.confirmed_at)}: {count:,} of its numbers are in this file."
         ]
+
+    def _campaign_name(self) -> str:
+        theirs = Campaign.objects.of_teams_of(self._upload.uploaded_by)
+        campaign = self._upload.campaign
+        return campaign.name_with_account if theirs.are_of_several_accounts() else campaign.name
 
     def _confirmed(self) -> QuerySet[Upload]:
         return (
@@ -78,12 +87,12 @@ class RecentUploads:
         )
         return Lead.objects.filter(
             ~Exists(never_added),
-            upload__in=self._ids,
+            upload__in=list(self._times),
             state__in=[LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE],
         )
 
 
-def _when(upload: Upload) -> str:
+def _when(moment: datetime) -> str:
     """ "on 23 November at 14:05", by the clock of the pages."""
-    at = timezone.localtime(upload.confirmed_at)
+    at = timezone.localtime(moment)
     return f"on {at.day} {at:%B} at {at:%H:%M}"

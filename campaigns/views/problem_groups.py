@@ -9,6 +9,9 @@ from django.db.models import Q
 from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, WARNING
 from campaigns.models import ProblemGroup, Upload
 from campaigns.uploads import can_be_fixed
+from campaigns.uploads.facts import SENT_RECENTLY
+
+from .sent_before import when_sent
 
 VALUES_A_PAGE = 20
 
@@ -48,10 +51,13 @@ class Values:
 
 def kinds_of(upload: Upload) -> list[Kind]:
     """All kinds, those with the most rows first."""
-    return [
-        Kind(group=group, title=PROBLEM_TITLES.get(group.code, group.message), key=_key(group))
-        for group in upload.problem_groups.all()
-    ]
+    return [Kind(group=group, title=_title(group), key=_key(group)) for group in upload.problem_groups.all()]
+
+
+def _title(group: ProblemGroup) -> str:
+    title = PROBLEM_TITLES.get(group.code, group.message)
+    when = when_sent(group) if group.code == SENT_RECENTLY else ""
+    return f"{title} ({when})" if when else title
 
 
 def by_level(kinds: Sequence[Kind]) -> tuple[list[Kind], list[Kind], list[Kind]]:

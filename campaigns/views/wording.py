@@ -1,5 +1,7 @@
 """Sentences that more than one page says."""
 
+from datetime import datetime
+
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 
@@ -10,6 +12,15 @@ from campaigns.holds import day_or_time
 def numbered(number: int, singular: str, plural: str) -> str:
     """“1 batch”, “1,200 batches”."""
     return f"{intcomma(number)} {singular if number == 1 else plural}"
+
+
+def near_time(moment: datetime, now: datetime) -> str:
+    """“today 12:32”, “yesterday 17:05”, “on 23 November”."""
+    local = timezone.localtime(moment)
+    days = (timezone.localtime(now).date() - local.date()).days
+    if days > 1:
+        return f"on {local.day} {local:%B}"
+    return f"{'yesterday' if days else 'today'} {local:%H:%M}"
 
 
 def when_asked(decisions: Decisions) -> str:

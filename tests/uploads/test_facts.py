@@ -1,5 +1,6 @@
 """What is known of numbers beside the file: who must not be called, and who was sent a few days ago."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,7 +64,28 @@ def test_a_number_that_was_sent_a_few_days_ago_gets_a_warning_and_is_sent():
     assert upload.counts["ready"] == 3
     group = upload.problem_groups.get()
     assert (group.code, group.level, group.rows) == ("phone_sent_recently", "warning", 1)
+    assert re.fullmatch(r"The number was already sent to this campaign on \d+ \w+ at \d\d:\d\d\.", group.message)
     assert upload.warnings == []
+
+
+def test_the_warning_says_what_the_campaigns_usual_option_does():
+    make.confirmed_upload(make.rows(1))
+    hints = []
+    for option in (Option.CHECK_DUPLICATE, Option.IS_DELETE, Option.NEITHER):
+        Campaign.objects.update(default_option=option)
+        hints.append(make.checked_upload(make.rows(3)).problem_groups.get().hint)
+    assert "the dialer does not add it again" in hints[0]
+    assert "the dialer checks its status" in hints[1]
+    assert "may be called twice" in hints[2]
+
+
+def test_only_rows_that_would_be_sent_are_counted_as_sent_already():
+    """Not one with an error, not a double: nothing of them is sent again."""
+    make.confirmed_upload(make.rows(2))
+    (first, second) = make.rows(2)
+    upload = make.checked_upload([[*first[:2], "High"], second, second])
+    assert upload.counts == {"ready": 1, "invalid": 1, "duplicate": 1, "skipped": 0}
+    assert [each.row for each in upload.problem_groups.get(code="phone_sent_recently").problem_rows.all()] == [3]
 
 
 def test_what_never_reached_the_dialer_was_not_sent():
@@ -90,7 +112,7 @@ def test_the_very_same_file_is_told():
     make.confirmed_upload(make.rows(3))
     (warning,) = make.checked_upload(make.rows(3)).warnings
     assert warning["code"] == "sent_before"
-    assert warning["message"].startswith("This is the very file that was sent to Sales_Outbound on ")
+    assert warning["message"].startswith("This very file was already sent to Sales_Outbound on ")
 
 
 def test_a_file_with_most_numbers_of_an_earlier_one_looks_like_it():
