@@ -1,5 +1,9 @@
 """The forms of the pages: what a person may send, and the sentences for what is missing."""
 
+import json
+from collections.abc import Sequence
+from zlib import crc32
+
 from django import forms
 from django.db.models import Q, QuerySet
 
@@ -90,7 +94,11 @@ NOW, LATER = "now", "later"
 
 
 class ConfirmForm(forms.Form):
-    """What the dialer does with numbers that it knows, when the leads go out, and whether the campaign is started."""
+    """What the dialer does with numbers that it knows, when the leads go out, and whether the campaign is started; and
+    that a person has looked at the upload's warnings.
+
+    The tick carries a mark of the warnings that were shown: what was found later is not accepted unseen.
+    """
 
     option = forms.ChoiceField(
         choices=Option.choices,
@@ -111,6 +119,21 @@ class ConfirmForm(forms.Form):
     )
     start_campaign = forms.BooleanField(required=False)
     call_anyway = forms.BooleanField(required=False)
+    accepted_warnings = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, *args, warnings: Sequence[dict], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark = f"{crc32(json.dumps(warnings, sort_keys=True).encode()):08x}" if warnings else ""
+
+    @property
+    def has_accepted_warnings(self) -> bool:
+        return self["accepted_warnings"].value() == self.mark
+
+    def clean_accepted_warnings(self) -> str:
+        accepted = self.cleaned_data["accepted_warnings"]
+        if self.mark and accepted != self.mark:
+            raise forms.ValidationError("Look at the warnings, then tick that you have. Nothing was sent yet.")
+        return accepted
 
     def clean(self) -> dict:
         """`send_at` becomes an aware time, None for now."""

@@ -16,6 +16,7 @@ from campaigns.timing import Schedule, schedule
 from campaigns.uploads.rules import why_outdated
 
 from . import steps
+from .sent_before import sent_before
 
 # contract.md, Request, checkDuplicate and isDelete, for people.
 OPTIONS = (
@@ -54,11 +55,12 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("check", upload.pk)
     if request.method == "POST":
         return _post(request, upload)
-    return _page(request, upload, ConfirmForm(initial={"option": upload.campaign.default_option}))
+    form = ConfirmForm(initial={"option": upload.campaign.default_option}, warnings=upload.all_warnings())
+    return _page(request, upload, form)
 
 
 def _post(request: HttpRequest, upload: Upload) -> HttpResponse:
-    form = ConfirmForm(request.POST)
+    form = ConfirmForm(request.POST, warnings=upload.all_warnings())
     if not form.is_valid():
         return _page(request, upload, form)
     chosen = form.cleaned_data
@@ -101,7 +103,7 @@ def _page(
         "upload": upload,
         "step": 4,
         "form": form,
-        "options": OPTIONS,
+        "options": _options(upload),
         "chosen": form["option"].value(),
         "bill": bill,
         "planned": _planned(upload, bill, send_at),
@@ -109,11 +111,17 @@ def _page(
         "opens_at": _opens_at(upload),
         "warned_of": warned_of,
         "tally": counted,
-        "left_out": counted.invalid + counted.duplicate + counted.skipped,
+        "not_sent": counted.invalid + counted.duplicate + counted.skipped,
         "outdated": why_outdated(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "uploads/confirm.html", context, status=422 if form.errors or warned_of else 200)
+
+
+def _options(upload: Upload) -> list[tuple[str, ...]]:
+    """OPTIONS, each with what it does with the leads that were sent to the campaign already ("" where none was)."""
+    known = sent_before(upload)
+    return [(*option, known.with_option(option[0]) if known else "") for option in OPTIONS]
 
 
 def _opens_at(upload: Upload) -> datetime | None:

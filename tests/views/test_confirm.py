@@ -1,8 +1,10 @@
 """Step 4: what sending does and takes, in plain words; one upload however often one clicks."""
 
+import re
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from campaigns.models import Account, Batch, Campaign, Event, Option, Upload, UploadState, database_now
 from campaigns.sending.hours import INDIA
@@ -49,9 +51,67 @@ def test_the_bill_is_said_before_anything_is_sent(browser):
     assert "at 5 requests a minute; 1 upload before you." in page
 
 
-def test_rows_that_are_left_out_are_counted(browser):
+def test_rows_that_are_not_sent_are_counted(browser):
     page = page_of(browser, make.checked_upload([*make.rows(2), ["12", "x", "5"], ["13", "y", "5"]]))
-    assert "2 rows are left out." in page
+    assert "2 rows will not be sent:" in page
+    assert ">2 need fixing</a>." in page
+
+
+MOVED = {"code": "values_moved", "message": "Values may have moved.", "rows": [3, 1204]}
+
+
+def with_warnings(*warnings: dict) -> Upload:
+    upload = make.checked_upload()
+    Upload.objects.update(reading_warnings=list(warnings))
+    upload.refresh_from_db()
+    return upload
+
+
+def mark_of(page: str) -> str:
+    return re.search(r'name="accepted_warnings" value="(\w+)"', page)[1]
+
+
+def test_warnings_stand_there_with_their_rows_and_want_a_tick(browser):
+    upload = with_warnings(MOVED)
+    page = page_of(browser, upload)
+    assert "Values may have moved." in page
+    assert f'<a href="/uploads/{upload.pk}/check/?from=1204&amp;row=1204#row-1204">1,204</a>' in page
+    refused = confirm(browser, upload)
+    assert refused.status_code == 422
+    assert "Look at the warnings, then tick that you have." in refused.content.decode()
+    confirm(browser, upload, accepted_warnings=mark_of(page))
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CONFIRMED
+
+
+def test_a_warning_that_came_after_the_page_is_not_accepted_unseen(browser):
+    upload = with_warnings(MOVED)
+    mark = mark_of(page_of(browser, upload))
+    Upload.objects.update(warnings=[{"code": "sent_before", "message": "It was sent.", "rows": []}])
+    refused = confirm(browser, upload, accepted_warnings=mark)
+    assert refused.status_code == 422
+    assert "It was sent." in refused.content.decode()
+    assert " checked aria-invalid" not in refused.content.decode()
+
+
+def test_the_tick_stays_when_something_else_stands_in_the_way(browser):
+    upload = with_warnings(MOVED)
+    mark = mark_of(page_of(browser, upload))
+    page = " ".join(confirm(browser, upload, option="", accepted_warnings=mark).content.decode().split())
+    assert f'name="accepted_warnings" value="{mark}" checked' in page
+
+
+def test_without_warnings_there_is_nothing_to_tick(browser):
+    assert "accepted_warnings" not in page_of(browser, make.checked_upload())
+
+
+def test_each_option_says_what_it_does_with_numbers_that_were_sent_before(browser):
+    make.confirmed_upload(make.rows(2), file_name="before.csv")
+    page = page_of(browser, make.checked_upload(make.rows(1001)))
+    when = f"today {timezone.localtime():%H:}"
+    assert f"2 leads were already sent to this campaign ({when}" in page
+    assert ": they are not added again." in page
+    assert ": they are added once more, so these people may be called twice." in page
 
 
 def test_the_ways_are_in_plain_words_and_the_campaigns_own_is_chosen(browser, campaign):
