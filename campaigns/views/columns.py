@@ -17,14 +17,8 @@ from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS
 
 from . import steps
-from .column_choices import (
-    choices_of,
-    column_choices,
-    constant_choices,
-    first_rows,
-    joined_name,
-    still_needed,
-)
+from .column_choices import choices_of, column_choices, constant_choices, first_rows, still_needed
+from .column_parts import consequences, option_groups
 from .live import live
 
 DELIMITER_NAMES = {
@@ -34,6 +28,7 @@ DELIMITER_NAMES = {
     "bar": "vertical bars  |",
     "none": "nothing: one column",
 }
+QUOTING_NAMES = {"quoted": "around cells", "plain": "plain characters"}
 DATE_ORDERS = (
     ("", "as the column shows it, else the day first"),
     (DAY_FIRST, "the day first: 3 April"),
@@ -84,7 +79,10 @@ def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def _choose_text(request: HttpRequest, upload: Upload) -> HttpResponse:
     uploads.choose_how_text_is_read(
-        upload=upload, encoding=request.POST.get("encoding", ""), delimiter=request.POST.get("delimiter", "")
+        upload=upload,
+        encoding=request.POST.get("encoding", ""),
+        delimiter=request.POST.get("other_delimiter") or request.POST.get("delimiter", ""),
+        quoting=request.POST.get("quoting", ""),
     )
     tasks.ring(tasks.read_file, upload.pk)
     return redirect("columns", upload.pk)
@@ -135,21 +133,23 @@ def _page(
     header_form: HeaderRowForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    fields = upload.campaign.fields()
+    fields, rows = upload.campaign.fields(), first_rows(upload)
     context = {
         "upload": upload,
         "step": 2,
-        "rows": first_rows(upload),
-        "fields": fields,
+        "rows": rows,
+        "option_groups": option_groups(fields, [*choices, *(match["field"] for match in upload.matches)]),
         "columns": column_choices(upload, choices),
         "needed": still_needed(fields, choices, upload.constants),
         "constants": constant_choices(fields, choices, upload.constants),
         "has_dates": any(field.name == EXPIRY for field in fields),
         "date_orders": DATE_ORDERS,
-        "joined": joined_name(upload),
+        "consequences": consequences(upload, rows),
         "problems": problems,
         "encodings": [(key, encoding.name) for key, encoding in ENCODINGS.items()],
         "delimiters": _delimiters(upload),
+        "quotings": QUOTING_NAMES.items(),
+        "sheets": [(sheet, upload.sheets_with_leads.get(sheet)) for sheet in upload.sheets],
         "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }

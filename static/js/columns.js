@@ -7,9 +7,10 @@ document.addEventListener("DOMContentLoaded", () => {
   if (form === null) return;
   const selects = [...form.querySelectorAll("[data-column] select")];
   const constants = [...form.querySelectorAll("[data-constant]")];
-  const joinable = "Name";
+  const mayRepeat = (value) => value === "Name" || value.endsWith(":else"); // joined, or taken one after the other
   if (selects.length === 0) return;
   const needed = form.querySelector("[data-needed]");
+  const words = new Map([...selects[0].options].map((option) => [option.value, option.text.replace(" · required", "")]));
   const required = [...selects[0].options].filter((option) => option.hasAttribute("data-required"));
 
   function showColumn(select) {
@@ -26,14 +27,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const missing = required
       .map((option) => option.value)
       .filter((value) => !chosen.includes(value) && !given.includes(value));
-    const repeated = chosen.filter((value, index) => chosen.indexOf(value) !== index && value !== joinable);
+    const repeated = chosen.filter((value, index) => chosen.indexOf(value) !== index && !mayRepeat(value));
     const twice = [...new Set(repeated)];
     for (const field of constants) field.closest(".constant").hidden = chosen.includes(field.dataset.constant);
     selects.forEach(showColumn);
     needed.classList.toggle("is-settled", missing.length === 0);
     needed.querySelector("[data-needed-names]").textContent = missing.join(", ");
     needed.querySelector("[data-twice]").hidden = twice.length === 0;
-    needed.querySelector("[data-twice-names]").textContent = twice.join(", ");
+    needed.querySelector("[data-twice-names]").textContent = twice.map((value) => words.get(value)).join(", ");
     for (const select of selects) select.classList.toggle("is-twice", twice.includes(select.value));
   }
 

@@ -272,7 +272,7 @@ def test_a_hidden_sheet_is_called_so(browser):
     page = page_of(browser, upload)
     assert ">Old (hidden)</option>" in page
     assert "Read as an OpenDocument spreadsheet (.ods)." in page
-    assert "Read it so" not in page
+    assert "Encoding" not in page
 
 
 def test_encoding_and_delimiter_are_shown_and_changed(browser):
