@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
 from campaigns.alive import nobody_works_on
-from campaigns.leads import CHANGE_TITLES, SWITCHABLE
+from campaigns.leads import CHANGE_TITLES, NOTE, SKIP_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
 from campaigns.tally import tally
 
@@ -83,7 +83,7 @@ def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
         "step": 3,
         "grid": grid(upload, chosen=chosen.group if chosen else None, first=place.first, also=place.row),
         "changes": [_changed(change) for change in upload.changes],
-        "switched_off": [(code, CHANGE_TITLES.get(code, code)) for code in upload.switched_off],
+        "switched_off": [(code, CHANGE_TITLES[code]) for code in upload.switched_off if code in CHANGE_TITLES],
         "value_corrections": _value_corrections(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
@@ -105,8 +105,10 @@ def summary(upload: Upload, place: Place) -> dict:
         "errors": errors,
         "warnings": warnings,
         "skips": skips,
+        "skip_rules_off": [(code, SKIP_TITLES[code]) for code in upload.switched_off if code in SKIP_TITLES],
         "chosen": chosen,
-        "values": values_of(chosen, after=place.values) if chosen else Values(),
+        "is_skipped": chosen is not None and chosen.group.level == NOTE,
+        "values": values_of(chosen, after=place.values) if chosen and chosen.group.level != NOTE else Values(),
     }
 
 

@@ -1,10 +1,10 @@
-"""What a person does about a problem on the check page: each POST is one deed, and leads back to where it was done.
+"""What a person does about a problem on the check page: each POST is one action, and leads back to where it was done.
 
-HTMX asks for deeds of a single row and gets that row as it is now, with the counts around it; without it the page is
+HTMX asks for actions of a single row and gets that row as it is now, with the counts around it; without it the page is
 shown anew. A refusal is said beside the cell, so that what was typed stays.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -22,16 +22,22 @@ from .check import summary
 from .place import Place, row_number
 from .problem_grid import GridRow, grid_rows
 from .problem_groups import Kind, kind_called, kinds_of
+from .what_became import counts_now, rows_with, what_became
+from .wording import numbered
 
 
 class _Done(NamedTuple):
-    """What was done, in a sentence (none where the row itself shows it), and which rows were checked anew."""
+    """What was done, in a sentence (none where the row itself shows it), and which rows were checked anew.
+
+    `acted_on` are rows of which the sentence says further what became; with `is_for_all` it says how all rows are."""
 
     sentence: str = ""
     rows: Collection[int] = ()
+    acted_on: Sequence[int] = ()
+    is_for_all: bool = False
 
 
-_Deed = Callable[[HttpRequest, Upload, Place], _Done]
+_Action = Callable[[HttpRequest, Upload, Place], _Done]
 
 BESIDE_THE_ROWS = "rows"
 """Tag of a message that belongs to the rows rather than to the top of the page."""
@@ -40,20 +46,20 @@ BESIDE_THE_ROWS = "rows"
 @require_POST
 def fix(request: HttpRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
-    deed = _DEEDS.get(request.POST.get("do", ""))
-    if deed is None:
-        raise Http404("no such deed")
+    action = _ACTIONS.get(request.POST.get("do", ""))
+    if action is None:
+        raise Http404("no such action")
     if reason := steps.why_not_theirs(request, upload.campaign):
         return _refused(request, upload, reason)
     place = Place.asked_for(request.POST)
     try:
-        done = deed(request, upload, place)
+        done = action(request, upload, place)
     except uploads.NotNow as sentence:
         return _refused(request, steps.find(request, pk), str(sentence))
     upload = _once_checked(request, upload)
     if request.htmx:
         return _rows_as_they_are_now(request, upload, place, done)
-    _say(request, upload, place, done.sentence)
+    _say(request, upload, place, done)
     return redirect(_back(request, upload, place))
 
 
@@ -69,8 +75,9 @@ def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     value, text = _value(request, upload, place), request.POST.get("text", "")
     if text.strip() == value.found:
         return _Done("Nothing was corrected: the value is the same as before.")
+    rows = rows_with(value)
     uploads.fix_value(upload=upload, value=value, text=text, by=request.user)
-    return _Done(f"{_rows(value.rows)} corrected and checked again.")
+    return _Done(f"{value.rows:,} changed", acted_on=rows)
 
 
 def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
@@ -80,42 +87,42 @@ def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
 def _skip_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     value = _value(request, upload, place)
     uploads.skip_all(upload=upload, problems=value, by=request.user)
-    return _left_out(value.rows)
+    return _skipped(value.rows)
 
 
 def _skip_kind(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     group = _kind(upload, place).group
     uploads.skip_all(upload=upload, problems=group, by=request.user)
-    return _left_out(group.rows)
+    return _skipped(group.rows)
 
 
-def _left_out(rows: int) -> _Done:
-    return _Done(f"{_rows(rows)} left out. The number of rows left out leads to them, where they can be taken back.")
+def _skipped(rows: int) -> _Done:
+    return _Done(f"{numbered(rows, 'row', 'rows')} skipped.", is_for_all=True)
 
 
-def _take_back(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _restore(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     return _Done(rows=uploads.take_back_row(upload=upload, row=place.row, by=request.user))
 
 
 def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> _Done:
     on = request.POST.get("on") == "1"
     uploads.switch_rule(upload=upload, code=request.POST.get("code", ""), on=on, by=request.user)
-    return _Done(f"The rule is switched {'on' if on else 'off'}, and all rows were checked again.")
+    return _Done(f"The rule is turned {'on' if on else 'off'}.", is_for_all=True)
 
 
-_DEEDS: dict[str, _Deed] = {
+_ACTIONS: dict[str, _Action] = {
     "correct-row": _correct_row,
     "correct-value": _correct_value,
     "skip-row": _skip_row,
     "skip-value": _skip_value,
     "skip-kind": _skip_kind,
-    "take-back": _take_back,
+    "restore": _restore,
     "rule": _switch_rule,
 }
 
 
 def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
-    """The upload after the check that the deed began: done at once where that is quick, else rung for."""
+    """The upload after the check that the action began: done at once where that is quick, else rung for."""
     upload = steps.find(request, upload.pk)
     if upload.state != UploadState.CHECKING:
         return upload
@@ -150,27 +157,37 @@ def _refused(request: HttpRequest, upload: Upload, sentence: str) -> HttpRespons
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _say(request: HttpRequest, upload: Upload, place: Place, done: str) -> None:
+def _say(request: HttpRequest, upload: Upload, place: Place, done: _Done) -> None:
     """Messages are kept in the browser until they are shown, so they hold nothing that stands in the file."""
-    if not done and upload.state == UploadState.CHECKED and (rows := grid_rows(upload, [place.row])):
-        done = _told(rows[0])
-    if done:
+    if sentence := _sentence(upload, place, done):
         tags = "" if request.POST.get("do") == "rule" else BESIDE_THE_ROWS
-        messages.info(request, done, extra_tags=tags)
+        messages.info(request, sentence, extra_tags=tags)
+
+
+def _sentence(upload: Upload, place: Place, done: _Done) -> str:
+    if upload.state != UploadState.CHECKED:
+        return f"{done.sentence.rstrip('.')}: all rows are being checked again." if done.sentence else ""
+    if done.acted_on:
+        return f"{done.sentence}: {what_became(upload, done.acted_on)}."
+    if done.is_for_all:
+        return f"{done.sentence} {counts_now(upload)}"
+    if not done.sentence and (rows := grid_rows(upload, [place.row])):
+        return _told(rows[0])
+    return done.sentence
 
 
 def _told(row: GridRow) -> str:
     """How a row is now, in a sentence."""
     return {
         LeadState.READY: f"Row {row.row:,} is ready now.",
-        LeadState.SKIPPED: f"Row {row.row:,} is left out.",
-        "blank": f"Row {row.row:,} is blank now.",
+        LeadState.SKIPPED: f"Row {row.row:,} is skipped.",
+        LeadState.BLANK: f"Row {row.row:,} is {'no lead' if row.problems else 'blank'} now.",
     }.get(row.state, f"Row {row.row:,} is not ready yet: what is not right stands in it.")
 
 
 def _back(request: HttpRequest, upload: Upload, place: Place) -> str:
-    if "from_list" in request.POST:  # the list of the rows that were left out
-        return f"{reverse('leads', args=[upload.pk])}?state=skipped"
+    if from_list := request.POST.get("from_list"):  # the list of the rows that are skipped, or of those that are blank
+        return f"{reverse('leads', args=[upload.pk])}?state={'blank' if from_list == 'blank' else 'skipped'}"
     if request.POST.get("do") == "rule":
         return reverse("check", args=[upload.pk])  # the counts at its top are what a rule changes
     return place.address(upload)
@@ -188,10 +205,6 @@ def _value(request: HttpRequest, upload: Upload, place: Place) -> ProblemValue:
     if found is None:
         raise uploads.NotNow("No row has this value any more. The page shows what there is now.")
     return found
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} {'row was' if count == 1 else 'rows were'}"
 
 
 def _is_cell(name: str) -> bool:

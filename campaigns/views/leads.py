@@ -1,6 +1,6 @@
 """The rows behind each number of an upload's tally, page by page, with phone numbers masked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -11,15 +11,18 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from campaigns.leads import Problem
+from campaigns.leads import NOTE, Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
 from campaigns.tally import Tally, tally
+from campaigns.uploads.rows import cells_of_rows
 
 from . import steps
+from .problem_groups import kinds_of
 from .tally_parts import WORDS
 
 ROWS_A_PAGE = 50
 MOST_BLANK_RANGES = 500
+MOST_CELLS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,15 @@ class Shown:
     values: tuple[str | int, ...]
     problems: tuple[Problem, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoLead:
+    """A row that a rule took for no lead: its first filled cells, and why."""
+
+    row: int
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 class _Counted(Paginator):
@@ -57,18 +69,40 @@ def leads(request: HttpRequest, pk: int) -> HttpResponse:
     label, meaning = WORDS[part]
     context = {"upload": upload, "label": label, "meaning": meaning, "count": getattr(counted, part)}
     if part == "blank":
-        context["ranges"] = list(islice(blank_ranges(upload), MOST_BLANK_RANGES))
-        return render(request, "uploads/blank_rows.html", context)
+        return _blank(request, upload, context)
     rows = rows_of(upload, part)
     page = _Counted(rows, count=_countable(upload, rows, part, counted)).get_page(request.GET.get("page"))
     context |= {
         "page": page,
         "rows": [_shown(lead) for lead in page],
         "names": upload.rules["map"][1:],
-        "can_take_back": part == "skipped" and upload.state == UploadState.CHECKED,
+        "can_restore": part == "skipped" and upload.state == UploadState.CHECKED,
         "unlisted": context["count"] - page.paginator.count,
     }
     return render(request, "uploads/leads.html", context)
+
+
+def _blank(request: HttpRequest, upload: Upload, context: dict) -> HttpResponse:
+    """The lines with nothing in them, and the rows that a rule took for no leads."""
+    page = Paginator(rows_of(upload, "blank"), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    cells = cells_of_rows(upload, [lead.row for lead in page])
+    kinds = [kind for kind in kinds_of(upload) if kind.group.level == NOTE and kind.group.code in _codes_of(page)]
+    context |= {
+        "ranges": list(islice(blank_ranges(upload), MOST_BLANK_RANGES)),
+        "page": page,
+        "rows": [NoLead(lead.row, _filled(cells.get(lead.row, ())), _shown(lead).problems) for lead in page],
+        "kinds": kinds,
+        "can_restore": upload.state == UploadState.CHECKED,
+    }
+    return render(request, "uploads/blank_rows.html", context)
+
+
+def _codes_of(leads: Iterable[Lead]) -> set[str]:
+    return {problem.code for lead in leads for problem in _shown(lead).problems}
+
+
+def _filled(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for text in cells if text.strip())[:MOST_CELLS]
 
 
 def rows_of(upload: Upload, part: str) -> QuerySet[Lead]:

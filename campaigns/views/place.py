@@ -1,4 +1,4 @@
-"""Where on the check page a person is: part of its addresses, and of its forms, so that each deed leads back to it."""
+"""Where on the check page a person is: in its addresses, and in its forms, so that each action leads back to it."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode

@@ -48,6 +48,11 @@ class GridRow:
     rest: tuple[tuple[str, str], ...]
 
     @property
+    def can_be_restored(self) -> bool:
+        """Whether a person or a rule skipped it, or a rule took it for no lead."""
+        return self.state == LeadState.SKIPPED or (self.state == LeadState.BLANK and bool(self.problems))
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(problem for cell in self.cells for problem in cell.problems) + self.remarks
 

@@ -10,10 +10,10 @@ from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally
 
 # part: (name, meaning)
 WORDS = {
-    "blank": ("Blank lines", "Rows with nothing in them."),
+    "blank": ("Blank rows", "Rows with nothing in them, or with no lead: a total, a note, a serial number alone."),
     "skipped": ("Skipped", "Not sent, as a person or a rule chose."),
-    "invalid": ("To be fixed", "Not sent, since something in the row is not right."),
-    "duplicate": ("Twice in the file", "Not sent, since an earlier row has the same number."),
+    "invalid": ("Needs fixing", "Not sent, since something in the row is not right."),
+    "duplicate": ("Duplicates in file", "Not sent, since an earlier row has the same number."),
     "ready": ("Ready", "Checked, and not confirmed yet."),
     "waiting": ("Waiting to be sent", "They go out as the dialer's limit allows."),
     "sending": ("Being sent", "The request is under way."),

@@ -71,7 +71,7 @@ def test_the_headline_and_the_tiles_are_the_tally(browser):
     assert "2 leads are ready" in page
     assert "Send the 2 ready leads; keep 3 for later" in page
     tiles = page.split('class="tiles"')[1].split("</ul>")[0]
-    for count, name in ((2, "ready"), (2, "to be fixed"), (1, "twice in the file"), (1, "blank")):
+    for count, name in ((2, "ready"), (2, "needs fixing"), (1, "duplicates in file"), (1, "blank")):
         assert f'{count}</span><span class="tile-name">' in tiles
         assert name in tiles
 
@@ -129,7 +129,7 @@ def test_a_page_of_rows_costs_the_same_for_many_rows_as_for_few(browser, django_
 
 def test_what_was_changed_is_said_by_rule_with_examples_before_and_after(browser):
     page = " ".join(page_of(browser, make.checked_upload(MESSY)).split())
-    assert "What was changed" in page
+    assert "Automatic clean-up" in page
     assert "Characters taken out of the name" in page
     assert '<span class="found">Anita &amp; Co</span> → <span class="found">Anita Co</span>' in page
 

@@ -1,4 +1,4 @@
-"""Correcting on the check page: each deed is a POST that leads back to where it was done."""
+"""Correcting on the check page: each action is a POST that leads back to where it was done."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_a_row_without_a_change_is_said_to_be_as_it_was(browser):
 def test_a_value_is_corrected_for_all_its_rows_and_the_page_goes_back_to_its_kind(browser):
     upload = make.checked_upload([*MESSY, ["9000000005", "Lina", "Low"], ["9000000006", "Tara", "Low"]])
     answer = fix(browser, upload, do="correct-value", kind=WRONG_PRIORITY, found="Higgh", text="5")
-    assert "2 rows were corrected and checked again." in answer.content.decode()
+    assert "2 changed: 2 are ready." in answer.content.decode()
     assert answer.context["chosen"].group.code == "priority_not_allowed"
     assert [each.found for each in answer.context["values"].shown] == ["Low"]
     assert answer.context["tally"].ready == 2
@@ -66,17 +66,17 @@ def test_a_value_that_is_sent_back_as_it_was_corrects_nothing(browser):
     assert not Correction.objects.exists()
 
 
-def test_rows_are_left_out_by_kind_by_value_and_one_by_one_and_taken_back(browser):
+def test_rows_are_skipped_by_kind_by_value_and_one_by_one_and_restored(browser):
     upload = make.checked_upload(MESSY)
     assert fix(browser, upload, do="skip-kind", kind=WRONG_PRIORITY).context["tally"].skipped == 2
     assert fix(browser, upload, do="skip-row", row=4).context["tally"].skipped == 3
-    assert fix(browser, upload, do="take-back", row=4).context["tally"].skipped == 2
+    assert fix(browser, upload, do="restore", row=4).context["tally"].skipped == 2
     assert fix(browser, upload, do="skip-value", kind="phone_too_short-0", found="12345").context["tally"].skipped == 3
     page = browser.get(f"/uploads/{upload.pk}/leads/?state=skipped").content.decode()
-    assert page.count(">Take back<") == 3
-    answer = fix(browser, upload, do="take-back", row=4, from_list="1")
+    assert page.count(">Restore<") == 3
+    answer = fix(browser, upload, do="restore", row=4, from_list="skipped")
     assert answer.redirect_chain[-1][0] == f"/uploads/{upload.pk}/leads/?state=skipped"
-    assert answer.content.decode().count(">Take back<") == 2
+    assert answer.content.decode().count(">Restore<") == 2
 
 
 def test_with_htmx_only_the_row_and_what_is_counted_around_it_come_back(browser):
@@ -97,13 +97,13 @@ def test_with_htmx_other_rows_of_the_page_that_it_concerns_come_along(browser):
     beside = page.partition("</tbody>")[2]
     assert '<tbody id="row-3"' in beside.partition("<template>")[2].partition("</template>")[0]
     assert 'id="row-4"' not in beside
-    assert "Row 2 is left out." in beside
-    assert '<tbody id="row-3"' not in row_fixed(browser, upload, do="take-back", row=2, shown="2,4,x,²,")
+    assert "Row 2 is skipped." in beside
+    assert '<tbody id="row-3"' not in row_fixed(browser, upload, do="restore", row=2, shown="2,4,x,²,")
 
 
 def test_with_htmx_a_row_that_is_not_in_the_file_loads_the_page_again(browser):
     upload = make.checked_upload(MESSY)
-    answer = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "take-back", "row": 99}, headers={"HX-Request": "true"})
+    answer = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "restore", "row": 99}, headers={"HX-Request": "true"})
     assert answer["HX-Refresh"] == "true"
 
 
@@ -133,7 +133,7 @@ def test_a_rule_is_switched_off_and_on(browser):
     upload = make.checked_upload([["+919000000001", "Asha", "5"]])
     page = fix(browser, upload, do="rule", code="phone_plus_91", on="0").content.decode()
     assert "No lead is ready" in page
-    assert "Switch it on again" in page
+    assert "Turn on again" in page
     assert "1 lead is ready" in fix(browser, upload, do="rule", code="phone_plus_91", on="1").content.decode()
 
 
