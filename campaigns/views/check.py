@@ -20,6 +20,7 @@ from .problem_grid import grid
 from .problem_groups import Values, by_level, kind_called, kinds_of, values_of
 
 VALUE_CORRECTIONS_SHOWN = 20
+REPAIRS_SHOWN = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,6 +109,8 @@ def summary(upload: Upload, place: Place) -> dict:
         "skip_rules_off": [(code, SKIP_TITLES[code]) for code in upload.switched_off if code in SKIP_TITLES],
         "chosen": chosen,
         "is_skipped": chosen is not None and chosen.group.level == NOTE,
+        "repairs": uploads.preview_repairs(chosen.group, count=REPAIRS_SHOWN) if chosen else None,
+        "last_action": uploads.last_action(upload),
         "values": values_of(chosen, after=place.values) if chosen and chosen.group.level != NOTE else Values(),
     }
 

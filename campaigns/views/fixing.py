@@ -100,8 +100,21 @@ def _skipped(rows: int) -> _Done:
     return _Done(f"{numbered(rows, 'row', 'rows')} skipped.", is_for_all=True)
 
 
+def _repair(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+    rows = uploads.repair_group(upload=upload, group=_kind(upload, place).group, by=request.user)
+    return _Done(f"{len(rows):,} repaired", acted_on=sorted(rows))
+
+
+def _undo(request: HttpRequest, upload: Upload, _: Place) -> _Done:
+    event = upload.events.filter(pk=row_number(request.POST.get("event", ""))).first()
+    if event is None:
+        raise uploads.NotNow("There is nothing to undo any more. The page shows what there is now.")
+    uploads.undo(upload=upload, event=event, by=request.user)
+    return _Done("The change is undone.", is_for_all=True)
+
+
 def _restore(request: HttpRequest, upload: Upload, place: Place) -> _Done:
-    return _Done(rows=uploads.take_back_row(upload=upload, row=place.row, by=request.user))
+    return _Done(rows=uploads.restore_row(upload=upload, row=place.row, by=request.user))
 
 
 def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> _Done:
@@ -118,6 +131,8 @@ _ACTIONS: dict[str, _Action] = {
     "skip-kind": _skip_kind,
     "restore": _restore,
     "rule": _switch_rule,
+    "repair": _repair,
+    "undo": _undo,
 }
 
 

@@ -86,7 +86,7 @@ def test_with_htmx_only_the_row_and_what_is_counted_around_it_come_back(browser)
     assert "<html" not in page
     assert "1 lead is ready" in page
     assert "Row 4 is ready now." in page
-    for part in ("check-head", "kinds", "chosen", "send-below"):
+    for part in ("check-head", "kinds", "last-action", "chosen", "send-below"):
         assert f'<div id="{part}" hx-swap-oob="true">' in page
 
 
