@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns import uploads
 from campaigns.models import Campaign, Upload, UploadState
+from campaigns.spreadsheets.merges import Merges
 from tests import make
 from tests.views.conftest import HTMX
 
@@ -210,3 +211,17 @@ def test_checking_again_asks_for_columns_that_the_campaign_now_needs(browser, ca
     assert "No column is chosen for AgentId" in response.content.decode()
     upload.refresh_from_db()
     assert upload.state == UploadState.DRAFT
+
+
+def test_what_merged_cells_gave_is_a_rule_that_is_turned_off_and_on(browser, monkeypatch):
+    monkeypatch.setattr("campaigns.spreadsheets.contents.Merges", lambda _: Merges([(3, 4, 1)]))
+    upload = make.checked_upload([["9000000001", "Asha", "5"], ["9000000002", "Ravi", "5"], ["9000000003", "", "5"]])
+    page = page_of(browser, upload)
+    assert "Text of merged cells taken for each of their rows" in page
+    assert [lead.values[1] for lead in upload.leads.all()] == ["Asha", "Ravi", "Ravi"]
+    rule = {"do": "rule", "code": "filled_down"}
+    page = browser.post(f"/uploads/{upload.pk}/fix/", rule | {"on": "0"}, follow=True).content.decode()
+    assert "Turn on again: Text of merged cells taken for each of their rows" in page
+    assert [lead.values[1] for lead in upload.leads.all()] == ["Asha", "Ravi", ""]
+    browser.post(f"/uploads/{upload.pk}/fix/", rule | {"on": "1"}, follow=True)
+    assert [lead.values[1] for lead in upload.leads.all()] == ["Asha", "Ravi", "Ravi"]
