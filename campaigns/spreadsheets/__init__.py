@@ -42,10 +42,11 @@ follows asks ``iter_rows``.
 A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents``.
 """
 
+from .column_names import column_names, group_names
 from .delimiter import DELIMITERS, delimiter_of
 from .encoding import ENCODINGS
 from .errors import Unreadable
-from .header import column_letter, column_names, find_header
+from .header import column_letter, find_header, leads_above
 from .reading import read_spreadsheet
 from .rows_file import iter_cells, iter_rows, rows_at
 from .sheet import QUOTINGS, TEXT, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
@@ -66,8 +67,10 @@ __all__ = [
     "column_names",
     "delimiter_of",
     "find_header",
+    "group_names",
     "iter_cells",
     "iter_rows",
+    "leads_above",
     "read_spreadsheet",
     "rows_at",
 ]

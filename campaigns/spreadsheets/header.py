@@ -1,54 +1,86 @@
-"""Which row names the columns, and what the columns are called: the step from rows to columns."""
+"""Which row names the columns: the step from rows to columns. ``column_names.py`` has what they are called."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from .sheet import Row
 
-_NAME_CHARACTERS = 100
 _VALUE_CHARACTERS = 100
 
-# Numbers, phones, dates, amounts: digits with what may stand between and around them, and 9.8E+09.
+# Numbers, dates, amounts: digits with what may stand between and around them, and 9.8E+09.
 _NUMBER = re.compile(r"[+\-(₹$€£]*\s*\d[\d\s().,/:+%\-]*(?:E[+\-]?\d+)?", re.IGNORECASE)
 
-# A row of names is at least this part as wide as the data below it; a title above is narrower.
+# A phone number wherever it stands in a text: "Mob: 98765 43210", "p:+919876543210". Years and days have fewer digits.
+_PHONE = re.compile(r"(?<![\d.])\+?\(?\d(?:[\s().\-]{0,2}\d){9,13}(?![\d])")
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{2,}")
+
+# A row of names is at least this part as wide as the rows of leads; a title above is narrower.
 _WIDE_ENOUGH = 0.6
 _MOST = 0.5
+# So wide are the leads as this part of the rows is at least: what stands above and below them may be the more.
+_PART_OF_LEADS = 0.1
+
+# Of so many rows with phone numbers none is a title above a header that is found below them.
+_TITLES_WITH_PHONES = 3
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words of which the names of columns are made: a row with several cells of nothing else is the header, whatever is
+# above it.
+_WORDS = _listed(
+    """
+    name names full first last middle sur surname customer cust client lead person contact mobile mob phone ph
+    cell telephone tel whatsapp number no num nos email mail e id address addr city town state pincode pin code
+    country date status remarks remark source priority expiry agent company product amount age gender dob sr s
+    sl serial of the and area location district village notes note comments campaign type
+    नाम मोबाइल मोबाईल फोन फ़ोन नंबर नम्बर क्रमांक शहर पता ईमेल ग्राहक नाव संपर्क
+"""
+)
+_PHONE_WORDS = _listed(
+    """
+    mobile mob phone ph cell telephone tel whatsapp contact number
+    मोबाइल मोबाईल फोन फ़ोन नंबर नम्बर संपर्क
+"""
+)
+_SPLIT_WORDS = re.compile(r"[\s_.\-/:*#()]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def find_header(rows: Sequence[Row]) -> int:
     """The number of the row that holds the column names, or 0 when the data begins without one.
 
-    ``rows`` are the first rows with anything in them. Title rows above the names are narrower than what follows
-    and are passed over; the search ends at the first row that looks like data.
+    ``rows`` are the first rows with anything in them. A row with a phone number or an e-mail address in it is none.
+    Titles and "filter: value" lines above the names are narrower than the leads and are passed over, and so are group
+    names above the names; the search ends at the first row that looks like data. A row of words that only names of
+    columns have is the header, even below such rows.
     """
+    if certain := _row_of_column_words(rows):
+        return certain
     for index, row in enumerate(rows):
         below = rows[index + 1 :]
-        if not _as_wide_as(row, below):
+        width, usual = _filled(row), _usual_width(below)
+        if width < _WIDE_ENOUGH * usual:
             continue
         if not _looks_like_names(row, below):
+            if width < usual and not any(map(_has_phone, row.cells)):
+                continue  # "From: | 01-11-2026", above the names
             return 0
-        if below and _is_group_row(row, below[0], rows[index + 2 :]):
-            continue
-        return row.number
+        if not _names_are_further_down(row, below):
+            return row.number
     return 0
 
 
-def column_names(header: Row | None, columns: int) -> tuple[str, ...]:
-    """A name for each of so many columns (more when the header itself is wider), no two of them alike.
-
-    Blank ones are called by their letter ("Column C"); doubled ones, as people would read them, get " (2)", " (3)".
-    """
-    cells = header.cells if header else ()
-    names: list[str] = []
-    taken: set[str] = set()
-    for index in range(max(columns, len(cells))):
-        cell = " ".join(cells[index].split()) if index < len(cells) else ""
-        name = _untaken(_cut(cell) or f"Column {column_letter(index)}", taken)
-        taken.add(name.casefold())
-        names.append(name)
-    return tuple(names)
+def leads_above(rows: Sequence[Row], header: int) -> tuple[int, ...]:
+    """The rows above the header that may be leads: with a phone number in them, and with as many cells as names."""
+    width = next((_filled(row) for row in rows if row.number == header), 0)
+    return tuple(
+        row.number for row in rows if row.number < header and _filled(row) >= width and any(map(_has_phone, row.cells))
+    )
 
 
 def column_letter(index: int) -> str:
@@ -61,26 +93,63 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def _row_of_column_words(rows: Sequence[Row]) -> int:
+    """The number of the first row of which most cells are such words, a phone's among them; 0 where there is none, or
+    leads stand above it. Of two such rows that follow each other the upper may only group what the lower names."""
+    with_phones = 0
+    for index, row in enumerate(rows):
+        if named := _named(row):
+            lower = rows[index + 1] if index + 1 < len(rows) else row
+            found = lower if _named(lower) > named else row
+            return found.number if with_phones < _TITLES_WITH_PHONES else 0
+        with_phones += any(map(_has_phone, row.cells))
+    return 0
+
+
+def _named(row: Row) -> int:
+    """How many cells of a row of column names are made of such words; 0 for another row."""
+    filled = [cell for cell in row.cells if cell]
+    found = [words for cell in filled if (words := _column_words(cell))]
+    is_header = len(found) > 1 and 2 * len(found) > len(filled) and any(words & _PHONE_WORDS for words in found)
+    return len(found) if is_header else 0
+
+
+def _column_words(cell: str) -> frozenset[str]:
+    """The words of a cell that has no others."""
+    if len(cell) > _VALUE_CHARACTERS:
+        return frozenset()
+    found = frozenset(filter(None, _SPLIT_WORDS.split(_CAMEL.sub(" ", cell).casefold().strip("\ufeff="))))
+    return found if found <= _WORDS else frozenset()
+
+
+def _has_phone(text: str) -> bool:
+    return len(text) <= _VALUE_CHARACTERS and _PHONE.search(text) is not None
+
+
 def _is_number_like(text: str) -> bool:
     """Whether the text is a value rather than a name: a number, phone, date, amount, or an e-mail address."""
     if len(text) > _VALUE_CHARACTERS:
         return False
-    return "@" in text or _NUMBER.fullmatch(text) is not None
+    return _NUMBER.fullmatch(text) is not None or _PHONE.search(text) is not None or "@" in text
 
 
 def _filled(row: Row) -> int:
     return sum(1 for cell in row.cells if cell)
 
 
-def _as_wide_as(row: Row, below: Sequence[Row]) -> bool:
-    widths = sorted(_filled(other) for other in below)
-    usual = widths[len(widths) // 2] if widths else 0
-    return _filled(row) >= _WIDE_ENOUGH * usual
+def _usual_width(rows: Sequence[Row]) -> int:
+    """How many filled cells the leads have: the wider rows, since titles and notes may be the more."""
+    widths = sorted(map(_filled, rows), reverse=True)
+    leads = max(2, math.ceil(_PART_OF_LEADS * len(widths)))
+    return widths[min(leads, len(widths)) - 1] if widths else 0
 
 
 def _looks_like_names(row: Row, below: Sequence[Row]) -> bool:
-    """Texts, nearly all distinct, and above columns of numbers more often texts than numbers."""
+    """Texts without a phone number or an address, nearly all distinct, and above columns of numbers more often texts
+    than numbers."""
     filled = [cell for cell in row.cells if cell]
+    if any(_has_phone(cell) or _MAIL.search(cell[:_VALUE_CHARACTERS]) for cell in filled):
+        return False
     if len({cell.casefold() for cell in filled}) < _MOST * len(filled):
         return False
     texts = sum(1 for cell in filled if not _is_number_like(cell))
@@ -108,24 +177,16 @@ def _number_columns(rows: Sequence[Row]) -> list[int]:
     return [index for index, count in filled.items() if numbers[index] > _MOST * count]
 
 
-def _is_group_row(row: Row, following: Row, data: Sequence[Row]) -> bool:
-    """Whether the row only groups the names below it (merged cells over several of them)."""
-    return (
-        bool(data)
-        and _filled(following) > _filled(row)
-        and not any(_is_number_like(cell) for cell in following.cells)
-        and _looks_like_names(following, data)
-        and bool(_number_columns(data))
-    )
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _NAME_CHARACTERS else name[: _NAME_CHARACTERS - 1] + "…"
-
-
-def _untaken(name: str, taken: set[str]) -> str:
-    candidate, count = name, 1
-    while candidate.casefold() in taken:
-        count += 1
-        candidate = f"{name} ({count})"
-    return candidate
+def _names_are_further_down(row: Row, below: Sequence[Row]) -> bool:
+    """Whether the row only groups the names below it (merged cells over several of them), or is a line above them: a
+    wider row of names comes before the first lead."""
+    usual = _usual_width(below)
+    for index, other in enumerate(below):
+        data = below[index + 1 :]
+        is_wider = _filled(other) > _filled(row)
+        has_values = any(map(_is_number_like, other.cells))
+        if is_wider and not has_values and _looks_like_names(other, data) and _number_columns(data):
+            return True
+        if has_values and (_filled(other) >= usual or any(map(_has_phone, other.cells))):
+            return False
+    return False

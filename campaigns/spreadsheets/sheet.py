@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 EXCEL_CELL_CHARACTERS = 32_767
 
 # How many of the first rows with anything in them a person is shown and a header row is looked for in.
-HEAD_ROWS = 20
+HEAD_ROWS = 60
 
 TEXT = "csv"
 """The kind (``sniffing.Kind``) of text with delimiters."""

@@ -21,14 +21,21 @@ from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_rows
 
 from .errors import NotNow
-from .matching import describe_columns
+from .matching import LEADS_ABOVE, describe_columns
+
+# So many leads are shown below the header at least.
+_ROWS_BELOW = 5
 
 _CHOOSABLE = [UploadState.DRAFT, UploadState.CHECKED]
 
 
 def preview(upload: Upload, *, count: int = 15) -> list[Row]:
-    """The first rows with anything in them, as they stand in the sheet, title rows and header included."""
-    return list(islice(iter_rows(Path(upload.rows_file.path)), count))
+    """The first rows with anything in them, as they stand in the sheet, title rows and header included; where the
+    header is far down, rows above and below it."""
+    rows = list(islice(iter_rows(Path(upload.rows_file.path)), max(count, upload.header_row + count)))
+    header = next((place for place, row in enumerate(rows) if row.number == upload.header_row), 0)
+    first = header - count // 3 if header >= count - _ROWS_BELOW else 0
+    return rows[first : first + count]
 
 
 def choose_sheet(*, upload: Upload, sheet: str) -> None:
@@ -80,6 +87,8 @@ def choose_header_row(*, upload: Upload, header_row: int) -> None:
         )
     upload.header_row = header_row
     described = describe_columns(upload, width=len(upload.columns))
+    upload.reading_warnings = [doubt for doubt in upload.reading_warnings if doubt["code"] != LEADS_ABOVE]
+    described["reading_warnings"] = upload.reading_warnings
     _move(upload, UploadState.DRAFT, header_row=header_row, **described)
 
 

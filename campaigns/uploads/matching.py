@@ -12,6 +12,9 @@ from campaigns.spreadsheets import Row, column_names, iter_rows
 
 from .remembering import recall
 
+LEADS_ABOVE = "leads_above_header"
+"""The doubt (`FileWarning.code`) about rows above the header that the program found."""
+
 SAMPLED_ROWS = 200
 SHOWN_SAMPLES = 3
 

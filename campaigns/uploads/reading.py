@@ -3,6 +3,7 @@
 import logging
 import tempfile
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from django.db import OperationalError, transaction
 
 from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
 from campaigns.models import Upload, UploadState
-from campaigns.spreadsheets import Contents, Limits, Unreadable, find_header, read_spreadsheet
+from campaigns.spreadsheets import Contents, FileWarning, Limits, Unreadable, find_header, leads_above, read_spreadsheet
 
 from .checking import begin_check
 from .errors import NotNow
-from .matching import describe_columns
+from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
 from .runs import MOST_RUNS, still_mine, take
 
@@ -124,6 +125,24 @@ def _contents(upload: Upload, target: Path) -> Contents:
         return replace(contents, notices=(*contents.notices, sentence))
 
 
+def _with_leads_above(contents: Contents, header_row: int) -> Contents:
+    """A row above the one with the column names is no lead, unless a person says otherwise."""
+    if not (rows := leads_above(contents.head, header_row)):
+        return contents
+    doubt = FileWarning(
+        LEADS_ABOVE,
+        f"The column names were found in row {header_row}, and {_listed(rows)} above them a phone number. What stands "
+        "above the column names is not taken for leads: look at these rows, and choose the right row with the column "
+        "names if it is another.",
+        rows,
+    )
+    return replace(contents, warnings=(*contents.warnings, doubt))
+
+
+def _listed(rows: Sequence[int]) -> str:
+    return f"row {rows[0]} has" if len(rows) == 1 else f"rows {', '.join(map(str, rows))} have"
+
+
 def _give_up(upload: Upload, reason: str) -> None:
     still_mine(upload).update(state=UploadState.UNREADABLE, unreadable_reason=reason[:500], worked_at=None)
 
@@ -132,6 +151,7 @@ def _describe(upload: Upload, contents: Contents) -> dict[str, object]:
     """The columns below the header row, which is found unless it is known."""
     if upload.header_row is None or upload.header_row > contents.last_row:
         upload.header_row = find_header(contents.head)
+        contents = _with_leads_above(contents, upload.header_row)
     upload.last_row = contents.last_row
     return describe_columns(upload, width=contents.columns)
 

@@ -7,6 +7,7 @@ import pytest
 from campaigns.spreadsheets import Row, iter_rows
 from campaigns.spreadsheets.errors import CODES, amount, shortened, unreadable
 from campaigns.spreadsheets.rows_file import line_of, writing
+from campaigns.spreadsheets.sheet import HEAD_ROWS
 from tests.spreadsheets.make import by_hand, workbook
 
 
@@ -57,8 +58,8 @@ def test_many_cells_that_are_long_together_are_no_long_cell(read) -> None:
 
 
 def test_the_head_is_the_first_rows_with_anything_in_them(read) -> None:
-    contents, _ = read(b"\n".join(b"%d,x\n" % row for row in range(30)))
-    assert len(contents.head) == 20
+    contents, _ = read(b"\n".join(b"%d,x\n" % row for row in range(90)))
+    assert len(contents.head) == HEAD_ROWS == 60
     assert contents.head[1] == Row(3, ("1", "x"))
 
 

@@ -47,6 +47,14 @@ def test_title_rows_and_blank_rows_above_the_header_keep_their_numbers():
     ]
 
 
+def test_the_first_rows_are_those_around_a_header_that_is_far_down(db):
+    lines = [["Mobile", "Name"], *[[f"98765432{n:02}", f"Lead {n}"] for n in range(30)]]
+    content = "\n".join([*[f"Filter {n}: x" for n in range(40)], *[",".join(line) for line in lines]])
+    upload = make.upload(content=content.encode())
+    assert upload.header_row == 41
+    assert [row.number for row in uploads.preview(upload)] == list(range(36, 51))
+
+
 def test_another_header_row_can_be_chosen_and_the_columns_are_matched_anew():
     upload = make.upload(make.rows(3))
     uploads.choose_header_row(upload=upload, header_row=0)
