@@ -15,13 +15,17 @@ SIGNS_REMOVED = "phone_signs"
 DIGITS_TRANSLATED = "phone_digits"
 DECIMALS_REMOVED = "phone_decimals"
 WRITTEN_OUT = "phone_written_out"
+FIRST_OF_SEVERAL = "phone_first_of_several"
+
+SEVERAL = ":::"
+"""What Google Contacts puts between several values in a cell."""
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"  # from hyphen to full-width minus
 _QUOTES = "\u2018\u2019\u201b\u201c\u201d\u2032`\u00b4"  # single and double quotation marks, prime, accents
 _PLUS = "\uff0b"  # full width
 _TO_ASCII = str.maketrans({**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_QUOTES, "'"), _PLUS: "+"})
 
-_TEL = re.compile(r"\A(?:tel|phone|mob|mobile|ph|whatsapp)\s*[:.]{1,2}\s*", re.IGNORECASE)  # "tel:+91…", "Mob.: …"
+_TEL = re.compile(r"\A(?:tel|phone|mob|mobile|ph|whatsapp|p)\s*[:.]{1,2}\s*", re.IGNORECASE)  # "tel:+91…", "Mob.: …"
 _EXTENSION = re.compile(r"[0-9)\s](?:x|ext|extn|extension)\.?\s*:?\s*[0-9]{1,6}\Z", re.IGNORECASE)
 _SIGNS = re.compile(r"[\s\-.()\[\]'\"]+")
 _AND = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)

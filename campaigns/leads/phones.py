@@ -16,7 +16,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, Phone
 from . import phone_problems as problems
 from .fields import PhoneFormat
 from .phone_problems import LONGEST_TEXT, PhoneProblem
-from .phone_texts import SIGNS_REMOVED, plain_number
+from .phone_texts import FIRST_OF_SEVERAL, SEVERAL, SIGNS_REMOVED, plain_number
 
 INDIA = "IN"
 _PREFIXES = {PhoneFormat.NATIONAL: "", PhoneFormat.COUNTRY: "91", PhoneFormat.E164: "+91"}
@@ -69,6 +69,8 @@ def read_phone(text: str, *, region: str = INDIA) -> Phone | PhoneProblem:
     """
     if region == INDIA and (phone := _usual_number(text)):
         return phone
+    if SEVERAL in text and len(text) <= LONGEST_TEXT:
+        return _first_of_several(text.split(SEVERAL), region)
     plain = plain_number(text)
     if isinstance(plain, PhoneProblem):
         return plain
@@ -123,6 +125,16 @@ def _indian_fixed_line() -> re.Pattern[str]:
     the library would call valid, in twenty times the time."""
     plan: Any = PhoneMetadata.metadata_for_region(INDIA)
     return re.compile(rf"(\+91)?(0)?(?=[0-9]{{10}}\Z)((?:{plan.fixed_line.national_number_pattern}))")
+
+
+def _first_of_several(texts: list[str], region: str) -> Phone | PhoneProblem:
+    """The first of the numbers in an export's cell, where each of them is one beyond doubt."""
+    found = [read_phone(text, region=region) for text in texts]
+    numbers = [phone for phone in found if isinstance(phone, Phone)]
+    if len(numbers) < len(found):
+        return problems.several_numbers()
+    changes = tuple(code for code in numbers[0].changes if code != SIGNS_REMOVED)
+    return Phone(numbers[0].e164, (*changes, FIRST_OF_SEVERAL))
 
 
 def _plainly_wrong(number: str) -> PhoneProblem | None:

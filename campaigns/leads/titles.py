@@ -9,6 +9,7 @@ CHANGE_TITLES = {
     "phone_digits": "Digits of another script written as 0 to 9",
     "phone_decimals": "Decimals removed from the phone number",
     "phone_written_out": "Phone number with an exponent written out",
+    "phone_first_of_several": "First of several phone numbers taken (“:::” between them)",
     "hidden_removed": "Line breaks and hidden characters taken out",
     "name_cleaned": "Characters taken out of the name",
     "name_other_script": "Name with letters beyond A to Z, sent as it is",
