@@ -4,10 +4,13 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 
 ======================  ==============================================================================
 ``fields.py``           what a lead consists of, in the dialer's words
-``matching.py``         which column is which field, guessed
+``columns.py``          a column, and what it is matched to
+``matching.py``         which column is which field, guessed; ``beside.py`` finds what is beside the fields
 ``remembered.py``       … as it was matched before; ``added_columns.py`` knows the portal's own columns
 ``recognising.py``      … and what the header tells beside: country codes, do not disturb, which export it is
-``synonyms.py``         … by other words for the fields, and by ``close_names.py``
+``field_words.py``      … by the fields' names and other words for them (``synonyms.py``, ``exports.py``), by names
+                        close to them (``close_names.py``); ``name_words.py`` reads columns' names
+``somebody_else.py``    … what is never proposed: other people's numbers, and ``dates_of_things.py``
 ``likeness.py``         … by what its values look like
 ``roles.py``            what a column can be: a field's own, its else, its country codes
 ``mapping.py``          what a person chose instead, judged
@@ -35,7 +38,9 @@ from .checking import (
     with_doubles,
     with_findings,
 )
+from .columns import Column, Match
 from .dates import DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
+from .field_words import SAME_NAME
 from .fields import (
     AGENT,
     EXPIRY,
@@ -50,7 +55,7 @@ from .fields import (
     field_name_problems,
 )
 from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
-from .matching import SAME_NAME, Column, Match, match_columns
+from .matching import match_columns
 from .phone_problems import PhoneProblem
 from .phones import Phone, fits_format, format_phone, read_phone
 from .problems import ERROR, NOTE, WARNING, Finding, Problem

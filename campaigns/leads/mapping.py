@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from .columns import Column
 from .expiry import expiry_rule
 from .fields import EXPIRY, NAME, PHONE, PRIORITY, Field
-from .matching import Column
 from .problems import ERROR, WHOLE_FILE, Finding, Problem
 from .roles import Part, part_of
 from .texts import shortened

@@ -6,7 +6,8 @@ do not count, so "Mobile No." stands for "MOBILE_NO" as well.
 
 Left out on purpose are words that often mean something else: "Number", "Date", "Id", "Contact" (a person or a
 number), "Due Date" (of a payment), "Last Name", and every second number ("Alternate Mobile", "Phone 2"),
-which must not be dialled in place of the first.
+which must not be dialled in place of the first. Words for somebody else ("Owner Name", "Caller Number") are in
+``somebody_else.py``: they stand for nobody's own name or number.
 """
 
 from .fields import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL
@@ -47,6 +48,48 @@ OTHER_NAMES = (
     "Nachname",
 )
 """Words for the parts of a name that follow the first; alone they are no name."""
+
+_COUNTED: tuple[str, ...] = (
+    "Mobile",
+    "Mobile No",
+    "Mobile Number",
+    "Mob",
+    "Mob No",
+    "Phone",
+    "Phone No",
+    "Phone Number",
+    "Mobile Phone",
+)
+_COUNTED += ("Contact", "Contact No", "Contact Number", "Ph", "Ph No", "Cell", "WhatsApp", "WhatsApp No", "Landline")
+
+SECOND_NUMBERS = (
+    *(f"{word} {count}" for count in (2, 3) for word in _COUNTED),
+    "Home Phone",
+    "Home Phone No",
+    "Work Phone",
+    "Business Phone",
+    "Residence Phone",
+    "Phone Residence",
+    "Phone Home",
+)
+"""Words for a further number of the lead: it may fill the blanks of the first, and is never taken in its place."""
+
+DOUBTFUL_WORDS: dict[str, tuple[str, ...]] = {
+    PHONE: ("Contact", "Contacts", "Contact Details", "Contact Detail", "Contact Info", "Number", "Numbers", "Num"),
+    NAME: (
+        "Person",
+        "Contact",
+        "Contacts",
+        "Party",
+        "Applicant",
+        "Student",
+        "Patient",
+        "Borrower",
+        "Buyer",
+        "Candidate",
+    ),
+}
+"""Words that say too little: only where the values fit as well is the column suggested."""
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     PHONE: (
@@ -146,9 +189,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "Dial Number",
         "Number to Dial",
         "Dialed Number",
-        "Caller Number",
-        "Caller ID",
-        "CLI",
         # messengers and lines that may be no phone one can call: last
         "WhatsApp",
         "WhatsApp No",
@@ -284,8 +324,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "Party Name",
         "Candidate Name",
         "Guest Name",
-        "Owner Name",
-        "Caller Name",
         "Sender Name",
         "Buyer Name",
         "Beneficiary Name",

@@ -54,13 +54,19 @@ def choices_for(upload: Upload, wanted: Sequence[ColumnChoice]) -> list[str]:
 
 def suggestions(upload: Upload) -> str:
     """A sentence with the options that would confirm what only looks like a match; empty when there is none."""
-    unsure = [match for match in upload.matches if not match["sure"]]
+    unsure = [match for match in upload.matches if not match["sure"] and match["field"] not in upload.mapping]
     return " ".join(
-        f"The column “{shortened(upload.columns[match['column']]['name'])}” may be {match['field']} "
-        f"({match['reason']}): if that is right, add "
-        f'--map "{shortened(upload.columns[match["column"]]["name"])}={match["field"]}".'
+        _suggestion(shortened(upload.columns[match["column"]]["name"]), match["field"], match["reason"])
         for match in unsure
-        if match["field"] not in upload.mapping
+    )
+
+
+def _suggestion(column: str, choice: str, reason: str) -> str:
+    field, part = part_of(choice)
+    may = {Part.ELSE: f"may fill the blanks of {field}", Part.COUNTRY: f"may have the country codes of {field}"}
+    return (
+        f"The column “{column}” {may.get(part, f'may be {choice}')} ({reason}): if that is right, add "
+        f'--map "{column}={choice}".'
     )
 
 

@@ -1,14 +1,16 @@
 """Match: the columns below the header row, and which of the campaign's fields each of them is."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from django.utils import timezone
 
 from campaigns.leads import Column, Match, Part, match_columns, part_of, recognise
 from campaigns.models import Synonym, Upload
-from campaigns.spreadsheets import Row, column_names, iter_rows
+from campaigns.spreadsheets import Row, column_names, group_names, iter_rows, rows_at
 
 from .remembering import recall
 
@@ -18,6 +20,9 @@ LEADS_ABOVE = "leads_above_header"
 SAMPLED_ROWS = 200
 SHOWN_SAMPLES = 3
 
+# Where a column is blank in the first rows, so many more are looked at, all over the file.
+_MORE_ROWS = 100
+
 
 def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
     """Sets the columns of the upload, for the header row in place, with what they are matched to, and returns what
@@ -25,15 +30,20 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
 
     What is sure is the upload's mapping at once; what is only suggested is among its matches.
     """
-    header, sampled = _header_and_samples(upload)
-    columns = [
-        Column(index=index, name=name, samples=_samples(sampled, index))
-        for index, name in enumerate(column_names(header, width))
-    ]
+    above, header, rows = _header_and_samples(upload)
+    names = column_names(header, width)
+    columns = sampled_columns(names, rows, groups=group_names(above, header, names))
     fields = upload.campaign.fields()
     remembered = recall(upload, columns)
     recognised = recognise(columns)
-    matches = match_columns(columns, fields, synonyms=_synonyms(), remembered=remembered, today=timezone.localdate())
+    matches = match_columns(
+        columns,
+        fields,
+        synonyms=administrators_synonyms(),
+        remembered=remembered,
+        today=timezone.localdate(),
+        country_column=recognised.country_column,
+    )
     known = {field.name for field in fields}
     described = {
         "export_of": recognised.export,
@@ -61,23 +71,57 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
     return described
 
 
-def _header_and_samples(upload: Upload) -> tuple[Row | None, list[Row]]:
-    header, sampled = None, []
-    for row in islice(iter_rows(Path(upload.rows_file.path)), upload.header_row + SAMPLED_ROWS):
+def sampled_columns(names: Sequence[str], rows: Sequence[Row], *, groups: Sequence[str] = ()) -> list[Column]:
+    """The columns of these names, with what the rows below them tell; ``groups`` stand above the names."""
+    values: list[Counter[str]] = [Counter() for _ in names]
+    filled = [0] * len(names)
+    for place, row in enumerate(rows):
+        for index, cell in enumerate(row.cells):
+            if cell:
+                values[index][cell] += 1
+                filled[index] |= 1 << place
+    columns = []
+    for index, name in enumerate(names):
+        commonest, most_alike = max(values[index].items(), key=itemgetter(1), default=("", 0))
+        columns.append(
+            Column(
+                index=index,
+                name=name,
+                samples=tuple(values[index]),
+                filled=filled[index],
+                commonest=commonest,
+                most_alike=most_alike,
+                group=groups[index] if groups else "",
+            )
+        )
+    return columns
+
+
+def _header_and_samples(upload: Upload) -> tuple[Row | None, Row | None, list[Row]]:
+    """The row above the one with the names, that one, and rows below it: the first, and where these leave a column
+    blank also some of the others."""
+    above, header, sampled = None, None, []
+    path = Path(upload.rows_file.path)
+    for row in islice(iter_rows(path), upload.header_row + SAMPLED_ROWS):
         if row.number == upload.header_row:
             header = row
         elif row.number > upload.header_row:
             sampled.append(row)
-    return header, sampled
+        else:
+            above = row
+    if len(sampled) >= SAMPLED_ROWS and _some_column_is_blank(sampled, header):
+        first, last = sampled[-1].number + 1, upload.last_row
+        step = max(1, (last - first) // _MORE_ROWS)
+        sampled += rows_at(path, range(first, last + 1, step)).values()
+    return above, header, sampled
 
 
-def _samples(rows: list[Row], index: int) -> tuple[str, ...]:
-    """The first distinct values of a column, in their order."""
-    values = (row.cells[index] for row in rows if index < len(row.cells) and row.cells[index])
-    return tuple(dict.fromkeys(values))
+def _some_column_is_blank(rows: Sequence[Row], header: Row | None) -> bool:
+    named = {index for index, name in enumerate(header.cells) if name} if header else set()
+    return not named <= {index for row in rows for index, cell in enumerate(row.cells) if cell}
 
 
-def _synonyms() -> dict[str, str]:
+def administrators_synonyms() -> dict[str, str]:
     """An administrator's other words for fields, folded."""
     return dict(Synonym.objects.values_list("folded", "field"))
 

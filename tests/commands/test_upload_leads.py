@@ -337,11 +337,31 @@ def test_a_header_with_an_equals_sign_can_be_mapped(sales, leads):
 
 
 def test_a_column_that_only_looks_like_phone_numbers_is_not_dialled_unasked(sales, leads):
-    path = leads(GOOD, header=["Reference", "Name", "Priority"])
+    path = leads(GOOD, header=["Reach at", "Name", "Priority"])
     said = run(path)
     assert said.status == 2
-    assert 'add --map "Reference=PhoneNumber"' in said.err
-    assert run(path, "--map", "Reference=PhoneNumber").status == 0
+    assert 'add --map "Reach at=PhoneNumber"' in said.err
+    assert run(path, "--map", "Reach at=PhoneNumber").status == 0
+
+
+def test_parts_beside_a_field_can_be_mapped(sales, leads):
+    rows = [["9876543210", "Asha", "91", ""], ["", "Ravi", "91", "9876543211"]]
+    path = leads(rows, header=["Mobile", "Name", "ISD", "Alt"])
+    run(path, "--map", "Alt=PhoneNumber:else", "--map", "ISD=PhoneNumber:country")
+    upload = Upload.objects.get()
+    assert upload.fallbacks == {"PhoneNumber": [3]}
+    assert (upload.country_column, upload.joins_country) == (2, True)
+
+
+def test_parts_that_are_only_suggested_are_named_with_their_map(sales, leads):
+    rows = [["9876543210", "+91", ""], ["", "+1", "9876543211"]]
+    path = leads(rows, header=["Contact", "ISD", "WhatsApp 2"])
+    said = run(path)
+    assert said.status == 2
+    assert 'add --map "Contact=PhoneNumber"' in said.err
+    assert "may fill the blanks of PhoneNumber" in said.err
+    assert 'add --map "WhatsApp 2=PhoneNumber:else"' in said.err
+    assert 'add --map "ISD=PhoneNumber:country"' in said.err
 
 
 @pytest.mark.parametrize("words", [["--map", "Mobile"], ["--header-row", "-1"], ["--wait", "soon"], ["--wait", "nan"]])

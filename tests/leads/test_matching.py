@@ -156,6 +156,161 @@ def test_no_word_stands_for_two_fields():
     assert not {folded(field) for field in SYNONYMS} & set(words)
 
 
+# ---- values decide between names ----
+
+
+@pytest.mark.parametrize(
+    ("names", "samples", "taken"),
+    [
+        (("PhoneNumber", "Mobile"), {"Mobile": MOBILES}, "Mobile"),
+        (("PhoneNumber", "Mobile"), {"PhoneNumber": ("none", "n/a"), "Mobile": MOBILES}, "Mobile"),
+        (("PhoneNumber", "Mobile"), {"PhoneNumber": ("none", MOBILES[0]), "Mobile": MOBILES}, "PhoneNumber"),
+        (("Phone Number", "Mobile"), {"Phone Number": ("022 2345 6789",), "Mobile": MOBILES}, "Mobile"),
+        (("PhoneNumber", "Mobile"), {"PhoneNumber": ("022 2345 6789",), "Mobile": MOBILES}, "PhoneNumber"),
+        (("Phone Number", "Mobile"), {"Phone Number": ("022 2345 6789",)}, "Phone Number"),
+        (("Phone", "WhatsApp"), {"Phone": ("022 2345 6789",), "WhatsApp": MOBILES}, "WhatsApp"),
+        (("Mobile", "Phone"), {}, "Mobile"),
+        (("Phone", "Reach"), {"Reach": MOBILES}, "Reach"),
+        (("Phone", "Phone (2)"), {"Phone (2)": MOBILES}, "Phone (2)"),
+    ],
+)
+def test_a_column_matched_by_name_loses_only_where_it_has_no_value_for_it(names, samples, taken):
+    assert matched(*names, samples=samples)[PHONE] == taken
+
+
+def test_names_and_other_fields_yield_to_values_as_well():
+    samples = {"Full Name": ("Asha",), "Town": ("Pune",)}
+    assert matched("Name", "Full Name", samples=samples)[NAME] == "Full Name"
+    assert matched("City", "Town", samples=samples, synonyms={"town": "City"})["City"] == "Town"
+
+
+def test_a_blank_column_keeps_its_name_where_no_other_has_it():
+    assert matched("Name", "Mobile", samples={"Mobile": MOBILES}) == {NAME: "Name", PHONE: "Mobile"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Mobile (10 digits)", "Mobile*", "Mobile / मोबाइल", "Phone/Mobile", "1. Mobile Number"]
+)
+def test_notes_signs_and_a_second_language_do_not_hide_a_name(name):
+    assert matched(name, "Your Name") == {PHONE: name, NAME: "Your Name"}
+
+
+@pytest.mark.parametrize("name", ["Mobile (Office)", "Name / Company", "City / State", "Owner Mobile", "Phone Type"])
+def test_but_a_note_may_say_that_it_is_something_else(name):
+    assert matched(name) == {}
+
+
+@pytest.mark.parametrize(
+    ("names", "field", "reason"),
+    [
+        (("Contact",), PHONE, "looks like phone numbers"),
+        (("Number",), PHONE, "looks like phone numbers"),
+    ],
+)
+def test_a_word_that_says_too_little_is_suggested_where_the_values_fit(names, field, reason):
+    assert suggested(*names, samples={names[0]: MOBILES}) == {names[0]: (field, reason)}
+    assert suggested(*names, samples={names[0]: ("7", "8")}) == {}
+
+
+def test_contact_may_be_a_persons_name():
+    assert suggested("Contact", samples={"Contact": ("Asha Rao", "Ravi")}) == {"Contact": (NAME, "looks like names")}
+
+
+# ---- what is beside the fields ----
+
+
+def seen(*rows):
+    """Columns of these rows, the first of which has the names, as an upload describes them."""
+    names, *values = rows
+    described = []
+    for index, name in enumerate(names):
+        texts = [row[index] for row in values]
+        filled = sum(1 << place for place, text in enumerate(texts) if text)
+        commonest = max(filter(None, texts), key=texts.count, default="")
+        samples = tuple(dict.fromkeys(filter(None, texts)))
+        described.append(Column(index, name, samples, filled, commonest, texts.count(commonest)))
+    return described
+
+
+def beside(*rows, fields=FIELDS, **more):
+    given = seen(*rows)
+    return {
+        given[match.column].name: (match.field, match.sure)
+        for match in match_columns(given, fields, **more)
+        if match.field not in {field.name for field in fields}
+    }
+
+
+ELSE = "PhoneNumber:else"
+
+
+def test_a_further_number_of_the_lead_is_suggested_for_the_blanks_of_the_first():
+    rows = (("Mobile", "WhatsApp", "Phone 2"), (MOBILES[0], "", ""), ("", MOBILES[1], ""), ("", "", MOBILES[2]))
+    assert beside(*rows) == {"WhatsApp": (ELSE, False), "Phone 2": (ELSE, False)}
+
+
+def test_a_number_that_fills_no_blank_is_not_suggested():
+    assert beside(("Mobile", "Phone"), (MOBILES[0], MOBILES[1]), (MOBILES[2], "")) == {}
+
+
+def test_mobile_numbers_fill_blanks_before_landlines():
+    rows = (("Mobile", "Phone", "WhatsApp"), (MOBILES[0], "", ""), ("", "022 2345 6789", MOBILES[1]))
+    assert beside(*rows) == {"WhatsApp": (ELSE, False)}
+
+
+def test_columns_of_exactly_one_name_fill_blanks_by_themselves():
+    rows = (("Phone", "Phone (2)", "Mobile 2"), (MOBILES[0], "", ""), ("", MOBILES[1], ""), ("", "", MOBILES[2]))
+    assert beside(*rows) == {"Phone (2)": (ELSE, True), "Mobile 2": (ELSE, False)}
+
+
+def test_a_row_with_two_people_has_no_blanks_to_fill():
+    rows = (("Name", "Phone", "Name (2)", "Phone (2)"), ("Asha", "", "Ravi", MOBILES[0]), ("X", MOBILES[1], "", ""))
+    assert beside(*rows) == {}
+
+
+@pytest.mark.parametrize("other", ["Alternate Mobile", "Father Mobile", "Office Phone", "Order No", "Hotline"])
+def test_somebody_elses_number_fills_no_blank(other):
+    assert beside(("Mobile", other), (MOBILES[0], ""), ("", MOBILES[1])) == {}
+
+
+def test_a_number_that_stands_in_most_rows_fills_no_blank_and_is_no_leads():
+    rows = [("Mobile", "Phone", "Dial"), *[(f"98765432{n}0", "080 4567 1234", "") for n in range(4)]]
+    rows += [("", "080 4567 1234", "080 4567 1234")] * 4
+    assert beside(*rows) == {}
+
+
+@pytest.mark.parametrize(("count", "sure"), [(5, True), (12, False)])
+def test_one_number_in_all_rows_is_a_doubt_where_it_is_more_than_some_doubles_of_a_lead(count, sure):
+    found = match_columns(seen(("Phone",), *[("080 4567 1234",)] * count), FIELDS)
+    assert [(match.field, match.sure) for match in found] == [(PHONE, sure)]
+
+
+def test_a_column_with_one_number_yields_to_one_with_the_leads_own():
+    found = match_columns(seen(("Mobile", "Phone"), *[("8045671234", f"987654321{n}") for n in range(4)]), FIELDS)
+    assert [match.column for match in found] == [1]
+
+
+@pytest.mark.parametrize(
+    ("codes", "numbers", "is_suggested"),
+    [
+        (("+91", "+1"), ("9876543210", "9175551234"), True),
+        (("India", "UAE"), ("9876543210", "501234567"), True),
+        (("+91", "91"), ("9876543210", "9876543211"), False),
+        (("+91", "+1"), ("+919876543210", "+19175551234"), False),
+    ],
+)
+def test_country_codes_are_suggested_to_be_joined_where_that_changes_a_number(codes, numbers, is_suggested):
+    rows = (("Country Code", "Mobile"), *zip(codes, numbers, strict=True))
+    found = beside(*rows, country_column=0)
+    assert found == ({"Country Code": ("PhoneNumber:country", False)} if is_suggested else {})
+
+
+def test_a_column_that_is_a_field_of_the_campaign_stays_that():
+    fields = campaign_fields([PHONE, "Country"], dial_method=DialMethod.NORMAL)
+    rows = (("Country", "Mobile"), ("India", MOBILES[0]), ("USA", "9175551234"))
+    assert beside(*rows, fields=fields, country_column=0) == {}
+
+
 # ---- names that are nearly the right ones ----
 
 
@@ -333,6 +488,22 @@ def test_a_field_that_the_campaign_lost_since_takes_no_column():
     fields = campaign_fields([PHONE], dial_method=DialMethod.NORMAL)
     found = match_columns(columns("Kundendaten", "Name", "Rest", "City"), fields, remembered=remembered())
     assert found == (Match(0, PHONE, "as last time", True),)
+
+
+def test_parts_beside_a_field_are_remembered_too():
+    kept = remembered(
+        headers=("Kundendaten", "Alt", "ISD"),
+        fields={PHONE: "Kundendaten"},
+        joined={},
+        fallbacks={PHONE: ("Alt",)},
+        country="ISD",
+    )
+    assert match_columns(columns("ISD", "Alt", "Kundendaten"), FIELDS, remembered=kept) == (
+        Match(0, "PhoneNumber:country", "as last time", True),
+        Match(1, "PhoneNumber:else", "as last time", True),
+        Match(2, PHONE, "as last time", True),
+    )
+    assert match_columns(columns("ISD", "Alt"), FIELDS, remembered=kept) == ()
 
 
 def test_what_must_be_confirmed_again_is_a_suggestion():

@@ -1,0 +1,73 @@
+"""What columns are beside the fields: further numbers of the lead that fill blanks, and country codes that are joined
+to the numbers. Part of ``matching.py``.
+
+Columns of exactly one name are one thing by the file's own word: those behind the first fill its blanks by themselves.
+Any other further number is a suggestion.
+"""
+
+from collections.abc import Callable, Sequence
+
+from .added_columns import without_count
+from .columns import Column, Match
+from .fields import PHONE
+from .likeness import Judge
+from .recognising import is_india
+from .roles import COUNTRY, else_of
+
+SAME_NAME_AGAIN = "the same name again"
+FILLS_BLANKS = "has numbers where the first is blank"
+HAS_CODES = "has the countries of the numbers"
+
+
+def parts_beside(
+    columns: Sequence[Column],
+    found: Sequence[Match],
+    *,
+    judge: Judge,
+    rank_of: Callable[[Column], int | None],
+    has_more_people: bool,
+    country_column: int | None,
+) -> list[Match]:
+    """The parts beside the phone number that is among the matches ``found``; none without it.
+
+    ``rank_of`` gives the rank of a column's name among those for the lead's own numbers, None for another name. With
+    ``has_more_people`` columns that are called the same are those of several people.
+    """
+    taken = {match.column: match.field for match in found}
+    own = next((column for column in columns if taken.get(column.index) == PHONE), None)
+    if own is None:
+        return []
+    free = [column for column in columns if column.index not in taken]
+    if has_more_people:
+        free = [column for column in free if without_count(column.name) == column.name]
+    return [*_fallbacks(own, free, judge=judge, rank_of=rank_of), *_country(own, free, country_column)]
+
+
+def _fallbacks(
+    own: Column, free: Sequence[Column], *, judge: Judge, rank_of: Callable[[Column], int | None]
+) -> list[Match]:
+    """Those of exactly the name first, mobile numbers before landlines, then by their names, then as they stand."""
+    ranked = []
+    for column in free:
+        rank = rank_of(column)
+        if rank is not None and judge.is_good(PHONE, column):
+            differs = without_count(column.name) != without_count(own.name) or column.group != own.group
+            ranked.append((differs, judge.is_of_landlines(column), rank, column.index, column))
+    ranked.sort(key=lambda each: each[:4])
+    matches, filled = [], own.filled
+    for differs, _, _, _, column in ranked:
+        if column.filled & ~filled:
+            reason = FILLS_BLANKS if differs else SAME_NAME_AGAIN
+            matches.append(Match(column.index, else_of(PHONE), reason, sure=not differs))
+            filled |= column.filled
+    return matches
+
+
+def _country(own: Column, free: Sequence[Column], country_column: int | None) -> list[Match]:
+    """The column of countries, unless joining it would change nothing."""
+    column = next((each for each in free if each.index == country_column), None)
+    if column is None or all(map(is_india, column.samples)):
+        return []
+    if own.samples and all(sample.lstrip(" '").startswith(("+", "00")) for sample in own.samples):
+        return []
+    return [Match(column.index, COUNTRY, HAS_CODES, sure=False)]

@@ -1,0 +1,45 @@
+"""Dates that are not the last day on which to dial: a policy's, an invoice's, of birth, of the next call."""
+
+from collections.abc import Sequence
+
+from .columns import Column
+from .name_words import listed, words
+from .texts import folded
+
+_DATED = listed(
+    """
+    policy invoice bill birth dob born birthday birthdate anniversary wedding marriage joining joined join renewal
+    renew callback call called followup follow appointment due payment paid emi premium insurance warranty licence
+    license passport delivery meeting visit demo created modified updated start started purchase purchased
+    registration registered maturity admission exam event booking booked travel departure arrival checkin checkout
+    service amc contract agreement subscription plan membership loan disbursal puc fitness permit tax possession
+    next last reminder enquiry inquiry query order shipped dispatch interview closing close target
+    जन्म जन्मतिथि वर्षगांठ नवीनीकरण पॉलिसी बीमा
+    """
+)
+# A file with one of these has things that expire by themselves.
+_EXPIRING = listed(
+    """
+    policy insurance insurer premium warranty licence license passport amc contract agreement subscription
+    membership plan domain renewal puc fitness permit certificate vehicle registration rc card invoice
+    पॉलिसी बीमा
+    """
+)
+_OF_LEADS = listed(
+    """
+    lead dial dialling dialing calling campaign
+    """
+)
+
+
+def is_date_of_a_thing(name: str) -> bool:
+    """Whether a column of this name has dates of something else than the dialling."""
+    return bool(_DATED.intersection(words(name))) or folded(name) in ("dob", "doj", "dom")
+
+
+def may_expire_otherwise(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether the column, called as an expiry date may be, can be that of a thing which another column names: a
+    policy's number beside "Expiry Date"."""
+    if _OF_LEADS.intersection(words(column.name)):
+        return False
+    return any(_EXPIRING.intersection(words(other.name)) for other in columns)

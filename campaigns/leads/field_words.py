@@ -1,0 +1,227 @@
+"""The words for a campaign's fields, and the columns that are called by them: the tiers of ``matching.py`` that look at
+names. The words are the fields' own names, an administrator's, an export's and those of ``synonyms.py``, in this order.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .added_columns import is_added, without_count
+from .close_names import close_word
+from .columns import Column
+from .dates_of_things import is_date_of_a_thing
+from .exports import MEANS, export_of, is_not_theirs, means
+from .fields import EXPIRY, NAME, PHONE, Field
+from .likeness import Judge, fits
+from .name_words import parts, readings
+from .somebody_else import about_somebody_else
+from .synonyms import DOUBTFUL_WORDS, SECOND_NUMBERS, SYNONYMS
+from .texts import folded, shortened
+
+SAME_NAME = "same name"
+SYNONYM = "synonym"
+LOOKS_LIKE_PHONES = "looks like phone numbers"
+LOOKS_LIKE_NAMES = "looks like names"
+
+# A column for a field and why; a tier gives them best first.
+Proposal = tuple[Field, Column, str]
+Tier = Callable[[Sequence[Field], Sequence[Column]], Iterable[Proposal]]
+
+_OF_A_PERSON = (PHONE, NAME)
+
+
+class _Name(NamedTuple):
+    """A column's name, folded: without the number of a doubled one, in its readings, and in its parts."""
+
+    plain: str
+    is_again: bool
+    readings: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class FieldWords:
+    """The other words for each of the campaign's fields, and the names of a file's columns."""
+
+    def __init__(
+        self, columns: Sequence[Column], fields: Sequence[Field], synonyms: Mapping[str, str], judge: Judge
+    ) -> None:
+        self._judge = judge
+        self._export = export_of([column.name for column in columns])
+        self._asked_for = synonyms
+        names = {folded(field.name): field.name for field in fields}
+        given: dict[str, dict[str, str]] = {}
+        for word, meant in synonyms.items():
+            field = names.get(folded(meant), meant)
+            given.setdefault(field, {})[word] = field
+        exported = MEANS.get(self._export, {})
+        self._by_field = {
+            field.name: given.get(field.name, {})
+            | _without(synonyms, dict.fromkeys(exported.get(field.name, ()), "") | _SHIPPED.get(field.name, {}))
+            for field in fields
+        }
+        self._ranks = {
+            field.name: {folded(field.name): -1}
+            | {word: place for place, word in enumerate(self._by_field[field.name]) if word != folded(field.name)}
+            for field in fields
+        }
+        # A word of any field, be it of this campaign or not, is no misspelling of another's.
+        self._all = {*names, *synonyms, *(word for words in _SHIPPED.values() for word in words)}
+        self._names = _names_of(columns)
+
+    # ---- tiers ----
+
+    def called_the_same(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
+        """Columns with the field's own name and values that it can have."""
+        for field in fields:
+            for column in self._same(field, columns):
+                if self._is_first_choice(field, column, columns):
+                    yield field, column, SAME_NAME
+
+    def called_by_synonym(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
+        """Columns with another word for the field and values that it can have; of numbers mobile ones first."""
+        for field in fields:
+            named = [(column, SAME_NAME) for column in self._same(field, columns)]
+            named += [(column, SYNONYM) for column in self._other(field, columns)]
+            good = [each for each in named if self._judge.is_good(field.name, each[0])]
+            if field.name == PHONE:
+                good.sort(key=lambda each: self._judge.is_of_landlines(each[0]))
+            yield from ((field, column, reason) for column, reason in good)
+
+    def called_so_at_all(self, *, numbers: bool) -> Tier:
+        """By their names alone, whatever the values: the phone number, or all other fields."""
+
+        def tier(fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
+            concerned = [field for field in fields if (field.name == PHONE) is numbers]
+            for field in concerned:
+                yield from ((field, column, SAME_NAME) for column in self._same(field, columns))
+            for field in concerned:
+                yield from ((field, column, SYNONYM) for column in self._other(field, columns))
+
+        return tier
+
+    def called_nearly_so(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
+        """The closest names first, whatever the field."""
+        odd = [column for column in columns if self._folded(column) not in self._all and not is_added(column.name)]
+        near = []
+        for field in fields:
+            words = self._by_field[field.name] | {folded(field.name): field.name}
+            for column in odd:
+                close = close_word(self._folded(column), words)
+                if close and not self._cannot_be(field, column) and fits(field.name, column.samples):
+                    shown = shortened(words[close.word] or close.word)
+                    near.append((close.distance, field, column, f"reads much like “{shown}”"))
+        near.sort(key=lambda proposal: proposal[0])
+        yield from ((field, column, reason) for _, field, column, reason in near)
+
+    def called_doubtfully(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
+        """Words that say too little ("Contact", "Person"), where the values fit as well."""
+        for field in fields:
+            rank = _DOUBTFUL.get(field.name, {})
+            named = [column for column in columns if self._folded(column) in rank]
+            named.sort(key=lambda column: rank[self._folded(column)])
+            reason = LOOKS_LIKE_PHONES if field.name == PHONE else LOOKS_LIKE_NAMES
+            for column in named:
+                if fits(field.name, column.samples) and not self._judge.has_one_number(column):
+                    yield field, column, reason
+
+    # ---- whose a column is ----
+
+    def is_somebody_elses(self, column: Column) -> bool:
+        """Whether the column is about somebody else than the lead, by all that is known of the file."""
+        if self._folded(column) in self._asked_for:
+            return False
+        if is_not_theirs(column.name, export=self._export):
+            return True
+        if about_somebody_else(column.name) and not means(column.name, export=self._export):
+            return True
+        return about_somebody_else(column.group)
+
+    def rank_of_number(self, column: Column) -> int | None:
+        """The rank of a column's name among the words for the lead's own numbers; None for another name."""
+        if self.is_somebody_elses(column):
+            return None
+        rank = self._ranks.get(PHONE, {})
+        place = self._place(column, {word: len(rank) + at for word, at in _SECONDS.items()} | rank)
+        return place[0] if place else None
+
+    def has_more_people(self) -> bool:
+        """Whether the names of people are doubled: "Name, Phone, Name, Phone" has two of them in each row."""
+        rank = self._ranks.get(NAME, _NAMES)
+        return any(name.is_again and name.plain in rank for name in self._names.values())
+
+    def _cannot_be(self, field: Field, column: Column) -> bool:
+        if field.name in _OF_A_PERSON:
+            return self.is_somebody_elses(column)
+        return field.name == EXPIRY and is_date_of_a_thing(column.name)
+
+    def _is_first_choice(self, field: Field, column: Column, columns: Sequence[Column]) -> bool:
+        """Whether the column has values for the field; for the number also whether no other column has mobile numbers
+        while this one has landlines, unless it is called letter by letter as the field is."""
+        if not self._judge.is_good(field.name, column):
+            return False
+        if field.name != PHONE or column.name == PHONE or not self._judge.is_of_landlines(column):
+            return True
+        others = [other for other in self._other(field, columns) if self._judge.is_good(PHONE, other)]
+        return all(map(self._judge.is_of_landlines, others))
+
+    # ---- names ----
+
+    def _same(self, field: Field, columns: Sequence[Column]) -> list[Column]:
+        """Columns that are called like the field, letter by letter first."""
+        name = folded(field.name)
+        alike = [column for column in columns if self._names[column.index].plain == name]
+        if field.name in _OF_A_PERSON:
+            alike = [column for column in alike if not about_somebody_else(column.group)]
+        alike.sort(key=lambda column: (column.name != field.name, self._names[column.index].is_again))
+        return alike
+
+    def _other(self, field: Field, columns: Sequence[Column]) -> list[Column]:
+        """Columns with another word for the field, the best first."""
+        rank = self._ranks[field.name]
+        named = []
+        for column in columns:
+            place = self._place(column, rank)
+            if place is None or self._names[column.index].plain == folded(field.name):
+                continue
+            if field.name not in _OF_A_PERSON or not self.is_somebody_elses(column):
+                named.append((*place, column.index, column))
+        named.sort(key=lambda each: each[:3])
+        return [each[3] for each in named]
+
+    def _place(self, column: Column, rank: Mapping[str, int]) -> tuple[int, int] | None:
+        """The rank of the column's name, and how much had to be taken off the name to find it."""
+        name = self._names[column.index]
+        for place, word in enumerate(name.readings):
+            if word in rank:
+                return rank[word], place
+        known = [part for part in name.parts if part in rank]
+        # The other part says the same, or says it in another script.
+        if known and all(part in rank or part.isascii() != known[0].isascii() for part in name.parts):
+            return min(rank[part] for part in known), len(name.readings)
+        return None
+
+    def _folded(self, column: Column) -> str:
+        return self._names[column.index].readings[0] if self._names[column.index].readings else ""
+
+
+def _names_of(columns: Sequence[Column]) -> dict[int, _Name]:
+    first = {column.name for column in columns}
+    names = {}
+    for column in columns:
+        plain = without_count(column.name)
+        # "Phone (2)" is the second "Phone" where there is a first.
+        is_again = plain != column.name and plain in first
+        name = plain if is_again else column.name
+        names[column.index] = _Name(folded(name), is_again, readings(name), parts(name))
+    return names
+
+
+def _without(taken: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+    return {word: shown for word, shown in words.items() if word not in taken}
+
+
+_SHIPPED = {field: {folded(word): word for word in words} for field, words in SYNONYMS.items()}
+_DOUBTFUL = {
+    field: {folded(word): place for place, word in enumerate(words)} for field, words in DOUBTFUL_WORDS.items()
+}
+_SECONDS = {folded(word): place for place, word in enumerate(SECOND_NUMBERS)}
+_NAMES = {folded(NAME): -1} | {word: place for place, word in enumerate(_SHIPPED[NAME])}
