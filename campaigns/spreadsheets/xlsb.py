@@ -17,7 +17,7 @@ from .formats import Shown
 from .sheet import Limits, Opened
 from .styles import shown_by_format
 from .unvalued import Unvalued
-from .workbook_parts import relation_targets
+from .workbook_parts import relation_targets, workbook_part
 
 NOTICE = "Read as a binary Excel workbook (.xlsb)."
 
@@ -80,9 +80,10 @@ def _number(part: bytes, place: int, *, most_bytes: int) -> tuple[int, int]:
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → name of its part in the archive; without those whose part is not there."""
     parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-    targets = relation_targets(archive, parts.get("xl/_rels/workbook.bin.rels"))
+    workbook = workbook_part(archive)
+    targets = relation_targets(archive, workbook)
     found = {}
-    for kind, content in _records(archive.read(parts["xl/workbook.bin"])):
+    for kind, content in _records(archive.read(workbook)) if workbook else ():
         if kind == _SHEET_OF_BOOK:
             relation, place = _text(content, 8)
             name, _ = _text(content, place)
