@@ -46,6 +46,10 @@ _SENTENCES = {
         "Row {row:,} has cells as far as column {letter}, which makes {found:,} columns; the limit is {limit:,}."
         " Delete the columns that are not needed, and stray cells far to the right, then upload it again."
     ),
+    "columns_far_apart": (
+        "The file has cells as far to the right as column {letter}, with many blank columns before them. Delete the"
+        " blank columns, or those cells, then upload it again."
+    ),
     "cell_too_long": (
         "Row {row:,} has a cell with more than {limit:,} characters. Shorten it, then upload the file again."
     ),

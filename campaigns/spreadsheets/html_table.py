@@ -2,29 +2,34 @@
 file as a sheet, and so does this: the largest table, its rows numbered from 1."""
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import BinaryIO
 
-from .cells import clean
 from .choice import Sheets
 from .encoding import declared_codec, decoded
 from .errors import unreadable
-from .header import column_letter
-from .sheet import Limits, Opened
+from .html_rows import Table
+from .html_tokens import NEVER_CLOSED, Tag, tags_and_texts
+from .sheet import MOST_WARNED_ROWS, FileWarning, Limits, Opened
 
 NOTICE = "Read as a web page with a table. Its rows are numbered from the top of the table."
 
-_SPACES = re.compile(r"\s+")
-_UNSHOWN = frozenset({"script", "style", "template"})
-_BREAKS = frozenset({"br", "p", "div", "li"})
-_SPAN = re.compile(r"\s*([0-9]{1,9})")
-_MOST_ROWSPAN = 65_534  # as browsers have it
+_BREAKS = frozenset({"br", "p", "/p", "div", "/div", "li", "/li"})
+_TELLING = re.compile(r"span|x:|sdval|data-|hidden|display", re.IGNORECASE)
 _DEEPEST = 50  # tables in one another
+_FILLED_WITH = 3  # tables around a text that have it in their cells
 
 
 def open_html(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     """The table of that name ("Table 2"), or the one with the most filled cells."""
-    tables = [table for table in _tables(file, limits=limits) if table.filled]
+    return open_pages(["".join(decoded(file, declared_codec(file)))], sheet=sheet, limits=limits, notice=NOTICE)
+
+
+def open_pages(pages: Iterable[str], *, sheet: str | None, limits: Limits, notice: str) -> Opened:
+    """The same of several pages, whose tables are counted through."""
+    readers = [_Page(page, limits=limits) for page in pages]
+    tables = [table for reader in readers for table in standing(reader.tables) if table.filled]
     if not tables:
         raise unreadable("web_page")
     names = [f"Table {number}" for number in range(1, len(tables) + 1)] if len(tables) > 1 else []
@@ -37,130 +42,106 @@ def open_html(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     else:
         chosen = max(range(len(tables)), key=lambda index: tables[index].filled)
     name = names[chosen] if names else ""
+    table = tables[chosen]
     return Opened(
-        rows=((number, cells) for number, cells in enumerate(tables[chosen].rows, start=1)),
+        rows=((number, cells) for number, cells in enumerate(table.rows, start=1)),
         sheets=names,
         sheet=name,
-        notices=[NOTICE, *([f"Read “{name}”, one of {len(names):,} tables in the page."] if names else [])],
+        notices=[
+            notice,
+            *([f"Read “{name}”, one of {len(names):,} tables in the page."] if names else []),
+            *([f"Hidden or filtered rows: {table.hidden_rows:,}. They are included."] if table.hidden_rows else []),
+        ],
+        warnings=[*_differing(table.differing), *([_CUT_SHORT] if any(r.is_cut_short for r in readers) else [])],
+        merges=table.merges,
     )
 
 
-def _tables(file: BinaryIO, *, limits: Limits) -> list["_Table"]:
-    parser = _Parser(limits)
-    for text in decoded(file, declared_codec(file)):
-        parser.feed(text)
-    parser.close()
-    return parser.finished()
+def _differing(rows: Sequence[int]) -> Iterable[FileWarning]:
+    if rows:
+        yield FileWarning(
+            "html_number_differs",
+            f"Cells that show another number than the one that is kept behind them: {len(rows):,}. What they show was"
+            " taken. Compare these rows with the system that made the file.",
+            tuple(rows[:MOST_WARNED_ROWS]),
+        )
 
 
-class _Table:
-    """Rows of cells as they are placed by spans; as in a sheet, the text of merged cells stands in the first one."""
+_CUT_SHORT = FileWarning(
+    "html_cut_short",
+    "The page ends within a tag or a comment that is never closed, so what follows it was not read. Compare the last"
+    " row with the system that made the file, or export it once more.",
+)
 
-    def __init__(self, limits: Limits) -> None:
-        self.rows: list[list[str]] = []
-        self.filled = 0
+
+def standing(tables: Sequence[Table]) -> list[Table]:
+    """Of tables in one another those that hold the data: the outer one, unless it is only there for the layout."""
+    return list(chain.from_iterable(_standing(table) for table in tables))
+
+
+def _standing(table: Table) -> list[Table]:
+    inner = standing(table.inner)
+    most = max((each.filled for each in inner), default=0)
+    if most <= 1 or (most < table.filled and sum(each.filled for each in inner) <= 2 * table.filled):
+        return [table]
+    return inner
+
+
+def _attributes(tag: Tag) -> dict[str, str]:
+    """Those of a tag that say something of its cell or row; most have only a class and a colour."""
+    return tag.attributes() if _TELLING.search(tag.inside) else {}
+
+
+class _Page:
+    """The tables of a page that stand in no other one, and whether the page ended where it should."""
+
+    def __init__(self, page: str, *, limits: Limits) -> None:
+        self.tables: list[Table] = []
+        self.is_cut_short = False
         self._limits = limits
-        self._spans: dict[int, int] = {}  # column → rows below this one that a cell still covers
-        self._covered: set[int] = set()  # columns of this row that a cell above covers
-        self._text: list[str] | None = None  # of the cell that is open
-        self._colspan = self._rowspan = 1
-
-    def begin_row(self) -> None:
-        self.end_cell()
-        self.rows.append([])
-        self._covered = set(self._spans)
-        self._spans = {column: left - 1 for column, left in self._spans.items() if left > 1}
-
-    def begin_cell(self, colspan: int, rowspan: int) -> None:
-        self.end_cell()
-        if not self.rows:
-            self.begin_row()
-        self._text, self._colspan, self._rowspan = [], colspan, rowspan
-
-    def add(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-
-    def end_cell(self) -> None:
-        if self._text is None:
-            return
-        text, self._text = clean(_SPACES.sub(" ", "".join(self._text))), None
-        row = self.rows[-1]
-        while len(row) in self._covered:
-            row.append("")
-        if text:
-            self.filled += 1
-            if len(row) >= self._limits.columns:
-                letter = column_letter(len(row))
-                raise unreadable(
-                    "too_many_columns",
-                    row=len(self.rows), letter=letter, found=len(row) + 1, limit=self._limits.columns,
-                )  # fmt: skip
-        width = min(self._colspan, self._limits.columns + 1 - min(len(row), self._limits.columns))
-        if self._rowspan > 1:
-            self._spans |= dict.fromkeys(range(len(row), len(row) + width), self._rowspan - 1)
-        if len(row) < self._limits.columns:
-            row += [text] + [""] * (width - 1)
-
-
-class _Parser(HTMLParser):
-    def __init__(self, limits: Limits) -> None:
-        super().__init__()
-        self._limits = limits
-        self._open: list[_Table] = []
-        self._finished: list[_Table] = []
+        self._open: list[Table] = []
         self._unshown = 0
-
-    def finished(self) -> list[_Table]:
-        """All tables, in the order in which they began; those that were never closed too."""
+        for piece in tags_and_texts(page):
+            if isinstance(piece, Tag):
+                self._tag(piece)
+            elif self._open and not self._unshown:
+                self._add(piece)
         while self._open:
-            self._open.pop().end_cell()
-        return self._finished
+            self._end_table()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSHOWN:
-            self._unshown += 1
-        elif tag == "table":
+    def _tag(self, tag: Tag) -> None:
+        name = tag.name
+        if name == NEVER_CLOSED:
+            self.is_cut_short = bool(self.tables or "<t" in tag.inside.lower())
+        elif name == "table":
             self._begin_table()
+        elif name in ("template", "/template"):
+            self._unshown = max(0, self._unshown + (1 if name == "template" else -1))
         elif not self._open:
             return
-        elif tag == "tr":
-            self._open[-1].begin_row()
-        elif tag in ("td", "th"):
-            attributes = dict(attrs)
-            self._open[-1].begin_cell(
-                _span(attributes.get("colspan"), most=self._limits.columns + 1),
-                _span(attributes.get("rowspan"), most=_MOST_ROWSPAN),
-            )
-        elif tag in _BREAKS:
-            self._open[-1].add(" ")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _UNSHOWN:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSHOWN:
-            self._unshown = max(0, self._unshown - 1)
-        elif not self._open:
-            return
-        elif tag == "table":
-            self._open.pop().end_cell()
-        elif tag in ("tr", "td", "th"):
+        elif name in ("td", "th"):
+            self._open[-1].begin_cell(_attributes(tag))
+        elif name in ("/td", "/th", "/tr"):
             self._open[-1].end_cell()
+            self._add(" ", within=1)
+        elif name == "tr":
+            self._open[-1].begin_row(_attributes(tag))
+        elif name == "/table":
+            self._end_table()
+        elif name in _BREAKS:
+            self._add(Table.BREAK)
 
-    def handle_data(self, data: str) -> None:
-        if self._open and not self._unshown:
-            self._open[-1].add(data)
+    def _add(self, text: str, *, within: int = 0) -> None:
+        """To the cell that is open, and to the cells around its table, but not to those that are ``within`` others."""
+        for table in self._open[-_FILLED_WITH : len(self._open) - within]:
+            table.add(text)
 
     def _begin_table(self) -> None:
         if len(self._open) == _DEEPEST:
             raise unreadable("web_page")
-        table = _Table(self._limits)
-        self._finished.append(table)
+        table = Table(self._limits)
+        (self._open[-1].inner if self._open else self.tables).append(table)
         self._open.append(table)
 
-
-def _span(text: str | None, *, most: int) -> int:
-    match = _SPAN.match(text or "")
-    return min(max(1, int(match[1])), most) if match else 1
+    def _end_table(self) -> None:
+        self._open.pop().end_cell()

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 # Excel's own limit on the text of a cell.
 EXCEL_CELL_CHARACTERS = 32_767
 
+MOST_COLUMNS = 16_384
+"""Excel's own limit on the columns of a sheet: what stands further to the right is nowhere."""
+
 # How many of the first rows with anything in them a person is shown and a header row is looked for in.
 HEAD_ROWS = 60
 
@@ -22,8 +25,9 @@ QUOTINGS = ("quoted", "plain")
 class Limits:
     """What one file may cost at most.
 
-    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` the widest row, without
-    the columns of the names ``uncounted`` (what was given out with some columns more shall come back in) ·
+    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` columns with
+    a name or values, without those of the names ``uncounted`` (what was given out with some columns more shall come
+    back in) ·
     ``cell_characters`` the text of a cell · ``memory_bytes`` the address space of the process that reads it,
     what a workbook may unpack to, and the rows that are kept · ``seconds`` of clock and of processor time.
     """

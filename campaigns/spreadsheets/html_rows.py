@@ -1,0 +1,115 @@
+"""The rows of a web page's table, with its cells where spans of rows and columns put them."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from .cells import clean
+from .errors import unreadable
+from .header import column_letter
+from .html_numbers import exact_text
+from .sheet import MOST_COLUMNS, Limits
+
+_SPACES = re.compile(r"\s+")
+_SPAN = re.compile(r"\s*([0-9]{1,9})")
+_MOST_ROWSPAN = 65_534  # as browsers have it
+_NOT_SHOWN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_PLAIN_TAGS = frozenset({"colspan", "rowspan", "class", "align", "width", "style"})
+
+
+class Table:
+    """A table as it goes by. ``filled``: its cells with anything in them · ``merges``: its cells over several rows, as
+    ``Opened.merges`` · ``inner``: the tables in its cells · ``differing``: rows with a cell that shows another number
+    than it keeps."""
+
+    BREAK: ClassVar[str] = "\v"
+
+    def __init__(self, limits: Limits) -> None:
+        self.rows: list[list[str]] = []
+        self.merges: list[tuple[int, int, int]] = []
+        self.inner: list[Table] = []
+        self.differing: list[int] = []
+        self.filled = self.hidden_rows = 0
+        self._most_characters = 2 * limits.cell_characters
+        self._column = 0  # of the cell that is open, or of the next one
+        self._spans: dict[int, int] = {}  # column → rows below this one that a cell still covers
+        self._covered: set[int] = set()  # columns of this row that a cell above covers
+        self._is_hidden = False
+        self._texts: list[str] | None = None  # of the cell that is open
+        self._characters = 0
+        self._attributes: Mapping[str, str] = {}
+
+    def begin_row(self, attributes: Mapping[str, str]) -> None:
+        """Ends what is open."""
+        self.end_cell()
+        self.rows.append([])
+        self._column = 0
+        self._is_hidden = "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
+        if self._spans or self._covered:
+            self._covered = set(self._spans)
+            self._spans = {column: left - 1 for column, left in self._spans.items() if left > 1}
+
+    def begin_cell(self, attributes: Mapping[str, str]) -> None:
+        """Ends what is open, and begins a row where there is none."""
+        self.end_cell()
+        if not self.rows:
+            self.begin_row({})
+        self._texts, self._characters, self._attributes = [], 0, attributes
+
+    def add(self, text: str) -> None:
+        """Some of the text of the cell that is open; BREAK where a line breaks."""
+        if self._texts is not None and self._characters <= self._most_characters:
+            self._texts.append(text)
+            self._characters += len(text)
+
+    def end_cell(self) -> None:
+        """Puts the cell that is open into its place. Raises Unreadable where that is too far away."""
+        if self._texts is None:
+            return
+        text, attributes = _text(self._texts), self._attributes
+        self._texts = None
+        while self._column in self._covered:
+            self._column += 1
+        column = self._column
+        self._column += 1
+        if attributes:
+            if not attributes.keys() <= _PLAIN_TAGS:
+                text, differs = exact_text(text, attributes)
+                self.differing += [len(self.rows)] if differs else []
+            self._span(column, attributes, is_filled=bool(text))
+        if text:
+            self._put(text, column)
+
+    def _put(self, text: str, column: int) -> None:
+        row = self.rows[-1]
+        if column >= MOST_COLUMNS:
+            raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
+        if not row:
+            self.hidden_rows += self._is_hidden
+        self.filled += 1
+        if column > len(row):
+            row += [""] * (column - len(row))
+        row.append(text)
+
+    def _span(self, column: int, attributes: Mapping[str, str], *, is_filled: bool) -> None:
+        width = _number(attributes.get("colspan"), most=MOST_COLUMNS + 1)
+        height = _number(attributes.get("rowspan"), most=_MOST_ROWSPAN)
+        self._column = min(column + width, MOST_COLUMNS + 1)
+        if height > 1:
+            self._spans |= dict.fromkeys(range(column, self._column), height - 1)
+            if is_filled:
+                self.merges.append((len(self.rows), len(self.rows) + height - 1, column))
+
+
+def _text(texts: list[str]) -> str:
+    """Spaces and line ends of the page are one space; its breaks are line ends."""
+    text = "".join(texts)
+    if Table.BREAK not in text:
+        return clean(_SPACES.sub(" ", text))
+    lines = (_SPACES.sub(" ", line) for line in text.split(Table.BREAK))
+    return clean("\n".join(line for line in map(clean, lines) if line))
+
+
+def _number(text: str | None, *, most: int) -> int:
+    match = _SPAN.match(text or "")
+    return min(max(1, int(match[1])), most) if match else 1
