@@ -15,6 +15,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 CELL_CHARACTERS = 2000
 
+_LARGEST_CELL = 128 * 1024
 _DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 20
@@ -93,6 +94,7 @@ def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], li
 
 
 def _rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[str, ...]]:
+    csv.field_size_limit(_LARGEST_CELL)  # it is the process's own, and others may have set it
     for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
         row = tuple(plain(cell, most=CELL_CHARACTERS) for cell in cells[:MOST_COLUMNS])
         if any(row):

@@ -4,16 +4,19 @@ process (``child.py``); here nothing stands between the file and the reader but 
 import errno
 from collections.abc import Callable
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 from .errors import amount, shortened, unreadable
 from .header import column_letter
 from .merges import Merges
-from .rows_file import line_of, writing
-from .sheet import HEAD_ROWS, Contents, Limits, Opened, Row
+from .rows_file import iter_rows, line_of, unfinished, writing
+from .sheet import HEAD_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row
 from .sniffing import Kind, sniff
+from .width import counted_width, leave_out
 
-_MOST_UNCOUNTED = 12  # columns: a file that was given out four times
+_CUT = "…"
+_MORE_THAN_IS_SENT = 4_000  # characters; the dialer takes 2,000 of a row
 
 _READERS = {
     Kind.XLSX: "xlsx.open_xlsx",
@@ -58,10 +61,11 @@ def read_contents(
 
 
 def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Contents:
-    rows = columns = last_row = uncounted = 0
+    rows = columns = last_row = widest_row = 0
     head: list[Row] = []
     head_widths: list[tuple[int, int]] = []
     merges = Merges(opened.merges)
+    cut = _Cut(limits.cell_characters)
     with writing(target) as lines:
         for number, cells in opened.rows:
             width = len(cells)
@@ -74,21 +78,29 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
             if rows > limits.rows:
                 continue  # only counted from here on, for the sentence
             if len(cells) > columns:
-                uncounted = max(uncounted, min(_MOST_UNCOUNTED, sum(cell in limits.uncounted for cell in cells)))
-                columns = _checked_width(len(cells), row=number, limit=limits.columns + uncounted)
+                columns, widest_row = _checked_width(len(cells)), number
             filled = merges.fill(number, cells) if merges else ()
             line = line_of(number, cells, filled)
-            if len(line) > limits.cell_characters:
-                _check_lengths(cells, row=number, limits=limits)
+            if len(line) > limits.cell_characters and cut.shortens(cells, row=number):
+                line = line_of(number, cells, filled)
             lines.write(line)
             if len(head) < HEAD_ROWS:
                 head.append(Row(number, tuple(cells)))
                 head_widths.append((number, width))
-        if rows > limits.rows:
-            raise unreadable("too_many_rows", found=rows, limit=limits.rows)
-        if not rows:
-            where = f"The sheet “{shortened(opened.sheet)}”" if opened.sheet else "The file"
-            raise unreadable("only_blank_cells", where=where)
+        _check_count(rows, opened, limits=limits)
+        lines.flush()
+        strays: frozenset[int] = frozenset()
+        if columns > limits.columns:
+            columns, strays = counted_width(
+                unfinished(target),
+                head=head, rows=rows, widest_row=widest_row, has_strays=kind is not Kind.CSV, limits=limits,
+            )  # fmt: skip
+    opened.notices.extend(cut.notices())
+    if strays:
+        left = leave_out(strays, target)
+        rows, last_row = left.rows, left.last_row
+        head = list(islice(iter_rows(target), HEAD_ROWS))
+        opened.notices.append(left.notice())
     return Contents(
         kind=kind.value,
         sheets=tuple(opened.sheets),
@@ -109,12 +121,48 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
     )
 
 
-def _checked_width(width: int, *, row: int, limit: int) -> int:
-    if width > limit:
-        raise unreadable("too_many_columns", row=row, letter=column_letter(width - 1), found=width, limit=limit)
+def _check_count(rows: int, opened: Opened, *, limits: Limits) -> None:
+    if rows > limits.rows:
+        raise unreadable("too_many_rows", found=rows, limit=limits.rows)
+    if not rows:
+        where = f"The sheet “{shortened(opened.sheet)}”" if opened.sheet else "The file"
+        raise unreadable("only_blank_cells", where=where)
+
+
+def _checked_width(width: int) -> int:
+    if width > MOST_COLUMNS:
+        raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
     return width
 
 
-def _check_lengths(cells: list[str], *, row: int, limits: Limits) -> None:
-    if any(len(cell) > limits.cell_characters for cell in cells):
-        raise unreadable("cell_too_long", row=row, limit=limits.cell_characters)
+class _Cut:
+    """Cells with more characters than are kept. Such a cell is a problem only where its column is sent: the beginning
+    that is kept of it is longer than any row that the dialer takes, and so it is refused there."""
+
+    def __init__(self, characters: int) -> None:
+        self._most = max(characters, _MORE_THAN_IS_SENT)
+        self._count = self._first_row = 0
+
+    def shortens(self, cells: list[str], *, row: int) -> bool:
+        """Cuts them in place; whether there were any."""
+        long = [column for column, cell in enumerate(cells) if len(cell) > self._most]
+        for column in long:
+            cells[column] = self._beginning(cells[column])
+        self._first_row = self._first_row or (row if long else 0)
+        self._count += len(long)
+        return bool(long)
+
+    def _beginning(self, cell: str) -> str:
+        kept = cell[: self._most - len(_CUT)] + _CUT
+        seen = sum(1 for letter in kept if letter.isprintable() and letter != " ")
+        # What cannot be seen is taken out of what is sent: a text of hardly anything else would no longer be too long.
+        return kept if seen >= _MORE_THAN_IS_SENT else kept + _CUT * _MORE_THAN_IS_SENT
+
+    def notices(self) -> list[str]:
+        """What people should know of them."""
+        if not self._count:
+            return []
+        return [
+            f"Cells with more than {self._most:,} characters: {self._count:,}, the first is in row {self._first_row:,}."
+            " Only their beginning was kept, so they cannot be sent."
+        ]

@@ -143,7 +143,7 @@ def _rows(
     lines: _Lines, opened: Opened, *, remarks: TextRemarks, delimiter: str, limits: Limits
 ) -> Iterator[tuple[int, list[str]]]:
     """What is to be said of the rows is added to ``opened`` when all have come."""
-    csv.field_size_limit(limits.cell_characters)
+    csv.field_size_limit(ROW_CHARACTERS)  # a cell that is too long is cut later on
     is_plain = opened.quoting == _PLAIN
     quoting: Literal[0, 3] = csv.QUOTE_NONE if is_plain else csv.QUOTE_MINIMAL
     reading = partial(csv.reader, lines, delimiter=delimiter, quoting=quoting, strict=True)
@@ -154,6 +154,8 @@ def _rows(
         lines.begin_row()
         try:
             cells = next(reader)
+            if len(of_row) > 1 and max(map(len, cells)) > limits.cell_characters:
+                raise csv.Error("a quotation mark that is closed too many lines later")
         except StopIteration:
             break
         except csv.Error:

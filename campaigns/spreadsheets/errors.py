@@ -43,8 +43,8 @@ _SENTENCES = {
     # ---- its size -------------------------------------------------------------------------------------
     "too_many_rows": ("The file has {found:,} rows with data; the limit is {limit:,}. Split it and upload the parts."),
     "too_many_columns": (
-        "Row {row:,} has cells as far as column {letter}, which makes {found:,} columns; the limit is {limit:,}."
-        " Delete the columns that are not needed, and stray cells far to the right, then upload it again."
+        "The file has {found:,} columns with a name or with values; the limit is {limit:,}. Its widest row is row"
+        " {row:,}: see whether it is as it should be, delete the columns that are not needed, and upload it again."
     ),
     "columns_far_apart": (
         "The file has cells as far to the right as column {letter}, with many blank columns before them. Delete the"

@@ -15,7 +15,7 @@ from .cells import clean, duration, moment, number, time_of_day, truth
 from .errors import unreadable
 from .header import column_letter
 from .markup import LAST_ROW, Attributes, Found, Walker, choose, walk
-from .sheet import Limits, Opened
+from .sheet import MOST_COLUMNS, Limits, Opened
 from .unvalued import Unvalued
 
 NOTICE = "Read as an OpenDocument spreadsheet (.ods)."
@@ -181,11 +181,8 @@ class _Rows(Walker):
             self._blanks += repeated
             return
         width = len(self._cells) + self._blanks + repeated
-        if width > self._limits.columns:
-            letter = column_letter(min(width, self._limits.columns + 1) - 1)
-            raise unreadable(
-                "too_many_columns", row=self._number, letter=letter, found=width, limit=self._limits.columns
-            )
+        if width > MOST_COLUMNS:
+            raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
         self._cells += [""] * self._blanks + [text] * repeated
         self._blanks = 0
 

@@ -12,7 +12,7 @@ from .errors import unreadable
 from .formats import Shown, shown_by
 from .header import column_letter
 from .markup import LAST_ROW, Attributes, Found, Walker, choose, walk
-from .sheet import Limits, Opened
+from .sheet import MOST_COLUMNS, Limits, Opened
 from .unvalued import Unvalued
 
 NOTICE = "Read as an XML workbook of Excel 2003."
@@ -33,7 +33,7 @@ def open_xml2003(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened
     opened = Opened(
         rows=iter(()), sheets=sheets.all(), hidden=sheets.hidden, sheet=name, notices=[NOTICE, *sheets.told(name)]
     )
-    opened.rows = _rows(file, name, opened=opened, limits=limits)
+    opened.rows = _rows(file, name, opened=opened)
     return opened
 
 
@@ -42,8 +42,8 @@ def _document(file: BinaryIO) -> Iterator[bytes]:
     return (text.encode("utf-8", errors="replace") for text in decoded(file, declared_codec(file)))
 
 
-def _rows(file: BinaryIO, name: str, *, opened: Opened, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    reader = _Rows(name, limits=limits)
+def _rows(file: BinaryIO, name: str, *, opened: Opened) -> Iterator[tuple[int, list[str]]]:
+    reader = _Rows(name)
     yield from walk(_document(file), reader, encoding="utf-8")
     opened.notices.extend(reader.unvalued.notices())
 
@@ -78,10 +78,9 @@ class _Survey(Walker):
 class _Rows(Walker):
     """The rows of the first sheet of a name."""
 
-    def __init__(self, sheet: str, *, limits: Limits) -> None:
+    def __init__(self, sheet: str) -> None:
         super().__init__()
         self._sheet = sheet
-        self._limits = limits
         self.unvalued = Unvalued()
         self._style = ""
         self._formats: dict[str, Shown | None] = {}
@@ -149,15 +148,14 @@ class _Rows(Walker):
         text = self._value(cell)
         if not text:
             return
-        if column >= self._limits.columns:
-            letter = column_letter(min(column, 10 * self._limits.columns))
-            raise unreadable(
-                "too_many_columns", row=self._number, letter=letter, found=column + 1, limit=self._limits.columns
-            )
+        if column >= MOST_COLUMNS:
+            raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
         self._cells += [""] * (column - len(self._cells)) + [text]
 
     def _value(self, cell: Attributes) -> str:
         text = "".join(self._text)
+        if "\r" in text:  # written as &#13;, which XML does not take for a line's end
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self._data is None:
             if not (formula := cell.get(_SS + "Formula")):
                 return ""

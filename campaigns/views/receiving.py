@@ -53,7 +53,6 @@ def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_rows": settings.MAX_ROWS,
         "max_columns": settings.MAX_COLUMNS,
-        "max_cell_characters": settings.MAX_CELL_CHARACTERS,
         "step": 1,
     }
     return render(request, "uploads/new.html", context, status=422 if form.errors else 200)

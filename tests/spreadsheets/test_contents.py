@@ -27,10 +27,12 @@ def test_as_many_rows_as_the_limit_are_read(read) -> None:
 
 
 @pytest.mark.parametrize("content", [csv(3, columns=6), workbook(("Leads", [["x"] * 6]))], ids=["csv", "xlsx"])
-def test_too_many_columns_are_named_by_their_letter(refusal, content: bytes) -> None:
+def test_too_many_columns_are_counted(refusal, content: bytes) -> None:
     refused = refusal(content, columns=5)
     assert refused.code == "too_many_columns"
-    assert "Row 1 has cells as far as column F, which makes 6 columns; the limit is 5." in refused.message
+    assert (
+        "The file has 6 columns with a name or with values; the limit is 5. Its widest row is row 1" in refused.message
+    )
 
 
 def test_columns_that_were_added_when_the_file_was_given_out_do_not_count(read) -> None:
@@ -46,11 +48,79 @@ def test_blank_columns_to_the_right_do_not_count(read) -> None:
     assert read(b"a,b,,,,,,,,\nc,d,,,,,,,,\n", columns=2).contents.columns == 2
 
 
-def test_a_huge_cell_is_named_by_its_row(refusal) -> None:
-    cell = f'<c r="A2" t="inlineStr"><is><t>{"9" * 40_000}</t></is></c>'
-    refused = refusal(by_hand(f'<row r="2">{cell}</row>'))
-    assert refused.code == "cell_too_long"
-    assert "Row 2 has a cell with more than 32,767 characters." in refused.message
+def test_columns_without_a_name_or_values_do_not_count(read) -> None:
+    reading = read(b"a,,,,,,b\n1,,,,,,2\n", columns=4)
+    assert reading.rows == {1: ("a", "", "", "", "", "", "b"), 2: ("1", "", "", "", "", "", "2")}
+    assert reading.contents.columns == 7
+
+
+def test_columns_far_from_each_other_are_a_sentence(refusal) -> None:
+    refused = refusal(b"a" + b"," * 60 + b"b\n1" + b"," * 60 + b"2\n", columns=4)
+    assert refused.code == "columns_far_apart"
+    assert "as far to the right as column BI" in refused.message
+
+
+def test_stray_cells_far_to_the_right_are_left_out_and_said_with_their_place(read) -> None:
+    rows = [["Mobile", "Name"], ["98765", "Asha"], ["98766", "Ravi"], ["98767", "Meena"]]
+    rows[2] += [""] * 60 + ["x"]
+    rows.append([""] * 70 + ["y"])
+    reading = read(workbook(("Leads", rows)))
+    assert reading.rows == {
+        1: ("Mobile", "Name"), 2: ("98765", "Asha"), 3: ("98766", "Ravi"), 4: ("98767", "Meena"),
+    }  # fmt: skip
+    contents = reading.contents
+    assert (contents.columns, contents.rows, contents.last_row, len(contents.head)) == (2, 4, 4, 4)
+    assert "Cells far to the right of all others, which were left out: 2 (BK3, BS5)." in contents.notices
+
+
+def test_a_column_with_a_name_is_not_stray(refusal) -> None:
+    rows = [["Mobile", "Name", *[f"Field {number}" for number in range(60)]], *[["98765", "Asha"]] * 4]
+    assert refusal(workbook(("Leads", rows))).code == "too_many_columns"
+
+
+def test_a_line_of_text_with_more_cells_than_all_others_is_not_shortened(refusal) -> None:
+    refused = refusal(csv(20) + b"\n1" + b",2" * 59 + b"\n")
+    assert refused.code == "too_many_columns"
+    assert "Its widest row is row 21" in refused.message
+
+
+def test_rows_that_are_all_wide_have_no_stray_cells(refusal) -> None:
+    assert refusal(csv(2, columns=60)).code == "too_many_columns"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(
+            by_hand(f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"9" * 40_000}</t></is></c></row>'), id="xlsx"
+        ),
+        pytest.param(b"\n" + b"9" * 40_000, id="csv"),
+        pytest.param(b'\n"' + b"9" * 40_000 + b'"', id="csv with quotation marks"),
+    ],
+)
+def test_a_huge_cell_is_cut_and_said_with_its_row(read, content: bytes) -> None:
+    reading = read(content)
+    assert reading.rows == {2: ("9" * 32_766 + "…",)}
+    assert any(
+        notice.startswith("Cells with more than 32,767 characters: 1, the first is in row 2.")
+        for notice in reading.contents.notices
+    )
+
+
+def test_a_huge_cell_of_hardly_anything_stays_too_long_to_be_sent(read) -> None:
+    kept = read(b"a," + b" ".join([b"x"] * 2) + b" " * 40_000 + b"y\n").rows[1][1]
+    assert len("".join(kept.split())) > 2_000
+
+
+def test_a_limit_below_what_the_dialer_takes_cuts_nothing_that_could_be_sent(read) -> None:
+    assert read(b"a," + b"x" * 1_900 + b"\n", cell_characters=100).rows == {1: ("a", "x" * 1_900)}
+
+
+def test_a_quotation_mark_that_is_closed_very_far_below_swallows_no_rows(read) -> None:
+    rows = [f"{number},Asha" for number in range(9876500000, 9876503000)]
+    rows[5] = '"' + rows[5]
+    rows[2995] = rows[2995] + '"'
+    assert len(read("\n".join(rows).encode()).rows) == 3_000
 
 
 def test_many_cells_that_are_long_together_are_no_long_cell(read) -> None:
@@ -94,7 +164,7 @@ def test_names_from_the_file_are_short_and_visible_in_sentences() -> None:
 
 def test_every_sentence_is_whole() -> None:
     found = dict.fromkeys(("found", "limit", "row"), 1) | dict.fromkeys(
-        ("what", "where", "sheet", "sheets", "letter"), "X"
+        ("what", "where", "sheet", "sheets", "letter", "kind"), "X"
     )
     for code in CODES:
         message = unreadable(code, **found).message

@@ -119,7 +119,7 @@ def test_the_encoding_is_found(read, encoding: str, declared: str) -> None:
         (book(sheet(f'<Row ss:Index="99999999">{cell("String", "x")}</Row>')), "damaged"),
         (
             book(sheet(f"<Row>{cell('String', 'x', ' ss:Index=' + chr(34) + '16384' + chr(34))}</Row>")),
-            "too_many_columns",
+            "columns_far_apart",
         ),
         (book(sheet(f"<Row>{cell('String', 'x')}</Row>" * 6_000)), "too_many_rows"),
         (book("<a>" * 1_000), "damaged"),
@@ -133,3 +133,8 @@ def test_definitions_are_refused_before_they_grow(refusal) -> None:
     laughs = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     content = book(sheet(f"<Row>{cell('String', '&b;')}</Row>")).replace(b"?>\n", b"?>\n" + laughs.encode())
     assert refusal(content).code == "unsafe"
+
+
+@pytest.mark.parametrize("line_end", ["&#10;", "&#13;", "&#13;&#10;", "&#xD;", "\n", "\r", "\r\n"])
+def test_a_line_that_breaks_in_a_cell_breaks_as_in_other_workbooks(read, line_end: str) -> None:
+    assert read(book(sheet(f"<Row>{cell('String', f'98765{line_end}43210')}</Row>"))).rows == {1: ("98765\n43210",)}

@@ -38,7 +38,7 @@ def test_a_file_that_is_checked_before_the_page_is_there_leads_to_its_check(brow
 
 def test_the_limits_are_shown_before_one_runs_into_them(browser):
     page = browser.get("/uploads/new/").content.decode()
-    assert "50 MB, 200,000 rows, 100 columns and 32,767 characters in a cell" in page
+    assert "50 MB, 200,000 rows and 250 columns" in page
 
 
 def test_nothing_chosen_is_said_for_both_fields(browser):

@@ -1,0 +1,90 @@
+"""How wide a sheet is of which a row is wider than the limit: the columns that have a name or values count, and a cell
+or two far to the right of all others is no reason to refuse a file. They are left out, and said with their place."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from .errors import unreadable
+from .header import column_letter, find_header
+from .rows_file import iter_cells, line_of, writing
+from .sheet import Limits, Row
+
+_MOST_STRAY_ROWS = 2  # of a column without a name
+_MOST_STRAY_CELLS = 20
+_NAMED_CELLS = 5
+_MOST_UNCOUNTED = 12  # columns: a file that was given out four times
+_WIDEST = 2  # times the limit, blank columns among it
+
+
+class Width(NamedTuple):
+    """How many columns there are, and those further to the right that have stray cells only."""
+
+    columns: int
+    strays: frozenset[int]
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What ``leave_out`` left: the number of rows, the last of them, and the cells that are gone, by their places."""
+
+    rows: int = 0
+    last_row: int = 0
+    places: list[str] = field(default_factory=list)
+
+    def notice(self) -> str:
+        """What people should know of it."""
+        named = ", ".join(self.places[:_NAMED_CELLS]) + (" and more" if len(self.places) > _NAMED_CELLS else "")
+        return f"Cells far to the right of all others, which were left out: {len(self.places):,} ({named})."
+
+
+def counted_width(
+    kept: Path, *, head: Sequence[Row], rows: int, widest_row: int, has_strays: bool, limits: Limits
+) -> Width:
+    """The width of the rows in the file ``kept``, which are so many; raises Unreadable for too many columns. It costs a
+    walk through all of them. ``has_strays`` is false for text: where a line has more cells than all others, its values
+    have moved, and none of them is left out."""
+    filled = (column for _, cells in iter_cells(kept) for column, cell in enumerate(cells) if cell)
+    counts = Counter(filled)
+    header_row = find_header(head)
+    names = next((row.cells for row in head if row.number == header_row), ())
+    strays = frozenset(
+        column
+        for column, count in counts.items()
+        if column >= limits.columns and count <= _MOST_STRAY_ROWS < rows and not any(names[column : column + 1])
+    )
+    if not has_strays or sum(counts[column] for column in strays) > _MOST_STRAY_CELLS:
+        strays = frozenset()
+    real = counts.keys() - strays
+    uncounted = min(_MOST_UNCOUNTED, sum(cell in limits.uncounted for cell in names or head[0].cells))
+    if len(real) - uncounted > limits.columns:
+        raise unreadable("too_many_columns", found=len(real), limit=limits.columns, row=widest_row)
+    width = 1 + max(real)
+    if width > _WIDEST * limits.columns:
+        raise unreadable("columns_far_apart", letter=column_letter(width - 1))
+    return Width(width, strays)
+
+
+def leave_out(strays: Collection[int], target: Path) -> LeftOut:
+    """Takes the cells of these columns out of a file of rows; rows with nothing else in them go as well."""
+    left = LeftOut()
+    with target.open("rb") as lines, writing(target) as kept:
+        for line in lines:
+            number, cells, *filled = orjson.loads(line)
+            found = sorted(column for column in strays if column < len(cells) and cells[column])
+            for column in found:
+                cells[column] = ""
+            left.places += [f"{column_letter(column)}{number}" for column in found]
+            while cells and not cells[-1]:
+                cells.pop()
+            if not cells:
+                continue
+            left.rows, left.last_row = left.rows + 1, number
+            still_filled = [column for column in chain(*filled) if column < len(cells)]
+            kept.write(line_of(number, cells, still_filled) if found else line)
+    return left
