@@ -45,7 +45,9 @@ class UploadForm(forms.Form):
             "invalid": "The file did not arrive. Choose it again.",
             "missing": "The file did not arrive. Choose it again.",
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.xml,.htm,.html"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.xml,.htm,.html,.mht,.mhtml,.vcf"}
+        ),
     )
     campaign = CampaignField(
         queryset=Campaign.objects.none(),

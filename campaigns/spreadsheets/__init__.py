@@ -12,6 +12,7 @@ follows asks ``iter_rows``.
 ``child.py``         the child's side: puts itself under its limits, reads, answers
 ``contents.py``      one reading: what is it, which reader, its rows counted, bounded and kept
 ``sniffing.py``      what a file is, by its bytes and never by its name
+``other_kinds.py``   … and what it is when it is no list
 ``archive.py``       a workbook is a ZIP archive: what is checked before any of it is read
 ``choice.py``        which sheet of a workbook is read
 ``xlsx.py``          Excel workbooks (.xlsx, .xlsm)
@@ -20,10 +21,17 @@ follows asks ``iter_rows``.
 ``unvalued.py``      … and the cells of which python-calamine does not give what people see
 ``styles.py``        … and which of their styles have a display format that matters
 ``xls.py``           workbooks of Excel 97-2003 (.xls)
+``ole.py``           … the container around them
+``biff.py``          … their records, where xlrd trips over some of them
 ``markup.py``        workbooks that are one XML document, as a stream
 ``ods.py``           … OpenDocument (.ods)
 ``xml2003.py``       … XML of Excel 2003
 ``html_table.py``    web pages with a table
+``html_tokens.py``   … as tags and texts
+``html_rows.py``     … the rows of a table
+``html_numbers.py``  … exact numbers behind those that are shown
+``mhtml.py``         … web archives
+``vcf.py``           contacts
 ``delimited.py``     text with delimiters
 ``encoding.py``      … its encoding
 ``delimiter.py``     … its delimiter
@@ -32,6 +40,7 @@ follows asks ``iter_rows``.
 ``odd_widths.py``    … rows in which values may stand in the wrong columns
 ``text_remarks.py``  … what is to be said of its rows
 ``value_like.py``    … whether a cell is a value, whether a text holds a phone number
+``width.py``         which columns count where a sheet is wider than the limit
 ``merges.py``        texts of merged cells, in every row of the merge
 ``cells.py``         values as people see them
 ``formats.py``       numbers as their display format shows them

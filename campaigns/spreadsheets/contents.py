@@ -25,6 +25,8 @@ _READERS = {
     Kind.ODS: "ods.open_ods",
     Kind.XML2003: "xml2003.open_xml2003",
     Kind.HTML: "html_table.open_html",
+    Kind.MHTML: "mhtml.open_mhtml",
+    Kind.VCF: "vcf.open_vcf",
     Kind.CSV: "delimited.open_delimited",
 }
 

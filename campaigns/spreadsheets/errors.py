@@ -12,18 +12,69 @@ _SENTENCES = {
     "not_a_spreadsheet": (
         "This is {what}, not a spreadsheet. Upload the list of leads as a workbook (such as .xlsx) or as CSV."
     ),
-    "unsupported_format": "This is {what}, which cannot be read here. Save it as .xlsx and upload that.",
+    "unsupported_format": (
+        "This is {what}, which cannot be read here. Open it in a spreadsheet program, save it as .xlsx and upload that."
+    ),
+    "apple_document": (
+        "This is a document of an Apple program (Numbers, Pages or Keynote), which cannot be read here. Open it in"
+        " Numbers, choose File, Export To, Excel, and upload the workbook that it makes."
+    ),
+    "packed_file": "This is {what}. Unpack it, and upload the spreadsheet that is in it.",
+    "zipped_list": (
+        "This is a ZIP archive with one spreadsheet (.{kind}) in it. Unpack it, and upload that spreadsheet alone."
+    ),
+    "zipped_lists": (
+        "This is a ZIP archive with {found:,} spreadsheets in it. Unpack it, and upload each one that has leads."
+    ),
+    "database_file": (
+        "This is {what}, not a spreadsheet. Open it in its own program, export the table that has the leads"
+        " as .xlsx or CSV, and upload that."
+    ),
+    "json_file": (
+        "This is a file for programs (JSON), not a spreadsheet. Export the leads from the system that made it"
+        " as .xlsx or CSV, and upload that."
+    ),
+    "google_link": (
+        "This is only a link to a document of Google Drive, without the leads in it. Open it in Google Sheets,"
+        " choose File, Download, Microsoft Excel (.xlsx), and upload that."
+    ),
+    "shortcut": (
+        "This is {what}: it leads to something else and has no leads in it. Open it, save what it leads to"
+        " as .xlsx or CSV, and upload that."
+    ),
+    "companion_file": (
+        "This is {what}, and there are no leads in it. Upload the spreadsheet itself: the name of that does not begin"
+        " with a dot."
+    ),
+    "lock_file": (
+        "This is the small file that a spreadsheet program makes while somebody has a workbook open, and there are no"
+        " leads in it. Upload the workbook itself: its name does not begin with “~$” or “.~lock”."
+    ),
+    "email": ("This is {what}, not a spreadsheet. Open it, save the attachment that has the leads, and upload that."),
+    "only_zeros": (
+        "The file has nothing but zeros in it: it was not copied or downloaded whole. Fetch it from where it came from"
+        " once more (in OneDrive or Google Drive, make it available offline first), look whether it opens in Excel,"
+        " and upload that."
+    ),
     "password_protected": (
         "The file is protected with a password. Open it in Excel, take the password away"
         " (File, Info, Protect Workbook, Encrypt with Password), save it and upload it again."
+    ),
+    "rights_managed": (
+        "The file is locked by a sensitivity label or rights management. Open it in Excel, choose a label without"
+        " protection (Home, Sensitivity) or take the restriction away (File, Info, Protect Workbook, Restrict Access),"
+        " save a copy as .xlsx and upload that. If you may not, ask its owner for an unprotected copy."
     ),
     "web_page": (
         "This is a web page, and there is no table with leads in it. If it is a report of another system, look whether"
         " you had to sign in there first; or open it in Excel, save it as .xlsx and upload that."
     ),
+    "no_contacts": (
+        "This is a file of contacts (vCard) without a contact in it. Export the contacts once more, and upload that."
+    ),
     "damaged": (
         "The workbook is damaged or was cut short. Open it in Excel (which may offer to repair it),"
-        " save it as .xlsx and upload it again; if it came by mail or download, fetch it once more."
+        " save it as .xlsx and upload that; if it came by mail or download, fetch it once more."
     ),
     "unsafe": (
         "The workbook contains definitions (a DTD) that no spreadsheet program writes, so it was not read."

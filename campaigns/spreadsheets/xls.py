@@ -2,42 +2,58 @@
 and display formats, and such a workbook has 65,536 rows at most."""
 
 import io
-import mmap
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, BinaryIO
 
 import xlrd
-from xlrd.compdoc import CompDoc
 from xlrd.xldate import xldate_as_datetime
 
+from .biff import repaired
 from .cells import clean, duration, moment, number, time_of_day, truth
 from .choice import Sheets, first_with_cells
 from .errors import Unreadable, unreadable
 from .formats import shown_by
-from .sheet import Limits, Opened
+from .ole import workbook_stream
+from .sheet import FileWarning, Limits, Opened
 from .unvalued import Unvalued
 
 NOTICE = "Read as a workbook of Excel 97-2003 (.xls)."
 
 
-def is_workbook_at_its_root(container: bytes | mmap.mmap) -> bool:
-    """Whether an OLE container is a workbook itself, rather than something else with a workbook in it."""
-    try:
-        document = CompDoc(container[:], logfile=io.StringIO())
-        return any(document.locate_named_stream(name)[0] is not None for name in ("Workbook", "Book"))
-    except MemoryError:
-        raise
-    except Exception:  # xlrd believes what it reads, and fails in any way
-        return False
+_ODD_RECORDS = (
+    "Some records of the workbook, such as those of styles, colours or windows, are odd and were passed over. Its cells"
+    " were read."
+)
+_SHARED_SECTORS = FileWarning(
+    "workbook_repaired",
+    "The workbook is damaged: a part of the sheet is said to belong to something else as well. It was read all the"
+    " same."
+    " Compare some rows with what Excel shows, or open it in Excel, save it as .xlsx and upload that.",
+)
+
+
+class _Styles(dict[int, int]):
+    """Style → type of a number with it. A style that the workbook does not have is a plain one, as in Excel."""
+
+    def __missing__(self, style: int) -> int:
+        return int(xlrd.XL_CELL_NUMBER)
 
 
 def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     """The sheet of that name (a hidden one too), or the first visible one with a cell in it."""
     try:
-        book = _book(file)
-        sheets = _sheets(book)
-        chosen = first_with_cells(map(book.sheet_by_name, sheets.to_try(sheet)), is_blank=lambda each: each.nrows == 0)
+        stream, is_sound = _stream(file)
+        try:
+            book, sheets, chosen = _opened(stream, sheet=sheet)
+            odd = []
+        except (Unreadable, MemoryError):
+            raise
+        except Exception as error:
+            if "encrypted" in str(error):
+                raise
+            book, sheets, chosen = _opened(repaired(stream), sheet=sheet)
+            odd = [_ODD_RECORDS]
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # xlrd believes what it reads, and fails in any way
@@ -47,17 +63,29 @@ def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
         sheets=sheets.all(),
         hidden=sheets.hidden,
         sheet=chosen.name,
-        notices=[NOTICE, *sheets.told(chosen.name)],
+        notices=[NOTICE, *sheets.told(chosen.name), *odd],
+        warnings=[] if is_sound else [_SHARED_SECTORS],
     )
     opened.rows = _rows(book, chosen, opened=opened)
     return opened
 
 
-def _book(file: BinaryIO) -> Any:
+def _stream(file: BinaryIO) -> tuple[bytes, bool]:
+    """The workbook's records, and whether the container around them, where there is one, is sound."""
     file.seek(0)
-    return xlrd.open_workbook(
-        file_contents=file.read(), logfile=io.StringIO(), on_demand=True, formatting_info=True, ragged_rows=True
+    content = file.read()
+    return workbook_stream(content) if content.startswith(xlrd.XLS_SIGNATURE) else (content, True)
+
+
+def _opened(stream: bytes, *, sheet: str | None) -> tuple[Any, Sheets, Any]:
+    """The workbook, its sheets, and the one to read."""
+    book = xlrd.open_workbook(
+        file_contents=stream, logfile=io.StringIO(), on_demand=True, formatting_info=True, ragged_rows=True
     )
+    book._xf_index_to_xl_type_map = _Styles(book._xf_index_to_xl_type_map)
+    sheets = _sheets(book)
+    chosen = first_with_cells(map(book.sheet_by_name, sheets.to_try(sheet)), is_blank=lambda each: each.nrows == 0)
+    return book, sheets, chosen
 
 
 def _sheets(book: Any) -> Sheets:
@@ -99,7 +127,10 @@ def _text(book: Any, cell: Any, unvalued: Unvalued) -> str:
 
 
 def _format_code(book: Any, cell: Any) -> str:
-    return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+    try:
+        return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+    except LookupError:  # a style that the workbook does not have
+        return ""
 
 
 def _day(value: float, *, code: str, since_1904: bool) -> str:

@@ -1,0 +1,55 @@
+"""Web archives (.mht, .mhtml): a web page with all that belongs to it in one file, written like an e-mail. Excel saves
+workbooks so, and some systems their reports, mostly with the name of an .xls file."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from email import message_from_binary_file
+from email.errors import MessageError
+from email.message import Message
+from typing import BinaryIO
+
+from .encoding import declared_codec, decoded
+from .errors import unreadable
+from .html_table import open_pages
+from .sheet import Limits, Opened
+
+NOTICE = "Read as a web archive (MHTML) with a table. Its rows are numbered from the top of the table."
+
+_MOST_PAGES = 1_000
+_CHARSET = re.compile(r"[a-z0-9_.:-]{3,20}")
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def open_mhtml(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
+    """The table of that name ("Table 2"), counted through all of its pages, or the one with the most filled cells."""
+    file.seek(0)
+    try:
+        pages = list(_pages(message_from_binary_file(file)))
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise unreadable("web_page") from error  # the standard library's parser believes much, and fails in many ways
+    return open_pages(pages, sheet=sheet, limits=limits, notice=NOTICE)
+
+
+def _pages(message: Message) -> Iterator[str]:
+    count = 0
+    for part in message.walk():
+        if part.get_content_type() != "text/html":
+            continue
+        count += 1
+        if count > _MOST_PAGES:
+            return
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            page = io.BytesIO(_declaration(part, content) + content)
+            yield "".join(decoded(page, declared_codec(page)))
+
+
+def _declaration(part: Message, content: bytes) -> bytes:
+    """What the archive says of the page's encoding, which comes before what the page says, as a comment in front of it;
+    nothing where its bytes speak for themselves."""
+    charset = part.get_content_charset("")
+    if not _CHARSET.fullmatch(charset) or b"\0" in content or content.startswith(_BYTE_ORDER_MARKS):
+        return b""
+    return f"<!-- charset={charset} -->".encode("ascii")

@@ -1,0 +1,50 @@
+"""OLE containers, in which Excel keeps the workbooks of .xls and those with a password: small file systems, with
+streams in the place of files. Read by xlrd."""
+
+import io
+import mmap
+
+from xlrd.compdoc import CompDoc, DirNode
+
+_STREAM = 2
+_WORKBOOKS = ("Workbook", "Book")  # whatever the case of their letters
+
+
+def names_of_streams(container: bytes | mmap.mmap) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The names of all streams and storages, and of those at the root, in small letters; None when the container's
+    directory cannot be read."""
+    try:
+        document = _document(container[:])
+        root: DirNode = document.dirlist[0]
+        return _names(document.dirlist), _names([document.dirlist[child] for child in root.children])
+    except MemoryError:
+        raise
+    except Exception:  # xlrd believes what it reads, and fails in any way
+        return None
+
+
+def _names(nodes: list[DirNode]) -> frozenset[str]:
+    return frozenset(node.name.lower() for node in nodes if node.name)
+
+
+def workbook_stream(container: bytes) -> tuple[bytes, bool]:
+    """The stream with the workbook, and whether the container is sound: in one that is not, sectors of the stream are
+    said to belong to another one as well. Raises whatever xlrd does for a container that cannot be read."""
+    try:
+        return _stream(_document(container)), True
+    except MemoryError:
+        raise
+    except Exception:
+        return _stream(_document(container, is_lenient=True)), False
+
+
+def _document(container: bytes, *, is_lenient: bool = False) -> CompDoc:
+    return CompDoc(container, logfile=io.StringIO(), ignore_workbook_corruption=is_lenient)
+
+
+def _stream(document: CompDoc) -> bytes:
+    for name in _WORKBOOKS:
+        content, begin, size = document.locate_named_stream(name)
+        if content:
+            return bytes(content[begin : begin + size])
+    raise LookupError
