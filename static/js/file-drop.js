@@ -1,4 +1,6 @@
-// The file field as a place to drop a file on, which says what was chosen. Without this it is a plain file field.
+// The file field as a place to drop a file on, which says what was chosen, and looks before it is sent whether it is
+// still there: of one that changed meanwhile the browser would show an error page of its own. Without this it is a
+// plain file field.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -6,7 +8,9 @@ document.addEventListener("DOMContentLoaded", () => {
   if (place === null) return;
   const input = place.querySelector("input[type=file]");
   const chosen = place.querySelector(".drop-chosen");
+  const form = place.closest("form");
   const most = Number(place.dataset.maxBytes);
+  let isLookedAt = false;
   place.classList.add("is-enhanced");
   place.querySelector("[data-drop-hint]").hidden = false;
 
@@ -28,6 +32,36 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  // A browser lets a page read a file only as it was when it was chosen.
+  async function isAsChosen(file) {
+    try {
+      await file.slice(0, 1).arrayBuffer();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function sendIfAsChosen(file, button) {
+    if (await isAsChosen(file)) {
+      isLookedAt = true;
+      form.requestSubmit(button);
+      isLookedAt = false;
+      return;
+    }
+    input.value = "";
+    show(`${file.name} was changed, moved or deleted after you chose it. Choose it again.`);
+    place.classList.add("has-error");
+    input.focus();
+  }
+
+  form.addEventListener("submit", (event) => {
+    const file = input.files[0];
+    if (isLookedAt || file === undefined) return;
+    event.preventDefault();
+    event.stopPropagation(); // it is not sent yet
+    sendIfAsChosen(file, event.submitter);
+  });
   input.addEventListener("change", () => show());
   place.addEventListener("dragover", (event) => {
     event.preventDefault();

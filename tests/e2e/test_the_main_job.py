@@ -1,6 +1,7 @@
 """The main job in a browser: a supervisor's spreadsheet reaches the dialer and comes back accounted for."""
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -315,3 +316,20 @@ def test_an_upload_is_paused_resumed_and_cancelled_while_it_is_sent(page: Page, 
     state = requests.get(f"{portal.sandbox_url}/sandbox/state.json", timeout=5).json()
     assert len(state["leads"].get("Sales_Outbound", [])) == sent
     assert axe(page) == []
+
+
+def test_a_file_that_changes_after_it_was_chosen_is_said_and_not_sent(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Mobile,Name\n9876543210,Asha\n")
+    page.goto("/uploads/new/")
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.locator("input[type=file]").set_input_files(file)
+    file.write_text("Mobile,Name\n9876543210,Asha\n9876543211,Ravi\n")
+    os.utime(file, (2_000_000_000, 2_000_000_000))
+    page.get_by_role("button", name="Continue").click()
+    said = page.get_by_text("leads.csv was changed, moved or deleted after you chose it. Choose it again.")
+    expect(said).to_be_visible()
+    assert page.url.endswith("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(re.compile(r"/uploads/\d+/"))
