@@ -10,6 +10,7 @@ quotation marks are said to be characters like any other.
 import csv
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from io import StringIO, TextIOWrapper
 from itertools import count
@@ -159,7 +160,7 @@ def _rows(
         except StopIteration:
             break
         except csv.Error:
-            cells = _as_it_stands(lines, delimiter, row=number, is_plain=is_plain, limits=limits)
+            cells = _as_it_stands(lines, delimiter, row=number)
             reader = reading()  # the other is in the midst of a cell
             remarks.read_as_it_stands(number)
         else:
@@ -177,16 +178,12 @@ def _rows(
     opened.warnings.extend(remarks.warnings())
 
 
-def _as_it_stands(lines: _Lines, delimiter: str, *, row: int, is_plain: bool, limits: Limits) -> list[str]:
+def _as_it_stands(lines: _Lines, delimiter: str, *, row: int) -> list[str]:
     """The cells of the first line of a row that went wrong; raises Unreadable where there is too much in it."""
-    if lines.is_one_endless_line():
-        raise unreadable("row_too_long", row=row, limit=ROW_CHARACTERS)
-    try:
-        if not is_plain:  # else only a cell's length can be wrong
+    if not lines.is_one_endless_line():
+        with suppress(csv.Error):  # a cell of hardly anything but quotation marks, over the limit
             return cells_as_they_stand(lines.give_back_all_but_first(), delimiter)
-    except csv.Error:
-        pass
-    raise unreadable("cell_too_long", row=row, limit=limits.cell_characters)
+    raise unreadable("row_too_long", row=row, limit=ROW_CHARACTERS)
 
 
 def _without_end_of_file(line: str) -> str:

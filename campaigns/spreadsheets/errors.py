@@ -101,9 +101,6 @@ _SENTENCES = {
         "The file has cells as far to the right as column {letter}, with many blank columns before them. Delete the"
         " blank columns, or those cells, then upload it again."
     ),
-    "cell_too_long": (
-        "Row {row:,} has a cell with more than {limit:,} characters. Shorten it, then upload the file again."
-    ),
     "row_too_long": (
         "Row {row:,} has more than {limit:,} characters. A list has one lead in a line: check that the file"
         " is the right one and that its lines end where they should, then upload it again."

@@ -14,7 +14,11 @@ ROWS = [f"98765432{row:02},Asha,{row} MG Road,Pune" for row in range(10, 20)]
 def swallowing_rows(read, content: str, **how: str) -> list[int]:
     warnings = read(content.encode(), **how).contents.warnings
     assert {warning.code for warning in warnings} <= {"quote_swallows_rows"}
-    return [row for warning in warnings for row in warning.rows]
+    return named_rows(warnings)
+
+
+def named_rows(warnings) -> list[int]:
+    return [row for warning in warnings if warning.code == "quote_swallows_rows" for row in warning.rows]
 
 
 def file_of(*rows: str, header: str = HEADER, line_end: str = "\n") -> str:
@@ -173,8 +177,9 @@ def test_quotation_marks_are_quotes_where_nobody_chose(read) -> None:
     assert read(b"Mobile,Name\n9876543210,Asha\n").contents.quoting == "quoted"
 
 
-def test_an_endless_cell_is_refused_with_plain_quotation_marks_too(refusal) -> None:
-    assert refusal(b'Mobile,Name\n9876543210,"' + b"x" * 40_000, quoting="plain").code == "cell_too_long"
+def test_a_long_cell_is_cut_with_plain_quotation_marks_too(read) -> None:
+    found = read(b'Mobile,Name\n9876543210,"' + b"x" * 40_000, quoting="plain")
+    assert len(found.rows[2][1]) < 40_000
 
 
 # ---- for any table ------------------------------------------------------------------------------------------------
@@ -219,4 +224,5 @@ def test_whatever_a_quote_swallows_its_row_is_named(read, data: st.DataObject) -
     if closes == 0:
         rows[last][0] = rows[last][0].replace('43"', '"')
     content = "\n".join(map(",".join, [["Mobile", "Name", "Note"], *rows]))
-    assert first + 2 in swallowing_rows(read, content)
+    # The row that is left may have a cell too many, which is a warning of its own.
+    assert first + 2 in named_rows(read(content.encode()).contents.warnings)
