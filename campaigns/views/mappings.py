@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import MappingNameForm
+from campaigns.leads import PHONE
 from campaigns.models import ColumnMapping
 
 MAPPINGS_A_PAGE = 25
@@ -55,6 +56,10 @@ def _mine(request: HttpRequest, pk: int) -> ColumnMapping:
 
 
 def _sources(choices: dict) -> list[tuple[str, str]]:
-    joined, constants = choices["joined"], choices["constants"]
-    columns = [(" + ".join([column, *joined.get(field, [])]), field) for field, column in choices["fields"].items()]
+    joined, constants, fallbacks = choices["joined"], choices["constants"], choices.get("fallbacks", {})
+    country = [choices["country"]] if choices.get("country") else []
+    columns = []
+    for field, column in choices["fields"].items():
+        own = " + ".join([*(country if field == PHONE else []), column, *joined.get(field, [])])
+        columns.append((", else ".join([own, *fallbacks.get(field, [])]), field))
     return columns + [(f"“{text}” in all rows", field) for field, text in constants.items()]

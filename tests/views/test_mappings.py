@@ -40,6 +40,13 @@ def test_the_list_says_which_column_goes_where(browser):
     assert "<strong>PhoneNumber</strong>" in page
 
 
+def test_the_list_says_what_is_joined_to_a_number_and_what_fills_its_blanks(browser):
+    upload = make.upload(header=["Mob", "Code", "Other"])
+    uploads.choose_columns(upload=upload, choices=["PhoneNumber", "PhoneNumber:country", "PhoneNumber:else"])
+    uploads.begin_check(upload=upload)
+    assert "Code + Mob, else Other" in page_of(browser)
+
+
 def test_before_the_first_file_it_says_what_will_stand_there(browser):
     page = page_of(browser)
     assert "Nothing is remembered yet" in page
