@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from .cells import number
@@ -53,6 +54,13 @@ class _Section(NamedTuple):
         has_digits = any(_is_digit(piece) for piece in pieces)
         has_text = any(not _is_digit(piece) for piece in pieces)
         return has_digits and (has_text or self.percents > 0 or self.whole.count("0") > 1)
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether it shows itself that a number is negative, by a minus or a bracket before the digits. Formats that
+        leave it to a colour, or to a word, hide it: 9876543119 in red is no phone number."""
+        before = takewhile(lambda piece: not _is_digit(piece), self.whole)
+        return any("-" in piece or "(" in piece for piece in before)
 
 
 @lru_cache(maxsize=1_000)
@@ -141,7 +149,7 @@ def _section_for(value: float, sections: Sequence[_Section]) -> tuple[_Section |
                 return section, value < 0
         return None, False
     if value < 0 and len(sections) > 1:
-        return sections[1], False
+        return sections[1], not sections[1].has_sign
     if value == 0 and len(sections) > 2:
         return sections[2], False
     return sections[0], value < 0

@@ -57,6 +57,39 @@ def test_a_format_that_changes_nothing_that_matters_is_none(code: str) -> None:
     assert shown_by(code) is None
 
 
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("0;(0)", "(9876543119)"),
+        ("0_);[Red](0)", "(9876543119)"),
+        ("00;-00", "-9876543119"),
+        ('"+91 "0;"+91 "0', "-+91 9876543119"),
+        ("00000;00000", "-9876543119"),
+        ("00;[Red]00", "-9876543119"),
+        ('0" Dr";0" Cr"', "-9876543119 Cr"),
+        ('00;00"-"', "-9876543119-"),
+        ("0;\u201300", "-\u20139876543119"),
+        ("[<0](00);00", "-(9876543119)"),
+    ],
+)
+def test_a_negative_number_keeps_its_minus_or_its_brackets(code: str, seen: str) -> None:
+    shown = shown_by(code)
+    assert shown is not None
+    assert shown(-9876543119.0) == seen
+
+
+@pytest.mark.parametrize("code", ["0;0", "#,##0_);(#,##0)", "0;[Red]0", "0;;", "0;"])
+def test_a_format_that_hides_only_the_sign_is_not_followed(code: str) -> None:
+    assert shown_by(code) is None
+
+
+@given(st.text('0#?.,%;[]<>=-+*_\\"@Eed/ 19(Red)', max_size=40), st.integers(10**7, 10**13))
+def test_no_format_makes_a_negative_number_look_like_another(code: str, value: int) -> None:
+    shown = shown_by(code)
+    text = shown(-float(value)) if shown else number(-float(value))
+    assert "-" in text or "(" in text
+
+
 @pytest.mark.parametrize("value", [1e15, 1e300, float("inf"), float("nan")])
 def test_a_number_with_more_digits_than_a_number_can_have_is_left_as_it_is(value: float) -> None:
     shown = shown_by("00000")
