@@ -1,71 +1,104 @@
-"""Workbooks by python-calamine (.xlsx, .xlsm, .xlsb): what both have in common.
+"""Sheets of .xlsx by python-calamine, which is fast, together with what it does not tell (``sheet_search.py``).
 
 python-calamine keeps one sheet whole in memory, as a block from the first cell with a value to the last: a stray cell
 far away makes it ask for more than there is, and the process is aborted (``reading.py`` says so to people). Error
-cells and formulas without a result are blank to it; whoever opens a workbook finds them by other means and gives them
-as ``Unvalued``.
+cells and formulas without a result are blank to it. One cell that it cannot convert ends the whole sheet for it: from
+that row on the sheet is read by ourselves (``xlsx_cells.py``).
 """
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import BinaryIO, NamedTuple
+from dataclasses import dataclass
+from typing import BinaryIO
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from .cells import as_texts
-from .choice import Sheets, check_count, first_with_cells
-from .sheet import Opened
+from .markup import Rows
 from .unvalued import Unvalued
 
 
-class _Sheet(NamedTuple):
-    name: str
-    cells: CalamineSheet
+@dataclass(slots=True)
+class SheetOfCells:
+    """A sheet to be read: by python-calamine as far as ``cells`` go (None for not at all), else by ``own_rows``."""
+
+    cells: CalamineSheet | None
     unvalued: Unvalued
+    own_rows: Callable[[], Rows]
+    given: int = 0
+    """Cells with anything in them, of the rows that have come."""
 
     def is_blank(self) -> bool:
+        if self.cells is None:
+            return next(self.own_rows(), None) is None
         return self.cells.start is None and not self.unvalued.texts
 
+    def rows(self) -> Rows:
+        """The rows, each with its number; those that only python-calamine gives may have nothing in them."""
+        number = 0
+        if self.cells is not None:
+            try:
+                for number, cells in _rows(self.cells, self.unvalued):
+                    self.given += len(cells) - cells.count("")
+                    yield number, cells
+                return
+            except (ArithmeticError, CalamineError, LookupError, ValueError):
+                pass  # one value of it could not be converted
+            except BaseException as error:
+                _raise_no_panic(error)
+        for row, cells in self.own_rows():
+            if row > number:
+                self.given += len(cells) - cells.count("")
+                yield row, cells
 
-def open_workbook(file: BinaryIO, *, sheet: str | None, unvalued_of: Callable[[str], Unvalued]) -> Opened:
-    """The sheet of that name (a hidden one too), or the first visible one with a cell in it. ``unvalued_of`` finds what
-    is blank to python-calamine in a sheet, by its name. Raises CalamineError and Unreadable."""
+
+def open_calamine(file: BinaryIO) -> CalamineWorkbook | None:
+    """The workbook, or None where python-calamine cannot read it. Raises PasswordError."""
     file.seek(0)
-    workbook = CalamineWorkbook.from_filelike(file)
-    sheets = _sheets(workbook)
-    read = (_read(workbook, name, unvalued_of) for name in sheets.to_try(sheet))
-    chosen = first_with_cells(read, is_blank=_Sheet.is_blank)
-    return Opened(
-        rows=_rows(chosen),
-        sheets=sheets.all(),
-        hidden=sheets.hidden,
-        sheet=chosen.name,
-        notices=[*sheets.told(chosen.name), *chosen.unvalued.notices()],
-    )
+    try:
+        return CalamineWorkbook.from_filelike(file)
+    except PasswordError:
+        raise
+    except CalamineError:
+        return None
+    except BaseException as error:
+        _raise_no_panic(error)
+        return None
 
 
-def _read(workbook: CalamineWorkbook, name: str, unvalued_of: Callable[[str], Unvalued]) -> _Sheet:
+def open_sheet(
+    workbook: CalamineWorkbook | None, name: str, *, find_unvalued: Callable[[], Unvalued], own_rows: Callable[[], Rows]
+) -> SheetOfCells:
     """Both look at the sheet at the same time: python-calamine lets other threads run meanwhile."""
+    if workbook is None:
+        return SheetOfCells(None, find_unvalued(), own_rows)
     with ThreadPoolExecutor(1) as search:
-        unvalued = search.submit(unvalued_of, name)
-        return _Sheet(name, cells=workbook.get_sheet_by_name(name), unvalued=unvalued.result())
+        unvalued = search.submit(find_unvalued)
+        cells = _sheet(workbook, name)
+        found = unvalued.result()
+    return SheetOfCells(None if found.unplaced else cells, found, own_rows)
 
 
-def _sheets(workbook: CalamineWorkbook) -> Sheets:
-    check_count(len(workbook.sheets_metadata))
-    sheets = Sheets()
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            sheets.add(sheet.name, is_hidden=sheet.visible != SheetVisibleEnum.Visible)
-    return sheets
+def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet | None:
+    try:
+        return workbook.get_sheet_by_name(name)
+    except CalamineError:
+        return None
+    except BaseException as error:
+        _raise_no_panic(error)
+        return None
 
 
-def _rows(sheet: _Sheet) -> Iterator[tuple[int, list[str]]]:
+def _raise_no_panic(error: BaseException) -> None:
+    if type(error).__name__ != "PanicException":
+        raise error
+
+
+def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[str]]]:
     """Rows from 1, the blank ones above the first cell too; python-calamine leaves out blank columns before it."""
-    unvalued = sheet.unvalued
-    margin = [""] * (sheet.cells.start[1] if sheet.cells.start else 0)
-    for number, values in enumerate(sheet.cells.iter_rows() if sheet.cells.start else (), start=1):
-        cells = margin + as_texts(values)
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, values in enumerate(sheet.iter_rows() if sheet.start else (), start=1):
+        cells = margin + as_texts(values) if margin else as_texts(values)
         if number in unvalued.shown:
             unvalued.show(cells, values, row=number, margin=len(margin))
         if number in unvalued.texts:

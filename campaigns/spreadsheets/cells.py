@@ -15,6 +15,13 @@ _EDGE += "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 # Above it a float's digits are noise, and Excel shows an exponent as well.
 _WHOLE_BELOW = 1e21
 _HALF_A_SECOND = 500_000
+
+MOST_DAYS = 2_958_466
+"""The day after the last one of Excel, 31 December 9999."""
+
+_SINCE_1900, _SINCE_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - spreadsheets have no zones
+_DAYS_BETWEEN, _29_FEBRUARY_1900 = 1_462, 60
+_DAY = timedelta(days=1)
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -41,6 +48,21 @@ def number(value: float) -> str:
     return repr(value)
 
 
+def day(value: float, *, is_duration: bool = False, since_1904: bool = False) -> str:
+    """A number of days as a date, a time of day or a duration; the number itself where there is no such day, as a phone
+    number in a cell that is formatted so."""
+    if not 0 <= value < MOST_DAYS and not (is_duration and abs(value) < MOST_DAYS):  # no NaN either
+        return number(value)
+    if is_duration:
+        return duration(timedelta(days=value))
+    if value < 1:
+        return time_of_day((_SINCE_1900 + timedelta(days=value)).time())
+    if since_1904:
+        return moment(_SINCE_1904 + timedelta(days=value)) if value < MOST_DAYS - _DAYS_BETWEEN else number(value)
+    # Excel counts a 29 February 1900, which there was not.
+    return moment(_SINCE_1900 + timedelta(days=value + (value < _29_FEBRUARY_1900)))
+
+
 def truth(value: bool) -> str:
     """As Excel shows it."""
     return "TRUE" if value else "FALSE"
@@ -61,7 +83,10 @@ def time_of_day(value: time) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """H:MM:SS, with more than 24 hours where there are more, as the format [h]:mm:ss shows it."""
+    """H:MM:SS, with more than 24 hours where there are more, as the format [h]:mm:ss shows it; the number of days
+    where they are more than there are dates."""
+    if abs(value.days) >= MOST_DAYS:
+        return number(value / _DAY)
     seconds = round(value.total_seconds())
     return ("-" if seconds < 0 else "") + _clock(abs(seconds), hours=1)
 
@@ -85,4 +110,7 @@ _AS_TEXT: dict[type, Callable[[Any], str]] = {
 
 def as_texts(values: list[Any]) -> list[str]:
     """The cells of a row, given as python-calamine gives them, as text."""
-    return [_AS_TEXT[type(value)](value) for value in values]
+    return [
+        value.strip() if type(value) is str and value.isprintable() else _AS_TEXT[type(value)](value)  # mostly texts
+        for value in values
+    ]

@@ -1,14 +1,17 @@
 """Which sheet of a workbook is read: the one that was asked for, else the first visible one with anything in it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
 
 from .errors import shortened, unreadable
+from .sheet import Row, SheetHead
 
 MOST_SHEETS = 1_000
+MOST_LOOKED_AT = 20
 _NAMED_SHEETS = 10
+_HEAD_CHARACTERS, _HEAD_COLUMNS, _HEAD_CELL = 20_000, 100, 100
 
 _Sheet = TypeVar("_Sheet")
 
@@ -59,3 +62,22 @@ def first_with_cells(sheets: Iterable[_Sheet], *, is_blank: Callable[[_Sheet], b
     rest = iter(sheets)
     first = next(rest)
     return next((sheet for sheet in chain([first], rest) if not is_blank(sheet)), first)
+
+
+def others_to_look_at(visible: list[str], *, read: str, blank: Container[str]) -> list[str]:
+    """The visible sheets beside the one that is read that may have leads as well; not those that are known to be
+    blank, and of very many the first."""
+    return [name for name in visible if name != read and name not in blank][:MOST_LOOKED_AT]
+
+
+def sheet_head(name: str, rows: int, head: Iterable[tuple[int, list[str]]]) -> SheetHead:
+    """So many rows with anything in them, and the first of them: cut, since they tell only what a sheet is about."""
+    kept: list[Row] = []
+    characters = 0
+    for number, cells in head:
+        cut = tuple(cell[:_HEAD_CELL] for cell in cells[:_HEAD_COLUMNS])
+        characters += sum(map(len, cut))
+        if characters > _HEAD_CHARACTERS:
+            break
+        kept.append(Row(number, cut))
+    return SheetHead(name, rows, tuple(kept))

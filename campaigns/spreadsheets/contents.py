@@ -7,11 +7,12 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
+from .choice import sheet_head
 from .errors import amount, shortened, unreadable
 from .header import column_letter
 from .merges import Merges
 from .rows_file import iter_rows, line_of, unfinished, writing
-from .sheet import HEAD_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row
+from .sheet import HEAD_ROWS, LOOKED_AT_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row, SheetHead
 from .sniffing import Kind, sniff
 from .width import counted_width, leave_out
 
@@ -68,6 +69,8 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
     head_widths: list[tuple[int, int]] = []
     merges = Merges(opened.merges)
     cut = _Cut(limits.cell_characters)
+    has_merges = bool(merges)
+    most_heads = LOOKED_AT_ROWS if opened.others else HEAD_ROWS
     with writing(target) as lines:
         for number, cells in opened.rows:
             width = len(cells)
@@ -81,12 +84,12 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
                 continue  # only counted from here on, for the sentence
             if len(cells) > columns:
                 columns, widest_row = _checked_width(len(cells)), number
-            filled = merges.fill(number, cells) if merges else ()
+            filled = merges.fill(number, cells) if has_merges else ()
             line = line_of(number, cells, filled)
             if len(line) > limits.cell_characters and cut.shortens(cells, row=number):
                 line = line_of(number, cells, filled)
             lines.write(line)
-            if len(head) < HEAD_ROWS:
+            if len(head) < most_heads:
                 head.append(Row(number, tuple(cells)))
                 head_widths.append((number, width))
         _check_count(rows, opened, limits=limits)
@@ -117,9 +120,10 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
         quoting=opened.quoting,
         warnings=tuple(opened.warnings),
         filled_down=merges.filled_down(),
-        others=tuple(opened.others),
-        head=tuple(head),
-        head_widths=tuple(head_widths),
+        hidden_columns=tuple(column for column in opened.hidden_columns if column < columns),
+        others=_others(opened, rows, head),
+        head=tuple(head[:HEAD_ROWS]),
+        head_widths=tuple(head_widths[:HEAD_ROWS]),
     )
 
 
@@ -129,6 +133,14 @@ def _check_count(rows: int, opened: Opened, *, limits: Limits) -> None:
     if not rows:
         where = f"The sheet “{shortened(opened.sheet)}”" if opened.sheet else "The file"
         raise unreadable("only_blank_cells", where=where)
+
+
+def _others(opened: Opened, rows: int, head: list[Row]) -> tuple[SheetHead, ...]:
+    """The visible sheets with anything in them, in the workbook's order, where there are several."""
+    if not opened.others:
+        return ()
+    read = sheet_head(opened.sheet, rows, ((row.number, list(row.cells)) for row in head))
+    return tuple(sorted((read, *opened.others), key=lambda each: opened.sheets.index(each.name)))
 
 
 def _checked_width(width: int) -> int:

@@ -126,9 +126,13 @@ _SENTENCES = {
     "took_too_long": (
         "Reading the file took longer than {limit:,.0f} seconds and was stopped. Split it and upload the parts."
     ),
+    "reading_stopped": (
+        "The reading of the file was stopped from outside, and nothing of it was kept. The file itself may be fine:"
+        " upload it again."
+    ),
     "reading_died": (
-        "The reading of the file stopped in the middle, and nothing of it was kept. Try again; if it stops"
-        " again, open it in Excel, copy the leads alone to a new workbook and upload that."
+        "There is something in the file that cannot be read here, and nothing of it was kept. Open it in Excel, copy"
+        " the leads alone to a new workbook (Paste Special, Values), save it as .xlsx and upload that."
     ),
 }
 

@@ -7,6 +7,7 @@ change nothing that matters: decimals and thousands are left to the exact value,
 import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -18,6 +19,24 @@ Shown = Callable[[float], str]
 
 BUILT_IN = {9: "0%", 10: "0.00%"}
 """Format ids without a code of their own in the workbook (ECMA-376, 18.8.30) that change what is seen; dates aside."""
+
+
+class Days(StrEnum):
+    """How a format shows a number of days."""
+
+    MOMENT = "moment"
+    DURATION = "duration"
+
+
+BUILT_IN_DATES = {
+    **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Days.MOMENT),
+    46: Days.DURATION,
+}
+"""Format ids without a code of their own that show dates and times."""
+
+_NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|General', re.DOTALL | re.IGNORECASE)
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 _LONGEST_CODE = 255  # Excel's own limit
 _MOST = 1e15  # a number has no more digits
@@ -61,6 +80,15 @@ class _Section(NamedTuple):
         leave it to a colour, or to a word, hide it: 9876543119 in red is no phone number."""
         before = takewhile(lambda piece: not _is_digit(piece), self.whole)
         return any("-" in piece or "(" in piece for piece in before)
+
+
+@lru_cache(maxsize=1_000)
+def days_of(code: str) -> Days | None:
+    """Whether a format code shows numbers as dates and times, or as durations."""
+    left = _NO_DATE.sub("", code[:_LONGEST_CODE]).partition(";")[0]
+    if _DURATION.search(left):
+        return Days.DURATION
+    return Days.MOMENT if _DATE.search(left) else None
 
 
 @lru_cache(maxsize=1_000)

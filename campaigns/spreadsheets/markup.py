@@ -5,12 +5,13 @@ A reader is a ``Walker``: told of elements as they begin and end, it puts rows i
 twice, since only its end tells which sheets are hidden or blank: once for the sheets, once for the rows of one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from .choice import Sheets, first_with_cells
-from .errors import unreadable
+from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
+from .errors import Unreadable, unreadable
+from .sheet import LOOKED_AT_ROWS, SheetHead
 
 Attributes = dict[str, str]
 Rows = Iterator[tuple[int, list[str]]]
@@ -81,11 +82,97 @@ def _refuse_definitions(*_: object) -> None:
     raise unreadable("unsafe")
 
 
-def choose(found: Iterable[Found], *, asked: str | None) -> tuple[str, Sheets]:
-    """The name of the sheet to read, and all of them."""
+class Chosen(NamedTuple):
+    """The name of the sheet to read, all sheets, and the other visible ones that may have leads as well."""
+
+    name: str
+    sheets: Sheets
+    others: list[str]
+
+
+def choose(found: Iterable[Found], *, asked: str | None) -> Chosen:
+    """Which sheet is read."""
     blank: dict[str, bool] = {}
     sheets = Sheets()
     for sheet in found:
         blank.setdefault(sheet.name, sheet.is_blank)
         sheets.add(sheet.name, is_hidden=sheet.is_hidden)
-    return first_with_cells(sheets.to_try(asked), is_blank=lambda name: blank[name]), sheets
+    name = first_with_cells(sheets.to_try(asked), is_blank=lambda name: blank[name])
+    known_blank = {each for each, is_blank in blank.items() if is_blank}
+    return Chosen(name, sheets, [] if asked else others_to_look_at(sheets.visible, read=name, blank=known_blank))
+
+
+def read_heads(
+    document: Callable[[], Iterable[bytes]],
+    names: list[str],
+    *,
+    element: str,
+    attribute: str,
+    reader: Callable[[str], Walker],
+    encoding: str | None = None,
+) -> list[SheetHead]:
+    """The first rows of the sheets of these names, by a reader for each; ``element`` is what a sheet is called in the
+    document, ``attribute`` what says its name. Without names the document is not looked at."""
+    heads = _Heads(names, element=element, attribute=attribute, reader=reader)
+    for _ in walk(document(), heads, encoding=encoding) if names else ():
+        pass  # it makes no rows
+    return heads.found
+
+
+class _Heads(Walker):
+    """All of them in one walk: what belongs to a sheet goes to its reader."""
+
+    def __init__(self, names: Iterable[str], *, element: str, attribute: str, reader: Callable[[str], Walker]) -> None:
+        super().__init__()
+        self._wanted = list(names)
+        self._element = element
+        self._attribute = attribute
+        self._reader_of = reader
+        self._reader: Walker | None = None
+        self._name = ""
+        self._depth = 0  # sheets in one another
+        self._count = 0
+        self._head: list[tuple[int, list[str]]] = []
+        self.found: list[SheetHead] = []
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        if name == self._element:
+            self._depth += 1
+            if self._depth == 1 and attributes.get(self._attribute, "") in self._wanted:
+                self._begin_sheet(attributes[self._attribute])
+        self._tell(lambda reader: reader.begin(name, attributes))
+
+    def text(self, text: str) -> None:
+        self._tell(lambda reader: reader.text(text))
+
+    def end(self, name: str) -> None:
+        self._tell(lambda reader: reader.end(name))
+        self._take_rows()
+        if name == self._element:
+            self._depth -= 1
+            if not self._depth and self._reader is not None:
+                self._end_sheet()
+
+    def _begin_sheet(self, name: str) -> None:
+        self._wanted.remove(name)  # of two with one name the first is read
+        self._reader = self._reader_of(name)
+        self._name, self._count, self._head = name, 0, []
+
+    def _tell(self, event: Callable[[Walker], None]) -> None:
+        """A sheet that cannot be read is not looked at; whoever chooses it is told why."""
+        if self._reader is not None:
+            try:
+                event(self._reader)
+            except Unreadable:
+                self._reader = None
+
+    def _take_rows(self) -> None:
+        if self._reader is not None and self._reader.rows:
+            self._count += len(self._reader.rows)
+            self._head += self._reader.rows[: LOOKED_AT_ROWS - len(self._head)]
+            self._reader.rows.clear()
+
+    def _end_sheet(self) -> None:
+        if self._head:
+            self.found.append(sheet_head(self._name, self._count, self._head))
+        self._reader = None

@@ -10,6 +10,12 @@ from .sheet import FilledDown
 
 _EXAMPLES = 3
 
+MOST_MERGES = 200_000
+TOO_MANY_MERGES = (
+    f"The sheet has more than {MOST_MERGES:,} vertical merges of cells; what the further ones hold stands in their "
+    "first row only."
+)
+
 
 class Merges:
     """The vertical merges of a sheet, each as (first row, last row, column from 0); rows are filled in their order."""

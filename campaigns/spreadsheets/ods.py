@@ -12,22 +12,21 @@ from typing import BinaryIO
 
 from .archive import ARCHIVE_ERRORS, check_archive, open_archive
 from .cells import clean, duration, moment, number, time_of_day, truth
+from .control import Control
 from .errors import unreadable
+from .formulas import as_text, has_no_result, may_be_phone
 from .header import column_letter
-from .markup import LAST_ROW, Attributes, Found, Walker, choose, walk
+from .markup import LAST_ROW, Attributes, Walker, choose, read_heads, walk
+from .ods_survey import CELLS, HIDDEN, NAMESPACE, OFFICE, TABLE, TEXT, VALUES, Survey, Table, count
 from .sheet import MOST_COLUMNS, Limits, Opened
 from .unvalued import Unvalued
 
 NOTICE = "Read as an OpenDocument spreadsheet (.ods)."
 
 _CHUNK_BYTES = 1024 * 1024
-_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
-_TABLE, _OFFICE, _TEXT, _STYLE = (f"{_NAMESPACE}{name}:1.0 " for name in ("table", "office", "text", "style"))
 _VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
 # What has text of its own inside of a cell, and is not the cell's: comments, pictures.
-_ASIDE = frozenset({_OFFICE + "annotation", _NAMESPACE + "drawing:1.0 frame", _TABLE + "shapes"})
-_HIDDEN_ROWS = frozenset({"collapse", "filter"})
+_ASIDE = frozenset({OFFICE + "annotation", NAMESPACE + "drawing:1.0 frame", TABLE + "shapes"})
 _DURATION = re.compile(r"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,]([0-9]{1,9}))?S")
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _DAY = timedelta(days=1)
@@ -41,16 +40,31 @@ def open_ods(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
             check_archive(archive, limits=limits)
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise unreadable("password_protected")
-            survey = _Survey()
+            survey = Survey()
             for _ in walk(_content(file), survey):
                 pass  # it makes no rows
+            name, sheets, others = choose(survey.sheets(), asked=sheet)
+            heads = read_heads(
+                lambda: _content(file),
+                others,
+                element=TABLE + "table",
+                attribute=TABLE + "name",
+                reader=lambda each: _Rows(each, limits=limits),
+            )
     except (KeyError, *ARCHIVE_ERRORS) as error:
         raise unreadable("damaged") from error
-    name, sheets = choose(survey.sheets(), asked=sheet)
+    table = survey.table(name)
     opened = Opened(
-        rows=iter(()), sheets=sheets.all(), hidden=sheets.hidden, sheet=name, notices=[NOTICE, *sheets.told(name)]
+        rows=iter(()),
+        sheets=sheets.all(),
+        hidden=sheets.hidden,
+        sheet=name,
+        notices=[NOTICE, *sheets.told(name)],
+        merges=table.unvalued.merges,
+        hidden_columns=table.unvalued.hidden_columns,
+        others=heads,
     )
-    opened.rows = _rows(file, name, opened=opened, limits=limits)
+    opened.rows = _rows(file, table, opened=opened, limits=limits)
     return opened
 
 
@@ -60,50 +74,15 @@ def _content(file: BinaryIO) -> Iterator[bytes]:
             yield chunk
 
 
-def _rows(file: BinaryIO, name: str, *, opened: Opened, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    reader = _Rows(name, limits=limits)
+def _rows(file: BinaryIO, table: Table, *, opened: Opened, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    reader = _Rows(table.name, limits=limits)
     try:
         yield from walk(_content(file), reader)
     except ARCHIVE_ERRORS as error:
         raise unreadable("damaged") from error
+    reader.unvalued.has_too_many_merges = table.unvalued.has_too_many_merges
     opened.notices.extend(reader.unvalued.notices())
-
-
-class _Survey(Walker):
-    """Which sheets there are, which of them are hidden, and which have anything in them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._names: list[str] = []
-        self._styles: list[str] = []
-        self._blank: list[bool] = []
-        self._hidden_styles: set[str] = set()
-        self._style = ""
-        self._depth = 0
-
-    def sheets(self) -> Iterator[Found]:
-        """In the document's order."""
-        for name, style, is_blank in zip(self._names, self._styles, self._blank, strict=True):
-            yield Found(name, is_hidden=style in self._hidden_styles, is_blank=is_blank)
-
-    def begin(self, name: str, attributes: Attributes) -> None:
-        if name in _CELLS:
-            if self._depth == 1 and (_OFFICE + "value-type" in attributes or _TABLE + "formula" in attributes):
-                self._blank[-1] = False
-        elif name == _TABLE + "table":
-            self._depth += 1
-            if self._depth == 1:
-                self._names.append(attributes.get(_TABLE + "name", ""))
-                self._styles.append(attributes.get(_TABLE + "style-name", ""))
-                self._blank.append(True)
-        elif name == _STYLE + "style":
-            self._style = attributes.get(_STYLE + "name", "")
-        elif name == _STYLE + "table-properties" and attributes.get(_TABLE + "display") == "false":
-            self._hidden_styles.add(self._style)
-
-    def end(self, name: str) -> None:
-        if name == _TABLE + "table":
-            self._depth -= 1
+    opened.warnings.extend(Control(max(0, table.valued - reader.valued)).warnings())
 
 
 class _Rows(Walker):
@@ -114,6 +93,8 @@ class _Rows(Walker):
         self._sheet = sheet
         self._limits = limits
         self.unvalued = Unvalued()
+        self.valued = 0  # cells of the rows that have come which have a value other than a text
+        self._valued = 0  # … of the row
         self._tables = 0  # in one another, counted from the sheet on
         self._is_read = False
         self._aside = 0
@@ -126,8 +107,8 @@ class _Rows(Walker):
         self._shown: list[str] = []
 
     def begin(self, name: str, attributes: Attributes) -> None:
-        if name == _TABLE + "table":
-            is_the_sheet = not self._is_read and attributes.get(_TABLE + "name", "") == self._sheet
+        if name == TABLE + "table":
+            is_the_sheet = not self._is_read and attributes.get(TABLE + "name", "") == self._sheet
             self._tables += 1 if self._tables or is_the_sheet else 0
         elif self._tables != 1:
             return
@@ -135,23 +116,23 @@ class _Rows(Walker):
             self._aside += 1
         elif self._aside:
             return
-        elif name in _CELLS:
+        elif name in CELLS:
             self._cell, self._shown = attributes, []
-        elif name == _TABLE + "table-row":
-            self._repeated = _count(attributes, "number-rows-repeated")
-            self._is_hidden = attributes.get(_TABLE + "visibility") in _HIDDEN_ROWS
-            self._cells, self._blanks = [], 0
+        elif name == TABLE + "table-row":
+            self._repeated = count(attributes, "number-rows-repeated")
+            self._is_hidden = attributes.get(TABLE + "visibility") in HIDDEN
+            self._cells, self._blanks, self._valued = [], 0, 0
         elif self._cell is not None:
             self._begin_text(name, attributes)
 
     def _begin_text(self, name: str, attributes: Attributes) -> None:
-        if name == _TEXT + "p":
+        if name == TEXT + "p":
             self._shown.append("\n" if self._shown else "")
-        elif name == _TEXT + "s":
-            self._shown.append(" " * min(_count(attributes, "c", _TEXT), self._limits.cell_characters))
-        elif name == _TEXT + "tab":
+        elif name == TEXT + "s":
+            self._shown.append(" " * min(count(attributes, "c", TEXT), self._limits.cell_characters))
+        elif name == TEXT + "tab":
             self._shown.append("\t")
-        elif name == _TEXT + "line-break":
+        elif name == TEXT + "line-break":
             self._shown.append("\n")
 
     def text(self, text: str) -> None:
@@ -159,7 +140,7 @@ class _Rows(Walker):
             self._shown.append(text)
 
     def end(self, name: str) -> None:
-        if name == _TABLE + "table" and self._tables:
+        if name == TABLE + "table" and self._tables:
             self._tables -= 1
             self._is_read = self._is_read or not self._tables
         elif self._tables != 1:
@@ -168,15 +149,19 @@ class _Rows(Walker):
             self._aside -= 1
         elif self._aside:
             return
-        elif name in _CELLS and self._cell is not None:
+        elif name in CELLS and self._cell is not None:
             self._end_cell(self._cell)
             self._cell = None
-        elif name == _TABLE + "table-row":
+        elif name == TABLE + "table-row":
             self._end_row()
 
     def _end_cell(self, cell: Attributes) -> None:
-        text = self._text_of(cell, "".join(self._shown))
-        repeated = _count(cell, "number-columns-repeated")
+        # Some programs write the value alone, without the text that people see.
+        shown = "".join(self._shown) if self._shown else cell.get(OFFICE + "value", "")
+        text = self._text_of(cell, shown)
+        repeated = count(cell, "number-columns-repeated")
+        if text and not VALUES.isdisjoint(cell):
+            self._valued += repeated
         if not text:
             self._blanks += repeated
             return
@@ -187,14 +172,20 @@ class _Rows(Walker):
         self._blanks = 0
 
     def _text_of(self, cell: Attributes, shown: str) -> str:
-        kind = cell.get(_OFFICE + "value-type")
+        kind = cell.get(OFFICE + "value-type")
         if cell.get(_VALUE_TYPE) == "error":
             self.unvalued.errors += 1
             return clean(shown)
-        formula = cell.get(_TABLE + "formula")
-        if kind is None and formula and not self._shown:  # a result that is an empty text has its (empty) paragraph
-            self.unvalued.formulas += 1
-            return clean("=" + formula.partition("=")[2])
+        if TABLE + "formula" in cell:
+            _, _, formula = cell[TABLE + "formula"].partition("=")
+            if may_be_phone(formula):
+                return clean(as_text(formula))
+            # A result that is an empty text has its (empty) paragraph.
+            is_number = kind == "float" or (kind is None and not self._shown)
+            result = cell.get(OFFICE + "value")
+            if is_number and has_no_result(formula, kind="n", value=result, calculates_on_load=False):
+                self.unvalued.formulas += 1
+                return clean(as_text(formula))
         return clean(value_of(kind, cell, shown))
 
     def _end_row(self) -> None:
@@ -203,8 +194,10 @@ class _Rows(Walker):
                 raise unreadable("damaged")
             if self._repeated > self._limits.rows:
                 raise unreadable("too_many_rows", found=self._repeated, limit=self._limits.rows)
-            self.unvalued.hidden_rows += self._repeated if self._is_hidden else 0
+            if self._is_hidden:
+                self.unvalued.hide(self._number, self._repeated)
             self.rows += [(self._number + index, list(self._cells)) for index in range(self._repeated)]
+            self.valued += self._valued * self._repeated
         self._number += self._repeated
 
 
@@ -212,16 +205,16 @@ def value_of(kind: str | None, cell: Attributes, shown: str) -> str:
     """The text of a cell of this type, given with its attributes and the text that people see in it."""
     try:
         if kind == "date":
-            return moment(datetime.fromisoformat(cell[_OFFICE + "date-value"].removesuffix("Z")))
+            return moment(datetime.fromisoformat(cell[OFFICE + "date-value"].removesuffix("Z")))
         if kind == "time":
-            return _clock(cell[_OFFICE + "time-value"], shown)
+            return _clock(cell[OFFICE + "time-value"], shown)
         if kind == "boolean":
-            return truth(cell[_OFFICE + "boolean-value"] == "true")
+            return truth(cell[OFFICE + "boolean-value"] == "true")
         if kind in ("float", "currency"):
-            return _as_shown(float(cell[_OFFICE + "value"]), shown)
+            return _as_shown(float(cell[OFFICE + "value"]), shown)
     except (KeyError, ValueError, OverflowError):
         return shown
-    return shown or cell.get(_OFFICE + "string-value", "")
+    return shown or cell.get(OFFICE + "string-value", "")
 
 
 def _as_shown(value: float, shown: str) -> str:
@@ -247,8 +240,3 @@ def _clock(value: str, shown: str) -> str:
     if timedelta() <= whole < _DAY:
         return time_of_day((_MIDNIGHT + whole).time())
     return duration(whole)
-
-
-def _count(attributes: Attributes, name: str, namespace: str = _TABLE) -> int:
-    text = attributes.get(namespace + name, "1")
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 16 else 1

@@ -27,6 +27,9 @@ _CODE_FOLDER = Path(__file__).resolve().parents[2]
 _ANSWER_BYTES = 4 * 1024 * 1024
 _LOGGED_BYTES = 2_000
 
+# Not the file's doing: the server is stopped, or short of memory.
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+
 
 def read_spreadsheet(
     source: Path,
@@ -108,6 +111,8 @@ def _how_it_died(status: int, complaints: IO[bytes], *, limits: Limits) -> Unrea
         return unreadable("took_too_long", limit=limits.seconds)
     if -status == signal.SIGABRT:  # what Rust does when it is refused memory
         return unreadable("too_much_memory", limit=amount(limits.memory_bytes))
+    if -status in _FROM_OUTSIDE:
+        return unreadable("reading_stopped")
     return unreadable("reading_died")
 
 
@@ -141,6 +146,7 @@ def _sheet_head(said: dict[str, Any]) -> SheetHead:
 
 _MEMBERS: dict[str, Callable[[Any], object]] = {
     "head_widths": tuple,
+    "hidden_columns": int,
     "warnings": _file_warning,
     "filled_down": _filled_down,
     "others": _sheet_head,

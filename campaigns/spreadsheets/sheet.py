@@ -12,6 +12,9 @@ MOST_COLUMNS = 16_384
 # How many of the first rows with anything in them a person is shown and a header row is looked for in.
 HEAD_ROWS = 60
 
+# Of how many of the first rows of each sheet it is judged which sheet has the leads.
+LOOKED_AT_ROWS = 60
+
 TEXT = "csv"
 """The kind (``sniffing.Kind``) of text with delimiters."""
 
@@ -88,10 +91,10 @@ class Contents:
     number of the last row with anything in it · ``rows`` how many rows have anything in them · ``columns`` the cells
     of the widest row · ``notices`` sentences for people on how the file was read · ``encoding`` and ``delimiter`` by
     which text was read, as keys of ENCODINGS and DELIMITERS ("" for others) · ``quoting`` as in QUOTINGS, "" for others
-    · ``warnings`` doubts that a person has to see · ``filled_down`` what vertical merges gave, by column · ``others``
-    the visible sheets with cells, the one that was read among them, where nobody asked for one and there are several ·
-    ``head`` its first rows with anything in them · ``head_widths`` their numbers and how many cells they have, blank
-    ones at the end counted.
+    · ``warnings`` doubts that a person has to see · ``filled_down`` what vertical merges gave, by column ·
+    ``hidden_columns`` from 0 · ``others`` the visible sheets with cells, the one that was read among them, where nobody
+    asked for one and there are several · ``head`` its first rows with anything in them · ``head_widths`` their numbers
+    and how many cells they have, blank ones at the end counted.
     """
 
     kind: str
@@ -109,6 +112,7 @@ class Contents:
     quoting: str = ""
     warnings: tuple[FileWarning, ...] = ()
     filled_down: tuple[FilledDown, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     others: tuple[SheetHead, ...] = ()
 
 
@@ -117,7 +121,8 @@ class Opened:
     """A file that a reader has opened: its rows are yet to come, each with its number and its cleaned cells.
 
     A reader may add to ``notices`` and ``warnings`` until the last row has come. ``merges`` are the vertical merges as
-    (first row, last row, column from 0), in any order: what they cover is filled as the rows come.
+    (first row, last row, column from 0), in any order: what they cover is filled as the rows come. ``others`` are the
+    other visible sheets with anything in them.
     """
 
     rows: Iterator[tuple[int, list[str]]]
@@ -130,4 +135,5 @@ class Opened:
     notices: list[str] = field(default_factory=list)
     warnings: list[FileWarning] = field(default_factory=list)
     merges: Sequence[tuple[int, int, int]] = ()
+    hidden_columns: Sequence[int] = ()
     others: Sequence[SheetHead] = ()

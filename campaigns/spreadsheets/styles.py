@@ -3,10 +3,12 @@ number. Usually none does, and then nobody needs to look at the styles of cells.
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from .errors import Unreadable
-from .formats import BUILT_IN, Shown, shown_by
+from .formats import BUILT_IN, BUILT_IN_DATES, Days, Shown, days_of, shown_by
 from .markup import Attributes, Walker, walk
+from .workbook_parts import related_part, workbook_part
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -15,25 +17,44 @@ _MOST_BYTES = 16 * 1024 * 1024
 _MOST_STYLES = 65_536  # Excel's own limit
 
 
-def shown_by_style(archive: zipfile.ZipFile) -> dict[int, Shown]:
-    """Index of a cell's style → what people see of a number; without those that change nothing. Raises what zipfile
-    raises; styles that make no sense change nothing."""
-    part = next((name for name in archive.namelist() if name.replace("\\", "/").lower() == "xl/styles.xml"), None)
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """By the index of a cell's style: ``shown`` what people see of a number, without those that change nothing;
+    ``days`` those that show a number as a date or as a duration."""
+
+    shown: dict[int, Shown] = field(default_factory=dict)
+    days: dict[int, Days] = field(default_factory=dict)
+
+
+def styles_of(archive: zipfile.ZipFile) -> Styles:
+    """The styles of a workbook of XML parts. Raises what zipfile raises; styles that make no sense change nothing."""
+    part = related_part(archive, workbook_part(archive), "styles") or next(
+        (name for name in archive.namelist() if name.replace("\\", "/").lower() == "xl/styles.xml"), None
+    )
     if part is None:
-        return {}
+        return Styles()
     styles = _Styles()
     try:
         for _ in walk(_chunks(archive, part), styles):
             pass  # it makes no rows
     except Unreadable:
-        return {}
-    return shown_by_format(styles.formats, styles.codes)
+        return Styles()
+    return styles_by_format(styles.formats, styles.codes)
 
 
-def shown_by_format(formats: list[int], codes: dict[int, str]) -> dict[int, Shown]:
+def styles_by_format(formats: list[int], codes: dict[int, str]) -> Styles:
     """The same of the styles' format ids in order, and the workbook's own codes by id."""
-    found = ((index, shown_by(codes.get(each, BUILT_IN.get(each, "")))) for index, each in enumerate(formats))
-    return {index: shown for index, shown in found if shown is not None}
+    shown: dict[int, Shown] = {}
+    days: dict[int, Days] = {}
+    for index, each in enumerate(formats):
+        code = codes.get(each, BUILT_IN.get(each, ""))
+        if each not in codes and each in BUILT_IN_DATES:
+            days[index] = BUILT_IN_DATES[each]
+        elif kind := days_of(code):
+            days[index] = kind
+        elif of_number := shown_by(code):
+            shown[index] = of_number
+    return Styles(shown, days)
 
 
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ called, and the workbook's relations name its sheets, styles and texts."""
 import posixpath
 import zipfile
 from contextlib import suppress
+from dataclasses import dataclass
 from xml.parsers import expat
 
 _MOST_BYTES = 4 * 1024 * 1024
@@ -41,37 +42,62 @@ def _is_workbook(archive: zipfile.ZipFile, part: str) -> bool:
     return bool(found) and found[0].rpartition(":")[2] == "workbook"
 
 
-def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → name of its part in the archive; without those whose part is not there.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with cells, and the exact name of its part; "" where the archive has no such part."""
 
-    Raises Unreadable never, and what zipfile raises on damaged archives; a list that is no XML gives no sheets,
-    python-calamine will say more on it.
-    """
+    name: str
+    is_hidden: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What the workbook's part says: its ``sheets`` (charts and macros are none), in order; whether days are counted
+    from 1904; whether all formulas are to be calculated by who opens it, as programs say that do not calculate."""
+
+    sheets: tuple[Sheet, ...]
+    since_1904: bool
+    calculates_on_load: bool
+
+    def part_of(self, sheet: str) -> str:
+        """The part of the first sheet of a name, "" where there is none."""
+        return next((each.part for each in self.sheets if each.name == sheet), "")
+
+
+def read_workbook(archive: zipfile.ZipFile) -> Workbook:
+    """Of a workbook of XML parts. Raises Unreadable never, and what zipfile raises on damaged archives; a list that is
+    no XML gives no sheets."""
+    part = workbook_part(archive)
     parts = _parts(archive)
-    workbook = workbook_part(archive)
-    targets = relation_targets(archive, workbook)
-    found = {}
-    for sheet in elements(archive, workbook, "sheet"):
+    relations = relations_of(archive, part)
+    sheets = []
+    for sheet in elements(archive, part, "sheet"):
         relation = next((value for name, value in sheet.items() if name.rpartition(":")[2] == "id"), "")
-        part = parts.get(targets.get(relation, "").lower())
-        if part is not None:
-            found[sheet.get("name", "")] = part
-    return found
+        kind, target = relations.get(relation, ("/worksheet", ""))
+        if kind.endswith("/worksheet"):
+            is_hidden = sheet.get("state", "visible") != "visible"
+            sheets.append(Sheet(sheet.get("name", ""), is_hidden, parts.get(target.lower(), "")))
+    return Workbook(
+        sheets=tuple(sheets),
+        since_1904=any(_is_true(each.get("date1904")) for each in elements(archive, part, "workbookPr")),
+        calculates_on_load=any(_is_true(each.get("fullCalcOnLoad")) for each in elements(archive, part, "calcPr")),
+    )
 
 
-def relation_targets(archive: zipfile.ZipFile, part: str | None) -> dict[str, str]:
-    """Relation id → name of the part that it leads to, of the relations of a part."""
-    return {name: target for name, (_, target) in _relations_of(archive, part).items()}
+def _is_true(said: str | None) -> bool:
+    return said in ("1", "true")
 
 
 def related_part(archive: zipfile.ZipFile, part: str | None, kind: str) -> str | None:
     """The exact name of the part to which a relation of this kind ("styles", "sharedStrings") leads."""
     parts = _parts(archive)
-    found = (target for each, target in _relations_of(archive, part).values() if each.endswith(f"/{kind}"))
+    found = (target for each, target in relations_of(archive, part).values() if each.endswith(f"/{kind}"))
     return next((parts[target.lower()] for target in found if target.lower() in parts), None)
 
 
-def _relations_of(archive: zipfile.ZipFile, part: str | None) -> dict[str, tuple[str, str]]:
+def relations_of(archive: zipfile.ZipFile, part: str | None) -> dict[str, tuple[str, str]]:
+    """Relation id → (its type, the name of the part that it leads to), of the relations of a part."""
     if part is None:
         return {}
     folder, _, name = part.replace("\\", "/").rpartition("/")

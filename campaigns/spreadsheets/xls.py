@@ -3,22 +3,26 @@ and display formats, and such a workbook has 65,536 rows at most."""
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from itertools import islice
 from typing import Any, BinaryIO
 
 import xlrd
-from xlrd.xldate import xldate_as_datetime
-
 from .biff import repaired
-from .cells import clean, duration, moment, number, time_of_day, truth
-from .choice import Sheets, first_with_cells
+from .cells import clean, day, number, truth
+from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
+from .control import Control
 from .errors import Unreadable, unreadable
-from .formats import shown_by
+from .formats import Days, days_of, shown_by
+from .formulas import UNKNOWN_FORMULA
 from .ole import workbook_stream
-from .sheet import FileWarning, Limits, Opened
+from .sheet import LOOKED_AT_ROWS, FileWarning, Limits, Opened, SheetHead
 from .unvalued import Unvalued
+from .xls_records import cell_records, is_by_xlwt
 
 NOTICE = "Read as a workbook of Excel 97-2003 (.xls)."
+
+_EXCEL_97 = 80  # as xlrd has it: Excel 97 and later
+_NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 _ODD_RECORDS = (
@@ -44,16 +48,9 @@ def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     """The sheet of that name (a hidden one too), or the first visible one with a cell in it."""
     try:
         stream, is_sound = _stream(file)
-        try:
-            book, sheets, chosen = _opened(stream, sheet=sheet)
-            odd = []
-        except (Unreadable, MemoryError):
-            raise
-        except Exception as error:
-            if "encrypted" in str(error):
-                raise
-            book, sheets, chosen = _opened(repaired(stream), sheet=sheet)
-            odd = [_ODD_RECORDS]
+        book, sheets, chosen, odd = _opened(stream, sheet=sheet)
+        reading = _Reading(book, chosen)
+        others = [] if sheet is not None else _others(book, sheets, read=chosen.name)
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # xlrd believes what it reads, and fails in any way
@@ -65,8 +62,11 @@ def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
         sheet=chosen.name,
         notices=[NOTICE, *sheets.told(chosen.name), *odd],
         warnings=[] if is_sound else [_SHARED_SECTORS],
+        merges=reading.unvalued.merges,
+        hidden_columns=[column for column, info in chosen.colinfo_map.items() if info.hidden],
+        others=others,
     )
-    opened.rows = _rows(book, chosen, opened=opened)
+    opened.rows = _told(reading, opened=opened)
     return opened
 
 
@@ -77,15 +77,52 @@ def _stream(file: BinaryIO) -> tuple[bytes, bool]:
     return workbook_stream(content) if content.startswith(xlrd.XLS_SIGNATURE) else (content, True)
 
 
-def _opened(stream: bytes, *, sheet: str | None) -> tuple[Any, Sheets, Any]:
-    """The workbook, its sheets, and the one to read."""
+def _is_blank(sheet: Any) -> bool:
+    return bool(sheet.nrows == 0)
+
+
+def _told(reading: "_Reading", *, opened: Opened) -> Iterator[tuple[int, list[str]]]:
+    yield from reading.rows()
+    opened.notices.extend(reading.unvalued.notices())
+    opened.warnings.extend(reading.control.warnings())
+
+
+def _others(book: Any, sheets: Sheets, *, read: str) -> list[SheetHead]:
+    found = []
+    for name in others_to_look_at(sheets.visible, read=read, blank=()):
+        try:
+            rows = (row for row in _Reading(book, book.sheet_by_name(name)).rows() if any(row[1]))
+            head = list(islice(rows, LOOKED_AT_ROWS))
+            count = len(head) + sum(1 for _ in rows)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: S112 - xlrd fails in any way; whoever chooses this sheet is told why
+            continue
+        if head:
+            found.append(sheet_head(name, count, head))
+        book.unload_sheet(name)
+    return found
+
+
+def _opened(stream: bytes, *, sheet: str | None) -> tuple[Any, Sheets, Any, list[str]]:
+    """The workbook, its sheets, the one to read, and what is to be said of its records."""
+    try:
+        return *_as_it_is(stream, sheet=sheet), []
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:
+        if "encrypted" in str(error):
+            raise
+        return *_as_it_is(repaired(stream), sheet=sheet), [_ODD_RECORDS]
+
+
+def _as_it_is(stream: bytes, *, sheet: str | None) -> tuple[Any, Sheets, Any]:
     book = xlrd.open_workbook(
         file_contents=stream, logfile=io.StringIO(), on_demand=True, formatting_info=True, ragged_rows=True
     )
     book._xf_index_to_xl_type_map = _Styles(book._xf_index_to_xl_type_map)
     sheets = _sheets(book)
-    chosen = first_with_cells(map(book.sheet_by_name, sheets.to_try(sheet)), is_blank=lambda each: each.nrows == 0)
-    return book, sheets, chosen
+    return book, sheets, first_with_cells(map(book.sheet_by_name, sheets.to_try(sheet)), is_blank=_is_blank)
 
 
 def _sheets(book: Any) -> Sheets:
@@ -96,16 +133,43 @@ def _sheets(book: Any) -> Sheets:
     return sheets
 
 
-def _rows(book: Any, sheet: Any, *, opened: Opened) -> Iterator[tuple[int, list[str]]]:
-    unvalued = Unvalued()
-    for index in range(sheet.nrows):
-        try:
-            cells = [_text(book, cell, unvalued) for cell in sheet.row(index)]
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise unreadable("damaged") from error
-        unvalued.hidden_rows += index in sheet.rowinfo_map and bool(sheet.rowinfo_map[index].hidden) and any(cells)
-        yield index + 1, cells
-    opened.notices.extend(unvalued.notices())
+class _Reading:
+    """The rows of one sheet; what else it says is in ``unvalued`` and ``control`` once they have come."""
+
+    def __init__(self, book: Any, sheet: Any) -> None:
+        self._book = book
+        self._sheet = sheet
+        self.unvalued = Unvalued()
+        self.control = Control()
+        for first_row, end_row, column, _ in sheet.merged_cells:
+            self.unvalued.merge(first_row + 1, end_row, column)
+        if book.biff_version == _EXCEL_97:
+            self._look_at_records()
+
+    def _look_at_records(self) -> None:
+        """The formulas that count instead of their results; and whether xlrd gives all cells that there are."""
+        book, sheet = self._book, self._sheet
+        place = book._sh_abs_posn[sheet.number]
+        for cell in cell_records(book.mem, place, by_xlwt=is_by_xlwt(book.mem, book.base)):
+            if cell.formula:
+                self.unvalued.formulas += cell.formula == UNKNOWN_FORMULA
+                self.unvalued.keep(cell.row + 1, cell.column, cell.formula)
+            types = sheet.row_types(cell.row) if cell.row < sheet.nrows else ()
+            if cell.column >= len(types) or types[cell.column] in _NOTHING:
+                self.control.miss(cell.row + 1)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        sheet, unvalued = self._sheet, self.unvalued
+        for index in range(sheet.nrows):
+            try:
+                cells = [_text(self._book, cell, unvalued) for cell in sheet.row(index)]
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                raise unreadable("damaged") from error
+            if index + 1 in unvalued.texts:
+                unvalued.put_into(cells, row=index + 1)
+            if index in sheet.rowinfo_map and sheet.rowinfo_map[index].hidden and any(cells):
+                unvalued.hide(index + 1)
+            yield index + 1, cells
 
 
 def _text(book: Any, cell: Any, unvalued: Unvalued) -> str:
@@ -135,10 +199,4 @@ def _format_code(book: Any, cell: Any) -> str:
 
 def _day(value: float, *, code: str, since_1904: bool) -> str:
     """A date, a time of day, or a duration where the format says so; the number where there is no such day."""
-    if "[h" in code.lower():
-        return duration(timedelta(days=value))
-    try:
-        day = xldate_as_datetime(value, int(since_1904))
-    except (OverflowError, ValueError):
-        return number(value)
-    return time_of_day(day.time()) if 0 <= value < 1 else moment(day)
+    return day(value, is_duration=days_of(code) is Days.DURATION, since_1904=since_1904)

@@ -1,132 +1,135 @@
-"""Binary Excel workbooks (.xlsb): an archive as that of .xlsx, but its parts are records: a type, a length, content.
+"""Binary Excel workbooks (.xlsb): an archive as that of .xlsx, but its parts are records (``xlsb_records.py``)."""
 
-python-calamine reads them, and gives error cells as blank; these are found by walking over the records of the sheet.
-"""
-
-import posixpath
 import zipfile
-from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
-from python_calamine import CalamineError, PasswordError
-
 from .archive import ARCHIVE_ERRORS, check_archive, open_archive
-from .calamine import open_workbook
-from .errors import unreadable
-from .formats import Shown
-from .sheet import Limits, Opened
-from .styles import shown_by_format
-from .unvalued import Unvalued
-from .workbook_parts import relation_targets, workbook_part
+from .cells import clean
+from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
+from .errors import Unreadable, unreadable
+from .markup import Rows
+from .sheet import LOOKED_AT_ROWS, Limits, Opened, SheetHead
+from .styles import Styles, styles_by_format
+from .workbook_parts import related_part, relations_of, workbook_part
+from .xlsb_cells import BinaryBook, BinarySheet
+from .xlsb_records import records, text_at
 
 NOTICE = "Read as a binary Excel workbook (.xlsb)."
 
-# Record types (MS-XLSB 2.3.1) and what stands in them.
-_ROW, _CELL_ERROR, _FORMULA_ERROR, _SHEET_OF_BOOK = 0, 3, 11, 156
-_NUMBERS = frozenset({2, 5, 9})  # short, long, a formula's
+# Record types (MS-XLSB 2.3.1).
+_SHEET_OF_BOOK, _BOOK_PROPERTIES, _CALCULATION, _LISTED_TEXT = 156, 153, 157, 19
 _FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 44, 47, 617, 618
-_HIDDEN_ROW_FLAG = 0x10  # of the byte at 11 of a row's record
-_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
-}
+_CALCULATION_FLAGS = 24  # where they stand in the record
 
 
 def open_xlsb(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     """The sheet of that name (a hidden one too), or the first visible one with a cell in it."""
     try:
-        with open_archive(file) as archive:
-            check_archive(archive, limits=limits)
-            parts, styles = _sheet_parts(archive), _styles(archive)
-
-            def unvalued_of(name: str) -> Unvalued:
-                return _unvalued(archive.read(parts[name]), styles) if name in parts else Unvalued()
-
-            opened = open_workbook(file, sheet=sheet, unvalued_of=unvalued_of)
-    except PasswordError as error:
-        raise unreadable("password_protected") from error
-    except (CalamineError, *ARCHIVE_ERRORS) as error:
+        archive = open_archive(file)
+        check_archive(archive, limits=limits)
+        return _open(_Book(archive), sheet=sheet)
+    except ARCHIVE_ERRORS as error:
         raise unreadable("damaged") from error
-    opened.notices.insert(0, NOTICE)
+
+
+def _open(book: "_Book", *, sheet: str | None) -> Opened:
+    blank: set[str] = set()
+
+    def is_blank(name: str) -> bool:
+        if next(book.sheet(name).rows(), None) is None:
+            blank.add(name)
+        return name in blank
+
+    name = first_with_cells(book.sheets.to_try(sheet), is_blank=is_blank)
+    chosen = book.sheet(name)
+    chosen.surroundings()
+    opened = Opened(
+        rows=iter(()),
+        sheets=book.sheets.all(),
+        hidden=book.sheets.hidden,
+        sheet=name,
+        notices=[NOTICE, *book.sheets.told(name)],
+        merges=chosen.unvalued.merges,
+        hidden_columns=chosen.unvalued.hidden_columns,
+        others=() if sheet is not None else _others(book, read=name, blank=blank),
+    )
+    opened.rows = _rows(chosen, opened=opened)
     return opened
 
 
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """The records of a part, until its end or until they make no sense."""
-    place, end = 0, len(part)
-    while place < end:
-        kind, place = _number(part, place, most_bytes=2)
-        size, place = _number(part, place, most_bytes=4)
-        yield kind, part[place : place + size]
-        place += size
+def _rows(sheet: BinarySheet, *, opened: Opened) -> Rows:
+    yield from sheet.rows()
+    opened.notices.extend(sheet.unvalued.notices())
+    opened.warnings.extend(sheet.control.warnings())
 
 
-def _number(part: bytes, place: int, *, most_bytes: int) -> tuple[int, int]:
-    """A number in groups of seven bits, the lowest first, and the place behind it."""
-    number = 0
-    for index, byte in enumerate(part[place : place + most_bytes]):
-        number |= (byte & 0x7F) << (7 * index)
-        if byte < 0x80:
-            return number, place + index + 1
-    return number, place + most_bytes
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → name of its part in the archive; without those whose part is not there."""
-    parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-    workbook = workbook_part(archive)
-    targets = relation_targets(archive, workbook)
-    found = {}
-    for kind, content in _records(archive.read(workbook)) if workbook else ():
-        if kind == _SHEET_OF_BOOK:
-            relation, place = _text(content, 8)
-            name, _ = _text(content, place)
-            part = parts.get(posixpath.normpath(targets.get(relation, "")).lower())
-            if part is not None:
-                found[name] = part
+def _others(book: "_Book", *, read: str, blank: set[str]) -> list[SheetHead]:
+    found = []
+    for name in others_to_look_at(book.sheets.visible, read=read, blank=blank):
+        try:
+            rows = book.sheet(name).rows()
+            head = list(islice(rows, LOOKED_AT_ROWS))
+            count = len(head) + sum(1 for _ in rows)
+        except (Unreadable, *ARCHIVE_ERRORS):
+            continue  # whoever chooses it is told why
+        if head:
+            found.append(sheet_head(name, count, head))
     return found
 
 
-def _text(content: bytes, place: int) -> tuple[str, int]:
-    """A text in UTF-16 behind its length, and the place behind it."""
-    end = place + 4 + 2 * int.from_bytes(content[place : place + 4], "little")
-    return content[place + 4 : end].decode("utf-16-le", errors="replace"), end
+class _Book:
+    """What the workbook's parts say."""
 
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._workbook = workbook_part(archive)
+        self._parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+        self._part_of: dict[str, str] = {}
+        self.sheets = Sheets()
+        self._since_1904 = self._calculates_on_load = False
+        self._read_workbook()
+        self._book = BinaryBook(self._texts(), self._styles(), self._since_1904, self._calculates_on_load)
 
-def _styles(archive: zipfile.ZipFile) -> dict[int, Shown]:
-    """Index of a cell's style → what people see of a number, where that differs."""
-    part = next((name for name in archive.namelist() if name.replace("\\", "/").lower() == "xl/styles.bin"), None)
-    codes: dict[int, str] = {}
-    formats: list[int] = []
-    is_of_cells = False
-    for kind, content in _records(archive.read(part)) if part else ():
-        if kind == _FORMAT:
-            codes[int.from_bytes(content[:2], "little")] = _text(content, 2)[0]
-        elif kind == _STYLE and is_of_cells:
-            formats.append(int.from_bytes(content[2:4], "little"))
-        elif kind in (_BEGIN_STYLES, _END_STYLES):
-            is_of_cells = kind == _BEGIN_STYLES
-    return shown_by_format(formats, codes)
+    def sheet(self, name: str) -> BinarySheet:
+        part = self._part_of.get(name)
+        if not part:
+            raise unreadable("damaged")
+        return BinarySheet(self._archive.read(part), self._book)
 
+    def _read_workbook(self) -> None:
+        relations = relations_of(self._archive, self._workbook)
+        for kind, content in records(self._read(self._workbook)):
+            if kind == _SHEET_OF_BOOK:
+                relation, place = text_at(content, 8)
+                name, _ = text_at(content, place)
+                what, target = relations.get(relation, ("/worksheet", ""))
+                if what.endswith("/worksheet"):
+                    self.sheets.add(name, is_hidden=any(content[:4]))
+                    self._part_of.setdefault(name, self._parts.get(target.lower(), ""))
+            elif kind == _BOOK_PROPERTIES:
+                self._since_1904 = bool(content[:1]) and bool(content[0] & 1)
+            elif kind == _CALCULATION and len(content) > _CALCULATION_FLAGS:
+                self._calculates_on_load = bool(content[_CALCULATION_FLAGS] & 1)
 
-def _unvalued(part: bytes, styles: dict[int, Shown]) -> Unvalued:
-    found = Unvalued()
-    row = 0
-    for kind, content in _records(part):
-        if kind == _ROW:
-            row = int.from_bytes(content[:4], "little") + 1
-            found.hidden_rows += len(content) > 11 and bool(content[11] & _HIDDEN_ROW_FLAG)
-        elif kind in _NUMBERS and styles:
-            if shown := styles.get(int.from_bytes(content[4:7], "little")):
-                found.shown.setdefault(row, []).append((int.from_bytes(content[:4], "little"), shown))
-        elif kind in (_CELL_ERROR, _FORMULA_ERROR) and len(content) > 8:
-            column = int.from_bytes(content[:4], "little")
-            found.errors += 1
-            found.texts.setdefault(row, {})[column] = _ERRORS.get(content[8], "#ERROR!")
-    return found
+    def _texts(self) -> list[str]:
+        part = related_part(self._archive, self._workbook, "sharedStrings") or self._parts.get("xl/sharedstrings.bin")
+        items = (content for kind, content in records(self._read(part)) if kind == _LISTED_TEXT)
+        return [clean(text_at(content, 1)[0]) for content in items]
+
+    def _styles(self) -> Styles:
+        part = related_part(self._archive, self._workbook, "styles") or self._parts.get("xl/styles.bin")
+        codes: dict[int, str] = {}
+        formats: list[int] = []
+        is_of_cells = False
+        for kind, content in records(self._read(part)):
+            if kind == _FORMAT:
+                codes[int.from_bytes(content[:2], "little")] = text_at(content, 2)[0]
+            elif kind == _STYLE and is_of_cells:
+                formats.append(int.from_bytes(content[2:4], "little"))
+            elif kind in (_BEGIN_STYLES, _END_STYLES):
+                is_of_cells = kind == _BEGIN_STYLES
+        return styles_by_format(formats, codes)
+
+    def _read(self, part: str | None) -> bytes:
+        return self._archive.read(part) if part else b""

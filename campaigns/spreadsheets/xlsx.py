@@ -1,30 +1,170 @@
 """Excel workbooks (.xlsx, .xlsm): archive ─▶ the sheet to read ─▶ its rows with the numbers that Excel shows."""
 
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import islice
 from typing import BinaryIO
 
-from python_calamine import CalamineError, PasswordError
+from python_calamine import CalamineWorkbook, PasswordError
 
 from .archive import ARCHIVE_ERRORS, check_archive, open_archive
-from .calamine import open_workbook
-from .errors import unreadable
-from .sheet import Limits, Opened
-from .styles import shown_by_style
-from .unvalued import Unvalued, find_unvalued
-from .workbook_parts import sheet_parts
+from .calamine import SheetOfCells, open_calamine, open_sheet
+from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
+from .control import Control
+from .errors import Unreadable, unreadable
+from .markup import Rows
+from .sheet import LOOKED_AT_ROWS, Limits, Opened, SheetHead
+from .sheet_search import blank_texts, count_blank_values, count_rows, find_unvalued
+from .styles import Styles, styles_of
+from .workbook_parts import Workbook, read_workbook, related_part, workbook_part
+from .xlsx_cells import FewTexts, read_cells, read_texts
+
+_TEXTS = "sharedStrings"
+_USUAL_PARTS = {"workbook": "xl/workbook.xml", _TEXTS: "xl/sharedstrings.xml", "styles": "xl/styles.xml"}
 
 
 def open_xlsx(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     """The sheet of that name (a hidden one too), or the first visible one with a cell in it."""
     try:
-        with open_archive(file) as archive:
-            check_archive(archive, limits=limits)
-            parts, styles = sheet_parts(archive), shown_by_style(archive)
-
-            def unvalued_of(name: str) -> Unvalued:
-                return find_unvalued(archive, parts[name], styles=styles) if name in parts else Unvalued()
-
-            return open_workbook(file, sheet=sheet, unvalued_of=unvalued_of)
+        archive = open_archive(file)
+        check_archive(archive, limits=limits)
+        return _open(_Book(archive, file), sheet=sheet)
     except PasswordError as error:
         raise unreadable("password_protected") from error
-    except (CalamineError, *ARCHIVE_ERRORS) as error:
+    except ARCHIVE_ERRORS as error:
         raise unreadable("damaged") from error
+
+
+def _open(book: "_Book", *, sheet: str | None) -> Opened:
+    sheets = book.sheets()
+    tried: dict[str, SheetOfCells] = {}
+
+    def is_blank(name: str) -> bool:
+        tried[name] = book.sheet(name)
+        return tried[name].is_blank()
+
+    name = first_with_cells(sheets.to_try(sheet), is_blank=is_blank)
+    chosen = tried.get(name) or book.sheet(name)
+    opened = Opened(
+        rows=iter(()),
+        sheets=sheets.all(),
+        hidden=sheets.hidden,
+        sheet=name,
+        notices=[*sheets.told(name), *chosen.unvalued.notices()],
+        merges=chosen.unvalued.merges,
+        hidden_columns=chosen.unvalued.hidden_columns,
+        others=() if sheet is not None else book.others(sheets.visible, read=name, tried=tried),
+    )
+    opened.rows = book.rows(name, chosen, opened=opened)
+    return opened
+
+
+@dataclass
+class _Book:
+    """What the workbook's parts say, read as it is needed."""
+
+    archive: zipfile.ZipFile
+    file: BinaryIO
+    workbook: Workbook = field(init=False)
+    styles: Styles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.workbook = read_workbook(self.archive)
+        self.styles = styles_of(self.archive)
+        if not self.workbook.sheets and self._calamine is None:
+            raise unreadable("damaged")
+
+    def sheets(self) -> Sheets:
+        found = Sheets()
+        for sheet in self.workbook.sheets:
+            found.add(sheet.name, is_hidden=sheet.is_hidden)
+        return found
+
+    @cached_property
+    def _calamine(self) -> CalamineWorkbook | None:
+        """None where it would not find what it looks for under the usual names."""
+        part = workbook_part(self.archive)
+        named = {"workbook": part} | {kind: related_part(self.archive, part, kind) for kind in (_TEXTS, "styles")}
+        is_usual = all(name is None or name.lower() == _USUAL_PARTS[kind] for kind, name in named.items())
+        return open_calamine(self.file) if is_usual else None
+
+    @cached_property
+    def _texts_part(self) -> str | None:
+        part = related_part(self.archive, workbook_part(self.archive), _TEXTS)
+        return part or next((name for name in self.archive.namelist() if name.lower() == _USUAL_PARTS[_TEXTS]), None)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return read_texts(self.archive, self._texts_part)
+
+    @cached_property
+    def _few_texts(self) -> FewTexts:
+        return FewTexts(self.archive, self._texts_part)
+
+    def sheet(self, name: str) -> SheetOfCells:
+        part = self.workbook.part_of(name)
+        if not part:
+            raise unreadable("damaged")
+        search = partial(
+            find_unvalued,
+            self.archive,
+            part,
+            styles=self.styles.shown,
+            calculates_on_load=self.workbook.calculates_on_load,
+        )
+        return open_sheet(self._calamine, name, find_unvalued=search, own_rows=partial(self._own_rows, part))
+
+    def _own_rows(self, part: str) -> Rows:
+        return self._cells(part, self._texts)
+
+    def _cells(self, part: str, texts: Sequence[str]) -> Rows:
+        return read_cells(
+            self.archive,
+            part,
+            texts=texts,
+            styles=self.styles,
+            since_1904=self.workbook.since_1904,
+            calculates_on_load=self.workbook.calculates_on_load,
+        )
+
+    def rows(self, name: str, sheet: SheetOfCells, *, opened: Opened) -> Rows:
+        """The sheet's rows; once they have come, what did not come with them is said."""
+        try:
+            yield from sheet.rows()
+            if sheet.cells is not None and sheet.given < sheet.unvalued.filled:
+                self._compare(name, missing=sheet.unvalued.filled - sheet.given, opened=opened)
+        except ARCHIVE_ERRORS as error:
+            raise unreadable("damaged") from error
+
+    def _compare(self, name: str, *, missing: int, opened: Opened) -> None:
+        """Cells whose text is blank have a value too; where these do not explain what is missing, the sheet is read by
+        both once more, cell by cell."""
+        part = self.workbook.part_of(name)
+        if count_blank_values(self.archive, part, blank_texts(self.archive, self._texts_part)) >= missing:
+            return
+        again = self.sheet(name)
+        control = Control()
+        try:
+            control.compare(again.own_rows(), again.rows())
+        except Unreadable:
+            control = Control(missing)
+        opened.warnings.extend(control.warnings())
+
+    def others(self, visible: list[str], *, read: str, tried: dict[str, SheetOfCells]) -> list[SheetHead]:
+        """The first rows of the other visible sheets with anything in them. They are read by ourselves, as far as they
+        are looked at: what python-calamine makes of a sheet can be far larger."""
+        names = others_to_look_at(visible, read=read, blank=tried)
+        found = (self._head(name, self.workbook.part_of(name)) for name in names)
+        return [head for head in found if head is not None]
+
+    def _head(self, name: str, part: str) -> SheetHead | None:
+        try:
+            rows = count_rows(self.archive, part) if part else 0
+            if not rows:
+                return None
+            head = list(islice(self._cells(part, self._few_texts), LOOKED_AT_ROWS))
+        except (Unreadable, *ARCHIVE_ERRORS):
+            return None  # whoever chooses it is told why
+        return sheet_head(name, rows, head) if head else None

@@ -3,15 +3,18 @@ write it, mostly with the name of an .xls file."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
 
 from .cells import clean, moment, number, time_of_day, truth
+from .control import Control
 from .encoding import declared_codec, decoded
 from .errors import unreadable
 from .formats import Shown, shown_by
+from .formulas import as_text, has_no_result, may_be_phone
 from .header import column_letter
-from .markup import LAST_ROW, Attributes, Found, Walker, choose, walk
+from .markup import LAST_ROW, Attributes, Found, Walker, choose, read_heads, walk
 from .sheet import MOST_COLUMNS, Limits, Opened
 from .unvalued import Unvalued
 
@@ -21,6 +24,8 @@ _SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _VISIBLE = "urn:schemas-microsoft-com:office:excel Visible"
 _NAMED_FORMATS = {"Percent": "0.00%"}
 _DAY_ZERO = date(1899, 12, 31)  # a time without a day
+_VALUED = frozenset({"Number", "DateTime", "Boolean", "Error"})
+_MOST_COLUMNS = 16_384
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
@@ -29,11 +34,27 @@ def open_xml2003(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened
     survey = _Survey()
     for _ in walk(_document(file), survey, encoding="utf-8"):
         pass  # it makes no rows
-    name, sheets = choose(survey.found, asked=sheet)
-    opened = Opened(
-        rows=iter(()), sheets=sheets.all(), hidden=sheets.hidden, sheet=name, notices=[NOTICE, *sheets.told(name)]
+    name, sheets, others = choose((surveyed.found for surveyed in survey.found), asked=sheet)
+    heads = read_heads(
+        lambda: _document(file),
+        others,
+        element=_SS + "Worksheet",
+        attribute=_SS + "Name",
+        reader=_Rows,
+        encoding="utf-8",
     )
-    opened.rows = _rows(file, name, opened=opened)
+    surveyed = survey.sheet(name)
+    opened = Opened(
+        rows=iter(()),
+        sheets=sheets.all(),
+        hidden=sheets.hidden,
+        sheet=name,
+        notices=[NOTICE, *sheets.told(name)],
+        merges=surveyed.unvalued.merges,
+        hidden_columns=surveyed.unvalued.hidden_columns,
+        others=heads,
+    )
+    opened.rows = _rows(file, surveyed, opened=opened)
     return opened
 
 
@@ -42,27 +63,66 @@ def _document(file: BinaryIO) -> Iterator[bytes]:
     return (text.encode("utf-8", errors="replace") for text in decoded(file, declared_codec(file)))
 
 
-def _rows(file: BinaryIO, name: str, *, opened: Opened) -> Iterator[tuple[int, list[str]]]:
-    reader = _Rows(name)
+def _rows(file: BinaryIO, sheet: "_Surveyed", *, opened: Opened) -> Iterator[tuple[int, list[str]]]:
+    reader = _Rows(sheet.found.name)
     yield from walk(_document(file), reader, encoding="utf-8")
+    reader.unvalued.has_too_many_merges = sheet.unvalued.has_too_many_merges
     opened.notices.extend(reader.unvalued.notices())
+    opened.warnings.extend(Control(max(0, sheet.valued - reader.valued)).warnings())
+
+
+@dataclass(slots=True)
+class _Surveyed:
+    """A sheet; ``valued`` are its cells that have a value other than a text."""
+
+    found: Found
+    valued: int = 0
+    unvalued: Unvalued = field(default_factory=Unvalued)
 
 
 class _Survey(Walker):
-    """Which sheets there are, which of them are hidden, and which have anything in them."""
+    """Which sheets there are, which of them are hidden, which have anything in them, and what they say of their rows
+    and columns."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[Found] = []
+        self.found: list[_Surveyed] = []
         self._says_visible: list[str] | None = None
+        self._place = _Place()
+        self._column = 0
+
+    def sheet(self, name: str) -> _Surveyed:
+        """The first sheet of a name."""
+        return next(each for each in self.found if each.found.name == name)
 
     def begin(self, name: str, attributes: Attributes) -> None:
-        if name == _SS + "Data" and self.found:
-            self.found[-1] = self.found[-1]._replace(is_blank=False)
-        elif name == _SS + "Worksheet":
-            self.found.append(Found(attributes.get(_SS + "Name", ""), is_hidden=False, is_blank=True))
+        if name == _SS + "Worksheet":
+            self.found.append(_Surveyed(Found(attributes.get(_SS + "Name", ""), is_hidden=False, is_blank=True)))
+            self._place, self._column = _Place(), 0
         elif name == _VISIBLE:
             self._says_visible = []
+        elif self.found:
+            self._begin_in_sheet(self.found[-1], name, attributes)
+
+    def _begin_in_sheet(self, sheet: _Surveyed, name: str, attributes: Attributes) -> None:
+        if name == _SS + "Data":
+            sheet.found = sheet.found._replace(is_blank=False)
+            sheet.valued += attributes.get(_SS + "Type") in _VALUED
+        elif name == _SS + "Cell":
+            self._place.begin_cell(attributes)
+            if down := _number(attributes, "MergeDown", 0):
+                sheet.unvalued.merge(self._place.row, self._place.row + down, self._place.column)
+            self._place.end_cell(attributes)
+        elif name == _SS + "Row":
+            self._place.begin_row(attributes)
+        elif name == _SS + "Column":
+            self._begin_columns(sheet, attributes)
+
+    def _begin_columns(self, sheet: _Surveyed, attributes: Attributes) -> None:
+        first = max(self._column, _number(attributes, "Index", 1) - 1)
+        self._column = min(first + 1 + _number(attributes, "Span", 0), _MOST_COLUMNS)
+        if attributes.get(_SS + "Hidden") == "1":
+            sheet.unvalued.hidden_columns += range(first, self._column)
 
     def text(self, text: str) -> None:
         if self._says_visible is not None:
@@ -71,8 +131,29 @@ class _Survey(Walker):
     def end(self, name: str) -> None:
         if name == _VISIBLE and self._says_visible is not None:
             if "".join(self._says_visible).strip() in ("SheetHidden", "SheetVeryHidden") and self.found:
-                self.found[-1] = self.found[-1]._replace(is_hidden=True)
+                self.found[-1].found = self.found[-1].found._replace(is_hidden=True)
             self._says_visible = None
+
+
+class _Place:
+    """Where a cell is: what its row and itself say, or else behind the one before."""
+
+    def __init__(self) -> None:
+        self.row = 0
+        self.column = 0  # from 0; that of the next cell once one has ended
+        self._after = 0  # rows that follow the row without being written
+
+    def begin_row(self, attributes: Attributes) -> None:
+        following = self.row + self._after + 1
+        self.row = max(following, _number(attributes, "Index", following))
+        self._after = _number(attributes, "Span", 0)
+        self.column = 0
+
+    def begin_cell(self, attributes: Attributes) -> None:
+        self.column = max(self.column, _number(attributes, "Index", 1) - 1)
+
+    def end_cell(self, attributes: Attributes) -> None:
+        self.column += 1 + _number(attributes, "MergeAcross", 0)
 
 
 class _Rows(Walker):
@@ -86,11 +167,10 @@ class _Rows(Walker):
         self._formats: dict[str, Shown | None] = {}
         self._is_reading = self._is_read = False
         self._comments = 0
-        self._number = 0
-        self._after = 0  # rows that follow the row without being written
+        self.valued = 0  # cells that have come which have a value other than a text
+        self._place = _Place()
         self._is_hidden = False
         self._cells: list[str] = []
-        self._next_column = 0
         self._cell: Attributes | None = None
         self._data: Attributes | None = None
         self._text: list[str] = []
@@ -110,20 +190,12 @@ class _Rows(Walker):
         elif name == _SS + "Data" and not self._comments:
             self._data, self._text = attributes, []
         elif name == _SS + "Cell":
-            self._begin_cell(attributes)
+            self._cell, self._data, self._text = attributes, None, []
+            self._place.begin_cell(attributes)
         elif name == _SS + "Row":
-            self._begin_row(attributes)
-
-    def _begin_row(self, attributes: Attributes) -> None:
-        following = self._number + self._after + 1
-        self._number = max(following, _number(attributes, "Index", following))
-        self._after = _number(attributes, "Span", 0)
-        self._is_hidden = attributes.get(_SS + "Hidden") == "1"
-        self._cells, self._next_column = [], 0
-
-    def _begin_cell(self, attributes: Attributes) -> None:
-        self._cell, self._data, self._text = attributes, None, []
-        self._next_column = max(self._next_column, _number(attributes, "Index", 1) - 1)
+            self._place.begin_row(attributes)
+            self._is_hidden = attributes.get(_SS + "Hidden") == "1"
+            self._cells = []
 
     def text(self, text: str) -> None:
         if self._data is not None and not self._comments:
@@ -143,9 +215,10 @@ class _Rows(Walker):
             self._is_reading, self._is_read = False, True
 
     def _end_cell(self, cell: Attributes) -> None:
-        column = self._next_column
-        self._next_column += 1 + _number(cell, "MergeAcross", 0)
+        column = self._place.column
+        self._place.end_cell(cell)
         text = self._value(cell)
+        self.valued += self._data is not None and self._data.get(_SS + "Type") in _VALUED
         if not text:
             return
         if column >= MOST_COLUMNS:
@@ -157,11 +230,17 @@ class _Rows(Walker):
         if "\r" in text:  # written as &#13;, which XML does not take for a line's end
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self._data is None:
-            if not (formula := cell.get(_SS + "Formula")):
+            if not (unread := cell.get(_SS + "Formula")):
                 return ""
             self.unvalued.formulas += 1
-            return clean(formula)
+            return clean(unread)
         kind = self._data.get(_SS + "Type")
+        formula = cell.get(_SS + "Formula", "").strip().removeprefix("=")
+        if formula and may_be_phone(formula):
+            return as_text(formula)
+        if formula and kind == "Number" and has_no_result(formula, kind="n", value=text, calculates_on_load=False):
+            self.unvalued.formulas += 1
+            return clean(as_text(formula))
         self.unvalued.errors += kind == "Error"
         shown = self._formats.get(cell.get(_SS + "StyleID", ""))
         if kind == "Number" and shown is not None:
@@ -170,10 +249,11 @@ class _Rows(Walker):
 
     def _end_row(self) -> None:
         if self._cells:
-            if self._number > LAST_ROW:
+            if self._place.row > LAST_ROW:
                 raise unreadable("damaged")
-            self.unvalued.hidden_rows += self._is_hidden
-            self.rows.append((self._number, self._cells))
+            if self._is_hidden:
+                self.unvalued.hide(self._place.row)
+            self.rows.append((self._place.row, self._cells))
             self._cells = []
 
 

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tests.spreadsheets.make import archive
 
@@ -9,7 +10,16 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 ERROR = {"#N/A": 0x2A, "#DIV/0!": 0x07}
-Value = float | str | bool | None
+
+
+class Formula(NamedTuple):
+    """A formula with its tokens and its stored result."""
+
+    tokens: bytes
+    result: "float | str | bool"
+
+
+Value = float | str | bool | Formula | None
 
 
 def record(kind: int, content: bytes = b"") -> bytes:
@@ -24,9 +34,14 @@ def xlsb(
     formats: Sequence[str] = (),
     styled: Mapping[tuple[int, int], int] | None = None,
     hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+    merges: Sequence[tuple[int, int, int]] = (),
+    is_short: bool = False,
+    calculates_on_load: bool = False,
 ) -> bytes:
     """A workbook of {sheet: {row number: cells}}; the style of a cell, by row number and column, is an index into the
-    formats, counted from 1."""
+    formats, counted from 1. ``merges`` are (first row, last row, column from 0). With ``is_short`` a cell that
+    stands behind another one does not say its column, as SheetJS writes it, and whole numbers are packed."""
     names = list(sheets)
     targets = "".join(
         f'<Relationship Id="rId{index}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{index}.bin"/>'
@@ -39,37 +54,79 @@ def xlsb(
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}</Relationships>',
-        "xl/workbook.bin": record(131) + record(143) + book + record(144) + record(132),
+        "xl/workbook.bin": (
+            record(131)
+            + record(143)
+            + book
+            + record(144)
+            + record(157, bytes(24) + struct.pack("<H", calculates_on_load))
+            + record(132)
+        ),
         "xl/styles.bin": _styles(formats),
     }
     for index, name in enumerate(names, start=1):
-        parts[f"xl/worksheets/sheet{index}.bin"] = _sheet(sheets[name], styled or {}, hidden_rows)
+        parts[f"xl/worksheets/sheet{index}.bin"] = _sheet(
+            sheets[name], styled or {}, hidden_rows, columns=hidden_columns, merges=merges, is_short=is_short
+        )
     return archive(parts)
 
 
-def _sheet(rows: Mapping[int, Sequence[Value]], styled: Mapping[tuple[int, int], int], hidden: Sequence[int]) -> bytes:
+def _sheet(
+    rows: Mapping[int, Sequence[Value]],
+    styled: Mapping[tuple[int, int], int],
+    hidden: Sequence[int],
+    *,
+    columns: Sequence[int],
+    merges: Sequence[tuple[int, int, int]],
+    is_short: bool,
+) -> bytes:
     last = max(rows, default=1)
     widest = max(map(len, rows.values()), default=1)
-    written = record(148, struct.pack("<IIII", 0, last - 1, 0, widest - 1)) + record(145)
+    written = record(148, struct.pack("<IIII", 0, last - 1, 0, widest - 1))
+    if columns:
+        written += record(390)
+        written += b"".join(record(60, struct.pack("<IIIIH", each, each, 2304, 0, 1)) for each in columns) + record(391)
+    written += record(145)
     for number, cells in rows.items():
         flags = bytes([0, 0x10 if number in hidden else 0])
         written += record(0, struct.pack("<IIH", number - 1, 0, 300) + flags + bytes(5))
         for column, value in enumerate(cells):
-            written += _cell(column, value, styled.get((number, column), 0))
-    return record(129) + written + record(146) + record(130)
+            follows = is_short and column > 0 and cells[column - 1] is not None
+            written += _cell(column, value, styled.get((number, column), 0), is_short=is_short, follows=follows)
+    written += record(146)
+    if merges:
+        each = (record(176, struct.pack("<IIII", first - 1, end - 1, at, at)) for first, end, at in merges)
+        written += record(177, struct.pack("<I", len(merges))) + b"".join(each) + record(178)
+    return record(129) + written + record(130)
 
 
-def _cell(column: int, value: Value, style: int) -> bytes:
-    begin = struct.pack("<II", column, style)
+def _cell(column: int, value: Value, style: int, *, is_short: bool, follows: bool) -> bytes:
     if value is None:
         return b""
+    if isinstance(value, Formula):
+        kind, content = _stored(value.result, is_short=False)
+        tokens = struct.pack("<HI", 0, len(value.tokens)) + value.tokens + bytes(4)
+        return record(_FORMULA[kind], struct.pack("<II", column, style) + content + tokens)
+    kind, content = _stored(value, is_short=is_short)
+    if follows:
+        return record(kind + 11, struct.pack("<I", style) + content)
+    return record(kind, struct.pack("<II", column, style) + content)
+
+
+_FORMULA = {6: 8, 5: 9, 4: 10, 3: 11}
+
+
+def _stored(value: float | str | bool, *, is_short: bool) -> tuple[int, bytes]:
+    """The type of a cell's record, and how it has the value."""
     if isinstance(value, bool):
-        return record(4, begin + bytes([value]))
+        return 4, bytes([value])
     if isinstance(value, str) and value in ERROR:
-        return record(3, begin + bytes([ERROR[value]]))
+        return 3, bytes([ERROR[value]])
     if isinstance(value, str):
-        return record(6, begin + _text(value))
-    return record(5, begin + struct.pack("<d", value))
+        return 6, _text(value)
+    if is_short and float(value).is_integer() and abs(value) < 2**28:
+        return 2, struct.pack("<i", int(value) << 2 | 2)
+    return 5, struct.pack("<d", value)
 
 
 def _styles(formats: Sequence[str]) -> bytes:

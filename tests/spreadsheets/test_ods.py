@@ -107,7 +107,7 @@ def test_hidden_rows_are_counted_and_hidden_sheets_come_last(read) -> None:
     reading = read(ods(old, table(name="Blank"), leads, styles=styles))
     assert reading.rows == {1: ("a",), 2: ("b",)}
     assert (reading.contents.sheets, reading.contents.hidden) == (("Blank", "Leads", "Old"), ("Old",))
-    assert "Hidden or filtered rows: 1. They are included." in reading.contents.notices
+    assert "Hidden or filtered rows: 1 (row 1). They are included." in reading.contents.notices
 
 
 def test_a_formula_without_a_result_is_no_blank(read) -> None:

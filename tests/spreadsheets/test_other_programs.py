@@ -34,7 +34,7 @@ def test_a_workbook_gives_what_people_see_in_it(read, name: str) -> None:
         "Read the sheet “Leads”, one of 3 in the workbook.",
         "Hidden sheets: “Old”.",
         "Cells that show an error of Excel, such as #N/A: 2. They are kept as that text.",
-        "Hidden or filtered rows: 1. They are included.",
+        "Hidden or filtered rows: 1 (row 6). They are included.",
     ]
 
 

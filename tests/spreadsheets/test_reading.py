@@ -133,7 +133,7 @@ def test_processor_time_is_limited_too(source: Path, target: Path, monkeypatch: 
     [
         pytest.param("import os; os.abort()", "too_much_memory", id="aborts, as Rust does without memory"),
         pytest.param("import os; os.kill(os.getpid(), 11)", "reading_died", id="crashes"),
-        pytest.param("import os; os.kill(os.getpid(), 9)", "reading_died", id="is killed"),
+        pytest.param("import os; os.kill(os.getpid(), 9)", "reading_stopped", id="is killed"),
         pytest.param("raise RuntimeError", "reading_died", id="fails"),
         pytest.param("print('nonsense')", "reading_died", id="answers nonsense"),
         pytest.param("print('x' * 9_000_000)", "reading_died", id="answers without end"),

@@ -90,7 +90,7 @@ def test_a_binary_workbook_has_formats_errors_and_hidden_rows_too(read) -> None:
     }
     assert (reading.contents.kind, reading.contents.hidden) == ("xlsb", ("Secret",))
     assert reading.contents.notices[0] == "Read as a binary Excel workbook (.xlsb)."
-    assert "Hidden or filtered rows: 1. They are included." in reading.contents.notices
+    assert "Hidden or filtered rows: 1 (row 5). They are included." in reading.contents.notices
 
 
 def test_without_styles_a_workbook_is_read_as_ever(read) -> None:

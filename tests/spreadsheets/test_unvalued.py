@@ -15,7 +15,11 @@ from tests.spreadsheets.make import by_hand, saved
         pytest.param('<c r="B2"><f>A2&amp;"x"</f></c>', '=A2&"x"', id="a formula without result"),
         pytest.param('<c r="B2"><f>A2*2</f><v/></c>', "=A2*2", id="a formula with an empty result"),
         pytest.param('<c r="B2"><f>A2*2</f><v></v></c>', "=A2*2", id="… written out"),
-        pytest.param('<c r="B2"><f t="shared" si="0"/></c>', "=", id="a shared formula without result"),
+        pytest.param(
+            '<c r="B2"><f t="shared" si="0"/></c>',
+            "=(formula shared with other cells)",
+            id="a shared formula without result",
+        ),
         pytest.param('<c r="B2"><f>A2*2</f><v>14</v></c>', "14", id="a formula with its result"),
         pytest.param('<c r="B2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>', "ab", id="a formula with a text"),
         pytest.param('<c r="B2" t="inlineStr"><is><t>#N/A</t></is></c>', "#N/A", id="a text that looks like one"),
@@ -57,12 +61,13 @@ def test_names_with_a_prefix_are_understood(read) -> None:
     prefixed = f'<x:sheetData xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{rows}</x:sheetData>'
     contents, read_rows = read(by_hand(f"</sheetData>{prefixed}<sheetData>"))
     assert read_rows == {1: ("#N/A", "=A1")}
-    assert "Hidden or filtered rows: 1. They are included." in contents.notices
+    assert "Hidden or filtered rows: 1 (row 1). They are included." in contents.notices
 
 
-def test_cells_without_their_place_are_counted_at_least(read) -> None:
-    contents, _ = read(by_hand('<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row>'))
-    assert contents.notices[-1] == "Cells with an error or without a result that read as blank: 1."
+def test_cells_without_their_place_are_read_too(read) -> None:
+    contents, rows = read(by_hand('<row><c><v>1</v></c><c t="e"><v>#N/A</v></c><c><f>A1</f></c></row>'))
+    assert rows == {1: ("1", "#N/A", "=A1")}
+    assert contents.warnings == ()
 
 
 def test_hidden_rows_are_read_and_said(read) -> None:
@@ -73,7 +78,7 @@ def test_hidden_rows_are_read_and_said(read) -> None:
     book.active.column_dimensions["A"].hidden = True
     contents, rows = read(saved(book))
     assert len(rows) == 5
-    assert contents.notices == ("Hidden or filtered rows: 2. They are included.",)
+    assert contents.notices == ("Hidden or filtered rows: 2 (rows 2, 4). They are included.",)
 
 
 def test_no_cell_is_torn_in_a_large_sheet(read) -> None:

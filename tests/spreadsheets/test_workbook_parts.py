@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from campaigns.spreadsheets.workbook_parts import related_part, sheet_parts, workbook_part
+from campaigns.spreadsheets.workbook_parts import Sheet, read_workbook, related_part, workbook_part
 from tests.spreadsheets.make import archive, workbook_parts
 from tests.spreadsheets.make_xlsb import xlsb
 
@@ -29,7 +29,7 @@ def _moved(to: str) -> dict[str, str | bytes]:
 def test_the_relations_of_the_archive_name_the_workbook(name: str) -> None:
     opened = _opened(_moved(name))
     assert workbook_part(opened) == name
-    assert sheet_parts(opened) == {"Leads": "xl/worksheets/sheet1.xml"}
+    assert read_workbook(opened).sheets == (Sheet("Leads", False, "xl/worksheets/sheet1.xml"),)
 
 
 def test_without_relations_it_is_the_part_of_the_usual_name() -> None:

@@ -63,7 +63,7 @@ def test_rows_and_columns_keep_their_places(read) -> None:
     assert reading.rows == {3: ("", "Mobile", "Name"), 6: ("", "", "Asha")}
     assert reading.contents.notices == (
         "Read as an XML workbook of Excel 2003.",
-        "Hidden or filtered rows: 1. They are included.",
+        "Hidden or filtered rows: 1 (row 6). They are included.",
     )
 
 

@@ -1,0 +1,70 @@
+"""Formulas whose stored result is not what people see or typed: what a cell with a formula becomes.
+
+The text of such a cell is the formula with its "=": no value begins so, so that a check can tell them. Two kinds:
+
+- formulas that were never computed: without a result, or with the 0 (or the empty text) that a program writes in its
+  place. It is known to be one where the workbook asks for calculation on load, and where a formula that gives text has
+  a number. A 0 in other workbooks may be true, and nothing tells.
+- sums of whole numbers that may be a phone number's parts: whoever types +91-98765-43210 into a spreadsheet has
+  written a subtraction.
+"""
+
+import re
+
+UNKNOWN_FORMULA = "=(formula)"
+SHARED_FORMULA = "=(formula shared with other cells)"
+
+_ZERO = re.compile(r"-?0(?:\.0{1,20})?")
+_SUM = re.compile(r"\s*[+-]?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,10}\s*")
+_FEWEST_DIGITS, _MOST_DIGITS = 8, 15
+
+_LONGEST = 8_192  # Excel's own limit on a formula
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
+_INNERMOST = re.compile(r"\([^()]*\)")
+_GIVES_TEXT = re.compile(
+    r"\s*\+?\s*(?:(?:_xlfn\.)?(?:CONCATENATE|CONCAT|TEXTJOIN|TEXT|UPPER|LOWER|PROPER|TRIM|CLEAN|LEFT|RIGHT|MID"
+    r"|SUBSTITUTE|REPLACE|REPT|CHAR|DOLLAR|FIXED|HYPERLINK)\s*\(\)\s*)",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"[<>=]")
+
+
+def as_text(formula: str, *, is_shared: bool = False) -> str:
+    """The formula as it was typed, with its "="; a word for it where the file does not have it."""
+    if formula.strip():
+        return "=" + formula.strip().removeprefix("=")
+    return SHARED_FORMULA if is_shared else UNKNOWN_FORMULA
+
+
+def may_be_phone(formula: str) -> bool:
+    """Whether a formula, without its "=", is nothing but whole numbers with plus and minus, of 8 to 15 digits together:
+    two of them or more, or one with a sign."""
+    if not _SUM.fullmatch(formula) or not ("+" in formula or "-" in formula):
+        return False
+    return _FEWEST_DIGITS <= sum(map(str.isdigit, formula)) <= _MOST_DIGITS
+
+
+def has_no_result(formula: str, *, kind: str, value: str | None, calculates_on_load: bool) -> bool:
+    """Whether a formula was never computed: ``value`` is what stands in its cell (None for nothing at all), and
+    ``kind`` its type as .xlsx has it: "n" for a number, "str" for a text."""
+    result = (value or "").strip()
+    if kind == "str":
+        return not result and calculates_on_load  # an empty text may be the true result
+    if not result:
+        return True
+    return kind == "n" and _ZERO.fullmatch(result) is not None and (calculates_on_load or _gives_text(formula))
+
+
+def _gives_text(formula: str) -> bool:
+    """Whether the result is text whatever is in the cells: texts joined by "&", or a function that gives text."""
+    if len(formula) > _LONGEST:
+        return False
+    left = _QUOTED.sub("", formula)
+    for _ in range(64):  # as deep as Excel lets functions be in one another
+        inner = _INNERMOST.sub("\x01", left)
+        if inner == left:
+            break
+        left = inner
+    if _COMPARES.search(left):
+        return False
+    return "&" in left or _GIVES_TEXT.fullmatch(left.replace("\x01", "()")) is not None
