@@ -1,7 +1,7 @@
 """Walk: receive, read, choose columns, check; then confirm and ring, as the pages do; then wait."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import tasks, uploads
+from campaigns.leads.texts import shortened
 from campaigns.models import Campaign, Option, Upload, UploadState
 
 from .columns import ColumnChoice, choices_for, suggestions
@@ -44,6 +45,8 @@ def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[
     _work(upload, UploadState.CHECKING, uploads.check)
     if upload.state == UploadState.UNREADABLE:
         raise CannotLoad(upload.unreadable_reason)
+    if upload.asks_for_sheet:
+        raise CannotLoad(_which_sheet(upload.sheets_with_leads))
     if header_row is not None and upload.header_row != header_row:
         raise CannotLoad(f"The file ends at row {upload.last_row:,}, so row {header_row:,} cannot name its columns.")
     try:
@@ -60,6 +63,11 @@ def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[
         raise CannotLoad(str(why)) from why
     upload.refresh_from_db()
     _work(upload, UploadState.CHECKING, uploads.check)
+
+
+def _which_sheet(rows_of: Mapping[str, int]) -> str:
+    named = ", ".join(f"“{shortened(name)}” ({rows:,} rows)" for name, rows in rows_of.items())
+    return f"Several sheets of the file have leads: {named}. Say with --sheet which one is to be sent."
 
 
 def refuse_doubts(upload: Upload) -> None:

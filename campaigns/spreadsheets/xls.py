@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 import xlrd
+
 from .biff import repaired
 from .cells import clean, day, number, truth
 from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head

@@ -39,10 +39,11 @@ def preview(upload: Upload, *, count: int = 15) -> list[Row]:
 
 
 def choose_sheet(*, upload: Upload, sheet: str) -> None:
-    """draft → reading, with another sheet; its header row is found anew. The caller rings for the reading."""
+    """draft → reading, with the sheet that a person chose; its header row is found anew. The caller rings for the
+    reading."""
     if sheet not in upload.sheets:
         raise NotNow("The file has no sheet of that name. Choose one of the list.")
-    _read_anew(upload, sheet=sheet)
+    _read_anew(upload, sheet=sheet, asks_for_sheet=False)
 
 
 def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str, quoting: str = "") -> None:

@@ -3,7 +3,7 @@
 import logging
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -12,16 +12,29 @@ from django.core.files import File
 from django.db import OperationalError, transaction
 
 from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
+from campaigns.leads.texts import shortened
 from campaigns.models import Upload, UploadState
-from campaigns.spreadsheets import Contents, FileWarning, Limits, Unreadable, find_header, leads_above, read_spreadsheet
+from campaigns.spreadsheets import (
+    Contents,
+    FileWarning,
+    Limits,
+    Unreadable,
+    column_letter,
+    find_header,
+    leads_above,
+    read_spreadsheet,
+)
 
 from .checking import begin_check
 from .errors import NotNow
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
 from .runs import MOST_RUNS, still_mine, take
+from .sheet_choice import SheetChoice, sheet_with_leads
 
 logger = logging.getLogger(__name__)
+
+_NAMED_COLUMNS = 5
 
 OUR_FAULT = (
     "The file could not be read because something went wrong on our side; the file itself may be fine. Upload it "
@@ -91,16 +104,17 @@ def _read(upload: Upload, *, may_go_on: bool) -> bool:
     replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows"
-        contents = _contents(upload, target)
+        contents, choice = _contents_of_sheet(upload, target)
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", File(rows), save=False)
     orphan = upload.rows_file.name
     goes_on = False
     try:
-        described = _describe(upload, contents)
+        contents = _with_header_row(upload, contents)
+        described = describe_columns(upload, width=contents.columns)
         # Both at once: nobody shall see a file that needs no click wait for one.
         with transaction.atomic():
-            if kept := _keep(upload, contents, described):
+            if kept := _keep(upload, contents, choice, described):
                 goes_on = may_go_on and _goes_on(upload)
         if kept:
             orphan = replaced
@@ -111,16 +125,28 @@ def _read(upload: Upload, *, may_go_on: bool) -> bool:
     return goes_on
 
 
-def _contents(upload: Upload, target: Path) -> Contents:
+def _contents_of_sheet(upload: Upload, target: Path) -> tuple[Contents, SheetChoice | None]:
+    """Of the sheet that a person chose (then no choice was made here), else of the one that has the leads."""
+    contents = _contents(upload, target)
+    if upload.sheet or not contents.others:
+        return contents, None
+    choice = sheet_with_leads(upload, contents)
+    if choice.sheet != contents.sheet:
+        contents = _contents(upload, target, sheet=choice.sheet)
+    return contents, choice
+
+
+def _contents(upload: Upload, target: Path, *, sheet: str = "") -> Contents:
     """As a person chose it to be read; where that gives nothing, as it was before, with a sentence that says so."""
     source = Path(upload.file.path)
+    sheet = sheet or upload.sheet
     chosen = {"encoding": upload.encoding, "delimiter": upload.delimiter, "quoting": upload.quoting}
     try:
-        return read_spreadsheet(source, target, sheet=upload.sheet or None, limits=limits(), **chosen)
+        return read_spreadsheet(source, target, sheet=sheet or None, limits=limits(), **chosen)
     except Unreadable as why:
         if not any(chosen.values()):
             raise
-        contents = read_spreadsheet(source, target, sheet=upload.sheet or None, limits=limits())
+        contents = read_spreadsheet(source, target, sheet=sheet or None, limits=limits())
         sentence = f"As you chose it, the file could not be read, so it was read as before. {why.message}"
         return replace(contents, notices=(*contents.notices, sentence))
 
@@ -147,17 +173,18 @@ def _give_up(upload: Upload, reason: str) -> None:
     still_mine(upload).update(state=UploadState.UNREADABLE, unreadable_reason=reason[:500], worked_at=None)
 
 
-def _describe(upload: Upload, contents: Contents) -> dict[str, object]:
-    """The columns below the header row, which is found unless it is known."""
-    if upload.header_row is None or upload.header_row > contents.last_row:
-        upload.header_row = find_header(contents.head)
-        contents = _with_leads_above(contents, upload.header_row)
+def _with_header_row(upload: Upload, contents: Contents) -> Contents:
+    """Sets the header row, which is found unless it is known; with what is to be said of it."""
     upload.last_row = contents.last_row
-    return describe_columns(upload, width=contents.columns)
+    if upload.header_row is not None and upload.header_row <= contents.last_row:
+        return contents
+    upload.header_row = find_header(contents.head)
+    return _with_leads_above(contents, upload.header_row)
 
 
-def _keep(upload: Upload, contents: Contents, described: dict[str, object]) -> bool:
+def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, described: dict[str, object]) -> bool:
     """Writes what was found; False when this run has been replaced, so that nothing of it stays."""
+    upload.asks_for_sheet = choice is not None and choice.asks
     kept = still_mine(upload).update(
         state=UploadState.DRAFT,
         rows_file=upload.rows_file.name,
@@ -165,10 +192,12 @@ def _keep(upload: Upload, contents: Contents, described: dict[str, object]) -> b
         sheets=list(contents.sheets),
         hidden_sheets=list(contents.hidden),
         sheet=contents.sheet,
+        asks_for_sheet=upload.asks_for_sheet,
+        **({"sheets_with_leads": choice.with_leads} if choice else {}),
         encoding=contents.encoding,
         delimiter=contents.delimiter,
         quoting=contents.quoting,
-        notices=list(contents.notices),
+        notices=[*contents.notices, *_hidden_columns(contents, upload)],
         reading_warnings=[asdict(warning) for warning in contents.warnings],
         head_widths=contents.head_widths,
         filled_down=[asdict(filled) for filled in contents.filled_down],
@@ -179,3 +208,13 @@ def _keep(upload: Upload, contents: Contents, described: dict[str, object]) -> b
         **described,
     )
     return bool(kept)
+
+
+def _hidden_columns(contents: Contents, upload: Upload) -> Iterator[str]:
+    """Which columns nobody sees in the workbook have something in them."""
+    filled = [index for index, column in enumerate(upload.columns) if column["samples"]]
+    if hidden := [index for index in filled if index in contents.hidden_columns]:
+        names = upload.column_names()
+        named = ", ".join(f"{column_letter(index)} (“{shortened(names[index])}”)" for index in hidden[:_NAMED_COLUMNS])
+        more = " and more" if len(hidden) > _NAMED_COLUMNS else ""
+        yield f"Hidden columns: {named}{more}. They are included."

@@ -1,6 +1,6 @@
 """Remember: how a header was matched for a campaign, so that tomorrow's file of the same kind needs no click."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
@@ -46,6 +46,17 @@ def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
     )
 
 
+def remembered_sheet(upload: Upload, sheets: Mapping[str, Sequence[Column]]) -> str | None:
+    """Which of the sheets, each with its columns, had the leads when a file with its header came before; None where
+    nobody has said so."""
+    kept = (
+        (name, _mapping_of(upload, fingerprint([column.name for column in columns])))
+        for name, columns in sheets.items()
+    )
+    named = [(mapping.used_at, name) for name, mapping in kept if mapping is not None and mapping.sheet == name]
+    return max(named)[1] if named else None
+
+
 def remember(upload: Upload) -> None:
     """Keeps the columns as they are chosen, for the uploader; a mapping that has a name keeps it.
 
@@ -84,7 +95,7 @@ def needs_no_click(upload: Upload) -> bool:
     like its field, with none missing. A suggestion is a doubt; a column that the portal added itself is none."""
     columns = [Column(index, column["name"]) for index, column in enumerate(upload.columns)]
     fields = upload.campaign.fields()
-    if not all(match["sure"] for match in upload.matches):
+    if upload.asks_for_sheet or not all(match["sure"] for match in upload.matches):
         return False
     if mapping_problems(upload.mapping, columns, fields, constants=upload.constants):
         return False

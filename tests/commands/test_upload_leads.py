@@ -368,3 +368,14 @@ def test_parts_that_are_only_suggested_are_named_with_their_map(sales, leads):
 def test_options_that_make_no_sense_are_refused(sales, leads, words):
     with pytest.raises(CommandError):
         run(leads(GOOD), *words)
+
+
+def test_where_several_sheets_have_leads_the_command_has_to_say_which(sales, leads, tmp_path):
+    path = tmp_path / "leads.xlsx"
+    header = ["Mobile", "Name", "Priority"]
+    more = make.rows(3, first=9000000700)
+    path.write_bytes(make.workbook({"North": [header, *make.rows(2)], "South": [header, *more]}))
+    said = run(path)
+    assert said.status == 2
+    assert "“North” (3 rows), “South” (4 rows). Say with --sheet which one is to be sent." in said.out + said.err
+    assert run(path, "--sheet", "South").status == 0

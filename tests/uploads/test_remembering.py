@@ -233,7 +233,7 @@ def test_an_administrators_word_applies_by_itself(campaign):
 
 def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign):
     header = ["PhoneNumber", "Name", "Priority"]
-    upload = sent_in(content=make.workbook({"A": [header, *make.rows(2)], "B": [header, *make.rows(3)]}))
+    upload = sent_in(content=make.workbook({"A": [header, *make.rows(2)], "B": [["Code"], ["1"], ["2"], ["3"]]}))
     assert upload.state == UploadState.CHECKED
     uploads.choose_sheet(upload=upload, sheet="B")
     assert uploads.read(upload_id=upload.pk) is False
