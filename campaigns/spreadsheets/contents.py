@@ -12,7 +12,7 @@ from .errors import amount, shortened, unreadable
 from .header import column_letter
 from .merges import Merges
 from .rows_file import iter_rows, line_of, unfinished, writing
-from .sheet import HEAD_ROWS, LOOKED_AT_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row, SheetHead
+from .sheet import HEAD_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row, SheetHead
 from .sniffing import Kind, sniff
 from .width import counted_width, leave_out
 
@@ -70,7 +70,6 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
     merges = Merges(opened.merges)
     cut = _Cut(limits.cell_characters)
     has_merges = bool(merges)
-    most_heads = LOOKED_AT_ROWS if opened.others else HEAD_ROWS
     with writing(target) as lines:
         for number, cells in opened.rows:
             width = len(cells)
@@ -89,7 +88,7 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
             if len(line) > limits.cell_characters and cut.shortens(cells, row=number):
                 line = line_of(number, cells, filled)
             lines.write(line)
-            if len(head) < most_heads:
+            if len(head) < HEAD_ROWS:
                 head.append(Row(number, tuple(cells)))
                 head_widths.append((number, width))
         _check_count(rows, opened, limits=limits)
@@ -122,8 +121,8 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
         filled_down=merges.filled_down(),
         hidden_columns=tuple(column for column in opened.hidden_columns if column < columns),
         others=_others(opened, rows, head),
-        head=tuple(head[:HEAD_ROWS]),
-        head_widths=tuple(head_widths[:HEAD_ROWS]),
+        head=tuple(head),
+        head_widths=tuple(head_widths),
     )
 
 

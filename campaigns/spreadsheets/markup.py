@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
 from .errors import Unreadable, unreadable
-from .sheet import LOOKED_AT_ROWS, SheetHead
+from .sheet import HEAD_ROWS, SheetHead
 
 Attributes = dict[str, str]
 Rows = Iterator[tuple[int, list[str]]]
@@ -169,7 +169,7 @@ class _Heads(Walker):
     def _take_rows(self) -> None:
         if self._reader is not None and self._reader.rows:
             self._count += len(self._reader.rows)
-            self._head += self._reader.rows[: LOOKED_AT_ROWS - len(self._head)]
+            self._head += self._reader.rows[: HEAD_ROWS - len(self._head)]
             self._reader.rows.clear()
 
     def _end_sheet(self) -> None:

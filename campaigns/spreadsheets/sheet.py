@@ -9,11 +9,9 @@ EXCEL_CELL_CHARACTERS = 32_767
 MOST_COLUMNS = 16_384
 """Excel's own limit on the columns of a sheet: what stands further to the right is nowhere."""
 
-# How many of the first rows with anything in them a person is shown and a header row is looked for in.
+# In how many of the first rows with anything in them a header row is looked for, and by how many of each sheet it is
+# judged which sheet has the leads.
 HEAD_ROWS = 60
-
-# Of how many of the first rows of each sheet it is judged which sheet has the leads.
-LOOKED_AT_ROWS = 60
 
 TEXT = "csv"
 """The kind (``sniffing.Kind``) of text with delimiters."""

@@ -16,7 +16,7 @@ from .errors import Unreadable, unreadable
 from .formats import Days, days_of, shown_by
 from .formulas import UNKNOWN_FORMULA
 from .ole import workbook_stream
-from .sheet import LOOKED_AT_ROWS, FileWarning, Limits, Opened, SheetHead
+from .sheet import HEAD_ROWS, FileWarning, Limits, Opened, SheetHead
 from .unvalued import Unvalued
 from .xls_records import cell_records, is_by_xlwt
 
@@ -93,7 +93,7 @@ def _others(book: Any, sheets: Sheets, *, read: str) -> list[SheetHead]:
     for name in others_to_look_at(sheets.visible, read=read, blank=()):
         try:
             rows = (row for row in _Reading(book, book.sheet_by_name(name)).rows() if any(row[1]))
-            head = list(islice(rows, LOOKED_AT_ROWS))
+            head = list(islice(rows, HEAD_ROWS))
             count = len(head) + sum(1 for _ in rows)
         except MemoryError:
             raise

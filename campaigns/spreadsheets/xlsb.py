@@ -9,7 +9,7 @@ from .cells import clean
 from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
 from .errors import Unreadable, unreadable
 from .markup import Rows
-from .sheet import LOOKED_AT_ROWS, Limits, Opened, SheetHead
+from .sheet import HEAD_ROWS, Limits, Opened, SheetHead
 from .styles import Styles, styles_by_format
 from .workbook_parts import related_part, relations_of, workbook_part
 from .xlsb_cells import BinaryBook, BinarySheet
@@ -69,7 +69,7 @@ def _others(book: "_Book", *, read: str, blank: set[str]) -> list[SheetHead]:
     for name in others_to_look_at(book.sheets.visible, read=read, blank=blank):
         try:
             rows = book.sheet(name).rows()
-            head = list(islice(rows, LOOKED_AT_ROWS))
+            head = list(islice(rows, HEAD_ROWS))
             count = len(head) + sum(1 for _ in rows)
         except (Unreadable, *ARCHIVE_ERRORS):
             continue  # whoever chooses it is told why

@@ -15,7 +15,7 @@ from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
 from .control import Control
 from .errors import Unreadable, unreadable
 from .markup import Rows
-from .sheet import LOOKED_AT_ROWS, Limits, Opened, SheetHead
+from .sheet import HEAD_ROWS, Limits, Opened, SheetHead
 from .sheet_search import blank_texts, count_blank_values, count_rows, find_unvalued
 from .styles import Styles, styles_of
 from .workbook_parts import Workbook, read_workbook, related_part, workbook_part
@@ -164,7 +164,7 @@ class _Book:
             rows = count_rows(self.archive, part) if part else 0
             if not rows:
                 return None
-            head = list(islice(self._cells(part, self._few_texts), LOOKED_AT_ROWS))
+            head = list(islice(self._cells(part, self._few_texts), HEAD_ROWS))
         except (Unreadable, *ARCHIVE_ERRORS):
             return None  # whoever chooses it is told why
         return sheet_head(name, rows, head) if head else None

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from campaigns.spreadsheets import Contents, Unreadable, column_names, find_header, iter_rows
 from campaigns.spreadsheets.contents import read_contents
+from campaigns.spreadsheets.sheet import HEAD_ROWS
 from tests.spreadsheets.make import archive, limits, workbook, workbook_parts
 from tests.spreadsheets.make_xlsb import xlsb
 
@@ -59,7 +60,7 @@ def comes_out_right(content: bytes) -> None:
     assert contents.rows == len(rows) <= 100
     assert contents.last_row == rows[-1].number
     assert contents.columns == max(len(row.cells) for row in rows) <= 20
-    assert contents.head == tuple(rows[:20])
+    assert contents.head == tuple(rows[:HEAD_ROWS])
     assert find_header(contents.head) in {0, *(row.number for row in contents.head)}
     assert len(set(column_names(rows[0], contents.columns))) == contents.columns
 
