@@ -15,9 +15,16 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ``roles.py``            what a column can be: a field's own, its else, its country codes
 ``mapping.py``          what a person chose instead, judged
 ``phones.py``           a text read as one phone number (``phone_texts.py``, ``phone_problems.py``)
+``phone_formats.py``    … written as the campaign wants it, and what that changes
+``countries.py``        a country as people write it; ``country_joining.py`` joins its code to a number
+``repairs.py``          what a person can put in place of a number with a problem
+``wrappings.py``        what programs put around a text: formulas of texts, HTML entities
 ``values.py``           the rules for the other values; ``expiry.py`` has the one for dates (``dates.py``)
 ``rules.py``            all that an upload's rows are checked by
-``checking.py``         the rules put to every row, and duplicates in the file
+``field_cells.py``      where a field's texts stand in a row; ``phone_reading.py`` has the phone number's
+``skipping.py``         rows that a rule skips: ``do_not_disturb.py``, ``dummies.py``, ``not_leads.py``
+``checking.py``         the rules put to a row (``remarks.py``)
+``doubles.py``          all rows in their order: facts of their numbers, and duplicates in the file
 ``problems.py``         what is wrong where, as data; ``texts.py`` keeps it fit to be shown
 ``changes.py``          what was changed where; ``titles.py`` has a title for each kind of both
 ======================  ==============================================================================
@@ -25,21 +32,10 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 
 from .added_columns import is_added
 from .changes import Change
-from .checking import (
-    DUPLICATE,
-    CheckedLead,
-    Facts,
-    RowCheck,
-    check_leads,
-    duplicate_of,
-    own_checks,
-    phone_text,
-    row_check,
-    with_doubles,
-    with_findings,
-)
+from .checking import EVERY_ROW, CheckedLead, RowCheck, row_check
 from .columns import Column, Match
 from .dates import DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
+from .doubles import DUPLICATE, Facts, check_leads, duplicate_of, own_checks, phone_place, with_doubles, with_findings
 from .field_words import SAME_NAME
 from .fields import (
     AGENT,
@@ -56,14 +52,16 @@ from .fields import (
 )
 from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
 from .matching import match_columns
+from .phone_formats import fits_format, format_phone
 from .phone_problems import PhoneProblem
-from .phones import Phone, fits_format, format_phone, read_phone
+from .phones import Phone, read_phone
 from .problems import ERROR, NOTE, WARNING, Finding, Problem
 from .recognising import Recognised, recognise
 from .remembered import Remembered, choices_by_name, fingerprint
+from .repairs import REPAIRABLE, repair_of
 from .roles import COUNTRY, DO_NOT_DISTURB, ELSE, Part, else_of, part_of
 from .rules import Rules
-from .titles import CHANGE_TITLES, PROBLEM_TITLES, SKIP_TITLES, SWITCHABLE
+from .titles import CHANGE_TITLES, PROBLEM_TITLES, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 
 __all__ = [
     "AGENT",
@@ -74,6 +72,7 @@ __all__ = [
     "DUPLICATE",
     "ELSE",
     "ERROR",
+    "EVERY_ROW",
     "EXPIRY",
     "JOINABLE",
     "MIXED",
@@ -83,6 +82,8 @@ __all__ = [
     "PHONE",
     "PRIORITY",
     "PROBLEM_TITLES",
+    "REPAIRABLE",
+    "RULE_TITLES",
     "SAME_NAME",
     "SKILL",
     "SKIP_TITLES",
@@ -124,9 +125,10 @@ __all__ = [
     "may_change_order",
     "own_checks",
     "part_of",
-    "phone_text",
+    "phone_place",
     "read_phone",
     "recognise",
+    "repair_of",
     "row_check",
     "with_doubles",
     "with_findings",

@@ -1,49 +1,48 @@
-"""Rows become checked leads: every value cleaned, every problem of a row named, every row accounted for.
+"""A row becomes a checked lead: every value cleaned, every problem named, or skipped by a rule that is said.
 
-The last step of the package. `row_check` looks at one row by itself; `check_leads` adds what concerns the file as a
-whole (the same number twice) and what is known of numbers beside it (`Facts`). Rows stream: nothing is kept of them
-but the numbers that were seen.
+`row_check` looks at one row by itself; `doubles` adds what concerns the file as a whole. Most rows of most files are
+right as they stand: these are told at a look, and only the others are put to every rule.
 """
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal, NamedTuple
 
-from . import phone_problems
 from .changes import Change
-from .expiry import expiry_rule
-from .fields import EXPIRY, NAME, PHONE, PRIORITY, ROW_CHARACTERS, PhoneFormat
-from .phone_problems import PhoneProblem
-from .phones import format_phone, read_phone
-from .problems import ERROR, NOTE, WARNING, Finding, Problem
+from .dummies import LOOKED_AT
+from .field_cells import FieldCell, field_cells, first_that_fills, is_blank
+from .fields import ROW_CHARACTERS
+from .phone_formats import E164_BEFORE, PLAIN_MOBILES
+from .phone_reading import phone_reader
+from .problems import ERROR, NOTE, Finding, Problem
+from .remarks import Remarks
 from .rules import Rules
-from .texts import shortened, without_hidden
-from .titles import CHANGE_TITLES
+from .skipping import Skipping
+from .texts import has_hidden
 from .values import (
     DAMAGED,
     Rule,
     Value,
-    allowed_name,
-    needed,
+    no_entities,
+    no_formula,
     no_spreadsheet_error,
     nothing_damaged,
     nothing_hidden,
-    of_another_script,
-    priority,
 )
 
 State = Literal["ready", "invalid", "duplicate", "skipped", "blank"]
-Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
-"""Numbers in E.164 → what is known of them beside the file: an error keeps the lead from being sent, a warning does
-not. Numbers of which nothing is known are left out."""
+NO_LEADS = frozenset({"skipped", "blank"})
 
-DUPLICATE = "phone_duplicate"
+EVERY_ROW = range(sys.maxsize)
+"""As restored rows: no row is skipped by a rule."""
 
-_SKIPPED = frozenset({"skipped", "blank"})
-
-_RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (no_spreadsheet_error, nothing_damaged, nothing_hidden)
-_ASKED_AT_ONCE = 2_000  # numbers of which facts are asked together
+_RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (
+    no_spreadsheet_error,
+    no_formula,
+    no_entities,
+    nothing_damaged,
+    nothing_hidden,
+)
 _MOST_ADDED = 10  # characters by which a value may be longer than its text: a date written out
 
 
@@ -62,244 +61,141 @@ class CheckedLead(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-class _Cell(NamedTuple):
-    """Where a field's texts stand and the rules for them, worked out once for all rows. ``place`` is -1 where there
-    are several columns, or none."""
-
-    place: int
-    joined: tuple[int, ...]
-    column: str
-    rules: tuple[Rule, ...]
-
-
 RowCheck = Callable[[int, Sequence[str]], CheckedLead]
-
-
-def check_leads(
-    rules: Rules,
-    rows: Iterable[tuple[int, Sequence[str]]],
-    *,
-    facts: Facts | None = None,
-    restored: Collection[int] = (),
-) -> Iterator[CheckedLead]:
-    """Each row, given as its number in the sheet and its cells, as one checked lead, in the same order.
-
-    A row whose number an earlier ready row has is a duplicate, whatever else is wrong with it, and a problem names
-    that row. Rows with errors do not count as the first of their number: else it would not be sent at all.
-    ``restored`` are the rows that no rule skips.
-    """
-    return with_doubles(own_checks(rules, rows, facts=facts, restored=restored), rules=rules)
-
-
-def own_checks(
-    rules: Rules,
-    rows: Iterable[tuple[int, Sequence[str]]],
-    *,
-    facts: Facts | None = None,
-    restored: Collection[int] = (),
-) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
-    """Each row with no look at the others, but with what is known of its number; beside it its cells."""
-    check_row = row_check(rules, restored=restored)
-    checked = ((check_row(row, cells), cells) for row, cells in rows)
-    return _with_facts(checked, facts, rules) if facts else checked
-
-
-def with_doubles(
-    checked: Iterable[tuple[CheckedLead, Sequence[str]]], *, rules: Rules, ready: Mapping[str, int] | None = None
-) -> Iterator[CheckedLead]:
-    """The leads, given in the order of their rows, with the doubles among them named as such. ``ready`` are ready rows
-    by their numbers (E.164) that are not given: rows after them are their doubles."""
-    first_rows = dict(ready or {})
-    for lead, cells in checked:
-        if lead.phone and (first := first_rows.get(lead.phone)) and first < lead.row and lead.state not in _SKIPPED:
-            yield duplicate_of(lead, first, rules=rules, found=phone_text(rules, cells))
-            continue
-        if lead.state == "ready":
-            first_rows[lead.phone] = lead.row
-        yield lead
 
 
 def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
     """The check of one row by itself: ready, invalid, or skipped by a rule unless it is one of the ``restored`` rows;
     with no look at other rows and no facts."""
-    phone_cell, *other_cells = _cells(rules)
-    phone_format, switched_off = rules.phone_format, rules.switched_off
+    phone_cell, *other_cells = field_cells(rules)
+    phone_place, phone_format, switched_off = phone_cell.place, rules.phone_format, rules.switched_off
+    is_plain_phone, before = PLAIN_MOBILES[phone_format], E164_BEFORE[phone_format]
+    read_phone_of, is_read_with_others = phone_reader(rules, phone_cell), rules.country_column is not None
+    texts_of, value_of = _texts_of(other_cells), _value_of
+    plains = [(index, cell, cell.plain) for index, cell in enumerate(other_cells) if cell.plain]
+    all_cells = [(index, cell, None) for index, cell in enumerate(other_cells)]
+    skipping = Skipping(rules)
+    columns_may_tell, may_be_skipped = skipping.looks_at_columns, skipping.may_be_skipped
+    has_fallbacks = any(cell.fallbacks for cell in other_cells)
     header_characters = sum(map(len, rules.map))
     # A value is seldom longer than its text, and never by more than this; so most rows need no exact count.
     most_added = header_characters + sum(map(len, rules.constants.values())) + _MOST_ADDED * len(rules.map)
     most_cells = rules.header_width or sys.maxsize
 
     def check_row(row: int, cells: Sequence[str]) -> CheckedLead:
-        remarks = _Remarks(row, switched_off)
-        phone, sent = _check_phone(phone_cell, cells, phone_format, remarks)
-        texts = [_text(cell, cells) for cell in other_cells]
+        remarks = None
+        if phone_place < len(cells) and is_plain_phone(sent := cells[phone_place]) and not is_read_with_others:
+            phone = before + sent
+        else:
+            remarks = Remarks(row, switched_off)
+            phone, sent = read_phone_of(cells, remarks)
+        texts = texts_of(cells)
         together = "".join(texts)
-        values = _check_others(other_cells, texts, together, remarks)
-        values.insert(0, sent)
-        if most_added + len(sent) + len(together) > ROW_CHARACTERS:
-            characters = header_characters + sum(len(str(value)) for value in values)
-            if characters > ROW_CHARACTERS:
-                remarks.problems.append(_too_long(characters).at(row=row, column="", found=""))
-                values = [value[:ROW_CHARACTERS] if isinstance(value, str) else value for value in values]
-        if len(cells) > most_cells and any(cells[most_cells:]):
-            beyond = " · ".join(filter(None, cells[most_cells:]))
-            remarks.problems.append(_values_moved(cells, most_cells).at(row=row, column="", found=beyond))
-        problems, changes = tuple(remarks.problems), tuple(remarks.changes)
-        lead = CheckedLead(row, "ready", phone, tuple(values), problems, changes)
-        return _judged(lead) if problems else lead
+        odd = is_odd(together)
+        values: list[Value] = [sent, *texts]
+        for index, cell, plain in all_cells if odd else plains:
+            value = plain(texts[index]) if plain else None
+            if value is None:
+                remarks = remarks or Remarks(row, switched_off)
+                value = value_of(cell, texts[index], cells, remarks, odd=odd)
+            values[index + 1] = value
+        if most_added + len(sent) + len(together) > ROW_CHARACTERS or (remarks and has_fallbacks):
+            remarks = remarks or Remarks(row, switched_off)
+            values = _fitting(values, header_characters, remarks)
+        if len(cells) > most_cells:
+            remarks = remarks or Remarks(row, switched_off)
+            _look_beyond_the_header(cells, most_cells, remarks)
+        if remarks is None and (columns_may_tell is None or not columns_may_tell(cells)):
+            return CheckedLead(row, "ready", phone, tuple(values))
+        remarks = remarks or Remarks(row, switched_off)
+        if not phone or phone in LOOKED_AT or (odd and "<" in together) or may_be_skipped(cells):
+            note = skipping.note_of(phone, cells, [phone_cell.text(cells), *texts], remarks)
+            if note and row not in restored:
+                return CheckedLead(row, _state_of(note), phone, tuple(values), (note,))
+        if not remarks.problems:
+            return CheckedLead(row, "ready", phone, tuple(values), (), tuple(remarks.changes))
+        return judged(CheckedLead(row, "ready", phone, tuple(values), tuple(remarks.problems), tuple(remarks.changes)))
 
     return check_row
 
 
-def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rules, found: str) -> CheckedLead:
-    """The lead with what is known of its number; an error makes it invalid. ``found`` is the phone cell's text.
+def _texts_of(cells: Sequence[FieldCell]) -> Callable[[Sequence[str]], list[str]]:
+    """A row's cells → the texts of these fields."""
+    places = [cell.place for cell in cells]
+    if not places or min(places) < 0:
+        return lambda row: [cell.text(row) for cell in cells]
+    last = max(places)
 
-    A warning speaks of a row that is sent; one that is not sent gets none."""
-    is_sent = lead.state == "ready" and not any(finding.level == ERROR for finding in findings)
-    column = rules.columns[rules.mapping[PHONE]]
-    said = (finding for finding in findings if is_sent or finding.level == ERROR)
-    added = tuple(finding.at(row=lead.row, column=column, found=found) for finding in said)
-    return _judged(lead._replace(problems=lead.problems + added))
+    def texts(row: Sequence[str]) -> list[str]:
+        if last < len(row):
+            return [row[place].strip() for place in places]
+        return [cell.text(row) for cell in cells]
 
-
-def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, found: str) -> CheckedLead:
-    """The lead as the double of an earlier ready one, without warnings, since it is not sent. ``found`` is the phone
-    cell's text."""
-    problem = _duplicate(first_row).at(row=lead.row, column=rules.columns[rules.mapping[PHONE]], found=found)
-    kept = (each for each in lead.problems if each.level != WARNING)
-    return lead._replace(state="duplicate", problems=(*kept, problem), changes=())
+    return texts
 
 
-def phone_text(rules: Rules, cells: Sequence[str]) -> str:
-    """The text of the row's phone cell."""
-    index = rules.mapping[PHONE]
-    return cells[index].strip() if index < len(cells) else ""
+def is_odd(texts: str) -> bool:
+    """Whether something in the texts is seldom seen: hidden characters, and signs with which formulas, spreadsheets'
+    errors, marks of texts, entities and test leads begin. One look at all texts of a row spares nearly all rows many
+    looks at each of them."""
+    return (
+        "=" in texts
+        or "#" in texts
+        or "'" in texts
+        or "<" in texts
+        or DAMAGED in texts
+        or ("&" in texts and ";" in texts)
+        or has_hidden(texts)
+    )
 
 
-def _with_facts(
-    checked: Iterator[tuple[CheckedLead, Sequence[str]]], facts: Facts, rules: Rules
-) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
-    while chunk := list(islice(checked, _ASKED_AT_ONCE)):
-        known = facts(list(dict.fromkeys(lead.phone for lead, _ in chunk if lead.phone)))
-        for lead, cells in chunk:
-            if (findings := known.get(lead.phone)) and lead.state not in _SKIPPED:
-                yield with_findings(lead, findings, rules=rules, found=phone_text(rules, cells)), cells
-            else:
-                yield lead, cells
+def _state_of(note: Problem) -> State:
+    return "blank" if note.code.startswith("blank_") else "skipped"
 
 
-def _judged(lead: CheckedLead) -> CheckedLead:
+def judged(lead: CheckedLead) -> CheckedLead:
     """The state that follows from the lead's own problems."""
     if any(problem.level == ERROR for problem in lead.problems):
         return lead._replace(state="invalid", changes=())
     return lead
 
 
-def _text(cell: _Cell, cells: Sequence[str]) -> str:
-    """The text of the field's cell, or those of several with a space between. Rows end at their last filled cell,
-    so what lies beyond is blank."""
-    place = cell.place
-    if place >= 0:
-        return cells[place].strip() if place < len(cells) else ""
-    return " ".join(filter(None, (cells[index].strip() for index in cell.joined if index < len(cells))))
+def _value_of(cell: FieldCell, text: str, cells: Sequence[str], remarks: Remarks, *, odd: bool) -> Value:
+    """The value to send of a field's text, or of the column that fills its blank."""
+    if cell.fallbacks and (taken := first_that_fills(text, cell.fallbacks, cells, is_blank=is_blank)):
+        value = _by_rules(_RULES_OF_ODD_TEXTS + cell.rules, taken[0], taken[1], remarks)
+        remarks.changed("filled_from", taken[1], "", str(value))
+        return value
+    rules = _RULES_OF_ODD_TEXTS + cell.rules if odd and is_odd(text) else cell.rules
+    return _by_rules(rules, text, cell.column, remarks)
 
 
-def _cells(rules: Rules) -> list[_Cell]:
-    own_rules: dict[str, tuple[Rule, ...]] = {
-        NAME: (allowed_name, of_another_script),
-        PRIORITY: (priority,),
-        EXPIRY: (expiry_rule(rules.today, order=rules.date_order),),
-    }
-    cells = []
-    for name in rules.map:
-        needs = (needed(name),) if name in rules.required else ()
-        constant = (_always(rules.constants[name]),) if name in rules.constants else ()
-        indexes = rules.indexes_of(name)
-        place = indexes[0] if len(indexes) == 1 else -1
-        cells.append(_Cell(place, indexes, rules.column_of(name), constant + needs + own_rules.get(name, ())))
-    return cells
-
-
-def _always(text: str) -> Rule:
-    """The same text for all rows, whatever is in them."""
-    return lambda _: (text, None)
-
-
-def _check_phone(cell: _Cell, cells: Sequence[str], phone_format: PhoneFormat, remarks: "_Remarks") -> tuple[str, str]:
-    """The number in E.164 or "", and the value to send."""
-    text = _text(cell, cells)
-    phone = read_phone(text)
-    if isinstance(phone, PhoneProblem):
-        remarks.found(phone, cell.column, text)
-        return "", without_hidden(text)
-    try:
-        sent = format_phone(phone.e164, phone_format)
-    except ValueError:  # only a foreign number can be none of the format's
-        remarks.found(phone_problems.foreign(), cell.column, text)
-        return phone.e164, without_hidden(text)
-    for code in phone.changes:
-        remarks.changed(code, cell.column, text, sent)
-    return phone.e164, sent
-
-
-def _check_others(cells: Sequence[_Cell], texts: Sequence[str], together: str, remarks: "_Remarks") -> list[Value]:
-    """The values to send; ``together`` are all texts in one."""
-    # Two looks at the whole row spare nearly all rows two looks at each of their cells.
-    odd = not together.isprintable() or "#" in together or DAMAGED in together
-    values: list[Value] = []
-    for cell, text in zip(cells, texts, strict=True):
-        value: Value = text
-        for rule in _RULES_OF_ODD_TEXTS + cell.rules if odd else cell.rules:
-            value, finding = rule(value)  # type: ignore[arg-type]
-            if finding is not None:
-                if finding.level == NOTE:
-                    remarks.changed(finding.code, cell.column, text, str(value))
-                else:
-                    remarks.found(finding, cell.column, text)
-                    break
-            if value.__class__ is int:
+def _by_rules(rules: Sequence[Rule], text: str, column: str, remarks: Remarks) -> Value:
+    value: Value = text
+    for rule in rules:
+        value, finding = rule(value)  # type: ignore[arg-type]  # a number comes from the last rule only
+        if finding is not None:
+            if finding.level != NOTE:
+                remarks.found(finding, column, text)
                 break
-        values.append(value)
-    return values
+            remarks.changed(finding.code, column, text, str(value))
+        if value.__class__ is int:
+            break
+    return value
 
 
-class _Remarks:
-    """What there is to say of one row, as it is found."""
-
-    __slots__ = ("changes", "problems", "row", "switched_off")
-
-    def __init__(self, row: int, switched_off: frozenset[str]) -> None:
-        self.row = row
-        self.switched_off = switched_off
-        self.problems: list[Problem] = []
-        self.changes: list[Change] = []
-
-    def found(self, finding: Finding, column: str, text: str) -> None:
-        self.problems.append(finding.at(row=self.row, column=column, found=text))
-
-    def changed(self, code: str, column: str, before: str, after: str) -> None:
-        """A value was changed by a rule; where a person has switched the rule off, that is a problem."""
-        if code in self.switched_off:
-            self.found(_switched_off(code), column, before)
-        else:
-            self.changes.append(Change(code, column, shortened(before), shortened(after)))
+def _fitting(values: list[Value], header_characters: int, remarks: Remarks) -> list[Value]:
+    """The values, cut where the row has more characters than the dialer takes: that is an error."""
+    characters = header_characters + sum(len(str(value)) for value in values)
+    if characters <= ROW_CHARACTERS:
+        return values
+    remarks.problems.append(_too_long(characters).at(row=remarks.row, column="", found=""))
+    return [value[:ROW_CHARACTERS] if isinstance(value, str) else value for value in values]
 
 
-def _switched_off(code: str) -> Finding:
-    return Finding(
-        f"off_{code}",
-        f"The value would have to be changed ({CHANGE_TITLES[code].lower()}), and that rule is switched off for this "
-        "upload.",
-        "Please correct the value, or switch the rule on again.",
-    )
-
-
-def _duplicate(first_row: int) -> Finding:
-    return Finding(
-        DUPLICATE,
-        f"The phone number is the same as in row {first_row}, which will be sent.",
-        "Nothing needs to be done if one call is enough; else please correct the number.",
-    )
+def _look_beyond_the_header(cells: Sequence[str], header_width: int, remarks: Remarks) -> None:
+    if beyond := " · ".join(filter(None, cells[header_width:])):
+        remarks.found(_values_moved(cells, header_width), "", beyond)
 
 
 def _values_moved(cells: Sequence[str], header_width: int) -> Finding:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
 from .problems import Finding
@@ -15,7 +15,12 @@ MONTH_FIRST: Final = "month_first"
 MIXED: Final = "mixed"
 
 # A time of day may follow, as spreadsheets add one.
-_TIME = r"(?:[ T][0-9]{1,2}:[0-9:.]{2,13}\s?(?:[AaPp][Mm])?Z?)?"
+_OFFSET = r"(?:Z|(?:UTC|GMT)?[+\-\u2212][0-9]{2}(?::?[0-9]{2})?|UTC|GMT|IST)"
+_TIME = rf"(?:(?:,? |T)[0-9]{{1,2}}:[0-9:.,]{{2,15}}\s?(?:[AaPp][Mm])?\s?{_OFFSET}?)?"
+# A time and how far its clock is from UTC: the day is another one in India where it is past midnight there.
+_TIME_WITH_OFFSET = re.compile(
+    rf"[ T]([0-9]{{1,2}}):([0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]{{1,9}})?)?\s?([AaPp][Mm])?\s?({_OFFSET})\Z"
+)
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-/. ])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME)
 _COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
@@ -31,17 +36,20 @@ _MONTHS = (
 )  # fmt: skip
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # the days of 2000 to 2099, as Excel counts them
 _EXCEL_BEGINS = date(1899, 12, 30)
-_LONGEST = 40
+_IN_INDIA = timedelta(hours=5, minutes=30)
+_LONGEST = 50
 
 HOW_TO_WRITE = "Please write the date as YYYY-MM-DD, for example 2031-12-31, or day first as 31/12/2031."
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, and whether its text could have meant another one with day and month the other way round."""
+    """A day, whether its text could have meant another one with day and month the other way round, and whether it is
+    another one in India than in the time zone that the text names."""
 
     day: date
     could_be_other: bool = False
+    is_shifted: bool = False
 
 
 def read_day(text: str, *, order: DateOrder) -> Day | Finding:
@@ -52,8 +60,33 @@ def read_day(text: str, *, order: DateOrder) -> Day | Finding:
     plain = with_ascii_digits(text)
     for form, read in _FORMS:
         if match := form.fullmatch(plain):
-            return read(text, match, order)
+            found = read(text, match, order)
+            timed = _TIME_WITH_OFFSET.search(plain)
+            return _in_india(text, found, timed) if timed and isinstance(found, Day) else found
     return _not_a_date(text)
+
+
+def _in_india(text: str, found: Day, timed: re.Match[str]) -> Day | Finding:
+    """The day in India at that time: 18:30 UTC is midnight there."""
+    hours, minutes, half, offset = int(timed[1]), int(timed[2]), (timed[3] or "").lower(), timed[4]
+    if half:
+        hours = hours % 12 + (12 if half == "pm" else 0)
+    away = _away_from_utc(offset)
+    try:
+        day = (datetime.combine(found.day, time(hours, minutes)) - away + _IN_INDIA).date()
+    except (ValueError, OverflowError):
+        return _not_a_date(text)
+    return Day(day, found.could_be_other, is_shifted=day != found.day)
+
+
+def _away_from_utc(offset: str) -> timedelta:
+    if offset == "IST":
+        return _IN_INDIA
+    digits = re.sub(r"[^0-9]", "", offset)
+    if not digits:
+        return timedelta()
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    return away if "+" in offset else -away
 
 
 def found_order(texts: Iterable[str]) -> DateOrder:

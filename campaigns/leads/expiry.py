@@ -42,7 +42,9 @@ def _past(day: date) -> Finding:
 
 
 def _converted(read: Day, order: DateOrder) -> Finding:
-    if not read.could_be_other:
+    if read.is_shifted:
+        code, how = "expiry_in_india", "The time is one of another time zone. The date in India"
+    elif not read.could_be_other:
         code, how = "expiry_rewritten", "The date"
     elif order == DAY_FIRST:
         code, how = "expiry_day_first", "The date was read with its day first and"

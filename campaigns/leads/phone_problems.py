@@ -6,6 +6,7 @@ The sentences of ``phones.py`` and ``phone_texts.py``, in one place so that they
 from dataclasses import dataclass
 
 from .problems import Finding
+from .wrappings import HOW_TO_COMPUTE, NOT_COMPUTED
 
 LONGEST_TEXT = 100  # characters of a cell that may still be one phone number with its decoration
 
@@ -130,4 +131,47 @@ def foreign() -> PhoneProblem:
         "phone_foreign",
         "The number is not Indian, and this campaign sends numbers in a form that only Indian numbers have.",
         "Please leave the row out, or ask an administrator to set the campaign's phone format to +91….",
+    )
+
+
+def arithmetic() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_arithmetic",
+        "The spreadsheet has computed with the phone number: it is negative, or a sum. So +91-98… became a "
+        "subtraction, and the number is another one than that which was typed.",
+        "Type the number anew, with the cell's format set to Text. Where the file still has the formula, the original "
+        "number can be put back.",
+    )
+
+
+def country_code_missing() -> PhoneProblem:
+    return PhoneProblem(
+        "phone_91_missing",
+        "The number begins with + and looks like an Indian mobile number: 91 is missing after the +.",
+        "Write +91 before the ten digits, or correct the number if it is from abroad. All of them can be repaired "
+        "together.",
+    )
+
+
+def not_computed() -> PhoneProblem:
+    return PhoneProblem("formula_not_computed", NOT_COMPUTED, HOW_TO_COMPUTE)
+
+
+def country_unknown() -> PhoneProblem:
+    return PhoneProblem(
+        "country_unknown",
+        "This is no country code and no name of a country, so that the phone number cannot be joined to it.",
+        "Write the code with + in front, for example +91, or the name of the country in English; or choose “will "
+        "not be sent” for this column.",
+    )
+
+
+def country_contradicts(country: str, read: str) -> PhoneProblem:
+    """``country`` is what the column says, ``read`` what the number is ("" for none of that country)."""
+    told = f"the number alone is read as {read}" if read else "the number is none of that country"
+    return PhoneProblem(
+        "country_contradicts",
+        f"The country column says {country}, and {told}.",
+        "If the column has the country codes of these numbers, choose “country code” for it on the columns page; else "
+        "correct the number or the country.",
     )

@@ -11,24 +11,29 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
+from phonenumbers import (
+    NumberParseException,
+    PhoneMetadata,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    ValidationResult,
+)
 
 from . import phone_problems as problems
-from .fields import PhoneFormat
 from .phone_problems import LONGEST_TEXT, PhoneProblem
 from .phone_texts import FIRST_OF_SEVERAL, SEVERAL, SIGNS_REMOVED, plain_number
+from .texts import with_ascii_digits
 
 INDIA = "IN"
-_PREFIXES = {PhoneFormat.NATIONAL: "", PhoneFormat.COUNTRY: "91", PhoneFormat.E164: "+91"}
-
 _INDIAN_MOBILE = re.compile(r"(\+91|(?:00|0)?91)?(0)?([6-9][0-9]{9})")
 _SIGNS_ALONE = (SIGNS_REMOVED,)
-# What stood before the number: (country code, trunk prefix) → codes of the changes that took it off.
+# What stood before an Indian number: (country code, trunk prefix) → codes of the changes that took it off.
 _COUNTRY_CHANGES: dict[str | None, tuple[str, ...]] = {
     None: (),
     "+91": ("phone_plus_91",),
     "91": ("phone_91",),
-    "091": ("phone_91",),
+    "091": ("phone_0", "phone_91"),
     "0091": ("phone_0091",),
 }
 _PREFIX_CHANGES: dict[tuple[str | None, str | None], tuple[str, ...]] = {
@@ -36,20 +41,25 @@ _PREFIX_CHANGES: dict[tuple[str | None, str | None], tuple[str, ...]] = {
     for country, codes in _COUNTRY_CHANGES.items()
     for trunk in (None, "0")
 }
+_CHANGES_OF_PREFIX = {(country or "") + (trunk or ""): codes for (country, trunk), codes in _PREFIX_CHANGES.items()}
 # Between digits these never mean anything; a dot may be a decimal point, a comma may part two numbers.
 _USUAL_SIGNS = dict.fromkeys(map(ord, " -()"))
+# "+" or "00" and ten digits as those of an Indian mobile, which do not begin with India's code.
+_WITHOUT_INDIAN_CODE = re.compile(r"(?:\+0?|00)(?!91)([6-9][0-9]{9})")
+_CODE_APART = re.compile(r"(?:\+|00)\W*[0-9]{1,3}[^0-9]")
 _MOBILES_IN_A_ROW = re.compile(r"(?:(?:(?:\+|00|0)?91|0)?[6-9][0-9]{9}){2,}")
 _INDIAN = re.compile(r"\+91[0-9]{10}")
 _NUMBER = re.compile(r"\+?[0-9]+")
 
 _SHORTEST = 6  # digits: below are short codes and slips, which need not be asked of the library
 _LONGEST = 15  # digits of any number in the world, country code included (ITU E.164)
-_CODE_OF_INDIA = 91
+CODE_OF_INDIA = 91
 _SURPLUS = {
     ValidationResult.TOO_SHORT: -1,
     ValidationResult.IS_POSSIBLE_LOCAL_ONLY: -1,
     ValidationResult.TOO_LONG: 1,
 }
+_MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 _KEPT_BY_SPREADSHEETS = 15  # digits of a number; they turn the others into zeros
 
 
@@ -75,31 +85,27 @@ def read_phone(text: str, *, region: str = INDIA) -> Phone | PhoneProblem:
     if isinstance(plain, PhoneProblem):
         return plain
     number, changes = plain
-    if region == INDIA and (phone := _indian(number, changes)):
-        return phone
-    return _plainly_wrong(number) or _by_numbering_plan(number, changes=changes, region=region)
+    if region == INDIA:
+        if phone := _indian(number, changes):
+            return phone
+        if _lacks_indian_code(number, text):
+            return problems.country_code_missing()
+    return plainly_wrong(number) or by_numbering_plan(number, changes=changes, region=region)
 
 
-def fits_format(e164: str, phone_format: PhoneFormat) -> bool:
-    """Whether the format can carry the number: E.164 carries any, the other two Indian numbers only (a
-    foreign number without its "+" would be dialled as an Indian one)."""
-    return phone_format is PhoneFormat.E164 or _INDIAN.fullmatch(e164) is not None
-
-
-def format_phone(e164: str, phone_format: PhoneFormat) -> str:
-    """The number as the campaign's format writes it (contract.md, Request: 10 digits · 91 + 10 · E.164).
-
-    Raises ValueError for a number that the format cannot carry; ``fits_format`` tells beforehand.
-    """
-    if not fits_format(e164, phone_format):
-        raise ValueError(f"the phone format {phone_format} carries Indian numbers only")
-    return e164 if phone_format is PhoneFormat.E164 else _PREFIXES[phone_format] + e164[3:]
+def with_indian_code(text: str) -> str | None:
+    """The text's number with the +91 that it lacks; None where it lacks none."""
+    plain = plain_number(text)
+    if isinstance(plain, PhoneProblem) or not _lacks_indian_code(plain[0], text):
+        return None
+    return "+91" + plain[0][-10:]
 
 
 def _usual_number(text: str) -> Phone | None:
     """The Indian number in one of the forms that most files have, at the cost of a match or two."""
     phone = _indian(text)
-    if phone is None and len(text) <= LONGEST_TEXT:
+    # A dash or bracket at the ends may be the sign of a number below zero, and is looked at more closely.
+    if phone is None and 0 < len(text) <= LONGEST_TEXT and text[0] not in "- " and text[-1] not in "-) ":
         phone = _indian(text.translate(_USUAL_SIGNS), _SIGNS_ALONE)
     return phone
 
@@ -137,7 +143,26 @@ def _first_of_several(texts: list[str], region: str) -> Phone | PhoneProblem:
     return Phone(numbers[0].e164, (*changes, FIRST_OF_SEVERAL))
 
 
-def _plainly_wrong(number: str) -> PhoneProblem | None:
+def _lacks_indian_code(number: str, text: str) -> bool:
+    """Whether +91 is missing before an Indian mobile number: "+9876543210".
+
+    A number that another country has is taken for that, unless the ten digits are an Indian mobile number too. A
+    country code that stands apart ("+960 9123456") says that it is one.
+    """
+    match = _WITHOUT_INDIAN_CODE.fullmatch(number)
+    if not match or _CODE_APART.search(with_ascii_digits(text)):
+        return False
+    try:
+        abroad = phonenumbers.parse("+" + match[1])
+    except NumberParseException:
+        return True
+    if not phonenumbers.is_valid_number(abroad):
+        return True
+    indian = phonenumbers.parse(match[1], INDIA)
+    return phonenumbers.number_type(indian) in _MOBILE
+
+
+def plainly_wrong(number: str) -> PhoneProblem | None:
     """What can be told without knowing the numbering plans of the world."""
     if not _NUMBER.fullmatch(number):
         return problems.strange_characters()
@@ -154,7 +179,8 @@ def _plainly_wrong(number: str) -> PhoneProblem | None:
     return None
 
 
-def _by_numbering_plan(number: str, *, changes: tuple[str, ...], region: str) -> Phone | PhoneProblem:
+def by_numbering_plan(number: str, *, changes: tuple[str, ...], region: str) -> Phone | PhoneProblem:
+    """The number, "+" and digits at best, as the numbering plan of its country or of the region has it."""
     try:
         parsed = phonenumbers.parse(number, region)
     except NumberParseException as error:
@@ -162,9 +188,37 @@ def _by_numbering_plan(number: str, *, changes: tuple[str, ...], region: str) ->
     if not phonenumbers.is_valid_number(parsed):
         return _problem_of_plan(parsed, number)
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
-    if parsed.country_code == _CODE_OF_INDIA and not _INDIAN.fullmatch(e164):
+    if parsed.country_code == CODE_OF_INDIA and not _INDIAN.fullmatch(e164):
         return problems.service_number()  # 1800…: eleven digits, which none of the dialer's formats has
-    return Phone(e164, changes)
+    taken_off = _changes_of_prefix(number, parsed)
+    return problems.not_possible() if taken_off is None else Phone(e164, changes + taken_off)
+
+
+def _changes_of_prefix(number: str, parsed: PhoneNumber) -> tuple[str, ...] | None:
+    """The codes of what stands before the subscriber's number. None where the library has changed the digits
+    themselves: then the number is not the one that is written."""
+    subscriber = phonenumbers.national_significant_number(parsed)
+    if not number.endswith(subscriber):
+        return None
+    prefix = number.removesuffix(subscriber)
+    if parsed.country_code == CODE_OF_INDIA:
+        return _CHANGES_OF_PREFIX.get(prefix)
+    return _changes_abroad(prefix, str(parsed.country_code))
+
+
+def _changes_abroad(prefix: str, code: str) -> tuple[str, ...] | None:
+    known: dict[str, tuple[str, ...]] = {
+        f"+{code}": (),
+        f"00{code}": ("phone_00",),
+        code: ("phone_plus_added",),
+        "": (),
+    }
+    for before, codes in known.items():
+        if prefix == before:
+            return codes
+        if prefix == before + "0":
+            return (*codes, "phone_0")
+    return None
 
 
 def _problem_of_parsing(error: NumberParseException, number: str) -> PhoneProblem:
@@ -177,7 +231,7 @@ def _problem_of_parsing(error: NumberParseException, number: str) -> PhoneProble
 
 
 def _problem_of_plan(parsed: PhoneNumber, number: str) -> PhoneProblem:
-    if parsed.country_code == _CODE_OF_INDIA and parsed.national_number:
+    if parsed.country_code == CODE_OF_INDIA and parsed.national_number:
         # The library knows Indian numbers of eight to thirteen digits (toll-free ones); those of people have
         # ten. They are counted as the hint does: without +91.
         digits = len(phonenumbers.national_significant_number(parsed))

@@ -20,7 +20,8 @@ class Rules:
     ``fallbacks`` are the columns that fill a field's blanks, in their order. ``country_column`` has the country codes
     of the phone numbers: with ``joins_country`` they are part of the numbers, without they must not contradict them.
     ``do_not_disturb_column`` says who must not be called. In a row with cells beyond the ``header_width`` first columns
-    values have moved; 0 stands for a file in which none can have.
+    values have moved; 0 stands for a file in which none can have. ``first_row`` is the row right below the header, 0
+    without a header.
     """
 
     fields: tuple[Field, ...]
@@ -38,6 +39,7 @@ class Rules:
     joins_country: bool = False
     do_not_disturb_column: int | None = None
     header_width: int = 0
+    first_row: int = 0
 
     def __post_init__(self) -> None:
         if unmatched := self.required - self.mapping.keys() - (self.constants.keys() - {PHONE}):

@@ -19,12 +19,22 @@ _HIDDEN = re.compile(
     r"\ufff9-\ufffb\ud800-\udfff]+"
 )
 
+# Python counts these as printable, and nothing is to be seen of them either.
+_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]+")
+
+
+def has_hidden(text: str) -> bool:
+    """Whether the text has characters that cannot be seen, or line breaks, tabs and odd spaces."""
+    if not text.isprintable():
+        return True
+    return not text.isascii() and _FILLERS.search(text) is not None
+
 
 def without_hidden(text: str) -> str:
     """The text without characters that cannot be seen; line breaks, tabs and odd spaces become one space."""
-    if text.isprintable():
+    if not has_hidden(text):
         return text
-    return _HIDDEN.sub("", _ODD_SPACES.sub(" ", text)).strip()
+    return _HIDDEN.sub("", _ODD_SPACES.sub(" ", _FILLERS.sub("", text))).strip()
 
 
 def shortened(text: str) -> str:

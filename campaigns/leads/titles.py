@@ -6,6 +6,17 @@ CHANGE_TITLES = {
     "phone_91": "91 removed",
     "phone_0091": "0091 removed",
     "phone_0": "0 removed",
+    "phone_plus": "+ removed",
+    "phone_zeros": "00 removed",
+    "phone_00": "00 written as +",
+    "phone_plus_added": "+ added",
+    "phone_91_added": "91 added",
+    "phone_plus_91_added": "+91 added",
+    "country_joined": "Country code of its own column put before the phone number",
+    "filled_from": "Blank filled from another column",
+    "text_formula": "Text taken out of a formula or of an apostrophe that hold nothing else",
+    "html_entities": "Characters of web pages (&amp; and the like) written as they are",
+    "sum_computed": "Formula of whole numbers computed",
     "phone_digits": "Digits of another script written as 0 to 9",
     "phone_decimals": "Decimals removed from the phone number",
     "phone_written_out": "Phone number with an exponent written out",
@@ -17,13 +28,25 @@ CHANGE_TITLES = {
     "expiry_rewritten": "Date written as the dialer takes it",
     "expiry_day_first": "Date read with its day first",
     "expiry_month_first": "Date read with its month first",
+    "expiry_in_india": "Date of a time in another time zone, as it is in India",
     "filled_down": "Text of merged cells taken for each of their rows",
 }
 
-SKIP_TITLES: dict[str, str] = {}
+SKIP_TITLES = {
+    "skip_dnd": "Marked in the file as not to be called",
+    "skip_dummy": "A made-up phone number",
+    "skip_test": "A test lead of an advertising program",
+    "blank_total": "A total, and no lead",
+    "blank_note": "A note to the table, and no lead",
+    "blank_serial": "A serial number alone",
+    "blank_types": "A row that says what the columns take",
+    "blank_header": "The names of the columns once more",
+}
 """Rules that skip rows: what a person can restore by switching the rule off, or row by row."""
 
-SWITCHABLE = frozenset([*CHANGE_TITLES, *SKIP_TITLES]) - {"name_other_script"}
+RULE_TITLES = CHANGE_TITLES | SKIP_TITLES
+
+SWITCHABLE = frozenset(RULE_TITLES) - {"name_other_script"}
 """Codes of the rules that a person can switch off. Such a name is not changed at all."""
 
 PROBLEM_TITLES = {
@@ -43,6 +66,12 @@ PROBLEM_TITLES = {
     "phone_not_possible": "No such phone number",
     "phone_service_number": "Toll-free or service number",
     "phone_foreign": "Foreign phone number",
+    "phone_arithmetic": "Phone number that the spreadsheet computed with",
+    "phone_91_missing": "+91 is missing",
+    "country_unknown": "Not a country code",
+    "country_contradicts": "Country and phone number contradict each other",
+    "dnd_unclear": "Neither yes nor no to do not disturb",
+    "formula_not_computed": "A formula without a result",
     "phone_duplicate": "Same phone number as an earlier row",
     "row_too_long": "Row too long",
     "values_moved": "More cells than the header has",

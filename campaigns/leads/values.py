@@ -11,17 +11,27 @@ from collections.abc import Callable
 from .fields import AGENT, ROW_CHARACTERS, SKILL
 from .problems import NOTE, Finding
 from .texts import shortened, with_ascii_digits, without_hidden
+from .wrappings import (
+    HTML_ENTITIES,
+    SUM_COMPUTED,
+    TEXT_FORMULA,
+    computed,
+    is_formula,
+    not_computed,
+    without_entities,
+    without_formula,
+)
 
 Value = str | int
 Rule = Callable[[str], tuple[Value, Finding | None]]
 
 # contract.md, Request, special headers: "letters, digits, _, space and ( ) . + $ % - : only".
-_NAME = re.compile(r"[A-Za-z0-9_ ().+$%:-]*")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_ ().+$%:-]*").fullmatch
 _NAME_SIGNS = frozenset("_ ().+$%:-")
 _QUOTES = frozenset("'\"`\u00b4\u2018\u2019\u201c\u201d")
 _JOINERS = frozenset("\u200c\u200d")  # without width; Indian scripts spell with them
 
-_PLAIN_PRIORITIES = {str(number): number for number in range(1, 100)}
+PLAIN_PRIORITIES = {str(number): number for number in range(1, 100)}
 _PRIORITY = re.compile(r"0{0,3}([1-9][0-9]?)(?:\.0{1,6})?")
 _SPREADSHEET_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|ERROR!)", re.IGNORECASE
@@ -59,6 +69,30 @@ def nothing_damaged(text: str) -> tuple[Value, Finding | None]:
     )
 
 
+def no_formula(text: str) -> tuple[Value, Finding | None]:
+    """A formula that holds nothing but a text is that text, one of whole numbers is computed. Any other has no result
+    in the file, and is no value."""
+    bare = without_formula(text)
+    if bare != text:
+        return bare, not_computed() if is_formula(bare) else _written_as(TEXT_FORMULA, bare)
+    if not is_formula(text):
+        return text, None
+    result = computed(text)
+    return (text, not_computed()) if result is None else (result, _written_as(SUM_COMPUTED, result))
+
+
+def no_entities(text: str) -> tuple[Value, Finding | None]:
+    """What web pages write for a character is that character."""
+    plain = without_entities(text)
+    if plain == text:
+        return text, None
+    return plain, not_computed() if is_formula(plain) else _written_as(HTML_ENTITIES, plain)
+
+
+def _written_as(code: str, text: str) -> Finding:
+    return Finding(code, f"It will be sent as “{shortened(text)}”.", "Nothing needs to be done.", NOTE)
+
+
 def nothing_hidden(text: str) -> tuple[Value, Finding | None]:
     """Line breaks and tabs become spaces; other characters that cannot be seen are removed."""
     visible = without_hidden(text)
@@ -79,7 +113,7 @@ def allowed_name(text: str) -> tuple[Value, Finding | None]:
     "letters" and does not say whose, and a name must not lose its vowels to a guess. Quotation marks vanish
     ("O'Brien" is sent as "OBrien"); any other character becomes a space, so that words do not run together.
     """
-    if _NAME.fullmatch(text) or len(text) > ROW_CHARACTERS:
+    if PLAIN_NAME(text) or len(text) > ROW_CHARACTERS:
         return text, None  # of a name that no row has room for, the row's length says all there is to say
     kept: list[str] = []
     removed: dict[str, None] = {}
@@ -123,7 +157,7 @@ def priority(text: str) -> tuple[Value, Finding | None]:
     A blank is an error: the dialer needs a JSON number in this place of every row, none of 1 to 99 means
     "none", and a number of our own would change who is called first.
     """
-    if plain := _PLAIN_PRIORITIES.get(text):
+    if plain := PLAIN_PRIORITIES.get(text):
         return plain, None
     if whole := _PRIORITY.fullmatch(with_ascii_digits(text[:ROW_CHARACTERS])):
         return int(whole[1]), Finding(
@@ -145,14 +179,15 @@ def priority(text: str) -> tuple[Value, Finding | None]:
 
 def of_another_script(text: str) -> tuple[Value, Finding | None]:
     """A name with letters beyond A to Z is sent as it is, and that is said."""
-    if text.isascii():
-        return text, None
-    return text, Finding(
-        "name_other_script",
-        "The name is sent as it is. The dialer's page allows letters and does not say of which script.",
-        "Nothing needs to be done if such names have come through before.",
-        NOTE,
-    )
+    return text, None if text.isascii() else _OF_ANOTHER_SCRIPT
+
+
+_OF_ANOTHER_SCRIPT = Finding(
+    "name_other_script",
+    "The name is sent as it is. The dialer's page allows letters and does not say of which script.",
+    "Nothing needs to be done if such names have come through before.",
+    NOTE,
+)
 
 
 def needed(field: str) -> Rule:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from campaigns.history import Line
 from campaigns.holds import at, day_or_time, full_time
-from campaigns.leads import CHANGE_TITLES, SKIP_TITLES
+from campaigns.leads import RULE_TITLES
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import naming, tones
 
@@ -162,8 +162,8 @@ def attempt_state(state: str) -> str:
 @register.filter
 def told(event: Event) -> str:
     """What an event's text says, for people. It is written with plain numbers and in the plural; a rule by its code."""
-    if title := (CHANGE_TITLES | SKIP_TITLES).get(event.text):
-        return title
+    if event.text in RULE_TITLES:
+        return RULE_TITLES[event.text]
     text = _LARGE_NUMBER.sub(lambda number: intcomma(number.group()), event.text)
     return _ONE_OF_MANY.sub(r"1 \1", text)
 

@@ -4,7 +4,7 @@ what the check changed, by rule."""
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from campaigns.leads import Change, CheckedLead, Problem, Rules
 from campaigns.leads.texts import shortened
@@ -120,6 +120,9 @@ def column_indexes(rules: Rules) -> dict[str, int]:
     indexes: dict[str, set[int]] = {}
     for name in rules.map:
         indexes.setdefault(shortened(rules.column_of(name)), set()).update(rules.indexes_of(name))
+    others = [rules.country_column, rules.do_not_disturb_column, *chain.from_iterable(rules.fallbacks.values())]
+    for index in filter(lambda each: each is not None, others):
+        indexes.setdefault(shortened(rules.columns[index]), set()).add(index)
     return {column: min(found) for column, found in indexes.items() if len(found) == 1}
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from campaigns.leads import (
     DAY_FIRST,
+    EVERY_ROW,
     EXPIRY,
     CheckedLead,
     Problem,
@@ -83,6 +84,7 @@ class _Checks:
         self._facts = facts_for(upload)
         self.rules = rules_of(upload)
         self._check_row = row_check(self.rules)
+        self._check_restored = row_check(self.rules, restored=EVERY_ROW)
 
     def of(self, numbers: set[int]) -> dict[int, _Row]:
         """These rows by themselves, with their corrections."""
@@ -95,10 +97,11 @@ class _Checks:
         return rows | {lead.row: _Row(lead, of_lead) for lead, of_lead in checked}
 
     def with_changes(self, stored: CheckedLead, cells: Cells) -> CheckedLead:
-        """The lead with what was changed of it, which is not stored; `cells` are those that were checked then."""
+        """The lead with what was changed of it, which is not stored; `cells` are those that were checked then. A ready
+        row was skipped by no rule, or is restored."""
         if stored.state != LeadState.READY:
             return stored
-        return stored._replace(changes=self._check_row(stored.row, cells).changes)
+        return stored._replace(changes=self._check_restored(stored.row, cells).changes)
 
 
 def _dates_may_be_read_otherwise(upload: Upload, corrected: Mapping[int, Cells], checked: Mapping[int, _Row]) -> bool:

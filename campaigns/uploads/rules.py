@@ -101,6 +101,7 @@ def rules_of(upload: Upload) -> Rules:
         joins_country=frozen["joins_country"],
         do_not_disturb_column=frozen["do_not_disturb_column"],
         header_width=frozen["header_width"],
+        first_row=upload.header_row + 1 if upload.header_row else 0,
     )
 
 

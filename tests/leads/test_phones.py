@@ -7,7 +7,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from campaigns.leads import CHANGE_TITLES, Phone, PhoneFormat, PhoneProblem, fits_format, format_phone, read_phone
+from campaigns.leads import (
+    CHANGE_TITLES,
+    Phone,
+    PhoneFormat,
+    PhoneProblem,
+    fits_format,
+    format_phone,
+    read_phone,
+    repair_of,
+)
 
 MOBILE = "+919876543210"
 
@@ -53,7 +62,45 @@ MOBILE = "+919876543210"
         "9876543210,",
         "9876543210 /",
         "9876543210\n",
-        "-9876543210",
+        "Mob:- 9876543210",
+        "(98765 43210)",
+        "📞9876543210",
+        "9876543210 ☎️",
+        "🇮🇳 +91 98765 43210",
+        "9\ufe0f\u20e38\ufe0f\u20e37\ufe0f\u20e36\ufe0f\u20e35\ufe0f\u20e343210",
+        "\u200c9876543210",
+        "98765\u200d43210",
+        "\u2800 9876543210",
+        "9876543210\ufe0f",
+        "\u20689876543210\u2069",
+        "98765\xad43210",
+        "\u31649876543210",
+        "9876543210\u034f",
+        "98765\u2060432\u206110",
+        "98765\u180e43210",
+        "9876543210.00000000",
+        "9876543210,00",
+        "9.876.543.210,00",
+        "9,876,543,210.00",
+        "9'876'543'210.00",
+        "9 876 543 210,00",
+        "९८७६५४३२१०.\u0966\u0966",
+        "98765\n43210",
+        "98765\r\n43210",
+        "98765\t43210",
+        "98765\u202843210",
+        "+91\n9876543210",
+        "0\n9876543210",
+        '="9876543210"',
+        '=""9876543210""',
+        '=T("98765 43210")',
+        '="+91"&"9876543210"',
+        '=HYPERLINK("tel:+919876543210","98765 43210")',
+        "=9876543210",
+        "=+919876543210",
+        "&#43;919876543210",
+        "98765&nbsp;43210",
+        "98765&#10;43210",
     ],
 )
 def test_a_mobile_number_is_read_in_every_form_that_people_and_spreadsheets_write(text):
@@ -100,6 +147,15 @@ def test_a_number_without_country_code_belongs_to_the_region():
         ("Mob.: 9876543210", ["phone_signs"]),
         ("'9876543210", ["phone_signs"]),
         ("022-23456789", ["phone_signs", "phone_0"]),
+        ("0919876543210", ["phone_0", "phone_91"]),
+        ("912223456789", ["phone_91"]),
+        ("0091 22 2345 6789", ["phone_signs", "phone_0091"]),
+        ("00971501234567", ["phone_00"]),
+        ("+44 (0)20 7946 0958", ["phone_signs", "phone_0"]),
+        ('="9876543210"', ["text_formula"]),
+        ('="+91"&"9876543210"', ["text_formula", "phone_plus_91"]),
+        ("&#43;919876543210", ["html_entities", "phone_plus_91"]),
+        ("=9876543210", ["sum_computed"]),
         ("०२२ २३४५ ६७८९", ["phone_digits", "phone_signs", "phone_0"]),
         ("९८७६५४३२१०", ["phone_digits"]),
         ("".join(chr(ord(digit) + 0xFEE0) for digit in "9876543210"), ["phone_digits"]),
@@ -136,7 +192,24 @@ def test_an_extension_is_a_problem_and_no_guess(text):
         ("98765+43210", "phone_characters"),
         ("++919876543210", "phone_characters"),
         ("+", "phone_characters"),
-        ("📞9876543210", "phone_characters"),
+        ("❌9876543210", "phone_characters"),
+        ("🚫 9876543210", "phone_characters"),
+        ("98765📞43210", "phone_characters"),
+        ("NA", "phone_missing"),
+        ("n/a", "phone_missing"),
+        ("Nil", "phone_missing"),
+        ("null", "phone_missing"),
+        ("none", "phone_missing"),
+        ("--", "phone_missing"),
+        (".", "phone_missing"),
+        ("0", "phone_missing"),
+        ("9876543210.000001", "phone_fraction"),
+        ("+91\n9876543210\n9876543211", "phone_two_numbers"),
+        ("9876543210\n11", "phone_two_numbers"),
+        ("=A2&B2", "formula_not_computed"),
+        ('=TEXT(A2,"0")', "formula_not_computed"),
+        ("=1*9876543210", "formula_not_computed"),
+        ("+54 11 15 2345-6789", "phone_not_possible"),
         ("9876543210²", "phone_characters"),
         ("98765/43210", "phone_characters"),
         ("5", "phone_too_short"),
@@ -187,6 +260,90 @@ def test_what_is_not_one_phone_number_is_a_problem_with_its_own_reason(text, cod
 
     assert isinstance(problem, PhoneProblem), problem
     assert problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        ("-9876543119", None),
+        ("- 9876543119", None),
+        ("\u22129876543119", None),
+        ("-9876543119.0", None),
+        ("-9.876543119E+09", None),
+        ("-9,876,543,119", None),
+        ("-22345678", None),
+        ("-0919876543119", None),
+        ("(9876543119)", None),
+        ("(09876543119)", None),
+        ("( 9876543119 )", None),
+        ("(9,876,543,119)", None),
+        ("(9876543119.0)", None),
+        ("(9 876 543 119)", None),
+        ("\uff089876543119\uff09", None),
+        ("-(9876543119)", None),
+        ("9876543119-", None),
+        ("9,876,543,119.00-", None),
+        ('="-9876543119"', None),
+        ('"-9876543119"', None),
+        ("'-9876543119", None),
+        ("(-9876543119)", None),
+        ("[-9876543119]", None),
+        ("=+91-9876543210", "+91-9876543210"),
+        ("=91-98765-43210", "91-98765-43210"),
+        ("= +91 - 9876543210", "+91 - 9876543210"),
+        ("=022-23456789", "022-23456789"),
+        ("=22-23456789", "22-23456789"),
+        ("=0-9876543210", "0-9876543210"),
+        ("=-9876543210", "9876543210"),
+        ("=98765+43210", None),
+        ("=5-3", None),
+    ],
+)
+def test_a_number_with_which_a_spreadsheet_computed_is_a_problem_and_repaired_only_from_its_formula(text, original):
+    assert read_phone(text).code == "phone_arithmetic"
+    assert repair_of("phone_arithmetic", text) == original
+    assert original is None or isinstance(read_phone(original), Phone)
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("+9876543210", "+919876543210"),  # Iran's code, and no number of Iran
+        ("+8876543211", "+918876543211"),  # no country's code
+        ("+7012345678", "+917012345678"),  # Russia's, and too short there
+        ("+6291234567", "+916291234567"),  # Indonesia's, and no number there
+        ("+09876543210", "+919876543210"),
+        ("00 98765 43231", "+919876543231"),  # "00" is an international prefix as "+" is
+        ("+9609123456", "+919609123456"),  # a mobile number of the Maldives as well: nobody can tell
+        ("+9512345678", "+919512345678"),  # of Myanmar as well
+        ("\uff0b98765 43210", "+919876543210"),
+        ("+-9876543210", "+919876543210"),
+    ],
+)
+def test_a_plus_before_ten_digits_of_an_indian_mobile_lacks_91_which_a_person_can_put_there(text, repaired):
+    assert read_phone(text).code == "phone_91_missing"
+    assert repair_of("phone_91_missing", text) == repaired
+    assert isinstance(read_phone(repaired), Phone)
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"),
+    [
+        ("+6591234567", "+6591234567"),  # Singapore's; no Indian mobile begins so
+        ("+960 9123456", "+9609123456"),  # the country code stands apart
+        ("+95-12345678", "+9512345678"),
+        ("0065 9123 4567", "+6591234567"),
+    ],
+)
+def test_a_number_of_another_country_is_what_it_says(text, e164):
+    assert read_phone(text).e164 == e164
+
+
+def test_a_number_with_91_that_is_too_short_is_not_repaired():
+    """The file says +91: whether two digits are lost or +91 is missing, nobody can tell."""
+    assert read_phone("+9112345678").code == "phone_too_short"
+    assert repair_of("phone_91_missing", "+9112345678") is None
+    assert repair_of("phone_too_short", "+9112345678") is None
 
 
 def test_a_problem_counts_the_digits_and_says_what_to_do():

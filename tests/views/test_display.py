@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaigns.leads import CHANGE_TITLES, SKIP_TITLES, SWITCHABLE
+from campaigns.leads import RULE_TITLES, SWITCHABLE
 from campaigns.models import Event
 from campaigns.templatetags import portal
 
@@ -84,4 +84,4 @@ def test_what_an_event_says_is_told_in_peoples_words(text, shown):
 
 def test_a_rule_is_told_by_its_name():
     for code in SWITCHABLE:
-        assert portal.told(Event(text=code)) == (CHANGE_TITLES | SKIP_TITLES)[code]
+        assert portal.told(Event(text=code)) == RULE_TITLES[code]

@@ -1,0 +1,103 @@
+"""Countries as people write them in a column of their own ("+91", "IN", "India (+91)", a flag), as a calling code."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+import pycountry
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, country_code_for_region
+
+from .texts import folded, with_ascii_digits, without_hidden
+from .wrappings import without_wrapping
+
+# The languages in which names are known beside English: those of India, of its neighbours, and of where many live.
+_LANGUAGES = (
+    "en", "hi", "mr", "gu", "pa", "bn", "as", "or", "ta", "te", "kn", "ml", "ur", "ne", "si",
+    "ar", "fa", "fr", "de", "es", "it", "nl", "pt", "ru", "tr", "id", "ms", "th", "vi", "zh", "ja", "ko",
+)  # fmt: skip
+
+# What people write and no standard has.
+_ALSO = {
+    "america": "US", "unitedstatesofamerica": "US", "us": "US", "usa": "US", "theunitedstates": "US",
+    "uk": "GB", "britain": "GB", "greatbritain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northernireland": "GB", "uae": "AE", "emirates": "AE", "dubai": "AE", "abudhabi": "AE", "sharjah": "AE",
+    "ksa": "SA", "saudi": "SA", "bharat": "IN", "hindustan": "IN", "republicofindia": "IN", "southkorea": "KR",
+    "northkorea": "KP", "russia": "RU", "vietnam": "VN", "laos": "LA", "burma": "MM", "holland": "NL",
+    "thenetherlands": "NL", "czechrepublic": "CZ", "turkey": "TR", "ivorycoast": "CI", "capeverde": "CV",
+    "macau": "MO", "swaziland": "SZ", "macedonia": "MK", "taiwan": "TW", "iran": "IR", "syria": "SY",
+    "tanzania": "TZ", "bolivia": "BO", "venezuela": "VE", "moldova": "MD", "palestine": "PS", "brunei": "BN",
+    "drc": "CD", "hongkong": "HK", "phillipines": "PH", "philipines": "PH", "phillippines": "PH", "maldive": "MV",
+}  # fmt: skip
+
+_LONGEST = 80
+_CODE = re.compile(r"(?:\+|00|0)?\s*([1-9][0-9]{0,2})(?:[.,]0{1,6})?")
+_DIGITS = re.compile(r"\+?[0-9]+(?:[.,]0{1,6}(?![0-9]))?")
+_NO_NAME = re.compile(r"\b(?:isd|std|country|dialling|dialing|phone|tel|code)\b", re.IGNORECASE)
+_FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
+_FIRST_LETTER_OF_FLAGS = 0x1F1E6 - ord("A")
+
+
+class Country(NamedTuple):
+    """A region of numbering plans (two letters, ISO 3166-1) and its calling code, without "+". Where several countries
+    have one code ("+1"), and only the code is written, the region is the code's main one."""
+
+    region: str
+    code: int
+    has_name: bool = False
+
+
+def country_of(text: str) -> Country | None:
+    """The country that a cell names by its calling code, its name, or both where they agree. None for what is neither,
+    and for what several countries are called."""
+    if len(text) > _LONGEST:
+        return None
+    text, _ = without_wrapping(without_hidden(text))
+    text = with_ascii_digits(text.strip(" '\"")).replace("\uff0b", "+")
+    flags = {_region_of_flag(*flag) for flag in _FLAG.findall(text)}
+    text = _NO_NAME.sub(" ", _FLAG.sub(" ", text))
+    codes = _DIGITS.findall(text)
+    name = folded(_DIGITS.sub(" ", text))
+    if len(codes) > 1 or len(flags) > 1:
+        return None
+    regions = flags | ({_regions_by_name().get(name, "")} if name else set())
+    coded = _by_code(codes[0]) if codes else None
+    if (codes and coded is None) or len(regions) > 1 or "" in regions:
+        return None
+    if not regions:
+        return coded
+    region = regions.pop()
+    code = country_code_for_region(region)
+    if not code or (coded and coded.code != code):
+        return None
+    return Country(region, code, has_name=not codes)
+
+
+def _by_code(text: str) -> Country | None:
+    match = _CODE.fullmatch(text)
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(match[1]), ()) if match else ()
+    return Country(regions[0], int(match[1])) if match and regions and regions[0] != "001" else None
+
+
+def _region_of_flag(first: str, second: str) -> str:
+    return chr(ord(first) - _FIRST_LETTER_OF_FLAGS) + chr(ord(second) - _FIRST_LETTER_OF_FLAGS)
+
+
+@cache
+def _regions_by_name() -> dict[str, str]:
+    """Folded names and codes of all countries; a name that two countries have is left out."""
+    # Here, since it is large and few files need it.
+    from phonenumbers.geodata.locale import LOCALE_DATA  # noqa: PLC0415
+
+    regions: dict[str, set[str]] = {}
+    for region, names in LOCALE_DATA.items():
+        for language in _LANGUAGES:
+            name = names.get(language, "")
+            name = names.get(name[1:], "") if name.startswith("*") else name
+            regions.setdefault(folded(name), set()).add(region)
+    for country in pycountry.countries:
+        for kind in ("alpha_3", "name", "official_name", "common_name"):
+            regions.setdefault(folded(getattr(country, kind, "")), set()).add(country.alpha_2)
+    known = {name: found.pop() for name, found in regions.items() if name and len(found) == 1}
+    known |= {region.casefold(): region for region in LOCALE_DATA}
+    known.pop("congo", None)  # the names of both countries begin so
+    return known | _ALSO

@@ -1,0 +1,124 @@
+"""Where the texts of a field stand in a row, and the rules for them, worked out once for all rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .dummies import FIRST_OF_NAMES
+from .expiry import expiry_rule
+from .fields import EXPIRY, NAME, PRIORITY
+from .rules import Rules
+from .texts import without_hidden
+from .values import PLAIN_NAME, PLAIN_PRIORITIES, Rule, Value, allowed_name, needed, of_another_script, priority
+
+Plain = Callable[[str], Value | None]
+"""The value of a text as nearly all rows have it; None (or "") for one that the rules must look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCell:
+    """``place`` is -1 where a field has several columns, or none. ``plain`` is None where no rule has anything to say
+    of a text that is not odd."""
+
+    place: int
+    joined: tuple[int, ...]
+    column: str
+    rules: tuple[Rule, ...]
+    fallbacks: tuple[tuple[int, str], ...]
+    plain: Plain | None
+
+    def text(self, cells: Sequence[str]) -> str:
+        """The text of the field's cell, or those of several with a space between. Rows end at their last filled cell,
+        so what lies beyond is blank."""
+        place = self.place
+        if place >= 0:
+            return cells[place].strip() if place < len(cells) else ""
+        return " ".join(filter(None, (cells[index].strip() for index in self.joined if index < len(cells))))
+
+
+def field_cells(rules: Rules) -> list[FieldCell]:
+    """The cells of all fields that are sent, in the order of ``Rules.map``."""
+    expiry = expiry_rule(rules.today, order=rules.date_order)
+    own_rules: dict[str, tuple[Rule, ...]] = {
+        NAME: (allowed_name, of_another_script),
+        PRIORITY: (priority,),
+        EXPIRY: (expiry,),
+    }
+    cells = []
+    for name in rules.map:
+        needs = (needed(name),) if name in rules.required else ()
+        constant = (_always(rules.constants[name]),) if name in rules.constants else ()
+        indexes = rules.indexes_of(name)
+        fallbacks = tuple((index, rules.columns[index]) for index in rules.fallbacks.get(name, ()))
+        all_rules = constant + needs + own_rules.get(name, ())
+        plain = _constant(all_rules) if constant else _plain(name, all_rules, expiry)
+        if fallbacks:
+            plain = _filled(plain)
+        place = indexes[0] if len(indexes) == 1 else -1
+        cells.append(FieldCell(place, indexes, rules.column_of(name), all_rules, fallbacks, plain))
+    return cells
+
+
+def first_that_fills(
+    text: str, others: Sequence[tuple[int, str]], cells: Sequence[str], *, is_blank: Callable[[str], bool]
+) -> tuple[str, str] | None:
+    """The text of the first other column (index, name) that fills a blank, and that column's name. None where the text
+    is no blank: an invalid number, or one that must not be called, is none."""
+    if not is_blank(text):
+        return None
+    for index, column in others:
+        if index < len(cells) and not is_blank(other := cells[index].strip()):
+            return other, column
+    return None
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is to be seen of the text."""
+    return not without_hidden(text)
+
+
+def _plain(name: str, rules: tuple[Rule, ...], expiry: Rule) -> Plain | None:
+    if not rules:
+        return None
+    if name == PRIORITY:
+        return PLAIN_PRIORITIES.get
+    if name == EXPIRY:
+        return _plain_date(expiry, is_needed=len(rules) > 1)
+    if name == NAME:
+        return _needed_name if len(rules) > 2 else _plain_name
+    return lambda text: text or None
+
+
+def _plain_name(text: str) -> str | None:
+    return text if PLAIN_NAME(text) and text[:4] not in FIRST_OF_NAMES else None
+
+
+def _needed_name(text: str) -> str | None:
+    return _plain_name(text) or None
+
+
+def _plain_date(expiry: Rule, *, is_needed: bool) -> Plain:
+    def plain(text: str) -> Value | None:
+        value, finding = expiry(text)
+        return None if finding or (is_needed and not text) else value
+
+    return plain
+
+
+def _filled(plain: Plain | None) -> Plain:
+    """The same for a field whose blanks another column fills."""
+    return lambda text: (plain(text) if plain else text) if text else None
+
+
+def _constant(rules: tuple[Rule, ...]) -> Plain:
+    """All rows have the same value; None where there is something to say of it in each."""
+    value: Value = ""
+    for rule in rules:
+        value, finding = rule(str(value))
+        if finding:
+            return lambda _: None
+    return lambda _: value
+
+
+def _always(text: str) -> Rule:
+    """The same text for all rows, whatever is in them."""
+    return lambda _: (text, None)

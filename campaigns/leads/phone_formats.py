@@ -1,0 +1,71 @@
+"""A phone number written as a campaign wants it, and how that differs from what stands in the file."""
+
+import re
+
+from .fields import PhoneFormat
+
+_INDIAN = re.compile(r"\+91[0-9]{10}")
+_PREFIXES = {PhoneFormat.NATIONAL: "", PhoneFormat.COUNTRY: "91", PhoneFormat.E164: "+91"}
+
+# Not one digit ten times: that is nobody's number.
+_MOBILE = r"(?:6(?!6{9})|7(?!7{9})|8(?!8{9})|9(?!9{9}))[0-9]{9}"
+PLAIN_MOBILES = {each: re.compile(re.escape(prefix) + _MOBILE).fullmatch for each, prefix in _PREFIXES.items()}
+"""Whether a text is an Indian mobile number as the format writes it, so that it is sent as it stands."""
+
+E164_BEFORE = {PhoneFormat.NATIONAL: "+91", PhoneFormat.COUNTRY: "+", PhoneFormat.E164: ""}
+"""What such a text lacks of E.164."""
+
+# What `read_phone` took off before an Indian number → what a campaign's format makes of it.
+_OF_PREFIX: dict[PhoneFormat, dict[str, str]] = {
+    PhoneFormat.NATIONAL: {
+        "": "",
+        "phone_plus_91": "phone_plus_91",
+        "phone_91": "phone_91",
+        "phone_0091": "phone_0091",
+    },
+    PhoneFormat.COUNTRY: {
+        "": "phone_91_added",
+        "phone_plus_91": "phone_plus",
+        "phone_91": "",
+        "phone_0091": "phone_zeros",
+    },
+    PhoneFormat.E164: {
+        "": "phone_plus_91_added",
+        "phone_plus_91": "",
+        "phone_91": "phone_plus_added",
+        "phone_0091": "phone_00",
+    },
+}
+
+
+def fits_format(e164: str, phone_format: PhoneFormat) -> bool:
+    """Whether the format can carry the number: E.164 carries any, the other two Indian numbers only (a
+    foreign number without its "+" would be dialled as an Indian one)."""
+    return phone_format is PhoneFormat.E164 or _INDIAN.fullmatch(e164) is not None
+
+
+def format_phone(e164: str, phone_format: PhoneFormat) -> str:
+    """The number as the campaign's format writes it (contract.md, Request: 10 digits · 91 + 10 · E.164).
+
+    Raises ValueError for a number that the format cannot carry; ``fits_format`` tells beforehand.
+    """
+    if not fits_format(e164, phone_format):
+        raise ValueError(f"the phone format {phone_format} carries Indian numbers only")
+    return e164 if phone_format is PhoneFormat.E164 else _PREFIXES[phone_format] + e164[3:]
+
+
+def sent_as(e164: str, phone_format: PhoneFormat) -> str | None:
+    """The number as the campaign's format writes it; None for a foreign one that the format cannot carry."""
+    if phone_format is PhoneFormat.E164:
+        return e164
+    return _PREFIXES[phone_format] + e164[3:] if _INDIAN.fullmatch(e164) else None
+
+
+def changes_of_format(changes: tuple[str, ...], phone_format: PhoneFormat) -> tuple[str, ...]:
+    """The codes of what differs between a cell's text and what is sent of it, where they differ; ``changes`` are those
+    of `read_phone` for an Indian number, which speak of its ten digits."""
+    of_prefix = _OF_PREFIX[phone_format]
+    kept = [of_prefix.get(code, code) for code in changes]
+    if of_prefix.keys().isdisjoint(changes):
+        kept.append(of_prefix[""])
+    return tuple(filter(None, kept))

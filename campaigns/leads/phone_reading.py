@@ -1,0 +1,99 @@
+"""The phone number of a row: from its own column or one that fills its blanks, with the country code of another."""
+
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+
+from .countries import Country, country_of
+from .country_joining import contradiction, read_of_country
+from .field_cells import FieldCell, first_that_fills
+from .phone_formats import changes_of_format, sent_as
+from .phone_problems import PhoneProblem, country_unknown, foreign
+from .phone_texts import is_blank_phone
+from .phones import Phone, read_phone
+from .remarks import Remarks
+from .rules import Rules
+from .texts import without_hidden
+
+Reader = Callable[[Sequence[str], Remarks], tuple[str, str]]
+"""A row's cells → the number in E.164 or "", and the value to send."""
+
+_MOST_COUNTRIES = 2_000  # texts of a column that are remembered; a hostile file could have a new one in each row
+
+
+def phone_reader(rules: Rules, cell: FieldCell) -> Reader:
+    """How the phone numbers of a file are read. What there is to say is added to the row's remarks."""
+    country_at = _CountryColumn(rules) if rules.country_column is not None else None
+    phone_format = rules.phone_format
+    codes_of = cache(partial(changes_of_format, phone_format=phone_format))
+
+    def read(cells: Sequence[str], remarks: Remarks) -> tuple[str, str]:
+        own = text = cell.text(cells)
+        column = cell.column
+        taken = first_that_fills(text, cell.fallbacks, cells, is_blank=is_blank_phone) if cell.fallbacks else None
+        if taken:
+            text, column = taken
+        phone = country_at.read(text, cells, remarks) if country_at else read_phone(text)
+        if isinstance(phone, PhoneProblem):
+            if phone.code != "country_unknown":
+                remarks.found(phone, column, text)
+            return "", without_hidden(text)
+        e164, changes = phone
+        sent = sent_as(e164, phone_format)
+        if sent is None:
+            remarks.found(foreign(), column, text)
+            return e164, without_hidden(text)
+        if taken:
+            remarks.changed("filled_from", column, own, sent)
+        if sent != text:
+            for code in codes_of(changes) if e164.startswith("+91") else changes:
+                remarks.changed(code, column, text, sent)
+        return e164, sent
+
+    return read
+
+
+class _CountryColumn:
+    """The column with the country codes of the numbers, joined to them or only compared with them.
+
+    A blank says nothing: then the number is read by itself, as in a file without the column.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._index = rules.country_column or 0
+        self._column = rules.columns[self._index]
+        self._is_joined = rules.joins_country
+        self._known: dict[str, Country | None] = {}
+
+    def read(self, text: str, cells: Sequence[str], remarks: Remarks) -> Phone | PhoneProblem:
+        """The number. A problem that is added to the remarks already names the country's column."""
+        said = cells[self._index].strip() if self._index < len(cells) else ""
+        if not without_hidden(said):
+            return read_phone(text)
+        country = self._country(said)
+        if not self._is_joined:
+            return self._compared(read_phone(text), text, country, said)
+        if country is None:
+            unknown = country_unknown()
+            remarks.found(unknown, self._column, said)
+            return unknown
+        return read_of_country(text, country, said=_shown(said, country))
+
+    def _compared(
+        self, phone: Phone | PhoneProblem, text: str, country: Country | None, said: str
+    ) -> Phone | PhoneProblem:
+        if isinstance(phone, PhoneProblem) or country is None:
+            return phone
+        return contradiction(text, phone, country, said=_shown(said, country)) or phone
+
+    def _country(self, said: str) -> Country | None:
+        if said not in self._known:
+            if len(self._known) == _MOST_COUNTRIES:
+                self._known.clear()
+            self._known[said] = country_of(said)
+        return self._known[said]
+
+
+def _shown(said: str, country: Country) -> str:
+    """ "India (+91)" """
+    said = without_hidden(said)
+    return said if str(country.code) in said else f"{said} (+{country.code})"

@@ -1,0 +1,22 @@
+"""Repairs that a person can choose for a kind of problem: what stood in the file before a spreadsheet computed with it,
+or what lacks a part that can be told. None is made by itself."""
+
+from .phone_problems import PhoneProblem
+from .phones import read_phone, with_indian_code
+from .wrappings import terms_of
+
+REPAIRABLE = frozenset({"phone_arithmetic", "phone_91_missing"})
+"""Codes of the problems that may have a repair."""
+
+
+def repair_of(code: str, found: str) -> str | None:
+    """The text to put in place of ``found``, a value with a problem of this code; None where the original is not known.
+
+    Of =+91-9876543210 the original is known, of its result -9876543119 it is not.
+    """
+    if code == "phone_91_missing":
+        return with_indian_code(found)
+    if code != "phone_arithmetic" or terms_of(found) is None:
+        return None
+    original = found.removeprefix("=").strip().removeprefix("-").strip()
+    return None if isinstance(read_phone(original), PhoneProblem) else original

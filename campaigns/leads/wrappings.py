@@ -1,0 +1,107 @@
+"""What programs put around a text so that others read it as text, taken off: formulas that hold nothing but a text,
+apostrophes in front of digits, HTML entities. And formulas that have no result, told from texts.
+
+Some programs write ="00123" into a CSV file, so that a spreadsheet keeps the zeros; web pages write &amp; for &.
+"""
+
+import html
+import re
+from html.entities import html5
+
+from .problems import Finding
+
+TEXT_FORMULA = "text_formula"
+HTML_ENTITIES = "html_entities"
+SUM_COMPUTED = "sum_computed"
+
+_TEXT = r'"(?:[^"]|"")*"'
+_TEXTS = rf"{_TEXT}(?:\s*&\s*{_TEXT})*"
+# ="98…", =T("98…"), ="+91"&"98…": a formula of nothing but texts, with functions that leave a text as it is.
+_OF_TEXTS = re.compile(
+    rf"=\s*(?:\+\s*)?(?:(?:T|TRIM|CLEAN|CONCAT|CONCATENATE)\(\s*({_TEXTS})\s*\)|({_TEXTS}))\s*", re.IGNORECASE
+)
+_QUOTED_TWICE = re.compile(r'=\s*""([^"]*)""\s*')  # as it stands where a reader left the quotes of CSV in place
+_LINK = re.compile(rf"=\s*HYPERLINK\(\s*{_TEXT}\s*[,;]\s*({_TEXT})\s*\)\s*", re.IGNORECASE)
+_ONE_TEXT = re.compile(_TEXT)
+
+# Whole numbers of so many digits a spreadsheet computes exactly.
+_SUM = re.compile(r"=(?:\s*[+-])?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,19}\s*")
+_TERM = re.compile(r"([+-]?)\s*([0-9]+)")
+_LARGEST = 10**15
+_LONGEST = 2_000  # characters: a longer text is too long for a row, and not taken apart
+
+# A spreadsheet's mark of a text; export programs put it before what could be taken for a number or a formula.
+_MARKED = re.compile(r"'(?:[0-9+-][0-9 +\-./:,]*|[=@].*)", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would compute the text: formula text is never a value."""
+    return text[:1] == "=" and len(text) > 1
+
+
+def text_of_formula(text: str) -> str | None:
+    """The text that a formula holds, where it holds nothing else: ="00123" is 00123."""
+    if twice := _QUOTED_TWICE.fullmatch(text):
+        return twice[1].strip()
+    if texts := _OF_TEXTS.fullmatch(text):
+        quoted = _ONE_TEXT.findall(texts[1] or texts[2])
+    elif link := _LINK.fullmatch(text):
+        quoted = [link[1]]
+    else:
+        return None
+    return "".join(each[1:-1].replace('""', '"') for each in quoted).strip()
+
+
+def terms_of(text: str) -> list[int] | None:
+    """The numbers of a formula that adds and subtracts whole numbers and does nothing else; None for all others."""
+    if not _SUM.fullmatch(text):
+        return None
+    return [int(sign + digits) for sign, digits in _TERM.findall(text)]
+
+
+def without_formula(text: str) -> str:
+    """The text that a formula or an apostrophe in front of digits only marks as a text; any other text as it is."""
+    if len(text) > _LONGEST:
+        return text
+    if is_formula(text):
+        inner = text_of_formula(text)
+        return text if inner is None else inner
+    return text[1:].strip() if text[:1] == "'" and _MARKED.fullmatch(text) else text
+
+
+def without_entities(text: str) -> str:
+    """Each complete entity as the character that it stands for, once: "&amp;eacute;" is the text "&eacute;"."""
+    return _ENTITY.sub(_character, text).strip() if "&" in text else text
+
+
+def without_wrapping(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text itself and the codes of the rules that took something off. What is in a formula of another kind is left
+    as it is: `is_formula` tells it."""
+    bare = without_formula(text)
+    plain = without_entities(bare)
+    codes = (TEXT_FORMULA,) if bare != text else ()
+    return plain, (*codes, HTML_ENTITIES) if plain != bare else codes
+
+
+def computed(text: str) -> str | None:
+    """The exact result of a formula of whole numbers; None for other formulas, and where it is not exact."""
+    terms = terms_of(text) if len(text) <= _LONGEST else None
+    return str(sum(terms)) if terms and abs(sum(terms)) < _LARGEST else None
+
+
+def not_computed() -> Finding:
+    """The finding for a formula of which the file has no result."""
+    return Finding("formula_not_computed", NOT_COMPUTED, HOW_TO_COMPUTE)
+
+
+NOT_COMPUTED = "The spreadsheet has a formula without a result in this cell."
+HOW_TO_COMPUTE = "Open the file in a spreadsheet program and save it again, so that it is computed; or type the value."
+
+
+def _character(entity: re.Match[str]) -> str:
+    text = entity[0]
+    if text[1] != "#":
+        return html5.get(text[1:], text)
+    character = html.unescape(text)
+    return text if character in ("", "\ufffd") else character
