@@ -5,19 +5,24 @@ a step that has lost a race (the state was not the expected one) raises `NotNow`
 """
 
 from . import facts
+from .actions import is_small
 from .checking import begin_check, check
 from .choosing import choose_columns, choose_header_row, choose_how_text_is_read, choose_sheet, preview
 from .confirming import Bill, bill, confirm, discard
 from .errors import NotNow
-from .fixing import can_be_fixed, fix_cells, fix_value, is_small, skip_all, skip_row, switch_rule, take_back_row
+from .fixing import can_be_fixed, fix_cells, fix_value, switch_rule
 from .last_check import listed_leads, take_out
 from .reading import read
 from .receiving import UnacceptableFile, receive
+from .repairing import Repairs, preview_repairs, repair_group
 from .settling import end_waits, settle, settle_account
+from .skipping import restore_row, skip_all, skip_row
+from .undoing import last_action, undo
 
 __all__ = [
     "Bill",
     "NotNow",
+    "Repairs",
     "UnacceptableFile",
     "begin_check",
     "bill",
@@ -34,15 +39,19 @@ __all__ = [
     "fix_cells",
     "fix_value",
     "is_small",
+    "last_action",
     "listed_leads",
     "preview",
+    "preview_repairs",
     "read",
     "receive",
+    "repair_group",
+    "restore_row",
     "settle",
     "settle_account",
     "skip_all",
     "skip_row",
     "switch_rule",
-    "take_back_row",
     "take_out",
+    "undo",
 ]

@@ -115,7 +115,7 @@ def test_rows_left_out_stay_out_until_they_are_taken_back():
     uploads.skip_all(upload=upload, problems=upload.problem_groups.get(code="priority_not_allowed"), by=make.person())
     checked(upload)
     assert (tally(upload).skipped, tally(upload).invalid, tally(upload).adds_up) == (3, 1, True)
-    uploads.take_back_row(upload=upload, row=5, by=make.person())
+    uploads.restore_row(upload=upload, row=5, by=make.person())
     assert states(checked(upload)) == {2: "skipped", 3: "skipped", 4: "invalid", 5: "ready"}
     assert SkippedRow.objects.count() == 2
 
@@ -151,7 +151,7 @@ def test_what_was_confirmed_is_not_changed_any_more():
     for deed in (
         lambda: uploads.fix_cells(upload=upload, row=4, texts={0: "9000000003"}, by=make.person()),
         lambda: uploads.skip_row(upload=upload, row=5, by=make.person()),
-        lambda: uploads.take_back_row(upload=upload, row=5, by=make.person()),
+        lambda: uploads.restore_row(upload=upload, row=5, by=make.person()),
         lambda: uploads.switch_rule(upload=upload, code="phone_signs", on=False, by=make.person()),
     ):
         with pytest.raises(uploads.NotNow, match="moved on"):
@@ -183,9 +183,9 @@ def test_whatever_is_corrected_every_row_is_accounted_for(rows, deeds):
             if deed == "cell" and not fixing.fix_cells(upload=upload, row=row, texts={0: text}, by=make.person()):
                 continue
             if deed == "skip":
-                fixing.skip_row(upload=upload, row=row, by=make.person())
+                uploads.skip_row(upload=upload, row=row, by=make.person())
             if deed == "back":
-                fixing.take_back_row(upload=upload, row=row, by=make.person())
+                uploads.restore_row(upload=upload, row=row, by=make.person())
         except uploads.NotNow:
             continue
         checked(upload)

@@ -84,7 +84,7 @@ def test_the_next_row_is_sent_where_the_first_of_its_number_is_left_out():
     uploads.skip_row(upload=upload, row=3, by=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.leads.get(row=4).state == LeadState.READY
-    uploads.take_back_row(upload=upload, row=3, by=make.person())
+    uploads.restore_row(upload=upload, row=3, by=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.leads.get(row=4).state == LeadState.DUPLICATE
 
@@ -164,9 +164,47 @@ def test_the_next_correction_after_an_administrators_change_has_all_rows_checked
     assert upload.state == UploadState.CHECKING
 
 
-_PHONES = st.sampled_from(["9000000001", "9000000002", "+91 90000 00001", "0 9000000002", "12", "", "abc"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda upload: uploads.skip_row(upload=upload, row=3, by=make.person()),
+        lambda upload: uploads.fix_cells(upload=upload, row=2, texts={2: "5", 0: "9000000002"}, by=make.person()),
+        lambda upload: uploads.fix_value(
+            upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", by=make.person()
+        ),
+        lambda upload: uploads.skip_all(
+            upload=upload, problems=upload.problem_groups.get(code="phone_duplicate"), by=make.person()
+        ),
+    ],
+)
+def test_an_action_that_is_undone_was_as_if_it_had_not_been(action: Callable[[Upload], object]):
+    upload = make.checked_upload(DOUBLES)
+    before = all_that_is_kept(upload)
+    action(upload)
+    assert all_that_is_kept(upload) != before
+    uploads.undo(upload=upload, event=uploads.last_action(upload), by=make.person())
+    assert all_that_is_kept(upload) == before
+    assert is_as_a_check_keeps_it(upload)
+    assert uploads.last_action(upload) is None
+
+
+_PHONES = st.sampled_from(
+    [
+        "9000000001",
+        "9000000002",
+        "+91 90000 00001",
+        "0 9000000002",
+        "12",
+        "",
+        "abc",
+        "9999999999",
+        "1234567890",
+        "+9000000001",
+        "=+91-9000000002",
+    ]
+)
 _PRIORITIES = st.sampled_from(["5", "5.0", "Higgh", "", "100"])
-_NAMES = st.sampled_from(["Asha", "O'Brien", "Asha  R.", ""])
+_NAMES = st.sampled_from(["Asha", "O'Brien", "Asha  R.", "", "Test Lead", "Total", "&amp; Sons"])
 _ROWS = st.lists(st.tuples(_PHONES, _NAMES, _PRIORITIES), min_size=2, max_size=9)
 _DEEDS = st.lists(
     st.one_of(
@@ -176,6 +214,8 @@ _DEEDS = st.lists(
         st.tuples(st.just("back"), st.integers(2, 10), st.just("")),
         st.tuples(st.just("value"), st.integers(0, 5), st.one_of(_PHONES, _PRIORITIES)),
         st.tuples(st.just("kind"), st.integers(0, 5), st.just("")),
+        st.tuples(st.just("repair"), st.integers(0, 5), st.just("")),
+        st.tuples(st.just("undo"), st.just(0), st.just("")),
     ),
     min_size=1,
     max_size=6,
@@ -192,11 +232,16 @@ def do(upload: Upload, deed: str, which: int, text: str) -> None:
     elif deed == "skip":
         uploads.skip_row(upload=upload, row=which, by=person)
     elif deed == "back":
-        uploads.take_back_row(upload=upload, row=which, by=person)
+        uploads.restore_row(upload=upload, row=which, by=person)
+    elif deed == "undo" and (last := uploads.last_action(upload)):
+        upload.refresh_from_db()
+        uploads.undo(upload=upload, event=last, by=person)
+    elif groups and deed == "repair":
+        uploads.repair_group(upload=upload, group=groups[which % len(groups)], by=person)
     elif groups and deed == "value":
         value = groups[which % len(groups)].values.order_by("found").first()
         uploads.fix_value(upload=upload, value=value, text=text, by=person)
-    elif groups:
+    elif groups and deed == "kind":
         uploads.skip_all(upload=upload, problems=groups[which % len(groups)], by=person)
 
 

@@ -1,0 +1,76 @@
+"""Repair: for a kind of problem of which the right text is known, that text in all rows, once a person has seen it."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+
+from campaigns.leads import REPAIRABLE, repair_of
+from campaigns.models import Correction, ProblemGroup, Upload
+
+from .actions import check_anew, checked_upload, record
+from .errors import NotNow
+from .rechecking import MOST_ROWS
+from .rows import cells_of_rows
+
+_VALUES_LOOKED_AT = 2_000
+_AT_ONCE = 500
+
+
+class Repairs(NamedTuple):
+    """What a repair would do: some (found, repaired) pairs, and the number of rows. `is_all` is False where the group
+    has more values than a page should wait for; then the rows are those that were looked at."""
+
+    pairs: tuple[tuple[str, str], ...]
+    rows: int
+    is_all: bool = True
+
+
+def preview_repairs(group: ProblemGroup, *, count: int = 5) -> Repairs:
+    """The repairs that the group's most frequent values have; none for a kind of problem that has no repair."""
+    if not _may_have_repairs(group):
+        return Repairs((), 0)
+    values = list(group.values.order_by("-rows", "pk").values_list("found", "rows")[: _VALUES_LOOKED_AT + 1])
+    pairs, rows = [], 0
+    for found, of_value in values[:_VALUES_LOOKED_AT]:
+        if repaired := repair_of(group.code, found):
+            rows += of_value
+            if len(pairs) < count:
+                pairs.append((found, repaired))
+    return Repairs(tuple(pairs), rows, is_all=len(values) <= _VALUES_LOOKED_AT)
+
+
+def repair_group(*, upload: Upload, group: ProblemGroup, by) -> set[int]:
+    """Puts the repaired text into each row of the group whose value has one. Returns these rows; where they are many,
+    all rows are to be checked again (the upload is in `checking`). Raises NotNow where nothing can be repaired."""
+    with transaction.atomic():
+        upload = checked_upload(upload)
+        texts = _repaired_texts(group) if _may_have_repairs(group) else {}
+        if not texts:
+            raise NotNow("Of these values the right ones are not known. Correct each of them.")
+        cells = cells_of_rows(upload, texts) if len(texts) <= MOST_ROWS else {}
+        column = group.column_index
+        event = record(upload, "repaired values", by=by, text=f"{len(texts)} rows")
+        Correction.objects.bulk_create(
+            [
+                Correction(upload=upload, row=row, column=column, found=found, text=text, by=by, event=event)
+                for row, (found, text) in texts.items()
+            ],
+            batch_size=_AT_ONCE,
+        )
+        check_anew(upload, texts, corrected=cells)
+    return set(texts)
+
+
+def _may_have_repairs(group: ProblemGroup) -> bool:
+    return group.code in REPAIRABLE and group.column_index is not None
+
+
+def _repaired_texts(group: ProblemGroup) -> dict[int, tuple[str, str]]:
+    """By row what was found and what is to take its place."""
+    repaired = {
+        pk: (found, text)
+        for pk, found in group.values.values_list("pk", "found").iterator(_VALUES_LOOKED_AT)
+        if (text := repair_of(group.code, found))
+    }
+    rows = group.problem_rows.order_by("row").values_list("row", "value")
+    return {row: repaired[value] for row, value in rows if value in repaired}
