@@ -112,11 +112,14 @@ def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
             note = skipping.note_of(phone, cells, [phone_cell.text(cells), *texts], remarks)
             if note and row not in restored:
                 return CheckedLead(row, _state_of(note), phone, tuple(values), (note,))
-        if not remarks.problems:
-            return CheckedLead(row, "ready", phone, tuple(values), (), tuple(remarks.changes))
-        return judged(CheckedLead(row, "ready", phone, tuple(values), tuple(remarks.problems), tuple(remarks.changes)))
+        return _as_remarked(row, phone, values, remarks)
 
     return check_row
+
+
+def _as_remarked(row: int, phone: str, values: list[Value], remarks: Remarks) -> CheckedLead:
+    lead = CheckedLead(row, "ready", phone, tuple(values), tuple(remarks.problems), tuple(remarks.changes))
+    return judged(lead) if lead.problems else lead
 
 
 def _texts_of(cells: Sequence[FieldCell]) -> Callable[[Sequence[str]], list[str]]:
