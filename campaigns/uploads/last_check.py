@@ -11,6 +11,7 @@ from campaigns.models import Batch, BatchState, Event, Lead, LeadState, Upload
 
 from .facts import on_the_list
 from .regrouping import Rechecked, counts_now, regroup
+from .rows import cells_of_rows
 from .rules import rules_of
 
 
@@ -39,12 +40,13 @@ def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
     upload = Upload.objects.select_for_update(of=("self",)).get(pk=batch.upload_id)
     rules = rules_of(upload)
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=reasons)}
+    cells = cells_of_rows(upload, sorted(leads))
     rechecked = []
     for row, lead in leads.items():
         before = CheckedLead(
             row, LeadState.READY, lead.phone, tuple(lead.values), tuple(map(Problem.from_json, lead.problems))
         )
-        after = with_findings(before, [on_the_list(reasons[row])], rules=rules, found=lead.phone)
+        after = with_findings(before, [on_the_list(reasons[row])], rules=rules, cells=cells[row])
         lead.state, lead.problems = after.state, [problem.as_json() for problem in after.problems]
         rechecked.append(Rechecked(before, after))
     Lead.objects.bulk_update(leads.values(), ["state", "problems"])
