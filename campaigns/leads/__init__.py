@@ -34,7 +34,7 @@ from .added_columns import is_added
 from .changes import Change
 from .checking import EVERY_ROW, CheckedLead, RowCheck, row_check
 from .columns import Column, Match
-from .dates import DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
+from .dates import BEGINS_WITH_DAY_OR_MONTH, DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
 from .doubles import DUPLICATE, Facts, check_leads, duplicate_of, own_checks, phone_place, with_doubles, with_findings
 from .field_words import SAME_NAME
 from .fields import (
@@ -65,6 +65,7 @@ from .titles import CHANGE_TITLES, PROBLEM_TITLES, RULE_TITLES, SKIP_TITLES, SWI
 
 __all__ = [
     "AGENT",
+    "BEGINS_WITH_DAY_OR_MONTH",
     "CHANGE_TITLES",
     "COUNTRY",
     "DAY_FIRST",

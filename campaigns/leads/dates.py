@@ -23,6 +23,9 @@ _TIME_WITH_OFFSET = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-/. ])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME)
+BEGINS_WITH_DAY_OR_MONTH = rb"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}"
+"""How a date begins (in UTF-8) of which the order of day and month tells something (`found_order`)."""
+
 _COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"

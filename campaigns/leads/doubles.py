@@ -57,12 +57,14 @@ def with_doubles(
     """The leads, given in the order of their rows, with the doubles among them named as such. ``ready`` are ready rows
     by their numbers (E.164) that are not given: rows after them are their doubles."""
     first_rows = dict(ready or {})
+    first_row_of = first_rows.get
     for lead, cells in checked:
-        if lead.phone and (first := first_rows.get(lead.phone)) and first < lead.row and lead.state not in NO_LEADS:
+        row, state, phone, *_ = lead
+        if phone and (first := first_row_of(phone)) and first < row and state not in NO_LEADS:
             yield duplicate_of(lead, first, rules=rules, cells=cells)
             continue
-        if lead.state == "ready":
-            first_rows[lead.phone] = lead.row
+        if state == "ready":
+            first_rows[phone] = row
         yield lead
 
 

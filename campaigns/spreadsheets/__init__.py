@@ -63,7 +63,7 @@ from .encoding import ENCODINGS
 from .errors import Unreadable
 from .header import column_letter, find_header, leads_above
 from .reading import read_spreadsheet
-from .rows_file import iter_cells, iter_rows, rows_at
+from .rows_file import any_cell_begins, iter_cells, iter_rows, rows_at
 from .sheet import QUOTINGS, TEXT, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "Row",
     "SheetHead",
     "Unreadable",
+    "any_cell_begins",
     "column_letter",
     "column_names",
     "delimiter_of",

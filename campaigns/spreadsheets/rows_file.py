@@ -4,8 +4,10 @@ cells filled has their columns behind it: ``[number, ["cell", …], [0, 2]]``.""
 
 import mmap
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +16,7 @@ import orjson
 from .sheet import Row
 
 _BUFFER_BYTES = 1024 * 1024
+_ROW_FILLED_DOWN: Callable[[list[Any]], tuple[int, list[str]]] = itemgetter(0, 1)
 
 
 def line_of(number: int, cells: list[str], filled: Sequence[int] = ()) -> bytes:
@@ -47,7 +50,7 @@ def iter_rows(target: Path) -> Iterator[Row]:
 def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Iterator[tuple[int, list[str]]]:
     """The same as plain numbers and cells, which costs less where there are many; only rows below that number. Without
     ``filled_down`` the cells that a merge filled are blank."""
-    row_of = _row_filled_down if filled_down else _row_as_it_stands
+    row_of = _ROW_FILLED_DOWN if filled_down else _row_as_it_stands
     with target.open("rb", buffering=_BUFFER_BYTES) as lines:
         rows = map(row_of, map(orjson.loads, lines))
         for row in rows:
@@ -57,8 +60,11 @@ def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Ite
         yield from rows
 
 
-def _row_filled_down(line: list[Any]) -> tuple[int, list[str]]:
-    return line[0], line[1]
+def any_cell_begins(target: Path, pattern: bytes) -> bool:
+    """Whether a cell of any row begins as the pattern (of ``re``) has it. Some texts that only look like the beginning
+    of a cell count as well; none is missed. The file is searched as it is, which costs a tenth of reading its rows."""
+    with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
+        return re.search(b'"' + pattern, lines) is not None
 
 
 def _row_as_it_stands(line: list[Any]) -> tuple[int, list[str]]:
@@ -73,7 +79,7 @@ def rows_at(target: Path, numbers: Iterable[int], *, filled_down: bool = True) -
     numbers, so each is found by halving the file: 50 of 200,000 rows cost some milliseconds. ``filled_down`` as
     ``iter_cells`` has it."""
     found: dict[int, Row] = {}
-    row_of = _row_filled_down if filled_down else _row_as_it_stands
+    row_of = _ROW_FILLED_DOWN if filled_down else _row_as_it_stands
     with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
         for wanted in numbers:
             line = _line_at(lines, wanted)

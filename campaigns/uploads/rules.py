@@ -5,9 +5,19 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from campaigns.leads import DAY_FIRST, EXPIRY, DialMethod, PhoneFormat, Rules, campaign_fields, found_order
+from campaigns.leads import (
+    BEGINS_WITH_DAY_OR_MONTH,
+    DAY_FIRST,
+    EXPIRY,
+    DateOrder,
+    DialMethod,
+    PhoneFormat,
+    Rules,
+    campaign_fields,
+    found_order,
+)
 from campaigns.models import Campaign, Upload
-from campaigns.spreadsheets import TEXT, rows_at
+from campaigns.spreadsheets import TEXT, any_cell_begins, rows_at
 
 from .rows import corrected_rows
 
@@ -57,10 +67,15 @@ def rules_today(upload: Upload) -> dict[str, object]:
         rules["day"] = timezone.localdate().isoformat()
     rules["header_width"] = _header_width(upload)
     if not rules["date_order"] and EXPIRY in upload.rules["mapping"]:
-        column = upload.rules["mapping"][EXPIRY]
-        texts = (cells[column].strip() for _, cells in corrected_rows(upload) if column < len(cells))
-        rules["found_date_order"] = found_order(texts)
+        rules["found_date_order"] = _date_order(upload, upload.rules["mapping"][EXPIRY])
     return rules
+
+
+def _date_order(upload: Upload, column: int) -> DateOrder:
+    """As the column's own texts tell it. A file in which no cell begins as such a date does need not be read for it."""
+    if not upload.corrections.exists() and not any_cell_begins(Path(upload.rows_file.path), BEGINS_WITH_DAY_OR_MONTH):
+        return found_order(())
+    return found_order(cells[column].strip() for _, cells in corrected_rows(upload) if column < len(cells))
 
 
 def _header_width(upload: Upload) -> int:

@@ -33,14 +33,14 @@ def measure(folder: Path) -> list[Line]:
         Line(
             "stored xlsx → checked leads in the database, against openpyxl merely reading it",
             whole / plain,
-            0.5,
+            0.45,
             f"{whole:.2f} s / {plain:.2f} s",
         ),
-        Line("… against calamine merely reading it", whole / calamine, 5, f"{whole:.2f} s / {calamine:.2f} s"),
+        Line("… against calamine merely reading it", whole / calamine, 4.5, f"{whole:.2f} s / {calamine:.2f} s"),
         Line(
             "columns page, from upload to shown, against calamine merely reading it",
             columns / calamine,
-            2,
+            1.8,
             f"{columns:.2f} s / {calamine:.2f} s",
         ),
         _growth(folder, campaign),
