@@ -101,7 +101,7 @@ def _shown(file: Path, campaign) -> float:
             answer = browser.post(reverse("new"), {"campaign": campaign.pk, "file": content})
         assert answer.status_code == 302, answer.status_code
         uploads.read(upload_id=Upload.objects.latest("pk").pk)
-        assert b"Mobile No" in browser.get(answer["Location"]).content
+        assert b"Mobile No" in browser.get(answer["Location"], follow=True).content
 
     took = seconds(upload_and_show)
     Upload.objects.latest("pk").delete()
