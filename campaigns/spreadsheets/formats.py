@@ -76,10 +76,11 @@ class _Section(NamedTuple):
 
     @property
     def has_sign(self) -> bool:
-        """Whether it shows itself that a number is negative, by a minus or a bracket before the digits. Formats that
-        leave it to a colour, or to a word, hide it: 9876543119 in red is no phone number."""
-        before = takewhile(lambda piece: not _is_digit(piece), self.whole)
-        return any("-" in piece or "(" in piece for piece in before)
+        """Whether it shows itself that a number is negative, by a minus before all else or by brackets around all
+        digits. Formats that leave it to a colour, or to a word, hide it: 9876543119 in red is no phone number. The
+        minus of "+91-" and the brackets of "(+91)" are no signs."""
+        before = "".join(piece[1:] for piece in takewhile(lambda piece: not _is_digit(piece), self.whole)).strip()
+        return before.startswith("-") or (before.startswith("(") and ")" not in before)
 
 
 @lru_cache(maxsize=1_000)
