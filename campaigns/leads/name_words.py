@@ -31,6 +31,11 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(kept.split())
 
 
+def without_note(name: str) -> str:
+    """The name without what stands in brackets: "Mobile (10 digits)" → "Mobile"; all of it where nothing else does."""
+    return _NOTE.sub(" ", name).strip() or name
+
+
 def readings(name: str) -> tuple[str, ...]:
     """The folded names that a column may be looked up by, the fullest first: as it is, without notes in brackets
     ("Mobile (10 digits)"), without what makes it a question ("1. What is your phone number?")."""

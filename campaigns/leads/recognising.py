@@ -10,34 +10,48 @@ import phonenumbers
 from .columns import Column
 from .exports import export_of
 from .likeness import MOSTLY, looks_like_phone, purity
-from .name_words import listed, words
+from .name_words import listed, without_note, words
 from .somebody_else import about_somebody_else
 
 _CALLING_CODE = re.compile(r"(?:\+|00?)?\s?([1-9][0-9]{0,3})(?:\.0+)?")
 _LONGEST_COUNTRY = 60
 _INDIA = frozenset(("91", "in", "ind", "india", "bharat", "भारत"))
 
-# Names whose values are codes, and names whose values are countries: each a set of words in any order.
+# Names of columns of codes and of countries come down to these words, in any order, without those for whose or what
+# number it is.
 _OF_CODES = frozenset(
     frozenset(name.split())
     for name in (
-        "isd", "isd code", "mobile isd", "phone isd", "country isd", "country isd code", "country code",
-        "mobile country code", "phone country code", "country phone code", "country calling code",
-        "country dialing code", "country dial code", "phone code", "mobile code", "dial code", "dialing code",
-        "dialling code", "calling code", "country prefix", "phone prefix", "mobile prefix", "intl code",
-        "international code", "cc", "std isd code", "countrycode", "isdcode", "phonecode", "dialcode", "ccode",
-        "country iso", "sender country iso", "country iso code", "iso country code", "country code iso",
-        "कंट्री कोड", "देश कोड", "देश का कोड", "आईएसडी कोड", "देशाचा कोड", "દેશ કોડ", "দেশের কোড", "நாட்டின் குறியீடு", "దేశం కోడ్",
+        "isd", "isd code", "isd no", "isd number", "isd prefix", "std isd", "std isd code", "country isd",
+        "country isd code", "isd country code", "country code", "country codes", "country cd", "country no",
+        "country number", "country prefix", "country iso", "country iso code", "country iso 2", "country iso 3",
+        "country alpha 2", "country abbreviation", "country calling code", "country dialing code",
+        "country dialling code", "country dial code", "country dial", "country dialing", "country phonecode",
+        "dial code", "dial prefix", "dialing code", "dialing prefix", "dialling code", "dialling prefix",
+        "calling code", "calling prefix", "intl code", "intl prefix", "int code", "int l code", "international code",
+        "international prefix", "international dialing code", "cc", "ccode", "c code", "countrycode", "isdcode",
+        "phonecode", "dialcode", "कंट्री कोड", "कन्ट्री कोड", "देश कोड", "देश का कोड", "आईएसडी कोड", "आईएसडी", "देशाचा कोड",
+        "દેશ કોડ", "দেশের কোড", "நாட்டின் குறியீடு", "దేశం కోడ్",
     )
 )  # fmt: skip
 _OF_COUNTRIES = frozenset(
     frozenset(name.split())
     for name in (
-        "country", "country name", "country region", "lead country", "customer country", "sender country",
-        "phone country", "mobile country", "mailing country", "country of residence", "address country",
-        "देश", "देश का नाम", "દેશ", "দেশ", "நாடு", "దేశం", "ದೇಶ", "രാജ്യം", "ملک", "país", "pays", "land",
+        "country", "country name", "country region", "country or region", "देश", "देश का नाम", "દેશ", "দেশ", "நாடு",
+        "దేశం", "ದೇಶ", "രാജ്യം", "ملک", "país", "pays", "land",
     )
 )  # fmt: skip
+# "Code" and "prefix" say what number's: alone they may be of anything.
+_CODE_OF_A_NUMBER = frozenset(("code", "prefix"))
+_NUMBERS = listed("phone mobile mob mobileno tel telephone whatsapp cell")
+_WHOSE = listed(
+    """
+    lead customer cust client buyer sender user contact guest patient student candidate applicant prospect visitor
+    buyers my your primary main of the current home residence residential residing mailing address billing shipping
+    permanent number no 1
+    """
+)
+_SHORT_FORMS = {"ctry": "country", "cntry": "country", "nation": "country"}
 
 _DO_NOT_CALL = listed(
     """
@@ -82,13 +96,38 @@ def _country_column(columns: Sequence[Column]) -> int | None:
     """A column of codes comes before one of countries' names; one with values before a blank one."""
     found = []
     for column in columns:
-        name = frozenset(words(column.name))
-        of_codes = name in _OF_CODES
-        if (of_codes or name in _OF_COUNTRIES) and not about_somebody_else(column.group):
-            looks = _looks_like_code if of_codes else _looks_like_country
-            if not column.samples or purity(column.samples, looks) >= MOSTLY:
+        of_codes = _names_codes(column.name)
+        is_sure = of_codes or _names_countries(column.name)
+        if (is_sure or _may_name_codes(column.name)) and not about_somebody_else(column.group):
+            looks = _looks_like_code if of_codes else _looks_like_country if is_sure else _is_written_as_code
+            if (is_sure and not column.samples) or purity(column.samples, looks) >= MOSTLY:
                 found.append((not column.samples, not of_codes, column.index))
     return min(found)[2] if found else None
+
+
+def _names_codes(name: str) -> bool:
+    said = _country_words(name)
+    of_number = said - _NUMBERS
+    return bool(
+        {said, of_number, of_number - _WHOSE} & _OF_CODES
+        or (said & _NUMBERS and (of_number - _WHOSE) and of_number - _WHOSE <= _CODE_OF_A_NUMBER)
+    )
+
+
+def _names_countries(name: str) -> bool:
+    said = _country_words(name)
+    return bool({said, said - _NUMBERS - _WHOSE} & _OF_COUNTRIES)
+
+
+def _may_name_codes(name: str) -> bool:
+    """Whether the name has "code" or "prefix" and does not say of what."""
+    said = _country_words(name) - _WHOSE - _NUMBERS
+    return bool(said) and said <= _CODE_OF_A_NUMBER
+
+
+def _country_words(name: str) -> frozenset[str]:
+    """The words of a name without a note in brackets ("Country Code (e.g. 91)")."""
+    return frozenset(_SHORT_FORMS.get(word, word) for word in words(without_note(name)))
 
 
 def _looks_like_code(text: str) -> bool:
@@ -101,6 +140,10 @@ def _looks_like_code(text: str) -> bool:
         if len(first) > 3
         else first.upper() in phonenumbers.SUPPORTED_REGIONS or (len(first) == 3 and first.isalpha())
     )
+
+
+def _is_written_as_code(text: str) -> bool:
+    return text.startswith(("+", "00")) and _looks_like_code(text)
 
 
 def _looks_like_country(text: str) -> bool:
