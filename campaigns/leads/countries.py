@@ -33,6 +33,7 @@ _LONGEST = 80
 _CODE = re.compile(r"(?:\+|00|0)?\s*([1-9][0-9]{0,2})(?:[.,]0{1,6})?")
 _DIGITS = re.compile(r"\+?[0-9]+(?:[.,]0{1,6}(?![0-9]))?")
 _NO_NAME = re.compile(r"\b(?:isd|std|country|dialling|dialing|phone|tel|code)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[/\\,;|&()\[\]\-]+|\b(?:or|and)\b", re.IGNORECASE)
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _FIRST_LETTER_OF_FLAGS = 0x1F1E6 - ord("A")
 
@@ -70,6 +71,14 @@ def country_of(text: str) -> Country | None:
     if not code or (coded and coded.code != code):
         return None
     return Country(region, code, has_name=not codes)
+
+
+def countries_in(text: str) -> tuple[Country, ...]:
+    """The countries that a cell names together where it does not name one: "USA/Canada", "+1-242", "Dubai, UAE"; none
+    where no part of it is a country."""
+    if len(text) > _LONGEST:
+        return ()
+    return tuple(filter(None, map(country_of, _BETWEEN.split(without_hidden(text)))))
 
 
 def _by_code(text: str) -> Country | None:

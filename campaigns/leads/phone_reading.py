@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 
-from .countries import Country, country_of
+from .countries import Country, countries_in, country_of
 from .country_joining import contradiction, read_of_country
 from .field_cells import FieldCell, first_that_fills
 from .phone_formats import changes_of_format, sent_as
@@ -62,34 +62,41 @@ class _CountryColumn:
         self._index = rules.country_column or 0
         self._column = rules.columns[self._index]
         self._is_joined = rules.joins_country
-        self._known: dict[str, Country | None] = {}
+        self._known: dict[str, tuple[Country | None, tuple[Country, ...]]] = {}
 
     def read(self, text: str, cells: Sequence[str], remarks: Remarks) -> Phone | PhoneProblem:
         """The number. A problem that is added to the remarks already names the country's column."""
         said = cells[self._index].strip() if self._index < len(cells) else ""
         if not without_hidden(said):
             return read_phone(text)
-        country = self._country(said)
         if not self._is_joined:
-            return self._compared(read_phone(text), text, country, said)
+            return self._compared(text, said)
+        country, _ = self._countries(said)
         if country is None:
             unknown = country_unknown()
             remarks.found(unknown, self._column, said)
             return unknown
         return read_of_country(text, country, said=_shown(said, country))
 
-    def _compared(
-        self, phone: Phone | PhoneProblem, text: str, country: Country | None, said: str
-    ) -> Phone | PhoneProblem:
-        if isinstance(phone, PhoneProblem) or country is None:
+    def _compared(self, text: str, said: str) -> Phone | PhoneProblem:
+        """The number by itself, unless it is one of none of the countries. "NA" is no Namibia here."""
+        phone = read_phone(text)
+        if isinstance(phone, PhoneProblem) or is_blank_phone(said):
             return phone
-        return contradiction(text, phone, country, said=_shown(said, country)) or phone
+        problem: PhoneProblem | None = None
+        for country in self._countries(said)[1]:
+            problem = contradiction(text, phone, country, said=_shown(said, country))
+            if problem is None:
+                return phone
+        return problem or phone
 
-    def _country(self, said: str) -> Country | None:
+    def _countries(self, said: str) -> tuple[Country | None, tuple[Country, ...]]:
+        """The country that the cell names, if it is one, and all that it names."""
         if said not in self._known:
             if len(self._known) == _MOST_COUNTRIES:
                 self._known.clear()
-            self._known[said] = country_of(said)
+            country = country_of(said)
+            self._known[said] = country, (country,) if country else countries_in(said)
         return self._known[said]
 
 

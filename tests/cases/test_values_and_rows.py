@@ -86,6 +86,14 @@ def test_names_of_countries_are_joined_and_what_is_no_country_is_an_error():
     assert case.problems == {6: ["country_unknown"]}
 
 
+def test_a_country_that_is_not_joined_and_not_known_as_one_must_not_contradict_the_number_either():
+    rows = ["USA/Canada,9175551234", "+1-242,9242551234", "India,9876543210", '"Pune, India",9876543211']
+    rows += ["India/Nepal,9876543212", "NA,9876543213", "-,9876543214", "Maharashtra,9876543215"]
+    case = walk(file("Country,Mobile", *rows), fields=("PhoneNumber",), choices=("", "PhoneNumber"))
+    assert case.problems == {2: ["country_contradicts"], 3: ["country_contradicts"]}
+    assert case.phones == [str(9876543210 + each) for each in range(6)]
+
+
 def test_24_a_phone_in_a_cell_of_elapsed_time_is_a_number_or_a_problem_of_its_row():
     case = walk("24-elapsed-format-phone.xlsx")
     assert case.phones[0] == "9876543210"

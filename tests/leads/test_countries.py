@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.leads.countries import country_of
+from campaigns.leads.countries import countries_in, country_of
 from campaigns.leads.country_joining import read_of_country
 from campaigns.leads.phones import Phone
 
@@ -94,6 +94,22 @@ def test_other_countries_are_known_too(text, region, code):
 )
 def test_what_is_no_country_or_several_is_none(text):
     assert country_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("USA/Canada", {1}),
+        ("+1-242", {1, 242}),
+        ("Dubai, UAE", {971}),
+        ("India or Nepal", {91, 977}),
+        ("Pune, India", {91}),
+        ("Maharashtra", set()),
+        ("x/" * 500, set()),
+    ],
+)
+def test_countries_that_are_named_together_are_known_each(text, codes):
+    assert {country.code for country in countries_in(text)} == codes
 
 
 @given(st.text(max_size=120))
