@@ -14,7 +14,10 @@ _YES = frozenset(
             "dnd registered", "dnd on", "ndnc", "ncpr", "registered", "registered dnd", "blocked", "fully blocked",
             "full block", "fully", "full", "partially blocked", "partial block", "partially", "partial", "active",
             "activated", "enabled", "opt out", "opted out", "optout", "unsubscribed", "do not call", "do not disturb",
-            "do not contact", "dont call", "don't call", "dnc", "never call", "no call", "stop", "हाँ", "हां", "हा",
+            "do not contact", "dont call", "don't call", "dnc", "never call", "never", "no call", "no calls", "stop",
+            "not to call", "not to be called", "is dnd", "is in dnd", "registered in dnd",
+            "registered under dnd", "ncpr registered", "dnd y", "blacklisted", "haan", "कॉल न करें", "फोन न करें",
+            "हाँ", "हां", "हा",
             "जी हाँ", "होय", "हो", "ஆம்", "అవును", "ಹೌದು", "হ্যাঁ", "હા", "ਹਾਂ", "അതെ", "ja", "oui", "sí",
         ),
     )
@@ -26,7 +29,9 @@ _NO = frozenset(
             "n", "no", "false", "f", "0", "off", "non dnd", "ndnd", "not dnd", "not in dnd", "no dnd", "nondnd",
             "dnd no", "dnd inactive", "dnd off", "non ndnc", "non registered", "not registered", "unregistered",
             "not blocked", "unblocked", "inactive", "not active", "deactivated", "disabled", "opt in", "opted in",
-            "optin", "subscribed", "ok to call", "can call", "callable", "allowed", "none", "nil", "na", "n/a",
+            "optin", "subscribed", "dnd n", "dnd 0", "not a dnd", "not registered in dnd", "not dnd registered",
+            "non ncpr", "ok to call", "can call", "can be called", "callable", "allowed", "none", "nil", "na", "n/a",
+            "null", "nan", "blank", "nahi", "nahin",
             "नहीं", "नही", "ना", "नाही", "இல்லை", "కాదు", "ಇಲ್ಲ", "না", "ના", "ਨਹੀਂ", "ഇല്ല", "nein", "non",
         ),
     )
@@ -54,6 +59,8 @@ def must_not_be_called(text: str) -> bool | None:
         return True
     if number := _NUMBER.fullmatch(text):
         text = number[1]
+    if folded(text) in _NO:
+        return False
     if dated := _WORD_AND_DATE.fullmatch(text):
         text = dated[1]
     word = folded(_NAME.sub("", text))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 from .columns import Column
+from .do_not_disturb import must_not_be_called
 from .exports import export_of
 from .likeness import MOSTLY, looks_like_phone, purity
 from .name_words import listed, without_note, words
@@ -55,22 +56,32 @@ _SHORT_FORMS = {"ctry": "country", "cntry": "country", "nation": "country"}
 
 _DO_NOT_CALL = listed(
     """
-    dnd ndnc ncpr dnc nndnc ndncr dncmobile donotcall donotdisturb donotcontact optout optedout unsubscribed
-    unsubscribe
+    dnd ndnc ncpr dnc nndnc ndncr dncmobile donotcall donotphone donotbulkphone donotdisturb donotcontact optout
+    optedout unsubscribed unsubscribe blacklisted blacklist
     डीएनडी
     """
 )
 _DO_NOT_CALL_TOGETHER = (
-    ("do", "not", "call"), ("do", "not", "disturb"), ("do", "not", "contact"), ("dont", "call"), ("don", "t", "call"),
-    ("do", "not", "dial"), ("opt", "out"), ("opted", "out"),
+    ("do", "not", "call"), ("do", "not", "disturb"), ("do", "not", "contact"), ("do", "not", "phone"),
+    ("do", "not", "dial"), ("do", "not", "allow", "phone"), ("do", "not", "allow", "call"),
+    ("do", "not", "allow", "calls"), ("dont", "call"), ("don", "t", "call"), ("dont", "contact"),
+    ("don", "t", "contact"), ("dont", "disturb"), ("don", "t", "disturb"), ("not", "to", "call"),
+    ("not", "to", "be", "called"), ("not", "to", "be", "contacted"),
+    ("never", "call"), ("stop", "calling"), ("opt", "out"), ("opted", "out"), ("black", "listed"),
+    ("d", "n", "d"), ("d", "n", "c"), ("trai", "status"),
+    ("डी", "एन", "डी"), ("कॉल", "न", "करें"), ("कॉल", "ना", "करें"), ("कॉल", "मत", "करो"), ("फोन", "न", "करें"),
+    ("फ़ोन", "न", "करें"), ("कॉल", "करू", "नये"), ("फोन", "करू", "नये"),
 )  # fmt: skip
+_DO_NOT_CALL_IN_VALUES = listed("dnd ndnd nondnd ndnc ncpr dnc")
 # These say when, why, or by what other way nobody may be written to.
 _NOT_ABOUT_CALLS = listed(
     """
-    email emails mail mails newsletter sms text fax whatsapp marketing date time on reason by at count number code
-    in consent
+    email emails mail mails newsletter sms text fax whatsapp marketing date time reason count code consent
     """
 )
+# So do these at the end of a name: "Opted out on", "DND number", but not "On DND" and "Registered in DND". Where all
+# values are a yes or a no, they say who must not be called all the same.
+_NOT_AT_THE_END = listed("on by at in number no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +174,8 @@ def _says_who_not_to_call(column: Column) -> bool:
     name = words(column.name)
     if _NOT_ABOUT_CALLS.intersection(name) or about_somebody_else(column.group):
         return False
+    if purity(column.samples, _speaks_of_dnd) == 1:
+        return True
     together = any(
         name[place : place + len(phrase)] == phrase
         for phrase in _DO_NOT_CALL_TOGETHER
@@ -170,4 +183,15 @@ def _says_who_not_to_call(column: Column) -> bool:
     )
     if not together and not _DO_NOT_CALL.intersection(name):
         return False
+    if name[-1] in _NOT_AT_THE_END:
+        return purity(column.samples, _is_yes_or_no) >= MOSTLY
     return purity(column.samples, looks_like_phone) < MOSTLY
+
+
+def _speaks_of_dnd(text: str) -> bool:
+    """A yes or a no that says itself to what: "DND", "Non-DND", "NDND"."""
+    return not _DO_NOT_CALL_IN_VALUES.isdisjoint(words(text)) and must_not_be_called(text) is not None
+
+
+def _is_yes_or_no(text: str) -> bool:
+    return must_not_be_called(text) is not None

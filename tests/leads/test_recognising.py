@@ -155,7 +155,9 @@ def test_and_other_countries_are_not_india(text: str) -> None:
     "name",
     ["DND", "DND Status", "Is DND", "dnd_flag", "Do Not Disturb", "NDNC", "NCPR", "NCPR Status", "TRAI DND", "DNC",
      "Do Not Call", "DoNotCall", "Opt Out", "Opted Out", "opt-out", "Unsubscribed", "dncmobile", "DND (Y/N)",
-     "Don't Call"],
+     "Don't Call", "On DND", "Registered in DND", "D.N.D", "D N D", "Do Not Phone", "DoNotPhone", "donotbulkphone",
+     "Do not allow Phone Calls", "Not to be called", "Don't Contact", "Never call", "Stop calling",
+     "Blacklisted", "TRAI Status", "डी एन डी", "कॉल न करें"],
 )  # fmt: skip
 def test_a_column_that_says_who_must_not_be_called_is_recognised(name: str) -> None:
     assert recognise(columns("Mobile", name)).do_not_disturb_column == 1
@@ -165,10 +167,24 @@ def test_a_column_that_says_who_must_not_be_called_is_recognised(name: str) -> N
     "name",
     ["Opt-in", "Consent", "Email Opt Out", "Unsubscribed from all email", "HasOptedOutOfEmail", "DND Date",
      "DND Reason",
-     "WhatsApp Opt Out", "SMS opt out", "Notes", "Dandruff"],
+     "WhatsApp Opt Out", "SMS opt out", "Notes", "Dandruff", "Opted out on", "DND Number", "Unsubscribed by",
+     "No of calls", "No. Calls", "Call No", "Call Status"],
 )  # fmt: skip
 def test_consent_and_other_ways_of_writing_to_people_are_not(name: str) -> None:
     assert recognise(columns("Mobile", name)).do_not_disturb_column is None
+
+
+def test_values_tell_where_the_end_of_a_name_leaves_a_doubt() -> None:
+    samples = {"DND No": ("Yes", "No"), "Opted out on": ("2031-01-02",)}
+    assert recognise(columns("Mobile", "DND No", samples=samples)).do_not_disturb_column == 1
+    assert recognise(columns("Mobile", "Opted out on", samples=samples)).do_not_disturb_column is None
+
+
+@pytest.mark.parametrize(
+    ("values", "index"), [(("DND", "Non-DND"), 1), (("NDND",), 1), (("DND", "Active"), None), (("Yes", "No"), None)]
+)
+def test_values_that_all_speak_of_dnd_tell_it_whatever_the_name(values: tuple[str, ...], index: int | None) -> None:
+    assert recognise(columns("Mobile", "Type", samples={"Type": values})).do_not_disturb_column == index
 
 
 def test_a_list_of_numbers_is_no_flag() -> None:

@@ -48,6 +48,9 @@ def check(*cells: str, row: int = 5, restored=(), **more):
         "Yes - 2019",
         "Y (since 2019)",
         "DND: Yes",
+        "Registered in DND",
+        "Not to be called",
+        "कॉल न करें",
         "'Yes'",
     ],
 )
@@ -75,6 +78,11 @@ def test_a_yes_is_a_yes(text):
         "नहीं",
         "No - 2019",
         "NA",
+        "NULL",
+        "(blank)",
+        "DND 0",
+        "DND N",
+        "Not registered in DND",
     ],
 )
 def test_a_no_or_a_blank_is_a_no(text):
