@@ -24,6 +24,7 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ``field_cells.py``      where a field's texts stand in a row; ``phone_reading.py`` has the phone number's
 ``skipping.py``         rows that a rule skips: ``do_not_disturb.py``, ``dummies.py``, ``not_leads.py``
 ``checking.py``         the rules put to a row (``remarks.py``)
+``protected.py``        numbers that a row of the file protects wherever else they stand
 ``doubles.py``          all rows in their order: facts of their numbers, and duplicates in the file
 ``problems.py``         what is wrong where, as data; ``texts.py`` keeps it fit to be shown
 ``changes.py``          what was changed where; ``titles.py`` has a title for each kind of both
@@ -56,6 +57,7 @@ from .phone_formats import fits_format, format_phone
 from .phone_problems import PhoneProblem
 from .phones import Phone, read_phone
 from .problems import ERROR, NOTE, WARNING, Finding, Problem
+from .protected import protected_elsewhere, protected_phones, protection
 from .recognising import Recognised, recognise
 from .remembered import Remembered, choices_by_name, fingerprint
 from .repairs import REPAIRABLE, repair_of
@@ -127,6 +129,9 @@ __all__ = [
     "own_checks",
     "part_of",
     "phone_place",
+    "protected_elsewhere",
+    "protected_phones",
+    "protection",
     "read_phone",
     "recognise",
     "repair_of",

@@ -71,6 +71,7 @@ PROBLEM_TITLES = {
     "country_unknown": "Not a country code",
     "country_contradicts": "Country and phone number contradict each other",
     "dnd_unclear": "Neither yes nor no to do not disturb",
+    "dnd_in_another_row": "Marked in another row as not to be called",
     "formula_not_computed": "A formula without a result",
     "phone_duplicate": "Same phone number as an earlier row",
     "row_too_long": "Row too long",

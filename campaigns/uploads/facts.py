@@ -1,13 +1,16 @@
-"""Facts about numbers that the file itself does not tell: who must not be called, and who was sent already."""
+"""Facts about numbers that a row does not tell by itself: who must not be called, by our list or by another row of the
+file, and who was sent already."""
 
 from collections.abc import Sequence
 from functools import cache
 
 from campaigns import do_not_call
-from campaigns.leads import ERROR, WARNING, Finding
+from campaigns.leads import ERROR, WARNING, Finding, protected_elsewhere, protected_phones
 from campaigns.models import LeadState, Option, Upload
 
 from .recent import RecentUploads
+from .rows import corrected_rows
+from .rules import rules_of
 
 SENT_BEFORE = "sent_before"
 """Code of the warning that the file, or most of it, was sent already."""
@@ -22,18 +25,21 @@ class Facts:
     def __init__(self, upload: Upload) -> None:
         self._recent = RecentUploads(upload)
         self._has_list = not do_not_call.is_empty()
+        self._protected = _protected_by_the_file(upload)
         option = Option(upload.campaign.default_option)
         self._sent_recently = cache(lambda upload_id: _sent_recently(self._recent.when(upload_id), option))
 
     def __bool__(self) -> bool:
         """Whether anything may be known of any number."""
-        return self._has_list or bool(self._recent)
+        return self._has_list or bool(self._protected) or bool(self._recent)
 
     def __call__(self, phones: Sequence[str]) -> dict[str, list[Finding]]:
         findings: dict[str, list[Finding]] = {}
         if self._has_list:
             for phone, reason in do_not_call.listed(phones).items():
                 findings.setdefault(phone, []).append(on_the_list(reason))
+        for phone in filter(self._protected.__contains__, phones):
+            findings.setdefault(phone, []).append(protected_elsewhere(self._protected[phone]))
         if self._recent:
             for phone, upload_id in self._recent.sent(phones).items():
                 findings.setdefault(phone, []).append(self._sent_recently(upload_id))
@@ -48,6 +54,14 @@ class Facts:
 def facts_for(upload: Upload) -> Facts:
     """Raises do_not_call.WrongNumberHashKey: then nothing may be checked, since nobody could be left out."""
     return Facts(upload)
+
+
+def _protected_by_the_file(upload: Upload) -> dict[str, int]:
+    rules = rules_of(upload)
+    if rules.do_not_disturb_column is None:
+        return {}
+    restored = set(upload.restored_rows.values_list("row", flat=True))
+    return protected_phones(rules, corrected_rows(upload), restored=restored)
 
 
 def newly_listed(upload: Upload) -> int:

@@ -20,6 +20,7 @@ from campaigns.leads import (
     Rules,
     may_change_order,
     own_checks,
+    protection,
     row_check,
     with_doubles,
 )
@@ -62,6 +63,8 @@ def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cell
     if _dates_may_be_read_otherwise(upload, corrected, checked):
         return None
     stored = _stored(upload, numbers)
+    if _others_may_be_protected_otherwise(upload, corrected, checked, stored, rules=checks.rules):
+        return None
     ready, others = _of_the_same_numbers(upload, checked, stored)
     if len(numbers) + len(others) > MOST_ROWS:
         return None
@@ -113,6 +116,25 @@ def _dates_may_be_read_otherwise(upload: Upload, corrected: Mapping[int, Cells],
         may_change_order(found, before=_text(before, column), after=_text(checked[row].cells, column))
         for row, before in corrected.items()
     )
+
+
+def _others_may_be_protected_otherwise(
+    upload: Upload,
+    corrected: Mapping[int, Cells],
+    checked: Mapping[int, _Row],
+    stored: Mapping[int, CheckedLead],
+    *,
+    rules: Rules,
+) -> bool:
+    """Whether one of the rows says, or said, that its number must not be called, and another row has the number."""
+    is_protected = protection(rules)
+    if is_protected is None:
+        return False
+    phones: set[str] = set()
+    for row, (lead, cells) in checked.items():
+        if is_protected(cells) or (row in corrected and is_protected(corrected[row])):
+            phones |= {lead.phone, *([stored[row].phone] if row in stored else [])}
+    return upload.leads.filter(phone__in=phones - {""}).exclude(row__in=checked.keys()).exists()
 
 
 def _text(cells: Cells, column: int) -> str:

@@ -206,6 +206,26 @@ def test_a_do_not_disturb_column_with_neither_yes_nor_no_is_an_error():
     assert case.skipped == {"skip_dnd": [4]}
 
 
+def test_a_number_that_one_row_protects_is_not_called_by_another_row_before_or_after_it():
+    rows = ["+91 98765 43210,Asha,", "9876543211,Ravi,No", "9876543210,A. Rao,Yes", "09876543210,Asha R,No"]
+    case = walk(file("Mobile,Name,DND", *rows), choices=("PhoneNumber", "Name", DO_NOT_DISTURB))
+    assert case.phones == ["9876543211"]
+    assert case.skipped == {"skip_dnd": [4]}
+    assert case.problems == {2: ["dnd_in_another_row"], 5: ["dnd_in_another_row"]}
+
+
+def test_such_rows_are_sent_once_the_row_is_restored():
+    rows = ["9876543210,Asha,", "9876543211,Ravi,Yes", "9876543210,A. Rao,Yes"]
+    case = walk(file("Mobile,Name,DND", *rows), choices=("PhoneNumber", "Name", DO_NOT_DISTURB))
+    uploads.restore_row(upload=case.upload, row=4, by=make.person())
+    uploads.check(upload_id=case.upload.pk)
+    case.upload.refresh_from_db()
+    assert [lead["Name"] for lead in case.sent] == ["Asha"]
+    assert case.problems == {4: ["phone_duplicate"]}
+    uploads.restore_row(upload=case.upload, row=3, by=make.person())
+    assert [lead["Name"] for lead in case.sent] == ["Asha", "Ravi"]
+
+
 def test_60_entities_of_web_pages_are_the_characters():
     case = walk("60-html-entities.csv", fields=("PhoneNumber", "Name", "City"))
     assert case.sent == [
