@@ -46,6 +46,7 @@ _BETWEEN_NUMBERS = re.compile(r"[/\\,;&|\n\r]")
 _EXPONENT = re.compile(r"([0-9])(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,3})")
 # Seven digits at least in one piece: "9876543210.0" has a spreadsheet's decimal, "98765.00000" just a dot.
 _DECIMAL = re.compile(r"(\+?[0-9]{7,})\.([0-9]{1,60})")
+_BELOW_ONE = re.compile(r"0?\.[0-9]{6,60}")  # a result of computing, with no trunk zero before it
 _COMMA_AND_ZEROS = re.compile(r"(\+?[0-9]{7,}),0{1,60}")
 # "9,876,543,210.00", "9.876.543.210,00", "9'876'543'210.00": whole numbers as formats of countries write them.
 _THOUSANDS_AND_ZEROS = re.compile(
@@ -183,6 +184,8 @@ def _as_spreadsheets_write(text: str) -> tuple[str, str] | PhoneProblem | None:
         fraction, power = exponent[2] or "", int(exponent[3])
         # "9.87E+09" says three of ten digits only; the others are gone.
         return (exponent[1] + fraction, WRITTEN_OUT) if len(fraction) == power else problems.digits_lost()
+    if _BELOW_ONE.fullmatch(text):
+        return problems.fraction()
     if whole := _COMMA_AND_ZEROS.fullmatch(text):
         return whole[1], DECIMALS_REMOVED
     if grouped := _THOUSANDS_AND_ZEROS.fullmatch(text):

@@ -203,6 +203,7 @@ def test_an_extension_is_a_problem_and_no_guess(text):
         ("--", "phone_missing"),
         (".", "phone_missing"),
         ("0", "phone_missing"),
+        ("0.9876543285", "phone_fraction"),
         ("9876543210.000001", "phone_fraction"),
         ("+91\n9876543210\n9876543211", "phone_two_numbers"),
         ("9876543210\n11", "phone_two_numbers"),
