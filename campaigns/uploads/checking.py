@@ -175,10 +175,11 @@ def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[Check
 
 
 def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
-    """What merged cells gave to the columns that are sent, as Upload.changes has it."""
+    """What merged cells gave to the columns that are sent, or decide of it, as Upload.changes has it."""
     if FILLED_DOWN in rules.switched_off:
         return []
     sent = {index for name in rules.mapping for index in (*rules.indexes_of(name), *rules.fallbacks.get(name, ()))}
+    sent |= {rules.country_column, rules.do_not_disturb_column} - {None}
     return [
         {
             "code": FILLED_DOWN,

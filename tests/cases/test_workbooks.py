@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from campaigns.spreadsheets import iter_rows
 from tests import make
 from tests.cases.walk import Walked, walk
+from tests.spreadsheets.make import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,19 @@ def test_22b_a_merged_value_counts_for_all_its_rows():
         ("9876543215", "Ravi", "Pune"),
     ]
     assert sum(change["count"] for change in walked.upload.changes if change["code"] == "filled_down") == 9
+
+
+def test_merged_countries_and_do_not_disturb_marks_are_said_too():
+    book = openpyxl.Workbook()
+    for row in (
+        ["Mobile", "ISD", "DND"], [9876543210, 91, "Yes"], [9876543211, None, None], [9876543212, 91, "No"]
+    ):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.active.merge_cells("C2:C3")
+    walked = walk(saved(book), fields=("PhoneNumber",))
+    assert walked.skipped == {"skip_dnd": [2, 3]}
+    assert [each["column"] for each in walked.upload.changes if each["code"] == "filled_down"] == ["ISD", "DND"]
 
 
 def test_24_a_phone_in_a_cell_for_durations_is_read():
