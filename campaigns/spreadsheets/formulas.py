@@ -15,15 +15,16 @@ UNKNOWN_FORMULA = "=(formula)"
 SHARED_FORMULA = "=(formula shared with other cells)"
 
 _ZERO = re.compile(r"-?0(?:\.0{1,20})?")
-_SUM = re.compile(r"\s*[+-]?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,10}\s*")
+# Of formulas without spaces at their ends: two parts that match the same spaces would take a hostile formula's for ever.
+_SUM = re.compile(r"[+-]?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,10}")
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
 
 _LONGEST = 8_192  # Excel's own limit on a formula
 _QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _INNERMOST = re.compile(r"\([^()]*\)")
 _GIVES_TEXT = re.compile(
-    r"\s*\+?\s*(?:(?:_xlfn\.)?(?:CONCATENATE|CONCAT|TEXTJOIN|TEXT|UPPER|LOWER|PROPER|TRIM|CLEAN|LEFT|RIGHT|MID"
-    r"|SUBSTITUTE|REPLACE|REPT|CHAR|DOLLAR|FIXED|HYPERLINK)\s*\(\)\s*)",
+    r"\+?\s*(?:(?:_xlfn\.)?(?:CONCATENATE|CONCAT|TEXTJOIN|TEXT|UPPER|LOWER|PROPER|TRIM|CLEAN|LEFT|RIGHT|MID"
+    r"|SUBSTITUTE|REPLACE|REPT|CHAR|DOLLAR|FIXED|HYPERLINK)\s*\(\))",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"[<>=]")
@@ -39,7 +40,7 @@ def as_text(formula: str, *, is_shared: bool = False) -> str:
 def may_be_phone(formula: str) -> bool:
     """Whether a formula, without its "=", is nothing but whole numbers with plus and minus, of 8 to 15 digits together:
     two of them or more, or one with a sign."""
-    if not _SUM.fullmatch(formula) or not ("+" in formula or "-" in formula):
+    if not _SUM.fullmatch(formula.strip()) or not ("+" in formula or "-" in formula):
         return False
     return _FEWEST_DIGITS <= sum(map(str.isdigit, formula)) <= _MOST_DIGITS
 
@@ -67,4 +68,4 @@ def _gives_text(formula: str) -> bool:
         left = inner
     if _COMPARES.search(left):
         return False
-    return "&" in left or _GIVES_TEXT.fullmatch(left.replace("\x01", "()")) is not None
+    return "&" in left or _GIVES_TEXT.fullmatch(left.replace("\x01", "()").strip()) is not None

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 
 import pytest
 import xlwt
@@ -45,6 +46,16 @@ def test_other_formulas_are_none(formula: str) -> None:
 @given(st.text("0123456789+-. ()A", max_size=60))
 def test_whatever_the_formula_there_is_an_answer(formula: str) -> None:
     assert may_be_phone(formula) in (True, False)
+
+
+@pytest.mark.parametrize("formula", [" " * 32_767 + "x", "+" + " " * 32_767, "1" + " + 1" * 8_000, " " * 8_000 + "TRIM"])
+def test_no_formula_takes_long(formula: str) -> None:
+    started = time.process_time()
+
+    assert not may_be_phone(formula)
+    assert not has_no_result(formula, kind="n", value="0", calculates_on_load=False)
+
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize(
