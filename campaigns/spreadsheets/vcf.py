@@ -37,7 +37,8 @@ _PROPERTY = re.compile(r"(?:[A-Za-z0-9_-]{1,40}\.)?([A-Za-z0-9-]{1,40})((?:;(?:\
 _WORDS = re.compile(r"[^;=,\" ]+")
 _CHARSET = re.compile(r";CHARSET=\"?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_PART = re.compile(r"((?:\\.|[^\\;])*)(?:;|$)", re.DOTALL)
+# A backslash at the end belongs to its part as well: nothing is left that would make the search begin anew.
+_PART = re.compile(r"((?:\\(?:.|\Z)|[^\\;])*)(?:;|\Z)", re.DOTALL)
 _PHONE_ADDRESS = re.compile(r"(?:tel|sms|callto):(?://)?", re.IGNORECASE)
 _CHARSETS = {"UTF-8": "utf-8", "UTF8": "utf-8", "UTF-16": "utf-16"}
 _NAME_PARTS = (3, 1, 2, 0, 4)  # as they are said, of: family, given, further, before, behind

@@ -1,5 +1,7 @@
 """Contacts (.vcf): a row for each card, whatever wrote it."""
 
+import time
+
 import pytest
 
 from campaigns.spreadsheets.vcf import COLUMNS
@@ -135,3 +137,13 @@ def test_too_many_cards_are_a_sentence(refusal) -> None:
 
 def test_endless_lines_are_bounded(read) -> None:
     assert len(read(cards("FN:A\r\nTEL:1\r\nNOTE:" + "x" * 500_000)).rows[2][-1]) < 100_000
+
+
+def test_a_backslash_at_the_end_of_a_value_is_no_trap(read) -> None:
+    started = time.monotonic()
+
+    reading = read(cards("N:" + "\\a" * 30_000 + "\\\r\nFN:A\r\nTEL:1", "N:Rao;Asha\\\r\nTEL:2"))
+
+    assert named(reading.rows[2]) == {"Name": "A", "Mobile": "1"}
+    assert named(reading.rows[3]) == {"Name": "Asha\\ Rao", "Mobile": "2"}
+    assert time.monotonic() - started < 5
