@@ -15,7 +15,7 @@ UNKNOWN_FORMULA = "=(formula)"
 SHARED_FORMULA = "=(formula shared with other cells)"
 
 _ZERO = re.compile(r"-?0(?:\.0{1,20})?")
-# Of formulas without spaces at their ends: two parts that match the same spaces would take a hostile formula's for ever.
+# Without spaces at its ends: two parts that match the same spaces would look at a hostile formula's for minutes.
 _SUM = re.compile(r"[+-]?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,10}")
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
 

@@ -48,7 +48,9 @@ def test_whatever_the_formula_there_is_an_answer(formula: str) -> None:
     assert may_be_phone(formula) in (True, False)
 
 
-@pytest.mark.parametrize("formula", [" " * 32_767 + "x", "+" + " " * 32_767, "1" + " + 1" * 8_000, " " * 8_000 + "TRIM"])
+@pytest.mark.parametrize(
+    "formula", [" " * 32_767 + "x", "+" + " " * 32_767, "1" + " + 1" * 8_000, " " * 8_000 + "TRIM"]
+)
 def test_no_formula_takes_long(formula: str) -> None:
     started = time.process_time()
 
