@@ -53,7 +53,6 @@ from .fields import (
 )
 from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
 from .matching import match_columns
-from .phone_formats import fits_format, format_phone
 from .phone_problems import PhoneProblem
 from .phones import Phone, read_phone
 from .problems import ERROR, NOTE, WARNING, Finding, Problem
@@ -118,8 +117,6 @@ __all__ = [
     "else_of",
     "field_name_problems",
     "fingerprint",
-    "fits_format",
-    "format_phone",
     "found_order",
     "is_added",
     "mapping_from_choices",

@@ -38,24 +38,10 @@ _OF_PREFIX: dict[PhoneFormat, dict[str, str]] = {
 }
 
 
-def fits_format(e164: str, phone_format: PhoneFormat) -> bool:
-    """Whether the format can carry the number: E.164 carries any, the other two Indian numbers only (a
-    foreign number without its "+" would be dialled as an Indian one)."""
-    return phone_format is PhoneFormat.E164 or _INDIAN.fullmatch(e164) is not None
-
-
-def format_phone(e164: str, phone_format: PhoneFormat) -> str:
-    """The number as the campaign's format writes it (contract.md, Request: 10 digits · 91 + 10 · E.164).
-
-    Raises ValueError for a number that the format cannot carry; ``fits_format`` tells beforehand.
-    """
-    if not fits_format(e164, phone_format):
-        raise ValueError(f"the phone format {phone_format} carries Indian numbers only")
-    return e164 if phone_format is PhoneFormat.E164 else _PREFIXES[phone_format] + e164[3:]
-
-
 def sent_as(e164: str, phone_format: PhoneFormat) -> str | None:
-    """The number as the campaign's format writes it; None for a foreign one that the format cannot carry."""
+    """The number as the campaign's format writes it (contract.md, Request: 10 digits · 91 + 10 · E.164). None where the
+    format cannot carry it: E.164 carries any, the other two Indian numbers only (a foreign number without its "+"
+    would be dialled as an Indian one)."""
     if phone_format is PhoneFormat.E164:
         return e164
     return _PREFIXES[phone_format] + e164[3:] if _INDIAN.fullmatch(e164) else None

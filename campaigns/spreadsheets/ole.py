@@ -6,7 +6,6 @@ import mmap
 
 from xlrd.compdoc import CompDoc, DirNode
 
-_STREAM = 2
 _WORKBOOKS = ("Workbook", "Book")  # whatever the case of their letters
 
 
