@@ -19,6 +19,9 @@ _HALF_A_SECOND = 500_000
 MOST_DAYS = 2_958_466
 """The day after the last one of Excel, 31 December 9999."""
 
+LOST_TEXT = "#REF!"
+"""What becomes of a cell that points to a text which the workbook does not have."""
+
 _SINCE_1900, _SINCE_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - spreadsheets have no zones
 _DAYS_BETWEEN, _29_FEBRUARY_1900 = 1_462, 60
 _DAY = timedelta(days=1)

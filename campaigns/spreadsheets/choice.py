@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 from .errors import shortened, unreadable
-from .sheet import Row, SheetHead
+from .sheet import HEAD_ROWS, Row, SheetHead
 
 MOST_SHEETS = 1_000
 MOST_LOOKED_AT = 20
@@ -81,3 +81,10 @@ def sheet_head(name: str, rows: int, head: Iterable[tuple[int, list[str]]]) -> S
             break
         kept.append(Row(number, cut))
     return SheetHead(name, rows, tuple(kept))
+
+
+def whole_head(name: str, rows: Iterator[tuple[int, list[str]]]) -> SheetHead | None:
+    """The same of a sheet of which only reading tells how many rows it has; None for one without any."""
+    head = list(islice(rows, HEAD_ROWS))
+    count = len(head) + sum(1 for _ in rows)
+    return sheet_head(name, count, head) if head else None

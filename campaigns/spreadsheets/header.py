@@ -93,6 +93,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """The other way round: "A" → 0, "AA" → 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
 def _row_of_column_words(rows: Sequence[Row]) -> int:
     """The number of the first row of which most cells are such words, a phone's among them; 0 where there is none, or
     leads stand above it. Of two such rows that follow each other the upper may only group what the lower names."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .markup import Attributes, Found, Walker
+from .sheet import MOST_COLUMNS
 from .unvalued import Unvalued
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -12,7 +13,6 @@ TABLE, OFFICE, TEXT, STYLE = (f"{NAMESPACE}{name}:1.0 " for name in ("table", "o
 CELLS = frozenset({TABLE + "table-cell", TABLE + "covered-table-cell"})
 HIDDEN = frozenset({"collapse", "filter"})
 VALUES = frozenset(OFFICE + name for name in ("value", "date-value", "time-value", "boolean-value"))
-_MOST_COLUMNS = 16_384
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Survey(Walker):
             self._begin_columns(table, attributes)
 
     def _begin_columns(self, table: Table, attributes: Attributes) -> None:
-        end = min(self._column + count(attributes, "number-columns-repeated"), _MOST_COLUMNS)
+        end = min(self._column + count(attributes, "number-columns-repeated"), MOST_COLUMNS)
         if attributes.get(TABLE + "visibility") in HIDDEN:
             table.unvalued.hidden_columns += range(self._column, end)
         self._column = end

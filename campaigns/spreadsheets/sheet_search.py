@@ -14,11 +14,12 @@ from typing import IO
 from .cells import clean
 from .formats import Shown
 from .formulas import as_text, has_no_result, may_be_phone
+from .header import column_index
+from .sheet import MOST_COLUMNS
 from .unvalued import Unvalued
 
 _CHUNK_BYTES = 1024 * 1024
 _MOST_IN_PATTERN = 100
-_MOST_COLUMNS = 16_384
 _NO_STYLES: Mapping[int, Shown] = MappingProxyType({})
 
 # Some programs write every name with a prefix: <x:c r="B2">. No two parts of a pattern can match the same text in
@@ -88,7 +89,7 @@ def find_unvalued(
             if styled is not None:
                 _keep_shown(found, block, styled, styles)
     for merge in _MERGE.finditer(block):  # they stand below the rows, and so in the last block
-        found.merge(int(merge[2]), int(merge[3]), _column(merge[1]))
+        found.merge(int(merge[2]), int(merge[3]), column_index(merge[1].decode()))
     return found
 
 
@@ -132,8 +133,8 @@ def _keep_hidden(found: Unvalued, block: bytes) -> None:
             found.hidden_rows += 1
     for columns in _HIDDEN_COLUMNS.finditer(block):
         first, last = _FROM.search(columns[1]), _TO.search(columns[1])
-        if first and last and len(found.hidden_columns) < _MOST_COLUMNS:
-            found.hidden_columns += range(int(first[1]) - 1, min(int(last[1]), _MOST_COLUMNS))
+        if first and last and len(found.hidden_columns) < MOST_COLUMNS:
+            found.hidden_columns += range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS))
 
 
 def _keep_formulas(found: Unvalued, block: bytes, *, calculates_on_load: bool) -> None:
@@ -172,7 +173,7 @@ def _keep_shown(found: Unvalued, block: bytes, styled: re.Pattern[bytes], styles
         if cell is None or shown is None:
             continue
         if place := _PLACE.search(cell[0]):
-            found.shown.setdefault(int(place[2]), []).append((_column(place[1]), shown))
+            found.shown.setdefault(int(place[2]), []).append((column_index(place[1].decode()), shown))
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -194,11 +195,4 @@ def _keep(found: Unvalued, attributes: bytes, text: str) -> None:
     if place is None:
         found.unplaced += 1
     else:
-        found.keep(int(place[2]), _column(place[1]), text)
-
-
-def _column(letters: bytes) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - ord("A") + 1
-    return index - 1
+        found.keep(int(place[2]), column_index(place[1].decode()), text)

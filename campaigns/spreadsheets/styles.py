@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .cells import day, number
 from .errors import Unreadable
 from .formats import BUILT_IN, BUILT_IN_DATES, Days, Shown, days_of, shown_by
 from .markup import Attributes, Walker, walk
@@ -24,6 +25,13 @@ class Styles:
 
     shown: dict[int, Shown] = field(default_factory=dict)
     days: dict[int, Days] = field(default_factory=dict)
+
+    def text_of(self, value: float, *, style: int, since_1904: bool) -> str:
+        """A number as people see it in a cell of that style."""
+        if kind := self.days.get(style):
+            return day(value, is_duration=kind is Days.DURATION, since_1904=since_1904)
+        shown = self.shown.get(style)
+        return shown(value) if shown else number(value)
 
 
 def styles_of(archive: zipfile.ZipFile) -> Styles:

@@ -3,20 +3,19 @@ and display formats, and such a workbook has 65,536 rows at most."""
 
 import io
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, BinaryIO
 
 import xlrd
 
 from .biff import repaired
 from .cells import clean, day, number, truth
-from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
+from .choice import Sheets, first_with_cells, others_to_look_at, whole_head
 from .control import Control
 from .errors import Unreadable, unreadable
 from .formats import Days, days_of, shown_by
 from .formulas import UNKNOWN_FORMULA
 from .ole import workbook_stream
-from .sheet import HEAD_ROWS, FileWarning, Limits, Opened, SheetHead
+from .sheet import FileWarning, Limits, Opened, SheetHead
 from .unvalued import Unvalued
 from .xls_records import cell_records, is_by_xlwt
 
@@ -93,14 +92,13 @@ def _others(book: Any, sheets: Sheets, *, read: str) -> list[SheetHead]:
     for name in others_to_look_at(sheets.visible, read=read, blank=()):
         try:
             rows = (row for row in _Reading(book, book.sheet_by_name(name)).rows() if any(row[1]))
-            head = list(islice(rows, HEAD_ROWS))
-            count = len(head) + sum(1 for _ in rows)
+            head = whole_head(name, rows)
         except MemoryError:
             raise
         except Exception:  # noqa: S112 - xlrd fails in any way; whoever chooses this sheet is told why
             continue
-        if head:
-            found.append(sheet_head(name, count, head))
+        if head is not None:
+            found.append(head)
         book.unload_sheet(name)
     return found
 

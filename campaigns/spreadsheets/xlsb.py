@@ -1,15 +1,14 @@
 """Binary Excel workbooks (.xlsb): an archive as that of .xlsx, but its parts are records (``xlsb_records.py``)."""
 
 import zipfile
-from itertools import islice
 from typing import BinaryIO
 
 from .archive import ARCHIVE_ERRORS, check_archive, open_archive
 from .cells import clean
-from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
+from .choice import Sheets, first_with_cells, others_to_look_at, whole_head
 from .errors import Unreadable, unreadable
 from .markup import Rows
-from .sheet import HEAD_ROWS, Limits, Opened, SheetHead
+from .sheet import Limits, Opened, SheetHead
 from .styles import Styles, styles_by_format
 from .workbook_parts import related_part, relations_of, workbook_part
 from .xlsb_cells import BinaryBook, BinarySheet
@@ -68,13 +67,11 @@ def _others(book: "_Book", *, read: str, blank: set[str]) -> list[SheetHead]:
     found = []
     for name in others_to_look_at(book.sheets.visible, read=read, blank=blank):
         try:
-            rows = book.sheet(name).rows()
-            head = list(islice(rows, HEAD_ROWS))
-            count = len(head) + sum(1 for _ in rows)
+            head = whole_head(name, book.sheet(name).rows())
         except (Unreadable, *ARCHIVE_ERRORS):
             continue  # whoever chooses it is told why
-        if head:
-            found.append(sheet_head(name, count, head))
+        if head is not None:
+            found.append(head)
     return found
 
 

@@ -5,13 +5,13 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .cells import clean, day, number, truth
+from .cells import LOST_TEXT, clean, truth
 from .control import Control
 from .errors import unreadable
-from .formats import Days
 from .formula_tokens import phone_sum
 from .formulas import UNKNOWN_FORMULA, as_text
 from .markup import LAST_ROW
+from .sheet import MOST_COLUMNS
 from .styles import Styles
 from .unvalued import Unvalued
 from .xlsb_records import records, text_at
@@ -23,7 +23,6 @@ _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
 _SHORT = 11  # a short record's type is that much more than that of the usual one
 _FIRST_SHORT, _LAST_SHORT = 12, 18
 _HIDDEN_ROW_FLAG = 0x10  # of the byte at 11 of a row's record
-_MOST_COLUMNS = 16_384
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -34,7 +33,6 @@ _ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
-_LOST_TEXT = "#REF!"  # a cell that points to a text which the workbook does not have
 
 
 class BinaryBook(NamedTuple):
@@ -61,7 +59,7 @@ class BinarySheet:
         for kind, content in records(self._part):
             if kind == _COLUMNS and len(content) > 16 and content[16] & 1:
                 first, last = struct.unpack_from("<II", content)
-                self.unvalued.hidden_columns += range(min(first, _MOST_COLUMNS), min(last + 1, _MOST_COLUMNS))
+                self.unvalued.hidden_columns += range(min(first, MOST_COLUMNS), min(last + 1, MOST_COLUMNS))
             elif kind == _MERGE and len(content) >= 16:
                 first, last, column, _ = struct.unpack_from("<IIII", content)
                 self.unvalued.merge(first + 1, last + 1, column)
@@ -101,7 +99,7 @@ class BinarySheet:
 
     def _cell(self, kind: int, content: bytes, place: int, *, row: int, column: int) -> str:
         """What people see in the cell; ``place`` is where its value begins."""
-        if column >= _MOST_COLUMNS:
+        if column >= MOST_COLUMNS:
             raise unreadable("damaged")
         style = int.from_bytes(content[place - 4 : place - 1], "little")
         try:
@@ -115,7 +113,7 @@ class BinarySheet:
     def _value(self, kind: int, content: bytes, place: int, style: int) -> str:
         if kind == _LISTED:
             index = struct.unpack_from("<I", content, place)[0]
-            return self._book.texts[index] if index < len(self._book.texts) else _LOST_TEXT
+            return self._book.texts[index] if index < len(self._book.texts) else LOST_TEXT
         if kind == _REAL:
             return self._shown(struct.unpack_from("<d", content, place)[0], style)
         if kind == _PACKED:
@@ -142,10 +140,7 @@ class BinarySheet:
         return text
 
     def _shown(self, value: float, style: int) -> str:
-        if kind := self._book.styles.days.get(style):
-            return day(value, is_duration=kind is Days.DURATION, since_1904=self._book.since_1904)
-        shown = self._book.styles.shown.get(style)
-        return shown(value) if shown else number(value)
+        return self._book.styles.text_of(value, style=style, since_1904=self._book.since_1904)
 
 
 def _unpacked(packed: int) -> float:

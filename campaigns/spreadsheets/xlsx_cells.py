@@ -8,11 +8,12 @@ from datetime import datetime
 from html import unescape
 from typing import overload
 
-from .cells import clean, day, moment, number, truth
+from .cells import LOST_TEXT, clean, moment, truth
 from .errors import unreadable
-from .formats import Days
 from .formulas import as_text, has_no_result, may_be_phone
+from .header import column_index
 from .markup import LAST_ROW, Attributes, Rows, Walker, walk
+from .sheet import MOST_COLUMNS
 from .styles import Styles
 
 _CHUNK_BYTES = 256 * 1024
@@ -21,8 +22,6 @@ _NOT_PLAIN = re.compile(rb"<si\s*/>|<!\[CDATA\[|<!--|:si>|encoding=.(?i:utf-16)"
 _PIECE = re.compile(rb"<t(?:\s[^<>]*)?(?<!/)>([^<]*)</t>")
 _ASIDE = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)  # how it is pronounced
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LOST_TEXT = "#REF!"  # a cell that points to a text which the workbook does not have
-_MOST_COLUMNS = 16_384
 
 
 class Texts(Walker):
@@ -148,7 +147,7 @@ class _Cells(Walker):
         self._cell, self._parts, self._formula = attributes, {}, {}
         place = _REFERENCE.fullmatch(attributes.get("r", ""))
         if place is not None:
-            self._column = min(_column(place[1]), _MOST_COLUMNS - 1)
+            self._column = min(column_index(place[1]), MOST_COLUMNS - 1)
             if not self._row:
                 self._number = int(place[2])
 
@@ -198,7 +197,7 @@ class _Cells(Walker):
         bare = value.strip()
         if kind == "s":
             index = int(bare) if bare.isdecimal() and len(bare) < 10 else -1
-            return self._texts[index] if 0 <= index < len(self._texts) else _LOST_TEXT
+            return self._texts[index] if 0 <= index < len(self._texts) else LOST_TEXT
         if kind == "b":
             return truth(bare in ("1", "true")) if bare in ("0", "1", "true", "false") else bare
         if kind == "e":
@@ -208,25 +207,13 @@ class _Cells(Walker):
                 when = datetime.fromisoformat(bare)
                 return bare if when.tzinfo else moment(when)
             if kind != "str":
-                return self._shown(float(bare), int(style) if style.isdecimal() and len(style) < 10 else 0)
+                index = int(style) if style.isdecimal() and len(style) < 10 else 0
+                return self._styles.text_of(float(bare), style=index, since_1904=self._since_1904)
         except (ValueError, OverflowError):
             pass
         return _decoded(value)
-
-    def _shown(self, value: float, style: int) -> str:
-        if kind := self._styles.days.get(style):
-            return day(value, is_duration=kind is Days.DURATION, since_1904=self._since_1904)
-        shown = self._styles.shown.get(style)
-        return shown(value) if shown else number(value)
 
 
 def _decoded(text: str) -> str:
     """Characters that XML cannot have are written as _x000D_."""
     return _CODED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1

@@ -25,7 +25,6 @@ _VISIBLE = "urn:schemas-microsoft-com:office:excel Visible"
 _NAMED_FORMATS = {"Percent": "0.00%"}
 _DAY_ZERO = date(1899, 12, 31)  # a time without a day
 _VALUED = frozenset({"Number", "DateTime", "Boolean", "Error"})
-_MOST_COLUMNS = 16_384
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
@@ -120,7 +119,7 @@ class _Survey(Walker):
 
     def _begin_columns(self, sheet: _Surveyed, attributes: Attributes) -> None:
         first = max(self._column, _number(attributes, "Index", 1) - 1)
-        self._column = min(first + 1 + _number(attributes, "Span", 0), _MOST_COLUMNS)
+        self._column = min(first + 1 + _number(attributes, "Span", 0), MOST_COLUMNS)
         if attributes.get(_SS + "Hidden") == "1":
             sheet.unvalued.hidden_columns += range(first, self._column)
 
