@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from .added_columns import without_count
 from .columns import Column, Match
+from .countries import is_india
 from .fields import PHONE
 from .likeness import Judge
-from .recognising import is_india
 from .roles import COUNTRY, else_of
 
 SAME_NAME_AGAIN = "the same name again"

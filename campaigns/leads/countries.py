@@ -34,6 +34,7 @@ _CODE = re.compile(r"(?:\+|00|0)?\s*([1-9][0-9]{0,2})(?:[.,]0{1,6})?")
 _DIGITS = re.compile(r"\+?[0-9]+(?:[.,]0{1,6}(?![0-9]))?")
 _NO_NAME = re.compile(r"\b(?:isd|std|country|dialling|dialing|phone|tel|code)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[/\\,;|&()\[\]\-]+|\b(?:or|and)\b", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[-/,;|()]|\s\u2013\s")
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _FIRST_LETTER_OF_FLAGS = 0x1F1E6 - ord("A")
 
@@ -57,11 +58,10 @@ def country_of(text: str) -> Country | None:
     flags = {_region_of_flag(*flag) for flag in _FLAG.findall(text)}
     text = _NO_NAME.sub(" ", _FLAG.sub(" ", text))
     codes = _DIGITS.findall(text)
-    name = folded(_DIGITS.sub(" ", text))
     if len(codes) > 1 or len(flags) > 1:
         return None
-    regions = flags | ({_regions_by_name().get(name, "")} if name else set())
-    coded = _by_code(codes[0]) if codes else None
+    regions = flags | _regions_of(_DIGITS.sub(" ", text))
+    coded = calling_code(codes[0]) if codes else None
     if (codes and coded is None) or len(regions) > 1 or "" in regions:
         return None
     if not regions:
@@ -81,10 +81,29 @@ def countries_in(text: str) -> tuple[Country, ...]:
     return tuple(filter(None, map(country_of, _BETWEEN.split(without_hidden(text)))))
 
 
-def _by_code(text: str) -> Country | None:
+def is_india(text: str) -> bool:
+    """Whether a cell names India by its calling code, its name, or both."""
+    country = country_of(text)
+    return country is not None and country.region == "IN"
+
+
+def calling_code(text: str) -> Country | None:
+    """The country of a calling code that stands alone ("+91", "0091", "91.0"); None for what is none."""
     match = _CODE.fullmatch(text)
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(match[1]), ()) if match else ()
     return Country(regions[0], int(match[1])) if match and regions and regions[0] != "001" else None
+
+
+def _regions_of(text: str) -> set[str]:
+    """The regions of the names in a text: of the whole ("Guinea-Bissau"), else of its parts ("IN-India"); "" for a name
+    that is not known."""
+    name = folded(text)
+    if not name:
+        return set()
+    known = _regions_by_name()
+    if name in known:
+        return {known[name]}
+    return {known.get(part, "") for part in map(folded, _BETWEEN_NAMES.split(text)) if part}
 
 
 def _region_of_flag(first: str, second: str) -> str:
@@ -93,7 +112,7 @@ def _region_of_flag(first: str, second: str) -> str:
 
 @cache
 def _regions_by_name() -> dict[str, str]:
-    """Folded names and codes of all countries; a name that two countries have is left out."""
+    """Folded names and codes of all countries; a name that two countries have is none of them."""
     # Here, since it is large and few files need it.
     from phonenumbers.geodata.locale import LOCALE_DATA  # noqa: PLC0415
 

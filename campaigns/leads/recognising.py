@@ -1,22 +1,20 @@
 """What a header tells beside the fields: a column of country codes, one that says who must not be called, and which
 program's export the file is."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import phonenumbers
+from phonenumbers import SUPPORTED_REGIONS
 
 from .columns import Column
+from .countries import calling_code
 from .do_not_disturb import must_not_be_called
 from .exports import export_of
 from .likeness import MOSTLY, looks_like_phone, purity
 from .name_words import listed, without_note, words
 from .somebody_else import about_somebody_else
 
-_CALLING_CODE = re.compile(r"(?:\+|00?)?\s?([1-9][0-9]{0,3})(?:\.0+)?")
 _LONGEST_COUNTRY = 60
-_INDIA = frozenset(("91", "in", "ind", "india", "bharat", "भारत"))
 
 # Names of columns of codes and of countries come down to these words, in any order, without those for whose or what
 # number it is.
@@ -143,14 +141,12 @@ def _country_words(name: str) -> frozenset[str]:
 
 def _looks_like_code(text: str) -> bool:
     """A calling code, or the two or three letters of a country."""
-    if code := _CALLING_CODE.fullmatch(text):
-        return int(code[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    if calling_code(text):
+        return True
     first = text.split("(", maxsplit=1)[0].split("-", maxsplit=1)[0].strip()
-    return (
-        _looks_like_country(text)
-        if len(first) > 3
-        else first.upper() in phonenumbers.SUPPORTED_REGIONS or (len(first) == 3 and first.isalpha())
-    )
+    if len(first) > 3:
+        return _looks_like_country(text)
+    return first.upper() in SUPPORTED_REGIONS or (len(first) == 3 and first.isalpha())
 
 
 def _is_written_as_code(text: str) -> bool:
@@ -159,15 +155,9 @@ def _is_written_as_code(text: str) -> bool:
 
 def _looks_like_country(text: str) -> bool:
     """The column's name says that it has countries; its values must not say otherwise."""
-    if code := _CALLING_CODE.fullmatch(text):
-        return int(code[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    if calling_code(text):
+        return True
     return len(text) <= _LONGEST_COUNTRY and any(map(str.isalpha, text)) and "@" not in text
-
-
-def is_india(text: str) -> bool:
-    """Whether a text of a country column is India by its code or its name."""
-    found = [part.lstrip("0") for part in re.split(r"[\s()+\-,]+", text.casefold().removesuffix(".0")) if part]
-    return bool(found) and _INDIA.issuperset(found)
 
 
 def _says_who_not_to_call(column: Column) -> bool:

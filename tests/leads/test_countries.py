@@ -37,6 +37,9 @@ from campaigns.leads.phones import Phone
         "+91 India",
         "India - 91",
         "IN-91",
+        "IN-India",
+        "India / भारत",
+        "IN - India (+91)",
         "ISD 91",
         "🇮🇳",
         "🇮🇳 +91",
@@ -68,6 +71,8 @@ def test_india_is_known_however_it_is_written(text):
         ("NO", "NO", 47),
         ("Côte d'Ivoire", "CI", 225),
         ("ARE", "AE", 971),
+        ("Guinea-Bissau", "GW", 245),
+        ("United States (USA)", "US", 1),
     ],
 )
 def test_other_countries_are_known_too(text, region, code):
@@ -83,6 +88,8 @@ def test_other_countries_are_known_too(text, region, code):
         "999",
         "India 1",
         "+1 +91",
+        "USA / Canada",
+        "IN-Pune",
         "🇮🇳 🇺🇸",
         "Korea",
         "Congo",

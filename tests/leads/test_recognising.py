@@ -4,8 +4,8 @@ called."""
 import pytest
 
 from campaigns.leads import Column, recognise
+from campaigns.leads.countries import is_india
 from campaigns.leads.exports import EXPORTS, export_of
-from campaigns.leads.recognising import is_india
 
 META = ["id", "created_time", "ad_id", "ad_name", "adset_id", "form_id", "is_organic", "platform", "full_name"]
 HEADERS = {
