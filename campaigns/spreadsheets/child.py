@@ -11,6 +11,7 @@ import json
 import math
 import resource
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,13 @@ def main() -> None:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     _limit_this_process(limits)
-    json.dump(_answer(request, limits), sys.stdout)
+    try:
+        answer = _answer(request, limits)
+    except Exception as failure:
+        # Where and which class only: it is logged, and an exception's text can hold what stands in the file.
+        traceback.print_tb(failure.__traceback__)
+        sys.exit(type(failure).__name__)
+    json.dump(answer, sys.stdout)
 
 
 def _limit_this_process(limits: Limits) -> None:

@@ -147,6 +147,16 @@ def test_a_child_that_dies_is_a_sentence(
     assert refused(source, target).code == code
 
 
+def test_what_stands_in_the_file_is_in_no_log(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failing = "child._answer = lambda *_: int('98765 4321' + '0')"
+    _child_runs(monkeypatch, f"from campaigns.spreadsheets import child; {failing}; child.main()")
+    assert refused(source, target).code == "reading_died"
+    assert "ValueError" in caplog.text
+    assert "98765 43210" not in caplog.text
+
+
 def test_a_reading_that_died_can_be_tried_again(source: Path, target: Path) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         _child_runs(monkeypatch, "raise RuntimeError")
