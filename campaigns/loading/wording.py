@@ -63,10 +63,12 @@ def line_of(problem: Problem) -> str:
 
 
 def line_of_rows(said: dict) -> str:
-    """“Warning, rows 4, 9 and 12 more: …” of a warning or of what a rule skipped."""
+    """“Rows 4, 9 and 12 more: …” of a warning or of what a rule skipped; the sentence alone where no row is named."""
     rows, more = said["rows"][:_NAMED_ROWS], len(said["rows"]) - _NAMED_ROWS
+    if not rows:
+        return str(said["message"])
     named = ", ".join(map(str, rows)) + (f" and {more:,} more" if more > 0 else "")
-    return f"{'Rows ' + named + ': ' if named else ''}{said['message']}"
+    return f"{'Row' if len(rows) == 1 else 'Rows'} {named}: {said['message']}"
 
 
 def address_of(upload: Upload) -> str:

@@ -63,6 +63,13 @@ def test_rows_with_problems_are_left_out_and_listed_and_the_status_is_1(sales, l
     assert Upload.objects.get().batches.get().size == 3
 
 
+@pytest.mark.parametrize(("rows", "named"), [(1, "Row 32: "), (2, "Rows 32, 33: "), (25, "51 and 5 more: ")])
+def test_rows_that_a_rule_skips_are_named(sales, leads, rows, named):
+    said = run(leads([*make.rows(30), *[["1234567890", "Test", "5"]] * rows]))
+
+    assert named + "The number is one that people type when they have none to give." in said.out
+
+
 def test_blank_rows_alone_do_not_change_the_status(sales, leads):
     assert run(leads([*GOOD, [], make.rows(1, first=9000000500)[0]])).status == 0
 
