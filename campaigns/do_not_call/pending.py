@@ -1,7 +1,7 @@
 """Pending: between giving numbers and adding them stands an administrator, who first sees what will be added.
 
-What is kept meanwhile are hashes, not the file: nobody can read a number out of it, so nothing is lost when it lies
-for an hour, and what is added is exactly what was shown.
+What is kept meanwhile are hashes, not the file: nobody can read a number out of them, and what is added is exactly
+what was shown.
 """
 
 from collections.abc import Collection
@@ -23,10 +23,9 @@ class NotPending(Exception):
 
 
 def keep(*, given: Given, reason: str, ends_on: date | None, by) -> PendingNumbers:
-    """Keeps the numbers until they are added or an hour has passed. What has waited longer is deleted now. Raises
-    WrongNumberHashKey."""
+    """Keeps the numbers until they are added or an hour has passed. Raises WrongNumberHashKey."""
     is_empty()  # no list under two keys
-    PendingNumbers.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()
+    forget_pending()
     return PendingNumbers.objects.create(
         given_by=by,
         key_mark=key_mark(),
@@ -34,6 +33,11 @@ def keep(*, given: Given, reason: str, ends_on: date | None, by) -> PendingNumbe
         ends_on=ends_on,
         columns=[[hashed(phone) for phone in dict.fromkeys(column.phones)] for column in given.columns],
     )
+
+
+def forget_pending() -> None:
+    """Deletes what has waited for an hour."""
+    PendingNumbers.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def add_pending(*, pending_id: int, columns: Collection[int], by) -> Added:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 
-from campaigns import callbacks, sending, stopping, sweeping, tasks, uploads
+from campaigns import callbacks, do_not_call, sending, stopping, sweeping, tasks, uploads
 from campaigns.alive import SWEEPER, beat, silent_processes, worker_of
 from campaigns.models import (
     Attempt,
@@ -19,6 +19,7 @@ from campaigns.models import (
     FailedFile,
     FailedFileState,
     Heartbeat,
+    PendingNumbers,
     Sealed,
     Upload,
     UploadState,
@@ -84,6 +85,16 @@ def test_a_pass_with_nothing_to_do_is_a_sign_of_life(db):
     assert SWEEPER in silent_processes()
     sweeping.sweep(ring=Rung())
     assert SWEEPER not in silent_processes()
+
+
+def test_numbers_that_nobody_has_added_for_an_hour_are_forgotten(db):
+    given = do_not_call.given_lines("9876543210")
+    old, fresh = (do_not_call.keep(given=given, reason="asked", ends_on=None, by=make.person()) for _ in range(2))
+    PendingNumbers.objects.filter(pk=old.pk).update(given_at=database_now() - timedelta(minutes=61))
+
+    sweeping.sweep(ring=Rung())
+
+    assert PendingNumbers.objects.get() == fresh
 
 
 def test_an_upload_whose_bell_for_reading_was_lost_is_rung_for(db):
