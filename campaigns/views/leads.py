@@ -1,6 +1,6 @@
 """The rows behind each number of an upload's tally, page by page, with phone numbers masked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -86,7 +86,8 @@ def _blank(request: HttpRequest, upload: Upload, context: dict) -> HttpResponse:
     """The lines with nothing in them, and the rows that a rule took for no leads."""
     page = Paginator(rows_of(upload, "blank"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     cells = cells_of_rows(upload, [lead.row for lead in page])
-    kinds = [kind for kind in kinds_of(upload) if kind.group.level == NOTE and kind.group.code in _codes_of(page)]
+    codes = {problem.code for lead in page for problem in _shown(lead).problems}
+    kinds = [kind for kind in kinds_of(upload) if kind.group.level == NOTE and kind.group.code in codes]
     context |= {
         "ranges": list(islice(blank_ranges(upload), MOST_BLANK_RANGES)),
         "page": page,
@@ -95,10 +96,6 @@ def _blank(request: HttpRequest, upload: Upload, context: dict) -> HttpResponse:
         "can_restore": upload.state == UploadState.CHECKED,
     }
     return render(request, "uploads/blank_rows.html", context)
-
-
-def _codes_of(leads: Iterable[Lead]) -> set[str]:
-    return {problem.code for lead in leads for problem in _shown(lead).problems}
 
 
 def _filled(cells: Sequence[str]) -> tuple[str, ...]:
