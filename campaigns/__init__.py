@@ -24,9 +24,10 @@ The walk, in the order in which the code is best read::
 ``history.py``        the questions that pages ask
 ``alive.py``          which of the processes that run always show signs of life
 ``not_loaded.py``     the rows that did not get into the campaign, as a workbook with the reasons
-``template_file.py``  a workbook for a campaign's leads, to be filled in and uploaded
+``template_file.py``  a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``tasks.py``          django-rq's entrances: ids in, one stage call, follow-ups rung
 ``sweeping.py``       the work whose bell was lost
+``worker.py``         RQ's worker, with work that ends when it ends; ``stopping.py`` asks whether it shall
 ``loading/``          the walk of `manage.py upload_leads`
 ``views/`` …          pages, forms, the admin, commands: check, call one stage function, show the result
 ``demo/``             what `make run` begins with

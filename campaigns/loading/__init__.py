@@ -1,7 +1,7 @@
 """Loading: the whole walk in one go, for files that come by a schedule instead of a browser.
 
 Beside the tasks. The stage functions are those of the pages; here nobody looks on, so nothing is guessed: what a
-person would be asked on a page is given beforehand, or ends the walk with a sentence (`CannotLoad`).
+person would be asked on a page is given beforehand, or ends the walk with a sentence (`CannotLoad` of ``errors.py``).
 
 ===============  ===================================================================================
 ``whose.py``     the person, and the campaign that is meant

@@ -1,7 +1,33 @@
-"""The stage from a file to confirmed batches: receive, read, choose columns, check, confirm.
+"""The stage from a file to confirmed batches: receive, read, choose columns, check, fix, confirm.
 
-Each module is one step of the walk and is named after it. People's mistakes come back as sentences or problems;
-a step that has lost a race (the state was not the expected one) raises `NotNow` with a sentence for the page.
+People's mistakes come back as sentences or problems; a step that has lost a race (the state was not the expected one)
+raises `NotNow` (``errors.py``) with a sentence for the page. In the order of the walk:
+
+===================  =================================================================================
+``receiving.py``     a file becomes an upload
+``reading.py``       its rows are kept, its header and columns are found
+``sheet_choice.py``  … which sheet has the leads
+``matching.py``      … which column is which field
+``remembering.py``   … as it was matched before
+``choosing.py``      what a person chooses instead: sheet, header, how text is read, columns
+``checking.py``      every row becomes a lead with its result
+``rules.py``         … what leads are checked by, frozen when the check begins
+``rows.py``          … the rows as they were read, with what people have corrected
+``facts.py``         … what the file does not tell of a number; ``recent.py`` knows what was sent lately
+``groups.py``        … problems by kind and by value, and what was changed, by rule
+``cutting.py``       … where the batches will be cut
+``actions.py``       what all actions on a checked upload have in common
+``fixing.py``        … another text for a cell or a value, and rules turned off
+``repairing.py``     … the known right text for a kind of problem
+``skipping.py``      … rows skipped, and restored
+``undoing.py``       … the last action undone
+``rechecking.py``    … what follows from an action; ``regrouping.py`` for groups and counts
+``confirming.py``    the bill, and the batches
+``last_check.py``    the do-not-call list once more, before a batch is sent
+``settling.py``      when all batches have ended, so has the upload
+``runs.py``          long work: one run at a time
+``storing.py``       many rows at once
+===================  =================================================================================
 """
 
 from . import facts

@@ -1,7 +1,29 @@
 """The pages: entrances of the walk. A view checks who asks and where the upload is, calls one stage function,
-rings for what must happen next, and shows the result; a file for each subject.
+enqueues what must happen next, and shows the result; a file for each subject. In the order of the walk:
 
-In the order of the walk: receiving, columns, check, confirm, upload (with leads, downloads, deciding and steering),
-history, dashboard and mappings; then what surrounds them: callback, health, signing_in, errors. ``steps`` knows which
-page an upload is on, ``live`` how a page shows news without a reload, ``wording`` what more than one page says.
+=====================  =============================================================================
+``receiving.py``       step 1: a file and a campaign
+``columns.py``         step 2: ``column_choices.py`` and ``column_parts.py`` for what can be chosen
+``check.py``           step 3: how many leads are ready, and what is wrong with the others
+``problem_groups.py``  … kinds of problems and their values; ``problem_grid.py``: their rows
+``place.py``           … where on the page a person is
+``fixing.py``          … each POST is one action; ``what_became.py`` says what it did
+``confirm.py``         step 4; ``sent_before.py`` for leads that were sent already
+``upload.py``          step 5: what becomes of the leads
+``leads.py``           … the rows behind each number; ``tally_parts.py`` for their names
+``downloads.py``       … files to take away
+``deciding.py``        … batches of which nobody knows the fate
+``steering.py``        … pause, go on, cancel, put first
+``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched
+``callback.py``        the dialer's callbacks
+``health.py``          what works
+``signing_in.py``      signing in and out
+``errors.py``          pages for what went wrong before
+``steps.py``           which page an upload is on
+``live.py``            how a page shows news without a reload
+``context.py``         what every page may need to say
+``naming.py``          what a campaign is called for the person who looks
+``wording.py``         what more than one page says; ``silence.py``: of processes that show no sign of life
+``tones.py``           how a state looks
+=====================  =============================================================================
 """
