@@ -23,17 +23,17 @@ class Verdict(IntEnum):
 
 
 def verdict_of_check(tally: Tally) -> Verdict:
-    """Of a load that was only checked: is every row with something in it ready?"""
+    """Of a load that was only checked: is every row ready that is no blank one?"""
     return _verdict(tally, good=tally.ready)
 
 
 def verdict_of_queued(tally: Tally) -> Verdict:
-    """Of a load that nobody waited for: was every row with something in it confirmed?"""
+    """Of a load that nobody waited for: was every such row confirmed?"""
     return _verdict(tally, good=tally.confirmed)
 
 
 def verdict_of_sent(upload: Upload, tally: Tally) -> Verdict:
-    """Of a load that was waited for: does the dialer have every row with something in it? A number that was there
+    """Of a load that was waited for: does the dialer have every such row? A number that was there
     already counts, since the load's option asked for it.
 
     NOTHING when no lead reached the dialer and none will by itself: all refused, or something stopped it.
