@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='lead',
             name='state',
-            field=models.CharField(choices=[('ready', 'Ready'), ('invalid', 'To be fixed'), ('duplicate', 'Twice in the file'), ('skipped', 'Left out by a person or by a rule'), ('blank', 'No lead: a total, a note, a serial number alone'), ('loaded', 'Loaded'), ('already_there', 'Already there'), ('rejected', 'Rejected by the dialer')], max_length=13),
+            field=models.CharField(choices=[('ready', 'Ready'), ('invalid', 'To be fixed'), ('duplicate', 'Twice in the file'), ('skipped', 'Skipped by a person or a rule'), ('blank', 'No lead: a total, a note, a serial number alone'), ('loaded', 'Loaded'), ('already_there', 'Already there'), ('rejected', 'Rejected by the dialer')], max_length=13),
         ),
         migrations.CreateModel(
             name='RestoredRow',

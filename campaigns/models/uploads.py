@@ -176,7 +176,7 @@ class LeadState(models.TextChoices):
     READY = "ready", "Ready"
     INVALID = "invalid", "To be fixed"
     DUPLICATE = "duplicate", "Twice in the file"
-    SKIPPED = "skipped", "Left out by a person or by a rule"
+    SKIPPED = "skipped", "Skipped by a person or a rule"
     BLANK = "blank", "No lead: a total, a note, a serial number alone"
     LOADED = "loaded", "Loaded"
     ALREADY_THERE = "already_there", "Already there"

@@ -162,16 +162,16 @@ def _check(upload: Upload) -> None:
 
 
 def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[CheckedLead]:
-    """The leads of all rows; first those that a person left out, which count as nobody's double."""
+    """The leads of all rows; first those that a person skipped, which count as nobody's double."""
     skipped = set(upload.skipped_rows.values_list("row", flat=True))
     restored = set(upload.restored_rows.values_list("row", flat=True))
     rows = corrected_rows(upload)
     if not skipped:
         return check_leads(rules, rows, facts=facts, restored=restored)
     check_row = row_check(rules)
-    left_out = (as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
+    by_a_person = (as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
     others = (row for row in rows if row[0] not in skipped)
-    return chain(left_out, check_leads(rules, others, facts=facts, restored=restored))
+    return chain(by_a_person, check_leads(rules, others, facts=facts, restored=restored))
 
 
 def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
@@ -193,5 +193,5 @@ def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
 
 
 def as_skipped(lead: CheckedLead) -> CheckedLead:
-    """A lead that a person left out: what is wrong with it does not matter any more."""
+    """A lead that a person skipped: what is wrong with it does not matter any more."""
     return lead._replace(state=LeadState.SKIPPED, problems=(), changes=())

@@ -69,7 +69,7 @@ def _is_delimiter(key: str) -> bool:
 
 
 def _read_anew(upload: Upload, **changes: object) -> None:
-    """What was corrected or left out so far was so in other rows than those to come: it goes."""
+    """What was corrected, skipped or restored so far was so in other rows than those to come: it goes."""
     with transaction.atomic():
         _move(upload, UploadState.READING, header_row=None, mapping={}, worked_at=None, times_begun=0, **changes)
         upload.corrections.all().delete()

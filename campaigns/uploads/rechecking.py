@@ -1,4 +1,5 @@
-"""Recheck: what follows from a correction, or from a row left out, with no look at rows that it does not concern.
+"""Recheck: what follows from a correction, or from a row that is skipped or restored, with no look at rows that it
+does not concern.
 
 It concerns the rows themselves, and others only by their numbers: where another row than before is the first ready
 one, all that have the number are judged again. The rest of a check looks at one row at a time, except that the dates
@@ -181,7 +182,7 @@ def _rows_by_phone(upload: Upload, phones: set[str]) -> dict[str, list[tuple[int
 
 
 def _judged(checked: Mapping[int, _Row], *, ready: Mapping[str, int], rules: Rules) -> Iterator[CheckedLead]:
-    """The rows as they are among one another, doubles named; those left out are nobody's double."""
+    """The rows as they are among one another, doubles named; those that a person skipped are nobody's double."""
     rows = [checked[row] for row in sorted(checked)]
     yield from (row.lead for row in rows if row.lead.state == LeadState.SKIPPED)
     yield from with_doubles((row for row in rows if row.lead.state != LeadState.SKIPPED), rules=rules, ready=ready)

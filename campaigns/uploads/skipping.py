@@ -1,4 +1,4 @@
-"""Skip: rows that a person leaves out before anything is sent, and rows that a person takes back."""
+"""Skip: rows that a person does not want sent, and rows, skipped by a person or a rule, that are restored."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def _skip(upload: Upload, *, by, rows: Callable[[Upload], QuerySet]) -> set[int]
         known = set(rows(upload))
         if not known:
             raise NotNow("There is no such row any more. The page shows what there is now.")
-        event = record(upload, "left rows out", by=by, text=f"{len(known)} rows")
+        event = record(upload, "skipped rows", by=by, text=f"{len(known)} rows")
         SkippedRow.objects.bulk_create(
             [SkippedRow(upload=upload, row=each, by=by, event=event) for each in sorted(known)],
             batch_size=_AT_ONCE,
@@ -45,7 +45,7 @@ def restore_row(*, upload: Upload, row: int, by) -> set[int]:
     with transaction.atomic():
         upload = checked_upload(upload)
         if upload.skipped_rows.filter(row=row).delete()[0]:
-            record(upload, "took a row back", by=by, text=f"row {row}")
+            record(upload, "restored a row", by=by, text=f"row {row}")
         elif upload.leads.filter(row=row, state__in=_BY_A_RULE).exists():
             event = record(upload, "restored a row", by=by, text=f"row {row}")
             RestoredRow.objects.get_or_create(upload=upload, row=row, defaults={"by": by, "event": event})

@@ -1,4 +1,4 @@
-"""Undo: the last correction, repair, skipping or restoring of an upload is taken back, as if it had not been made."""
+"""Undo: the last correction, repair, skipping or restoring of an upload is undone, as if it had not been made."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +17,7 @@ _NOT_THE_LAST = "Something else was done since. The page shows what there is now
 
 
 def last_action(upload: Upload) -> Event | None:
-    """The last action of the upload that `undo` can take back; None where there is none."""
+    """The last action of the upload that `undo` can undo; None where there is none."""
     made = (Correction, SkippedRow, RestoredRow)
     events = [of.objects.filter(upload=upload).aggregate(last=Max("event"))["last"] for of in made]
     last = max((event for event in events if event is not None), default=None)
@@ -25,7 +25,7 @@ def last_action(upload: Upload) -> Event | None:
 
 
 def undo(*, upload: Upload, event: Event, by) -> set[int]:
-    """Takes the action back. Returns the rows that were checked anew; none where all rows are to be checked.
+    """Undoes the action. Returns the rows that were checked anew; none where all rows are to be checked.
 
     Raises NotNow where it is not the last action any more, and for an upload that is not checked (any more).
     """
