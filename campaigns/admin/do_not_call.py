@@ -6,11 +6,12 @@ was read of a paste or a file is shown in the answer to that POST only, which no
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -31,7 +32,7 @@ class EndsOnField(forms.DateField):
 
     widget = admin.widgets.AdminDateWidget
 
-    def clean(self, value: object):
+    def clean(self, value: object) -> date | None:
         day = super().clean(value)
         if day is not None and day < timezone.localdate():
             raise forms.ValidationError("This day has passed. Give today or a later day, or leave it empty.")
@@ -86,7 +87,7 @@ class AddGivenForm(forms.Form):
     pending = forms.IntegerField()
     column = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    def __init__(self, data) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.fields["column"].choices = [(value, value) for value in data.getlist("column") if value.isdecimal()]
 

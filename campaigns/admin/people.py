@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import ManyToManyField
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from campaigns.models import Event, Team, Upload
@@ -72,8 +73,10 @@ class TeamAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     filter_horizontal = ["members", "managers", "campaigns"]
 
-    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
-        """Campaigns stand there with their accounts, where there are several: two accounts can have one name."""
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
+    ) -> ModelMultipleChoiceField:
+        """Campaigns have their accounts beside them, where there are several: two accounts can have one name."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "campaigns" and field.queryset.are_of_several_accounts():
             field.queryset = field.queryset.select_related("account").order_by("name", "account__name")

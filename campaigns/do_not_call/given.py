@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from campaigns.leads import PHONE, Column, DialMethod, Phone, campaign_fields, match_columns, read_phone
+from campaigns.leads import PHONE, Column, DialMethod, Field, Phone, campaign_fields, match_columns, read_phone
 from campaigns.leads.texts import folded, shortened
 from campaigns.spreadsheets import Row, column_names, find_header
 
@@ -19,7 +19,8 @@ FIRST_ROWS = 3
 _MOSTLY = 0.6
 _SAYS_NOTHING = ("phone_letters", "phone_missing", "phone_characters")  # of a text in which a number was looked for
 
-# Parts of a column's name, as `leads.texts.folded` has it.
+# Parts of a column's name, as `leads.texts.folded` has it. They are fewer than the words that `leads` has for columns
+# that are no lead's own number: for a lead a column too many is a stranger called, here a column too few is.
 _PHONE_WORDS = (
     *("phone", "mobile", "mobno", "telno", "telephone", "cell", "contact", "landline", "whatsapp", "msisdn", "fax"),
     *("dndnumber", "dncnumber", "donotcall", "callernumber", "मोबाइल", "मोबाईल", "फोन", "फ़ोन", "दूरभाष", "संपर्क"),
@@ -171,7 +172,7 @@ def _why_not(name: str, share: float) -> str:
 
 
 @cache
-def _phone_field():
+def _phone_field() -> tuple[Field, ...]:
     return campaign_fields([PHONE], dial_method=DialMethod.NORMAL)
 
 

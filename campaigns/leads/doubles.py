@@ -15,7 +15,7 @@ from .rules import Rules
 
 Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
 """Numbers in E.164 → what is known of them beside the file: an error keeps the lead from being sent, a warning does
-not. Numbers of which nothing is known are left out."""
+not. Numbers of which nothing is known are not among them."""
 
 DUPLICATE = "phone_duplicate"
 

@@ -178,8 +178,7 @@ def _has_other_digits(text: str) -> bool:
 
 
 def _as_spreadsheets_write(text: str) -> tuple[str, str] | PhoneProblem | None:
-    """The number in "9876543210.0" or "9.876543210E+09"; None where no spreadsheet
-    wrote."""
+    """The number in "9876543210.0" or "9.876543210E+09"; None for a text that no spreadsheet writes so."""
     if exponent := _EXPONENT.fullmatch(text):
         fraction, power = exponent[2] or "", int(exponent[3])
         # "9.87E+09" says three of ten digits only; the others are gone.

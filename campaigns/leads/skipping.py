@@ -44,8 +44,8 @@ _RESTORE = "Nothing needs to be done: it is not sent. If it is a lead, restore t
 
 
 class Skipping:
-    """The rules by which rows of a file are skipped. The first columns that are not sent may
-    tell that a row with a phone number is no lead."""
+    """The rules by which rows of a file are skipped. The first columns that are not sent may tell that a row with a
+    phone number is no lead."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules

@@ -12,7 +12,8 @@ _VALUE_CHARACTERS = 100
 # Numbers, dates, amounts: digits with what may stand between and around them, and 9.8E+09.
 _NUMBER = re.compile(r"[+\-(₹$€£]*\s*\d[\d\s().,/:+%\-]*(?:E[+\-]?\d+)?", re.IGNORECASE)
 
-# A phone number wherever it stands in a text: "Mob: 98765 43210", "p:+919876543210". Years and days have fewer digits.
+# A phone number of any country wherever it stands in a text: "Mob: 98765 43210", "p:+919876543210". Years and days have
+# fewer digits.
 _PHONE = re.compile(r"(?<![\d.])\+?\(?\d(?:[\s().\-]{0,2}\d){9,13}(?![\d])")
 _MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{2,}")
 

@@ -1,7 +1,8 @@
 """What cells of text look like: whether one is a value, and whether a text holds a phone number.
 
 Only for questions of how a file is to be read. Whether a number is a lead's, and which, is decided by the package
-``leads``.
+``leads``. Here a phone is what hardly anything else looks like, since a find raises a warning; ``header.py`` takes more
+for one, since a row with any phone is no row of names.
 """
 
 import re

@@ -24,7 +24,6 @@ NOTICE = "Read as a workbook of Excel 97-2003 (.xls)."
 _EXCEL_97 = 80  # as xlrd has it: Excel 97 and later
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
-
 _ODD_RECORDS = (
     "Some records of the workbook, such as those of styles, colours or windows, are odd and were passed over. Its cells"
     " were read."
@@ -32,8 +31,7 @@ _ODD_RECORDS = (
 _SHARED_SECTORS = FileWarning(
     "workbook_repaired",
     "The workbook is damaged: a part of the sheet is said to belong to something else as well. It was read all the"
-    " same."
-    " Compare some rows with what Excel shows, or open it in Excel, save it as .xlsx and upload that.",
+    " same. Compare some rows with what Excel shows, or open it in Excel, save it as .xlsx and upload that.",
 )
 
 
