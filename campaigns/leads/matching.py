@@ -114,7 +114,7 @@ def _as_remembered(columns: Sequence[Column], fields: Sequence[Field], remembere
         for place in places
     ]
     taken = {match.column for match in found}
-    matched = {match.field for match in found}
+    matched = {match.field for match in found} | {""}  # who must not be called is said beside no field
     found += [
         Match(columns[place].index, choice, remembered.reason, remembered.sure)
         for place, choice in remembered.parts(names).items()

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .added_columns import is_added, without_count
-from .roles import COUNTRY, else_of
+from .roles import COUNTRY, DO_NOT_DISTURB, else_of
 from .texts import folded
 
 Choices = dict[str, object]
 """What a person chose, by the columns' names, as JSON has it: {"fields": {field: column}, "joined": {field:
 [further columns]}, "fallbacks": {field: [columns that fill its blanks]}, "country": the column of country codes that
-is joined or "", "constants": {field: text}, "date_order": text, "known": [the campaign's fields that day]}."""
+is joined or "", "do_not_disturb": the column that says who must not be called or "", "constants": {field: text},
+"date_order": text, "known": [the campaign's fields that day]}."""
 
 
 def fingerprint(names: Sequence[str]) -> str:
@@ -38,17 +39,19 @@ def choices_by_name(
     joined: Mapping[str, Sequence[int]],
     fallbacks: Mapping[str, Sequence[int]],
     country: int | None,
+    do_not_disturb: int | None,
     constants: Mapping[str, str],
     date_order: str,
     known: Sequence[str],
 ) -> Choices:
     """What is to be remembered of these choices; ``country`` is the column that is joined to the phone number,
-    ``known`` are the names of the campaign's fields."""
+    ``do_not_disturb`` the one that says who must not be called, ``known`` are the names of the campaign's fields."""
     return {
         "fields": {field: names[index] for field, index in mapping.items()},
         "joined": {field: [names[index] for index in indexes] for field, indexes in joined.items()},
         "fallbacks": {field: [names[index] for index in indexes] for field, indexes in fallbacks.items()},
         "country": "" if country is None else names[country],
+        "do_not_disturb": "" if do_not_disturb is None else names[do_not_disturb],
         "constants": dict(constants),
         "date_order": date_order,
         "known": list(known),
@@ -58,8 +61,9 @@ def choices_by_name(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """A remembered matching. ``headers`` are the columns' names in the order of that file; ``fields``, ``joined``,
-    ``fallbacks`` and ``country`` name columns, ``known`` the fields that the campaign had: one of them without a column
-    was left out on purpose. Not ``sure`` (two files without column names look alike) must be confirmed."""
+    ``fallbacks``, ``country`` and ``do_not_disturb`` name columns, ``known`` the fields that the campaign had: one of
+    them without a column was left out on purpose. Not ``sure`` (two files without column names look alike) must be
+    confirmed."""
 
     headers: tuple[str, ...]
     fields: Mapping[str, str]
@@ -71,6 +75,7 @@ class Remembered:
     sure: bool = True
     fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     country: str = ""
+    do_not_disturb: str = ""
 
     def places(self, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """The indexes of the columns that each field had, in a file whose columns are called so; several where they
@@ -88,12 +93,13 @@ class Remembered:
         index_of = _indexes(self.headers, names)
         wanted = [(column, else_of(field)) for field, columns in self.fallbacks.items() for column in columns]
         wanted += [(self.country, COUNTRY)] if self.country else []
+        wanted += [(self.do_not_disturb, DO_NOT_DISTURB)] if self.do_not_disturb else []
         return {index_of[column]: choice for column, choice in wanted if column in index_of}
 
     def applies_wholly(self, names: Sequence[str], *, fields: Sequence[str]) -> bool:
         """Whether everything that is remembered can be had of a file whose columns are called so, for a campaign with
         these fields."""
-        parts = sum(map(len, self.fallbacks.values())) + bool(self.country)
+        parts = sum(map(len, self.fallbacks.values())) + bool(self.country) + bool(self.do_not_disturb)
         return (
             self.places(names).keys() == self.fields.keys()
             and len(self.parts(names)) == parts

@@ -65,7 +65,8 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
     described |= _parts([match for match in matches if match.sure and match not in own])
     if not described["joins_country"]:
         described["country_column"] = recognised.country_column
-    described["do_not_disturb_column"] = recognised.do_not_disturb_column
+    if described["do_not_disturb_column"] is None:
+        described["do_not_disturb_column"] = recognised.do_not_disturb_column
     for name, value in described.items():
         setattr(upload, name, value)
     return described
@@ -145,11 +146,18 @@ def _by_field(
 def _parts(matches: Sequence[Match]) -> dict[str, object]:
     """The columns that are a part beside a field."""
     fallbacks: dict[str, list[int]] = {}
-    country = None
+    country = do_not_disturb = None
     for match in matches:
         field, part = part_of(match.field)
         if part is Part.ELSE:
             fallbacks.setdefault(field, []).append(match.column)
         elif part is Part.COUNTRY:
             country = match.column
-    return {"fallbacks": fallbacks, "country_column": country, "joins_country": country is not None}
+        elif part is Part.DO_NOT_DISTURB:
+            do_not_disturb = match.column
+    return {
+        "fallbacks": fallbacks,
+        "country_column": country,
+        "joins_country": country is not None,
+        "do_not_disturb_column": do_not_disturb,
+    }

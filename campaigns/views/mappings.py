@@ -62,4 +62,5 @@ def _sources(choices: dict) -> list[tuple[str, str]]:
     for field, column in choices["fields"].items():
         own = " + ".join([*(country if field == PHONE else []), column, *joined.get(field, [])])
         columns.append((", else ".join([own, *fallbacks.get(field, [])]), field))
-    return columns + [(f"“{text}” in all rows", field) for field, text in constants.items()]
+    skipping = [(choices["do_not_disturb"], "do not disturb")] if choices.get("do_not_disturb") else []
+    return columns + skipping + [(f"“{text}” in all rows", field) for field, text in constants.items()]

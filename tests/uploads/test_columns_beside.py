@@ -48,3 +48,17 @@ def test_another_row_with_the_column_names_ends_the_doubt_about_leads_above_it(c
     uploads.choose_header_row(upload=upload, header_row=0)
     upload.refresh_from_db()
     assert upload.all_warnings() == []
+
+
+def test_a_column_chosen_as_do_not_disturb_is_so_again_without_a_click(campaign) -> None:
+    header, rows = ["PhoneNumber", "Name", "Permission"], [["9000000001", "Asha", "no"], ["9000000002", "Ravi", "DND"]]
+    first = make.received_upload(rows, header=header)
+    tasks.read_file(first.pk)
+    first.refresh_from_db()
+    assert uploads.choose_columns(upload=first, choices=["PhoneNumber", "Name", ":do-not-disturb"]) == ()
+    uploads.begin_check(upload=first)
+    again = make.received_upload(rows, header=header, by=first.uploaded_by)
+    tasks.read_file(again.pk)
+    again.refresh_from_db()
+    assert again.do_not_disturb_column == 2
+    assert again.state == UploadState.CHECKING

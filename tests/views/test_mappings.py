@@ -47,6 +47,15 @@ def test_the_list_says_what_is_joined_to_a_number_and_what_fills_its_blanks(brow
     assert "Code + Mob, else Other" in page_of(browser)
 
 
+def test_the_list_says_which_column_tells_who_must_not_be_called(browser):
+    upload = make.upload(header=["Mob", "Name", "Permission"])
+    uploads.choose_columns(upload=upload, choices=["PhoneNumber", "Name", ":do-not-disturb"])
+    uploads.begin_check(upload=upload)
+    page = page_of(browser)
+    assert "Permission" in page
+    assert "<strong>do not disturb</strong>" in page
+
+
 def test_before_the_first_file_it_says_what_will_stand_there(browser):
     page = page_of(browser)
     assert "Nothing is remembered yet" in page
