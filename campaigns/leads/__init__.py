@@ -62,12 +62,13 @@ from .remembered import Remembered, choices_by_name, fingerprint
 from .repairs import REPAIRABLE, repair_of
 from .roles import COUNTRY, DO_NOT_DISTURB, ELSE, Part, else_of, part_of
 from .rules import Rules
-from .titles import CHANGE_TITLES, PROBLEM_TITLES, RULE_TITLES, SKIP_TITLES, SWITCHABLE
+from .titles import CHANGE_TITLES, COMPARISON_TITLES, PROBLEM_TITLES, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 
 __all__ = [
     "AGENT",
     "BEGINS_WITH_DAY_OR_MONTH",
     "CHANGE_TITLES",
+    "COMPARISON_TITLES",
     "COUNTRY",
     "DAY_FIRST",
     "DO_NOT_DISTURB",

@@ -172,6 +172,7 @@ def country_contradicts(country: str, read: str) -> PhoneProblem:
     return PhoneProblem(
         "country_contradicts",
         f"The country column says {country}, and {told}.",
-        "If the column has the country codes of these numbers, choose “country code” for it on the columns page; else "
-        "correct the number or the country.",
+        "If the column has the country codes of these numbers, choose “country code” for it on the columns page. If "
+        "it has other countries (where somebody wants to study), turn the comparison off. Else correct the number or "
+        "the country.",
     )

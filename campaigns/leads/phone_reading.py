@@ -22,7 +22,7 @@ _MOST_COUNTRIES = 2_000  # texts of a column that are remembered; a hostile file
 
 def phone_reader(rules: Rules, cell: FieldCell) -> Reader:
     """How the phone numbers of a file are read. What there is to say is added to the row's remarks."""
-    country_at = _CountryColumn(rules) if rules.country_column is not None else None
+    country_at = _CountryColumn(rules) if _looks_at_country(rules) else None
     phone_format = rules.phone_format
     codes_of = cache(partial(changes_of_format, phone_format=phone_format))
 
@@ -50,6 +50,14 @@ def phone_reader(rules: Rules, cell: FieldCell) -> Reader:
         return e164, sent
 
     return read
+
+
+def _looks_at_country(rules: Rules) -> bool:
+    """Whether the column of countries is joined to the numbers, or compared with them: not where a person says that
+    they are other countries than those of the numbers."""
+    if rules.country_column is None:
+        return False
+    return rules.joins_country or "country_contradicts" not in rules.switched_off
 
 
 class _CountryColumn:

@@ -44,7 +44,10 @@ SKIP_TITLES = {
 }
 """Rules that skip rows: what a person can restore by switching the rule off, or row by row."""
 
-RULE_TITLES = CHANGE_TITLES | SKIP_TITLES
+COMPARISON_TITLES = {"country_contradicts": "Phone numbers compared with the countries beside them"}
+"""Rules that make a problem of two values that contradict each other."""
+
+RULE_TITLES = CHANGE_TITLES | SKIP_TITLES | COMPARISON_TITLES
 
 SWITCHABLE = frozenset(RULE_TITLES) - {"name_other_script"}
 """Codes of the rules that a person can switch off. Such a name is not changed at all."""

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
 from campaigns.alive import nobody_works_on
-from campaigns.leads import CHANGE_TITLES, NOTE, SKIP_TITLES, SWITCHABLE
+from campaigns.leads import CHANGE_TITLES, COMPARISON_TITLES, NOTE, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
 from campaigns.tally import tally
 
@@ -84,7 +84,7 @@ def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
         "step": 3,
         "grid": grid(upload, chosen=chosen.group if chosen else None, first=place.first, also=place.row),
         "changes": [_changed(change) for change in upload.changes],
-        "switched_off": [(code, CHANGE_TITLES[code]) for code in upload.switched_off if code in CHANGE_TITLES],
+        "switched_off": [(code, RULE_TITLES[code]) for code in upload.switched_off if code not in SKIP_TITLES],
         "value_corrections": _value_corrections(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
@@ -108,11 +108,17 @@ def summary(upload: Upload, place: Place) -> dict:
         "skips": skips,
         "skip_rules_off": [(code, SKIP_TITLES[code]) for code in upload.switched_off if code in SKIP_TITLES],
         "chosen": chosen,
+        "is_comparison": chosen is not None and _is_comparison(chosen.group.code, upload),
         "is_skipped": chosen is not None and chosen.group.level == NOTE,
         "repairs": uploads.preview_repairs(chosen.group, count=REPAIRS_SHOWN) if chosen else None,
         "last_action": uploads.last_action(upload),
         "values": values_of(chosen, after=place.values) if chosen and chosen.group.level != NOTE else Values(),
     }
+
+
+def _is_comparison(code: str, upload: Upload) -> bool:
+    """Whether the problem ends where two columns are no longer compared. Countries that are joined are not."""
+    return code in COMPARISON_TITLES and not upload.joins_country
 
 
 def _changed(change: dict) -> dict:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from campaigns.leads import (
     AGENT,
     CHANGE_TITLES,
+    COMPARISON_TITLES,
     DUPLICATE,
     EXPIRY,
     MIXED,
@@ -17,6 +18,7 @@ from campaigns.leads import (
     PHONE,
     PRIORITY,
     PROBLEM_TITLES,
+    RULE_TITLES,
     SKILL,
     SKIP_TITLES,
     SWITCHABLE,
@@ -237,6 +239,15 @@ def test_a_blank_is_not_filled_where_that_rule_is_off():
     assert (lead.state, codes(lead)) == ("invalid", ["off_filled_from"])
 
 
+def test_the_numbers_are_not_compared_with_their_countries_where_a_person_has_switched_that_off():
+    names, off = (PHONE, "Country"), frozenset({"country_contradicts"})
+    (lead,) = check(("9876543210", "Canada"), by=rules(PHONE, columns=names, country_column=1, switched_off=off))
+    assert (codes(lead), lead.values[0]) == ([], "9876543210")
+    joined = rules(PHONE, columns=names, country_column=1, joins_country=True, switched_off=off)
+    (lead,) = check(("9876543210", "UAE"), by=joined)
+    assert codes(lead) == ["country_contradicts"]
+
+
 def test_a_country_beside_the_number_is_compared_with_it_and_no_country_says_nothing():
     by = rules(PHONE, columns=(PHONE, "Country"), country_column=1, phone_format=PhoneFormat.E164)
     rows = [
@@ -329,8 +340,9 @@ def test_what_is_known_of_a_number_beside_the_file_is_asked_for_many_at_once():
 
 
 def test_every_kind_of_problem_and_change_has_a_title():
-    assert {f"off_{code}" for code in SWITCHABLE - SKIP_TITLES.keys()} <= PROBLEM_TITLES.keys()
-    assert CHANGE_TITLES.keys() | SKIP_TITLES.keys() >= SWITCHABLE
+    assert {f"off_{code}" for code in SWITCHABLE & CHANGE_TITLES.keys()} <= PROBLEM_TITLES.keys()
+    assert RULE_TITLES.keys() >= SWITCHABLE
+    assert PROBLEM_TITLES.keys() >= SKIP_TITLES.keys() | COMPARISON_TITLES.keys()
 
 
 def test_rows_that_end_early_have_blanks_at_their_end():
