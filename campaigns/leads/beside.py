@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from .added_columns import without_count
 from .columns import Column, Match
-from .countries import is_india
+from .countries import country_of, is_india
 from .fields import PHONE
-from .likeness import Judge
+from .likeness import MOSTLY, Judge, purity
 from .roles import COUNTRY, else_of
 
 SAME_NAME_AGAIN = "the same name again"
@@ -64,10 +64,17 @@ def _fallbacks(
 
 
 def _country(own: Column, free: Sequence[Column], country_column: int | None) -> list[Match]:
-    """The column of countries, unless joining it would change nothing."""
+    """The column of countries, unless joining it would change nothing, or would make errors of most rows: states stand
+    in a "Country" as well."""
     column = next((each for each in free if each.index == country_column), None)
     if column is None or all(map(is_india, column.samples)):
+        return []
+    if column.samples and purity(column.samples, _is_country) < MOSTLY:
         return []
     if own.samples and all(sample.lstrip(" '").startswith(("+", "00")) for sample in own.samples):
         return []
     return [Match(column.index, COUNTRY, HAS_CODES, sure=False)]
+
+
+def _is_country(text: str) -> bool:
+    return country_of(text) is not None

@@ -297,6 +297,9 @@ def test_a_column_with_one_number_yields_to_one_with_the_leads_own():
         (("India", "UAE"), ("9876543210", "501234567"), True),
         (("+91", "91"), ("9876543210", "9876543211"), False),
         (("+91", "+1"), ("+919876543210", "+19175551234"), False),
+        (("Goa", "Kerala"), ("9876543210", "9876543211"), False),
+        (("Europe", "Not decided"), ("9876543210", "9876543211"), False),
+        (("India", "UAE", "Wonderland"), ("9876543210", "501234567", "9876543211"), True),
     ],
 )
 def test_country_codes_are_suggested_to_be_joined_where_that_changes_a_number(codes, numbers, is_suggested):
