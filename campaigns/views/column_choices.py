@@ -79,7 +79,9 @@ def _suggested(
     """What the column may be and why, where the choices for the others leave room for it."""
     if match is not None and not match["sure"] and _is_free(match["field"], choices):
         return match["field"], match["reason"]
-    if index == upload.country_column and _is_free(COUNTRY, choices):
+    # Where the numbers' column was known, it was looked whether a join changes anything.
+    was_looked_at = any(match["field"] == PHONE for match in upload.matches)
+    if index == upload.country_column and not was_looked_at and _is_free(COUNTRY, choices):
         return COUNTRY, "by its name"
     return None
 

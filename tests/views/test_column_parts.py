@@ -116,7 +116,7 @@ def test_a_second_column_of_the_name_is_offered_to_be_joined(browser):
 def test_country_codes_that_are_not_joined_are_pointed_at(browser):
     upload = two_numbers()
     uploads.choose_columns(upload=upload, choices=["PhoneNumber", "", "", ""])
-    Upload.objects.update(country_column=2)
+    Upload.objects.update(country_column=2, matches=[])
     page = page_of(browser, upload)
     assert "They are not joined: a number that contradicts its code needs fixing." in page
     assert 'value="2=PhoneNumber:country">Join with PhoneNumber</button>' in page
@@ -153,3 +153,12 @@ def test_quotation_marks_and_another_sign_are_chosen_beside_the_encoding(browser
     assert browser.post(f"/uploads/{upload.pk}/columns/", data).status_code == 302
     upload.refresh_from_db()
     assert (upload.state, upload.delimiter, upload.quoting) == (UploadState.READING, ":", "plain")
+
+
+@pytest.mark.parametrize(
+    ("countries", "is_offered"), [(("India", "IN"), False), (("Goa", "Kerala"), False), (("India", "UAE"), True)]
+)
+def test_a_join_that_the_values_speak_against_is_not_offered(browser, countries, is_offered):
+    rows = [[f"900000000{place}", country] for place, country in enumerate(countries)]
+    page = page_of(browser, make.upload(rows, header=["Mobile", "Country"]))
+    assert ("Join with PhoneNumber</button>" in page) == is_offered
