@@ -26,7 +26,7 @@ PARTS_TO_MEND = ("skipped", "invalid", "duplicate", "rejected", "refused", "canc
 HEADINGS = (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO)
 
 _NEVER_ADDED = [BatchState.REFUSED, BatchState.CANCELLED]
-_SEND_AGAIN = "Upload the row again once the cause is mended."
+_SEND_AGAIN = "Upload the row again once the cause is fixed."
 
 
 def write_not_loaded(upload: Upload, target: BinaryIO) -> int:

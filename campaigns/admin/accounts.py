@@ -97,7 +97,7 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
 
     @admin.display(description="Sends leads")
     def sends_or_how_to(self, account: Account) -> str:
-        how_to = " Once the cause is mended: “Resume”, among the actions of the list of accounts."
+        how_to = " Once the cause is fixed: “Resume”, among the actions of the list of accounts."
         return f"{self.sends(account)}{how_to if account.paused_at else ''}"
 
     def save_model(self, request: HttpRequest, obj: Account, form: AccountForm, change: bool) -> None:
@@ -124,7 +124,7 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
             pause_account(account.pk, f"{request.user.get_username()} paused it.", by=request.user)
             messages.success(request, f"{account} is paused. Its uploads wait.")
 
-    @admin.action(description="Resume: the cause is mended, go on sending", permissions=["change"])
+    @admin.action(description="Resume: the cause is fixed, go on sending", permissions=["change"])
     def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.exclude(paused_at=None):
             resume_account(account=account, by=request.user)

@@ -103,7 +103,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
 
     @admin.display(description="Takes leads")
     def takes_leads_or_how_to(self, campaign: Campaign) -> str:
-        how_to = " Once the cause is mended: “Release”, among the actions of the list of campaigns."
+        how_to = " Once the cause is fixed: “Release”, among the actions of the list of campaigns."
         return f"{self.takes_leads(campaign)}{how_to if campaign.held_at else ''}"
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: CampaignForm, change: bool) -> None:
@@ -113,7 +113,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         else:
             obj.save()
 
-    @admin.action(description="Release: the cause is mended, go on sending", permissions=["change"])
+    @admin.action(description="Release: the cause is fixed, go on sending", permissions=["change"])
     def release(self, request: HttpRequest, campaigns: QuerySet[Campaign]) -> None:
         for campaign in campaigns.exclude(held_at=None):
             release_campaign(campaign=campaign, by=request.user)

@@ -24,7 +24,7 @@ class PhoneProblem(Finding):
 
 
 def missing() -> PhoneProblem:
-    return PhoneProblem("phone_missing", "The phone number is missing.", "Please fill it in, or leave the row out.")
+    return PhoneProblem("phone_missing", "The phone number is missing.", "Please fill it in, or skip the row.")
 
 
 def example() -> PhoneProblem:
@@ -47,7 +47,7 @@ def extension() -> PhoneProblem:
     return PhoneProblem(
         "phone_extension",
         "The phone number has an extension, which the dialer cannot dial.",
-        "Please keep the number alone if it may be dialled without the extension, or leave the row out.",
+        "Please keep the number alone if it may be dialled without the extension, or skip the row.",
     )
 
 
@@ -122,7 +122,7 @@ def service_number() -> PhoneProblem:
     return PhoneProblem(
         "phone_service_number",
         "This is a toll-free or service number, not the number of a person.",
-        "Please replace it by a mobile or fixed line number of 10 digits, or leave the row out.",
+        "Please replace it by a mobile or fixed line number of 10 digits, or skip the row.",
     )
 
 
@@ -130,7 +130,7 @@ def foreign() -> PhoneProblem:
     return PhoneProblem(
         "phone_foreign",
         "The number is not Indian, and this campaign sends numbers in a form that only Indian numbers have.",
-        "Please leave the row out, or ask an administrator to set the campaign's phone format to +91….",
+        "Please skip the row, or ask an administrator to set the campaign's phone format to “+91 and 10 digits”.",
     )
 
 

@@ -196,7 +196,7 @@ def needed(field: str) -> Rule:
     missing = Finding(
         "value_missing",
         f"{shortened(field)} is missing. {reason}.",
-        f"Please fill in {what}, or leave the row out.",
+        f"Please fill in {what}, or skip the row.",
     )
 
     def not_blank(text: str) -> tuple[Value, Finding | None]:

@@ -27,8 +27,8 @@ _PARTS = {
     "unknown": "perhaps at the dialer: needs a decision",
     "refused": "refused by the dialer",
     "cancelled": "cancelled",
-    "invalid": "left out because of problems",
-    "duplicate": "left out because they are twice in the file",
+    "invalid": "not sent because of problems",
+    "duplicate": "not sent because they are duplicates in the file",
     "skipped": "skipped by a rule or a person",
     "blank": "blank",
 }

@@ -60,7 +60,7 @@ def pause_account(account_id: int, reason: str, *, by=None) -> None:
 
 
 def resume_account(*, account: Account, by) -> None:
-    """A person says that the cause is mended. The caller rings for the sending."""
+    """A person says that the cause is fixed. The caller rings for the sending."""
     if Account.objects.filter(pk=account.pk).exclude(paused_at=None).update(paused_at=None, paused_reason=""):
         Event.objects.create(deed=RESUMED, account=account, by=by)
 
@@ -72,6 +72,6 @@ def hold_campaign(campaign_id: int, reason: str) -> None:
 
 
 def release_campaign(*, campaign: Campaign, by) -> None:
-    """A person says that the cause is mended. The caller rings for the sending."""
+    """A person says that the cause is fixed. The caller rings for the sending."""
     if Campaign.objects.filter(pk=campaign.pk).exclude(held_at=None).update(held_at=None, held_reason=""):
         Event.objects.create(deed=RELEASED, campaign=campaign, by=by)

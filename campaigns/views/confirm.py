@@ -23,7 +23,7 @@ OPTIONS = (
     (
         Option.CHECK_DUPLICATE,
         "Add only numbers that the campaign does not have yet",
-        "The dialer leaves out every number that is already among the campaign's leads, whatever became of it. "
+        "The dialer skips every number that is already among the campaign's leads, whatever became of it. "
         "You will see those as “already there”.",
         "checkDuplicate",
     ),

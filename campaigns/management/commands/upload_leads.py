@@ -23,12 +23,12 @@ from campaigns.tally import Tally, tally
 from campaigns.timing import NotATime, read_send_at, schedule
 
 HELP = """\
-Sends the leads of a file to a campaign. Rows with problems are left out and listed; all others are sent.
+Sends the leads of a file to a campaign. Rows with problems are not sent but listed; all others are sent.
 
 exit status:
   0  all leads were loaded, or were there already. Without --wait: all were confirmed and are queued for
      sending, which the worker does later. With --dry-run: all rows are ready. Blank rows do not count.
-  1  some were not: rows were left out, or (with --wait) the dialer rejected leads or has not reported on all
+  1  some were not: rows were not sent, or (with --wait) the dialer rejected leads or has not reported on all
      of them yet. Sending goes on after --wait has ended.
   2  nothing could be sent, or there is a doubt about the file as a whole. The sentence on stderr says why.
 """
