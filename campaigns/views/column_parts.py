@@ -53,7 +53,7 @@ def suggestion_words(choice: str, reason: str, *, first: str) -> tuple[str, str]
         case Part.COUNTRY:
             return f"May be the country code of {PHONE} ({reason})", f"Join with {PHONE}"
         case Part.ELSE:
-            return f"Fills blanks of {field} ({reason})", f"Use where {field} is blank"
+            return f"May fill blanks of {field} ({reason})", f"Use where {field} is blank"
         case Part.DO_NOT_DISTURB:
             return f"May say who must not be called ({reason})", "Skip rows with a yes"
         case Part.OWN if first:
@@ -66,7 +66,7 @@ def hint_of(upload: Upload, index: int, choice: str) -> str:
     if choice == DO_NOT_DISTURB:
         return "Rows with a yes in it are skipped; you can restore them on the next page."
     if upload.country_column == index and not upload.joins_country:
-        return "Looks like country codes. They are not joined: a number that contradicts its code needs fixing."
+        return "This looks like country codes. They are not joined: a number that contradicts its code needs fixing."
     return ""
 
 

@@ -80,7 +80,7 @@ def test_a_join_is_said_with_an_example(browser):
 @pytest.mark.parametrize(
     ("column", "part", "words", "button"),
     [
-        (1, "PhoneNumber:else", "Fills blanks of PhoneNumber (a second number)", "Use where PhoneNumber is blank"),
+        (1, "PhoneNumber:else", "May fill blanks of PhoneNumber (a second number)", "Use where PhoneNumber is blank"),
         (2, "PhoneNumber:country", "May be the country code of PhoneNumber (a second number)", "Join with PhoneNumber"),
         (3, ":do-not-disturb", "May say who must not be called (a second number)", "Skip rows with a yes"),
     ],
@@ -101,7 +101,7 @@ def test_a_part_is_not_suggested_while_its_field_has_no_column(browser):
     upload = two_numbers()
     uploads.choose_columns(upload=upload, choices=["", "", "", ""])
     matched(upload, 1, "PhoneNumber:else", "a second number")
-    assert "Fills blanks" not in page_of(browser, upload)
+    assert "fill blanks" not in page_of(browser, upload)
 
 
 def test_a_second_column_of_the_name_is_offered_to_be_joined(browser):
