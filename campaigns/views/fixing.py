@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from campaigns import tasks, uploads
+from campaigns.leads import RULE_TITLES
 from campaigns.models import LeadState, ProblemValue, Upload, UploadState
 
 from . import steps
@@ -119,8 +120,9 @@ def _restore(request: HttpRequest, upload: Upload, place: Place) -> _Done:
 
 def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> _Done:
     on = request.POST.get("on") == "1"
-    uploads.switch_rule(upload=upload, code=request.POST.get("code", ""), on=on, by=request.user)
-    return _Done(f"The rule is turned {'on' if on else 'off'}.", is_for_all=True)
+    code = request.POST.get("code", "")
+    uploads.switch_rule(upload=upload, code=code, on=on, by=request.user)
+    return _Done(f"The rule “{RULE_TITLES[code]}” is turned {'on' if on else 'off'}.", is_for_all=True)
 
 
 _ACTIONS: dict[str, _Action] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.leads import NOTE, PROBLEM_TITLES, SKIP_TITLES, Problem
+from campaigns.leads import NOTE, PROBLEM_TITLES, RULE_TITLES, SKIP_TITLES, Problem
 from campaigns.models import LeadState, ProblemGroup, ProblemRow, ProblemValue, Upload
 from tests import make
 from tests.views.test_fixing import fix
@@ -15,7 +15,7 @@ A_RULE = "a_rule_of_this_test"
 @pytest.fixture(autouse=True)
 def rule(monkeypatch) -> None:
     """A rule that skips rows, whatever others there are."""
-    for titles in (SKIP_TITLES, PROBLEM_TITLES):
+    for titles in (SKIP_TITLES, RULE_TITLES, PROBLEM_TITLES):
         monkeypatch.setitem(titles, A_RULE, "Test number")
     monkeypatch.setattr("campaigns.uploads.fixing.SWITCHABLE", frozenset([A_RULE]))
 
@@ -66,7 +66,7 @@ def test_the_rows_of_a_rule_are_shown_with_a_way_to_restore_each(browser):
 def test_all_rows_of_a_rule_are_restored_by_turning_it_off(browser):
     upload = with_row(LeadState.SKIPPED)
     answer = fix(browser, upload, do="rule", code=A_RULE, on="0")
-    assert "The rule is turned off. Now 3 leads are ready." in answer.content.decode()
+    assert "The rule “Test number” is turned off. Now 3 leads are ready." in answer.content.decode()
     page = " ".join(answer.content.decode().split())
     assert 'aria-label="Turn on again: Test number">Turn on again</button>' in page
 

@@ -48,7 +48,7 @@ def test_skipping_a_kind_and_turning_a_rule_off_say_how_all_rows_are_now(browser
     page = fix(browser, upload, do="skip-kind", kind=TOO_SHORT).content.decode()
     assert "2 rows skipped. Now 1 lead is ready, 2 are skipped." in page
     page = fix(browser, upload, do="rule", code="phone_plus_91", on="0").content.decode()
-    assert "The rule is turned off. Now 0 leads are ready, 1 row needs fixing, 2 are skipped." in page
+    assert "The rule “+91 removed” is turned off. Now 0 leads are ready, 1 row needs fixing, 2 are skipped." in page
 
 
 def test_what_the_worker_checks_is_not_told_before_it_is_known(browser, monkeypatch):
