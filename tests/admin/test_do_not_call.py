@@ -40,6 +40,11 @@ def file_of(content: bytes, name: str = "out.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def test_the_calendar_of_the_form_has_the_script_that_it_needs(administrator):
+    page = administrator.get(ADD).content.decode()
+    assert page.index("admin/js/core.js") < page.index("admin/js/calendar.js")
+
+
 def test_nothing_is_added_before_it_was_shown(administrator):
     page = give(administrator)
     assert "<strong>2 numbers:</strong>" in page
