@@ -10,7 +10,10 @@ from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally
 
 # part: (name, meaning)
 WORDS = {
-    "blank": ("Blank rows", "Rows with nothing in them, or with no lead: a total, a note, a serial number alone."),
+    "blank": (
+        "Blank or no lead",
+        "Rows with nothing in them, or with no lead: a total, a note, a serial number alone.",
+    ),
     "skipped": ("Skipped", "Not sent, as a person or a rule chose."),
     "invalid": ("Needs fixing", "Not sent, since something in the row is not right."),
     "duplicate": ("Duplicates in file", "Not sent, since an earlier row has the same number."),

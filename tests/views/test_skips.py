@@ -90,6 +90,13 @@ def test_rows_that_are_no_leads_stand_beside_the_blank_ones(browser):
     assert "blank or no lead" in check_page(browser, upload)
 
 
+def test_no_list_of_blank_rows_stands_where_there_are_none(browser):
+    upload = with_row(LeadState.BLANK)
+    page = browser.get(f"/uploads/{upload.pk}/leads/?state=blank").content.decode()
+    assert "Blank or no lead: 1 row" in " ".join(page.split())
+    assert "Rows with nothing in them<" not in page
+
+
 def test_a_row_that_is_no_lead_is_restored_from_its_list(browser):
     upload = with_row(LeadState.BLANK)
     answer = fix(browser, upload, do="restore", row=3, from_list="blank")
