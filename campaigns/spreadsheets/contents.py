@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from .choice import sheet_head
 from .errors import amount, shortened, unreadable
@@ -63,43 +64,36 @@ def read_contents(
             raise unreadable("too_much_text", limit=amount(limits.memory_bytes)) from error
 
 
+class _Kept(NamedTuple):
+    """The rows that were kept: as `Contents` has it, and the number of the widest one."""
+
+    rows: int
+    last_row: int
+    columns: int
+    widest_row: int
+    head: list[Row]
+    head_widths: list[tuple[int, int]]
+
+
 def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Contents:
-    rows = columns = last_row = widest_row = 0
-    head: list[Row] = []
-    head_widths: list[tuple[int, int]] = []
     merges = Merges(opened.merges)
     cut = _Cut(limits.cell_characters)
-    has_merges = bool(merges)
     with writing(target) as lines:
-        for number, cells in opened.rows:
-            width = len(cells)
-            while cells and not cells[-1]:
-                cells.pop()
-            if not cells:
-                continue
-            rows += 1
-            last_row = number
-            if rows > limits.rows:
-                continue  # only counted from here on, for the sentence
-            if len(cells) > columns:
-                columns, widest_row = _checked_width(len(cells)), number
-            filled = merges.fill(number, cells) if has_merges else ()
-            line = line_of(number, cells, filled)
-            if len(line) > limits.cell_characters and cut.shortens(cells, row=number):
-                line = line_of(number, cells, filled)
-            lines.write(line)
-            if len(head) < HEAD_ROWS:
-                head.append(Row(number, tuple(cells)))
-                head_widths.append((number, width))
-        _check_count(rows, opened, limits=limits)
+        kept = _write(opened, lines, merges=merges, cut=cut, limits=limits)
+        _check_count(kept.rows, opened, limits=limits)
         lines.flush()
-        strays: frozenset[int] = frozenset()
+        columns, strays = kept.columns, frozenset[int]()
         if columns > limits.columns:
             columns, strays = counted_width(
                 unfinished(target),
-                head=head, rows=rows, widest_row=widest_row, has_strays=kind is not Kind.CSV, limits=limits,
-            )  # fmt: skip
+                head=kept.head,
+                rows=kept.rows,
+                widest_row=kept.widest_row,
+                has_strays=kind is not Kind.CSV,
+                limits=limits,
+            )
     opened.notices.extend(cut.notices())
+    rows, last_row, head = kept.rows, kept.last_row, kept.head
     if strays:
         left = leave_out(strays, target)
         rows, last_row = left.rows, left.last_row
@@ -122,8 +116,37 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
         hidden_columns=tuple(column for column in opened.hidden_columns if column < columns),
         others=_others(opened, rows, head),
         head=tuple(head),
-        head_widths=tuple(head_widths),
+        head_widths=tuple(kept.head_widths),
     )
+
+
+def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limits: Limits) -> _Kept:
+    """Writes the rows as they come. More than the limit are only counted, for the sentence."""
+    rows = columns = last_row = widest_row = 0
+    head: list[Row] = []
+    head_widths: list[tuple[int, int]] = []
+    has_merges = bool(merges)
+    for number, cells in opened.rows:
+        width = len(cells)
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        rows += 1
+        last_row = number
+        if rows > limits.rows:
+            continue
+        if len(cells) > columns:
+            columns, widest_row = _checked_width(len(cells)), number
+        filled = merges.fill(number, cells) if has_merges else ()
+        line = line_of(number, cells, filled)
+        if len(line) > limits.cell_characters and cut.shortens(cells, row=number):
+            line = line_of(number, cells, filled)
+        lines.write(line)
+        if len(head) < HEAD_ROWS:
+            head.append(Row(number, tuple(cells)))
+            head_widths.append((number, width))
+    return _Kept(rows, last_row, columns, widest_row, head, head_widths)
 
 
 def _check_count(rows: int, opened: Opened, *, limits: Limits) -> None:
