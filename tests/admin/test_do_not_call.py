@@ -30,8 +30,8 @@ def give(administrator, **changed) -> str:
 
 def add_given(administrator, page: str, *, columns: list[str] | None = None) -> str:
     """What is said after the columns of the page, those that it ticks or others, were added."""
-    pending = re.search(r'name="pending" value="(\d+)"', page)[1]
-    ticked = re.findall(r'name="column" value="(\d+)" id="column-\d+" checked', page)
+    pending = re.search(r'name="pending"\s+value="(\d+)"', page)[1]
+    ticked = re.findall(r'name="column"\s+value="(\d+)"\s+id="column-\d+"\s+checked', page)
     data = {"pending": pending, "column": ticked if columns is None else columns}
     return administrator.post(ADD_GIVEN, data, follow=True).content.decode()
 
