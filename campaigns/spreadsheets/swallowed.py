@@ -28,7 +28,9 @@ class Swallowed:
         """A row over several lines: its cells, and its lines as they stand in the file."""
         shape = self._shape
         over_lines = [cell for cell in cells if "\n" in cell or "\r" in cell]
-        if sum(map(shape.fits_line, lines)) > 1 or any(_is_doubtful(cell, shape.width) for cell in over_lines):
+        may_be_numbers = len(cells) <= shape.width
+        doubtful = (_is_doubtful(cell, shape.width, may_be_numbers=may_be_numbers) for cell in over_lines)
+        if sum(map(shape.fits_line, lines)) > 1 or any(doubtful):
             self._count += 1
             if len(self._rows) < MOST_WARNED_ROWS:
                 self._rows.append(row)
@@ -50,10 +52,12 @@ class Swallowed:
         ]
 
 
-def _is_doubtful(cell: str, width: int) -> bool:
+def _is_doubtful(cell: str, width: int, *, may_be_numbers: bool) -> bool:
     """Whether a later line of a cell holds a phone number. A number over two lines is no row, and neither are numbers
-    below each other where a row has more than one cell."""
+    below each other where a row has more than one cell, unless the row has more cells than others
+    (``may_be_numbers`` is False then): one that swallowed the next has the cells of both."""
     first, *_ = cell.splitlines()
-    return holds_phone(cell[len(first) :]) and not (
-        is_of_numbers(cell) and (width > 1 or digits_in(cell) <= _DIGITS_OF_ONE_NUMBER)
-    )
+    if not holds_phone(cell[len(first) :]):
+        return False
+    is_one_number = digits_in(cell) <= _DIGITS_OF_ONE_NUMBER
+    return not (may_be_numbers and is_of_numbers(cell) and (width > 1 or is_one_number))

@@ -136,6 +136,11 @@ def test_numbers_in_one_column_may_be_swallowed_too(read) -> None:
     assert swallowing_rows(read, 'Mobile\n9876543200\n"9876543210\n9876543211\n9876543212"\n9876543213\n') == [3]
 
 
+def test_a_number_alone_is_a_row_where_its_row_has_the_cells_of_two(read) -> None:
+    content = 'Mobile,Name,Note\n6000000001,1-1,\n6000000002,,\n6000000003,a,\n6000000004,0,"0\n+91-60000 00005",00,1/1'
+    assert swallowing_rows(read, content) == [5]
+
+
 def test_a_file_of_which_a_quote_swallows_nearly_all_is_no_exception(read) -> None:
     rows = [*ROWS, *ROWS]
     rows[0] = '9876543210,Asha,"12 in,Pune'
