@@ -9,13 +9,16 @@ that row on the sheet is read by ourselves (``xlsx_cells.py``).
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import BinaryIO
+from itertools import islice
+from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from .cells import as_texts
+from .cells import rows_as_texts
 from .markup import Rows
 from .unvalued import Unvalued
+
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -97,8 +100,8 @@ def _raise_no_panic(error: BaseException) -> None:
 def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[str]]]:
     """Rows from 1, the blank ones above the first cell too; python-calamine leaves out blank columns before it."""
     margin = [""] * (sheet.start[1] if sheet.start else 0)
-    for number, values in enumerate(sheet.iter_rows() if sheet.start else (), start=1):
-        cells = margin + as_texts(values) if margin else as_texts(values)
+    for number, (values, texts) in enumerate(_values_and_texts(sheet), start=1):
+        cells = margin + texts if margin else texts
         if number in unvalued.shown:
             unvalued.show(cells, values, row=number, margin=len(margin))
         if number in unvalued.texts:
@@ -108,3 +111,10 @@ def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[
         below: list[str] = []
         unvalued.put_into(below, row=number)
         yield number, below
+
+
+def _values_and_texts(sheet: CalamineSheet) -> Iterator[tuple[list[Any], list[str]]]:
+    """Each row as python-calamine gives it, and as texts."""
+    rows = sheet.iter_rows() if sheet.start else iter(())
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        yield from zip(some, rows_as_texts(some), strict=True)

@@ -2,7 +2,7 @@
 display format that matters go through ``formats.py`` before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -111,9 +111,27 @@ _AS_TEXT: dict[type, Callable[[Any], str]] = {
 }
 
 
-def as_texts(values: list[Any]) -> list[str]:
-    """The cells of a row, given as python-calamine gives them, as text."""
-    return [
-        value.strip() if type(value) is str and value.isprintable() else _AS_TEXT[type(value)](value)  # mostly texts
-        for value in values
-    ]
+def as_texts(values: Sequence[Any]) -> list[str]:
+    """Cells, given as python-calamine gives them, as text."""
+    return [_AS_TEXT[type(value)](value) for value in values]
+
+
+def rows_as_texts(rows: Sequence[list[Any]]) -> list[list[str]]:
+    """The same of some rows, all of one width. It is done by columns, since nearly all columns have cells of one type:
+    these cost a third of what they would cost one by one."""
+    columns = map(_column_as_texts, zip(*rows, strict=True))
+    return list(map(list, zip(*columns, strict=True))) or [[] for _ in rows]
+
+
+def _column_as_texts(values: tuple[Any, ...]) -> list[str]:
+    kinds = set(map(type, values))
+    kind = kinds.pop()
+    if not kinds and kind is str and "".join(values).isprintable():
+        return list(map(str.strip, values))
+    if not kinds and kind is float and all(map(float.is_integer, values)) and _are_exact(values):
+        return list(map(str, map(int, values)))
+    return as_texts(values)
+
+
+def _are_exact(numbers: tuple[float, ...]) -> bool:
+    return min(numbers) > -_WHOLE_BELOW and max(numbers) < _WHOLE_BELOW
