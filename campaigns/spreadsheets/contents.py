@@ -126,6 +126,7 @@ def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limi
     head: list[Row] = []
     head_widths: list[tuple[int, int]] = []
     has_merges = bool(merges)
+    most_rows, most_characters, write = limits.rows, limits.cell_characters, lines.write
     for number, cells in opened.rows:
         width = len(cells)
         while cells and not cells[-1]:
@@ -134,16 +135,16 @@ def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limi
             continue
         rows += 1
         last_row = number
-        if rows > limits.rows:
+        if rows > most_rows:
             continue
         if len(cells) > columns:
             columns, widest_row = _checked_width(len(cells)), number
         filled = merges.fill(number, cells) if has_merges else ()
         line = line_of(number, cells, filled)
-        if len(line) > limits.cell_characters and cut.shortens(cells, row=number):
+        if len(line) > most_characters and cut.shortens(cells, row=number):
             line = line_of(number, cells, filled)
-        lines.write(line)
-        if len(head) < HEAD_ROWS:
+        write(line)
+        if rows <= HEAD_ROWS:
             head.append(Row(number, tuple(cells)))
             head_widths.append((number, width))
     return _Kept(rows, last_row, columns, widest_row, head, head_widths)

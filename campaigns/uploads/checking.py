@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
+from operator import attrgetter
 
 from django.db import OperationalError, transaction
 
@@ -35,6 +36,7 @@ STOPPED_TWICE = (
     "The check of the rows was stopped in the middle twice, so it was not begun a third time. Check them again when "
     "the server is less busy, or split the file; if it happens again, tell an administrator."
 )
+_state = attrgetter("state")
 _ABOUT_A_CHECK = frozenset({OUR_FAULT, STOPPED_TWICE, str(WrongNumberHashKey())})
 
 
@@ -141,7 +143,7 @@ def _check(upload: Upload) -> None:
         for lead in some:
             if lead.problems or lead.changes:
                 findings.add(lead)
-        counts.update(lead.state for lead in some)
+        counts.update(map(_state, some))
         rows = lead_rows(some, upload=upload)
         ready += [(row, size) for _, _, row, _, _, _, _, size, _ in rows if size]
         with turns.write(checked_rows=counts.total()):

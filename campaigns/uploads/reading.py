@@ -47,6 +47,13 @@ STOPPED_TWICE = (
 )
 
 
+class _KeptRows(File):
+    """The rows as a reading has left them: a storage of files moves them where they belong, instead of copying."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
+
+
 def limits() -> Limits:
     """What a file may cost at most, from the settings."""
     return Limits(
@@ -106,7 +113,7 @@ def _read(upload: Upload, *, may_go_on: bool) -> bool:
         target = Path(folder) / "rows"
         contents, choice = _contents_of_sheet(upload, target)
         with target.open("rb") as rows:
-            upload.rows_file.save(f"rows/{uuid.uuid4()}", File(rows), save=False)
+            upload.rows_file.save(f"rows/{uuid.uuid4()}", _KeptRows(rows), save=False)
     orphan = upload.rows_file.name
     goes_on = False
     try:
