@@ -62,7 +62,7 @@ def choices_by_name(
 class Remembered:
     """A remembered matching. ``headers`` are the columns' names in the order of that file; ``fields``, ``joined``,
     ``fallbacks``, ``country`` and ``do_not_disturb`` name columns, ``known`` the fields that the campaign had: one of
-    them without a column was left out on purpose. Not ``sure`` (two files without column names look alike) must be
+    them without a column is not sent on purpose. Not ``sure`` (two files without column names look alike) must be
     confirmed."""
 
     headers: tuple[str, ...]

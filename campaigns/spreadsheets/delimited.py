@@ -86,9 +86,9 @@ class _Lines:
     def notices(self) -> Iterator[str]:
         """What people should know, when all lines have come."""
         if self._had_nuls:
-            yield "The file has NUL characters, which no spreadsheet shows; they were left out."
+            yield "The file has NUL characters, which no spreadsheet shows; they were removed."
         if self._ends_within_a_character:
-            yield "The file ends in the middle of a character, which was left out; perhaps it was cut short."
+            yield "The file ends in the middle of a character, which was removed; perhaps it was cut short."
 
 
 def open_delimited(

@@ -1,5 +1,5 @@
 """How wide a sheet is of which a row is wider than the limit: the columns that have a name or values count, and a cell
-or two far to the right of all others is no reason to refuse a file. They are left out, and said with their place."""
+or two far to the right of all others is no reason to refuse a file. They are not read, and said with their place."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -40,7 +40,7 @@ class LeftOut:
     def notice(self) -> str:
         """What people should know of it."""
         named = ", ".join(self.places[:_NAMED_CELLS]) + (" and more" if len(self.places) > _NAMED_CELLS else "")
-        return f"Cells far to the right of all others, which were left out: {len(self.places):,} ({named})."
+        return f"Cells far to the right of all others, which were not read: {len(self.places):,} ({named})."
 
 
 def counted_width(
@@ -48,7 +48,7 @@ def counted_width(
 ) -> Width:
     """The width of the rows in the file ``kept``, which are so many; raises Unreadable for too many columns. It costs a
     walk through all of them. ``has_strays`` is false for text: where a line has more cells than all others, its values
-    have moved, and none of them is left out."""
+    have moved, and each of them is read."""
     filled = (column for _, cells in iter_cells(kept) for column, cell in enumerate(cells) if cell)
     counts = Counter(filled)
     header_row = find_header(head)

@@ -139,7 +139,7 @@ _ACTIONS: dict[str, _Action] = {
 
 
 def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
-    """The upload after the check that the action began: done at once where that is quick, else rung for."""
+    """The upload after the check that the action began: done at once where that is quick, else enqueued."""
     upload = steps.find(request, upload.pk)
     if upload.state != UploadState.CHECKING:
         return upload

@@ -70,7 +70,7 @@ def test_stray_cells_far_to_the_right_are_left_out_and_said_with_their_place(rea
     }  # fmt: skip
     contents = reading.contents
     assert (contents.columns, contents.rows, contents.last_row, len(contents.head)) == (2, 4, 4, 4)
-    assert "Cells far to the right of all others, which were left out: 2 (BK3, BS5)." in contents.notices
+    assert "Cells far to the right of all others, which were not read: 2 (BK3, BS5)." in contents.notices
 
 
 def test_a_column_with_a_name_is_not_stray(refusal) -> None:
