@@ -6,7 +6,7 @@ cells and formulas without a result are blank to it. One cell that it cannot con
 that row on the sheet is read by ourselves (``xlsx_cells.py``).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -41,9 +41,10 @@ class SheetOfCells:
         number = 0
         if self.cells is not None:
             try:
-                for number, cells in _rows(self.cells, self.unvalued):
-                    self.given += len(cells) - cells.count("")
-                    yield number, cells
+                for first, some in _rows(self.cells, self.unvalued):
+                    self.given += _filled(some)
+                    yield from enumerate(some, first)
+                    number = first + len(some) - 1
                 return
             except (ArithmeticError, CalamineError, LookupError, ValueError):
                 pass  # one value of it could not be converted
@@ -51,8 +52,13 @@ class SheetOfCells:
                 _raise_no_panic(error)
         for row, cells in self.own_rows():
             if row > number:
-                self.given += len(cells) - cells.count("")
+                self.given += _filled([cells])
                 yield row, cells
+
+
+def _filled(rows: Sequence[list[str]]) -> int:
+    """How many cells of the rows have anything in them."""
+    return sum(map(len, rows)) - sum([cells.count("") for cells in rows])
 
 
 def open_calamine(file: BinaryIO) -> CalamineWorkbook | None:
@@ -97,24 +103,31 @@ def _raise_no_panic(error: BaseException) -> None:
         raise error
 
 
-def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[str]]]:
-    """Rows from 1, the blank ones above the first cell too; python-calamine leaves out blank columns before it."""
+def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[list[str]]]]:
+    """Some rows at a time, with the number of the first of them: from row 1, the blank ones above the first cell too.
+    python-calamine leaves out blank columns before the first cell."""
     margin = [""] * (sheet.start[1] if sheet.start else 0)
-    for number, (values, texts) in enumerate(_values_and_texts(sheet), start=1):
-        cells = margin + texts if margin else texts
-        if number in unvalued.shown:
-            unvalued.show(cells, values, row=number, margin=len(margin))
-        if number in unvalued.texts:
-            unvalued.put_into(cells, row=number)
-        yield number, cells
+    values = sheet.iter_rows() if sheet.start else iter(())
+    first = 1
+    while some := list(islice(values, _ROWS_AT_ONCE)):
+        rows = rows_as_texts(some)
+        if margin:
+            rows = [margin + cells for cells in rows]
+        _correct(rows, some, unvalued, first=first, margin=len(margin))
+        yield first, rows
+        first += len(some)
     for number in sorted(unvalued.texts):  # below the last cell with a value
         below: list[str] = []
         unvalued.put_into(below, row=number)
-        yield number, below
+        yield number, [below]
 
 
-def _values_and_texts(sheet: CalamineSheet) -> Iterator[tuple[list[Any], list[str]]]:
-    """Each row as python-calamine gives it, and as texts."""
-    rows = sheet.iter_rows() if sheet.start else iter(())
-    while some := list(islice(rows, _ROWS_AT_ONCE)):
-        yield from zip(some, rows_as_texts(some), strict=True)
+def _correct(rows: list[list[str]], values: list[list[Any]], unvalued: Unvalued, *, first: int, margin: int) -> None:
+    """Puts into the rows, of which the first has the number ``first``, what python-calamine does not tell of them."""
+    numbers = range(first, first + len(rows))
+    if unvalued.shown:
+        for number in filter(unvalued.shown.__contains__, numbers):
+            unvalued.show(rows[number - first], values[number - first], row=number, margin=margin)
+    if unvalued.texts:
+        for number in filter(unvalued.texts.__contains__, numbers):
+            unvalued.put_into(rows[number - first], row=number)

@@ -18,7 +18,17 @@ cells = st.one_of(
     st.timedeltas(timedelta(0), timedelta(days=5_000)),
 )
 rows = st.integers(0, 4).flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), max_size=6))
-of_one_kind = st.lists(st.tuples(st.text(max_size=8), st.floats(), st.times()).map(list), max_size=6)
+numbers = st.one_of(st.floats(), st.integers(-(10**12), 10**12).map(lambda number: number / 1000), st.floats(-1, 1))
+of_one_kind = st.lists(
+    st.tuples(
+        st.text(max_size=8),
+        numbers,
+        st.dates(date(1900, 1, 1)),
+        st.times(),
+        st.one_of(numbers, st.sampled_from(["", " ", '"', ",", " Asha ", "1e5", "null"])),
+    ).map(list),
+    max_size=6,
+)
 
 
 @given(rows | of_one_kind)
