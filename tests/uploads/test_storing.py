@@ -93,7 +93,7 @@ def test_what_is_dropped_goes_in_parts_and_nothing_else_goes(running, monkeypatc
     monkeypatch.setattr(storing, "ROWS_AT_ONCE", 5)
     other = make.checked_upload(make.rows(3))
     store(running, [ready(row, "9000000001") for row in range(2, 27)])
-    deleted_in_all = 25 // 10 + 2
-    with django_assert_max_num_queries(deleted_in_all * 5):
+    parts = 25 // 5 + 1
+    with django_assert_max_num_queries(parts * 5):
         drop(running.leads.all(), Turns(running))
     assert list(Lead.objects.values_list("upload", flat=True)) == [other.pk] * 3
