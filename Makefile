@@ -25,12 +25,13 @@ E2E := -n 2 --dist loadfile
 # Settings for commands that need Django but none of the portal's data.
 NO_DATA := LEADSPORTAL_DATABASE_URL=sqlite://:memory:
 
-.PHONY: help run test bench lint settings clean
+.PHONY: help run test test-slow bench lint settings clean
 
 help:
 	@echo "make run     the portal with demo data at http://127.0.0.1:$(PORT), until Ctrl-C"
 	@echo "             (other ports: make run PORT=$(PORT) SANDBOX_PORT=$(SANDBOX_PORT) REDIS_PORT=$(REDIS_PORT))"
-	@echo "make test    all tests, on SQLite and on PostgreSQL, with real processes and a real browser"
+	@echo "make test    the tests, on SQLite and on PostgreSQL, with real processes and a real browser"
+	@echo "make test-slow   those that take long: processes killed, databases and Redis away, make run itself"
 	@echo "make bench   how fast and how big, as ratios against references of the same run"
 	@echo "make lint    style, types, layers, templates, migrations"
 	@echo "make clean   removes what these made, except .env and .data (your settings and leads)"
@@ -41,9 +42,14 @@ run: $(VENV)/.installed settings
 test: $(VENV)/.installed-dev
 	@.ci/install-test-tools
 	$(PYTEST) -n 2 -m "not e2e and not postgresql"
-	$(PYTEST) $(E2E) -m "e2e and not postgresql"
+	$(PYTEST) $(E2E) -m "e2e and not slow and not postgresql"
 	.ci/with-postgresql $(PYTEST) -n 2 -m "not e2e and not sqlite"
-	.ci/with-postgresql $(PYTEST) $(E2E) -m "e2e and not sqlite"
+	.ci/with-postgresql $(PYTEST) $(E2E) -m "e2e and not slow and not sqlite"
+
+test-slow: $(VENV)/.installed-dev
+	@.ci/install-test-tools
+	$(PYTEST) $(E2E) -m "slow and not postgresql"
+	.ci/with-postgresql $(PYTEST) $(E2E) -m "slow and not sqlite"
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

@@ -19,7 +19,7 @@ import requests
 from tests.processes import free_port
 from tests.procfs import processes_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.sqlite, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.sqlite, pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120

@@ -16,7 +16,7 @@ from campaigns.alive import silent_processes
 from campaigns.worker import Worker
 from tests.processes import Environment, Portal, Process, environment, redis_server, worker
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def work_until_released(folder: str) -> None:

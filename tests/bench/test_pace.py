@@ -30,6 +30,7 @@ def test_what_a_run_wastes_shows_in_its_seconds_and_delays():
 
 
 @pytest.mark.e2e
+@pytest.mark.slow
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_it_runs_with_a_shorter_window(tmp_path: Path):

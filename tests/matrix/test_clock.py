@@ -6,7 +6,7 @@ from campaigns.models import Attempt, BatchState, Event
 from tests.matrix.portal import Row
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.postgresql, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.mark.timeout(180)]
 
 HOUR = 3600.0
 

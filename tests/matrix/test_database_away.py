@@ -14,7 +14,7 @@ from campaigns.models import Answer, Attempt, BatchState
 from tests.matrix.portal import Row
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 
 ACCEPTED = BatchState.ACCEPTED
 BUSY_SECONDS = 20  # leadsportal/settings.py: so long a statement waits for SQLite's one writer

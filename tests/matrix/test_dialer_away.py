@@ -11,7 +11,7 @@ from tests import make
 from tests.matrix.portal import FIELDS, Row, states_of
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.postgresql, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.mark.timeout(240)]
 
 DONE, UNKNOWN, WAITING = BatchState.DONE, BatchState.UNKNOWN, BatchState.WAITING
 

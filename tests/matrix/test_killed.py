@@ -9,7 +9,7 @@ from campaigns.models import Answer, Attempt, BatchState
 from tests.matrix.portal import Row, states_of
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 
 ACCEPTED, DONE, UNKNOWN = BatchState.ACCEPTED, BatchState.DONE, BatchState.UNKNOWN
 

@@ -9,7 +9,7 @@ from campaigns.models import Attempt, BatchState
 from tests.matrix.portal import Row
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
 
 DONE = BatchState.DONE
 

@@ -9,7 +9,7 @@ from tests import make
 from tests.matrix.portal import Row, states_of
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.postgresql, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.mark.timeout(180)]
 
 DONE, CANCELLED, WAITING = BatchState.DONE, BatchState.CANCELLED, BatchState.WAITING
 

@@ -7,7 +7,7 @@ from campaigns.sandbox.troubles import TROUBLES, Trouble
 from tests.matrix.portal import Row, states_of
 from tests.matrix.survival import assert_survived
 
-pytestmark = [pytest.mark.e2e, pytest.mark.postgresql, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.mark.timeout(240)]
 
 LEADS = 4
 SHORT = {"slow": 1.0, "callback-late": 3.0}  # seconds, where the trouble's own would only be waited for

@@ -245,7 +245,7 @@ def do(upload: Upload, deed: str, which: int, text: str) -> None:
         uploads.skip_all(upload=upload, problems=groups[which % len(groups)], by=person)
 
 
-@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_ROWS, _DEEDS)
 def test_whatever_is_done_one_after_the_other_all_is_as_a_check_keeps_it(rows, deeds):
     upload = make.checked_upload([list(row) for row in rows])
