@@ -6,33 +6,33 @@ The walk, in the order in which the code is best read::
     file ─▶ sheet ─▶ columns ─▶ leads ─▶ batches ─▶ attempts ─▶ callbacks ─▶ outcomes ─▶ failed file
     spreadsheets/      leads/      uploads/    sending/      callbacks.py            failed_files/
 
-====================  =====================================================================================
-``spreadsheets/``     pure: bytes become rows that keep the row numbers which people see
-``leads/``            pure: the dialer's fields, matching columns to them, cleaning and checking values
-``cloudagent/``       pure: the vendor's words: request, answer, callback, failed file
-``models/``           what is remembered, a file for each subject
-``do_not_call/``      people who must not be called; the check asks it for every number
-``uploads/``          a stage: a file becomes checked leads; fixing them; confirming makes batches
-``sending/``          a stage: claim a batch, keep the limit, send, record
-``callbacks.py``      a stage: keep a message as received, apply it once
-``failed_files/``     a stage: fetch the dialer's file, keep our copy
-``outcomes/``         what became of a batch's leads, by all callbacks and failed files: each is counted once
-``tally.py``          where every row of a file is, in numbers that add up
-``holds.py``          what keeps an upload's waiting batches from going out, in words
-``lateness.py``       which uploads' results should have come by now
-``timing.py``         when an upload goes out, as people choose it
-``history.py``        the questions that pages ask
-``alive.py``          which of the processes that run always show signs of life
-``not_loaded.py``     the rows that did not get into the campaign, as a workbook with the reasons
-``template_file.py``  a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
-``tasks.py``          django-rq's entrances: ids in, one stage call, follow-ups rung
-``sweeping.py``       the work whose bell was lost
-``worker.py``         RQ's worker, with work that ends when it ends; ``stopping.py`` asks whether it shall
-``loading/``          the walk of `manage.py upload_leads`
-``views/`` …          pages, forms, the admin, commands: check, call one stage function, show the result
-``demo/``             what `make run` begins with
-``sandbox/``          a CloudAgent of our own for demos and tests; imports nothing of ours
-====================  =====================================================================================
+======================  ===================================================================================
+``spreadsheets/``       pure: bytes become rows that keep the row numbers which people see
+``leads/``              pure: the dialer's fields, matching columns to them, cleaning and checking values
+``cloudagent/``         pure: the vendor's words: request, answer, callback, failed file
+``models/``             what is remembered, a file for each subject
+``do_not_call/``        people who must not be called; the check asks it for every number
+``uploads/``            a stage: a file becomes checked leads; fixing them; confirming makes batches
+``sending/``            a stage: claim a batch, keep the limit, send, record
+``callbacks.py``        a stage: keep a message as received, apply it once
+``failed_files/``       a stage: fetch the dialer's file, keep our copy
+``outcomes/``           what became of a batch's leads, by all callbacks and failed files: each is counted once
+``tally.py``            where every row of a file is, in numbers that add up
+``holds.py``            what keeps an upload's waiting batches from going out, in words
+``overdue_results.py``  which uploads' results should have come by now
+``scheduling.py``       when an upload goes out, as people choose it
+``history.py``          the questions that pages ask
+``heartbeats.py``       which of the processes that run always show signs of life
+``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
+``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
+``tasks.py``            django-rq's entrances: ids in, one stage call, follow-ups rung
+``sweeping.py``         the work whose bell was lost
+``worker.py``           RQ's worker, with work that ends when it ends; ``shutdown.py`` asks whether it shall
+``cli_upload/``         the walk of `manage.py upload_leads`
+``views/`` …            pages, forms, the admin, commands: check, call one stage function, show the result
+``demo/``               what `make run` begins with
+``sandbox/``            a CloudAgent of our own for demos and tests; imports nothing of ours
+======================  ===================================================================================
 
 Imports point down only: views, admin, commands → forms, tasks → stages → models → the pure packages. Stages
 never import tasks: what must happen next is returned, and the entrance rings for it. ``tests/test_layers.py``

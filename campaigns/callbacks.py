@@ -21,9 +21,9 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.outcomes import REPORTED_TWICE, write_outcome
+from campaigns.sending.campaign_start import STARTED, say_about_start
 from campaigns.sending.claiming import hash_token
 from campaigns.sending.locking import lock_batch
-from campaigns.sending.starting import STARTED, say_about_start
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState, database_now
-from campaigns.timing import NotATime, read_send_at
+from campaigns.scheduling import NotATime, read_send_at
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
 STATE_GROUPS = {

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from campaigns.holds import Hold, account_hold, day_or_time, holds_of
-from campaigns.lateness import silent_since
 from campaigns.models import (
     Account,
     Attempt,
@@ -22,8 +21,9 @@ from campaigns.models import (
     UploadState,
     database_now,
 )
+from campaigns.overdue_results import silent_since
 from campaigns.tally import Tally, tallies
-from campaigns.uploads.settling import batches_to_decide, undecided_batches
+from campaigns.uploads.confirming.settling import batches_to_decide, undecided_batches
 
 _ON_THEIR_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
 

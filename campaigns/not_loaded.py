@@ -16,7 +16,7 @@ from campaigns.leads import ERROR, Problem
 from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 from campaigns.spreadsheets import column_letter
-from campaigns.uploads.rows import corrected_rows
+from campaigns.uploads.checking.rows import corrected_rows
 
 from .workbook_cells import heading_cell, text_cell
 

@@ -16,10 +16,10 @@ from datetime import timedelta
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from campaigns import sending, stopping, tasks
-from campaigns.alive import SWEEPER, beat, silent_queues
+from campaigns import sending, shutdown, tasks
 from campaigns.do_not_call import forget_pending
 from campaigns.failed_files import due_failed_files, release_held
+from campaigns.heartbeats import SWEEPER, beat, silent_queues
 from campaigns.models import Callback, CallbackState, UploadState, database_now
 from campaigns.tasks import Task
 from campaigns.uploads import end_waits
@@ -114,7 +114,7 @@ def sweep(*, ring: Ring) -> None:
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds
         for pk in kind.due():
-            if stopping.requested.is_set() or time.monotonic() > ends:
+            if shutdown.requested.is_set() or time.monotonic() > ends:
                 break
             if not ring(kind.task, pk):
                 logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
@@ -173,7 +173,7 @@ def _uploads(state: UploadState) -> Callable[[], list[int]]:
 
 
 def _send(account_id: int) -> None:
-    sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=stopping.requested.is_set)
+    sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=shutdown.requested.is_set)
 
 
 # In the order in which they are swept: what is quick, or what others wait for, comes first. An account's sending

@@ -13,7 +13,7 @@ from django_rq import get_queue
 from django_rq import job as rq_job
 from redis.exceptions import RedisError
 
-from campaigns import callbacks, failed_files, sending, stopping, uploads
+from campaigns import callbacks, failed_files, sending, shutdown, uploads
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def send_account(account_id: int) -> None:
         account_id=account_id,
         seconds=SENDING_SECONDS,
         overtime=OVERTIME_SECONDS,
-        stopping=stopping.requested.is_set,
+        stopping=shutdown.requested.is_set,
     ):
         ring(send_account, account_id)
 

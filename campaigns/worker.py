@@ -2,11 +2,11 @@
 
 Beside the walk. RQ does each job in a child process, the work-horse, which leads a process group of its own:
 no signal to the worker or its group reaches it, and it outlives a worker that is killed. Here the horse hears
-of both, as SIGTERM, which sets `campaigns.stopping.requested`: a request under way is finished and recorded,
+of both, as SIGTERM, which sets `campaigns.shutdown.requested`: a request under way is finished and recorded,
 and no new one is begun. A horse that takes longer than `HORSE_SECONDS` is killed; what it left half done is
 then found by the sweeper, as after any crash.
 
-The worker beats in the database (campaigns/alive.py) wherever RQ beats in Redis: at its start, while it waits for
+The worker beats in the database (campaigns/heartbeats.py) wherever RQ beats in Redis: at its start, while it waits for
 a job, for its work-horse or for Redis, which all last `WAIT_SECONDS` at most. That is done without a thread and
 without a connection that stays open, as neither may be there when a work-horse is forked off.
 
@@ -33,7 +33,7 @@ from rq.job import Job
 from rq.queue import Queue
 from rq.timeouts import HorseMonitorTimeoutException
 
-from campaigns import alive, stopping
+from campaigns import heartbeats, shutdown
 
 HORSE_SECONDS = 50.0
 """How long a work-horse may go on after it was asked to stop, so that a worker leaves within a minute."""
@@ -89,7 +89,7 @@ class Worker(rq.Worker):
         try:
             with self.death_penalty_class(BEAT_TIMEOUT_SECONDS, TookTooLong):
                 try:
-                    alive.beat(*map(alive.worker_of, self.queue_names()))
+                    heartbeats.beat(*map(heartbeats.worker_of, self.queue_names()))
                 finally:
                     connections.close_all()
         except (DatabaseError, TookTooLong) as away:
@@ -134,7 +134,7 @@ class Worker(rq.Worker):
     def setup_work_horse_signals(self) -> None:
         """In the work-horse, before its job: listen to the worker, and to the worker's death."""
         super().setup_work_horse_signals()
-        stopping.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
+        shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
         _ask_for_sigterm_when_parent_dies(self.pid)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)
 

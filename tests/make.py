@@ -87,7 +87,11 @@ def upload(*args, **kwargs) -> Upload:
     """An upload whose file has been read: a draft, or unreadable. Its columns need a click, whatever they are."""
     made = received_upload(*args, **kwargs)
     # A file of ours is read in this process: it needs no guard, and starting one for each takes minutes in all.
-    how = nullcontext() if "content" in kwargs else patch("campaigns.uploads.reading.read_spreadsheet", read_contents)
+    how = (
+        nullcontext()
+        if "content" in kwargs
+        else patch("campaigns.uploads.reading.reading.read_spreadsheet", read_contents)
+    )
     with how:
         uploads.read(upload_id=made.pk, stop_at_columns=True)
     made.refresh_from_db()

@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MAPPED = ["", "do_not_call", "leads", "loading", "sending", "spreadsheets", "uploads", "views"]
+MAPPED = [
+    "",
+    "cli_upload",
+    "do_not_call",
+    "leads",
+    "sending",
+    "spreadsheets",
+    "uploads",
+    "uploads.reading",
+    "uploads.checking",
+    "uploads.fixing",
+    "uploads.confirming",
+    "views",
+]
 
 # Where Django looks by itself.
 OF_DJANGO = {"apps", "migrations", "management", "templatetags", "urls", "admin", "forms"}
@@ -21,7 +34,7 @@ def map_of(package: str) -> str:
 
 
 def modules_of(package: str) -> set[str]:
-    folder = ROOT / "campaigns" / package
+    folder = ROOT.joinpath("campaigns", *package.split("."))
     packages = {each.parent.name for each in folder.glob("*/__init__.py")}
     return packages | {each.stem for each in folder.glob("*.py")} - {"__init__"}
 

@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
 
 def work_until_stopped(diary: str) -> None:
     """The job: writes down what happens to it, and leaves a second after it was asked to."""
-    from campaigns import stopping
+    from campaigns import shutdown
 
     with Path(diary).open("a", buffering=1) as lines:
         lines.write(f"{os.getpid()}\n")
-        if stopping.requested.wait(60):
+        if shutdown.requested.wait(60):
             lines.write("asked to stop\n")
             time.sleep(1)
             lines.write("ended in order\n")

@@ -12,7 +12,7 @@ from django.db import connection
 from redis import Redis
 from rq import Queue
 
-from campaigns.alive import silent_processes
+from campaigns.heartbeats import silent_processes
 from campaigns.worker import Worker
 from tests.processes import Environment, Portal, Process, environment, redis_server, worker
 
@@ -143,7 +143,7 @@ def test_a_database_that_hangs_does_not_hold_a_worker_up(idle_worker: Worker, mo
 
 def test_short_jobs_do_not_cost_a_sign_of_life_each(idle_worker: Worker, monkeypatch):
     given = []
-    monkeypatch.setattr("campaigns.alive.beat", lambda *processes: given.append(processes))
+    monkeypatch.setattr("campaigns.heartbeats.beat", lambda *processes: given.append(processes))
     for _ in range(10):
         idle_worker.heartbeat()
     assert given == [("worker for files",)]

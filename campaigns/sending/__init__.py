@@ -3,16 +3,16 @@
 An attempt is committed before its request leaves; what is not known is never sent again by machine. Read in
 order: slots (the limit) and clock (by which it is kept), hours (when people may be called), due (whose turn it is) and
 proving (what waits for its first callback), claiming with locking, last_check (the do-not-call list once more) and
-starting (of the campaign, with the last batch), requesting (the HTTP), recording, halting and outages (what an answer
-stops), sender (the loop) and leasing, overdue (what was left behind), forecast (how long it takes), deciding and
+campaign_start (with the last batch), requesting (the HTTP), recording, halting and outages (what an answer
+stops), sender (the loop) and leasing, expiring (what was left behind), forecast (how long it takes), deciding and
 steering (what people do).
 """
 
 from .claiming import Claim, Question, Wait, claim
 from .deciding import give_up, send_again
+from .expiring import accounts_with_due_work, expire_attempts
 from .forecast import seconds_if_confirmed, seconds_until_sent
 from .halting import release_campaign, resume_account
-from .overdue import accounts_with_due_work, expire_attempts
 from .proving import account_to_ring_for
 from .recording import record, record_status
 from .sender import run

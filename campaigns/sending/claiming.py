@@ -25,13 +25,13 @@ from campaigns.models import (
 )
 from campaigns.uploads import settle
 
+from .campaign_start import NOT_STARTED, say_about_start
 from .clock import read_clocks, watch
 from .due import next_batch
 from .halting import pause_account
 from .last_check import is_left_to_send
 from .locking import lock_account
 from .slots import free_when_unanswered, seconds_until_slot
-from .starting import NOT_STARTED, say_about_start
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 from campaigns.models import Attempt, Batch, BatchState
 from campaigns.uploads import listed_leads, settle, take_out
 
+from .campaign_start import NOTHING_TO_START_WITH, say_about_start
 from .recording import MAY_BE_THERE
-from .starting import NOTHING_TO_START_WITH, say_about_start
 
 ALL_LISTED = "All of its numbers came to the do-not-call list."
 

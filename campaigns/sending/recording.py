@@ -18,11 +18,11 @@ from campaigns.cloudagent import (
 from campaigns.models import Answer, Attempt, Batch, BatchState, WrongCredentialKeys, database_now
 from campaigns.uploads import settle
 
+from .campaign_start import AFTER, NOT_STARTED, say_about_start
 from .halting import halt_what_it_speaks_of
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, learn_from_status
 from .slots import free_when_answered
-from .starting import AFTER, NOT_STARTED, say_about_start
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 from campaigns.models import Account, Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.uploads import NotNow, settle
 
+from .campaign_start import NOT_STARTED, say_about_start
 from .locking import lock_account, lock_batches
 from .recording import MAY_BE_THERE
-from .starting import NOT_STARTED, say_about_start
 
 _ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
 _NOT_SENT = [BatchState.WAITING, BatchState.CANCELLED]

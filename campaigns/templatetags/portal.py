@@ -16,7 +16,7 @@ from campaigns.history import Line
 from campaigns.holds import at, day_or_time, full_time
 from campaigns.leads import RULE_TITLES
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
-from campaigns.views import naming, tones
+from campaigns.views import badges, naming
 
 register = template.Library()
 
@@ -131,7 +131,7 @@ def upload_state(line: Line, *, say_why: bool = True) -> dict:
     """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
     elsewhere."""
     words, _, why = line.state.partition(": ")
-    return {"words": words, "detail": _first_sentence(why) if say_why else "", "tone": tones.tone_of_upload(line)}
+    return {"words": words, "detail": _first_sentence(why) if say_why else "", "tone": badges.tone_of_upload(line)}
 
 
 def _first_sentence(text: str) -> str:
@@ -140,7 +140,7 @@ def _first_sentence(text: str) -> str:
 
 @register.inclusion_tag("parts/state.html")
 def batch_state(batch: Batch) -> dict:
-    return {"words": batch.get_state_display(), "detail": "", "tone": tones.tone_of_batch(batch)}
+    return {"words": batch.get_state_display(), "detail": "", "tone": badges.tone_of_batch(batch)}
 
 
 _ATTEMPTS = {

@@ -23,7 +23,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``live.py``            how a page shows news without a reload
 ``context.py``         what every page may need to say
 ``naming.py``          what a campaign is called for the person who looks
-``wording.py``         what more than one page says; ``silence.py``: of processes that show no sign of life
-``tones.py``           how a state looks
+``wording.py``         what more than one page says; ``worker_status.py``: of processes that show no sign of life
+``badges.py``          how a state looks
 =====================  =============================================================================
 """

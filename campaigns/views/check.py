@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
-from campaigns.alive import nobody_works_on
+from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import CHANGE_TITLES, COMPARISON_TITLES, NOTE, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
 from campaigns.tally import tally

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns import tasks, uploads
-from campaigns.alive import nobody_works_on
 from campaigns.forms import HeaderRowForm
+from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from campaigns import tasks, uploads
 from campaigns.forms import LATER, ConfirmForm
 from campaigns.models import Option, Upload, UploadState, database_now
+from campaigns.scheduling import Schedule, schedule
 from campaigns.sending.hours import opens_at
 from campaigns.tally import tally
-from campaigns.timing import Schedule, schedule
-from campaigns.uploads.rules import why_outdated
+from campaigns.uploads.checking.rules import why_outdated
 
 from . import steps
 from .sent_before import sent_before

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from .silence import Silence, silence
+from .worker_status import Silence, silence
 
 
 def warnings(request: HttpRequest) -> dict[str, Callable[[], Silence | None]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
-from campaigns.uploads.settling import undecided_batches
+from campaigns.uploads.confirming.settling import undecided_batches
 
 from . import steps
 from .wording import numbered, when_asked

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from campaigns.alive import SWEEPER, silent_processes, worker_of
+from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
 
 SECONDS = 2.5
 _T = TypeVar("_T")

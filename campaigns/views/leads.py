@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from campaigns.leads import NOTE, Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
 from campaigns.tally import Tally, tally
-from campaigns.uploads.rows import cells_of_rows
+from campaigns.uploads.checking.rows import cells_of_rows
 
 from . import steps
 from .problem_groups import kinds_of

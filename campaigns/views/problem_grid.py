@@ -8,7 +8,7 @@ from itertools import islice
 from campaigns.leads import ERROR, Problem
 from campaigns.leads.texts import shortened
 from campaigns.models import Correction, Lead, LeadState, ProblemGroup, Upload
-from campaigns.uploads.rows import cells_of_rows
+from campaigns.uploads.checking.rows import cells_of_rows
 
 ROWS_A_PAGE = 50
 _NOT_SENT = (LeadState.INVALID, LeadState.DUPLICATE)

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from campaigns.models import Option, ProblemGroup, Upload
-from campaigns.uploads.facts import SENT_RECENTLY
-from campaigns.uploads.recent import RecentUploads
+from campaigns.uploads.checking.facts import SENT_RECENTLY
+from campaigns.uploads.checking.recent import RecentUploads
 
 from .wording import near_time, numbered
 

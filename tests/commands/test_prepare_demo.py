@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from campaigns import loading
+from campaigns import cli_upload
 from campaigns.demo import entries, samples
 from campaigns.leads import campaign_fields
 from campaigns.models import Account, Campaign, Team, Upload
@@ -116,10 +116,10 @@ def test_it_is_not_made_on_a_real_site(settings, changed, words):
 
 def checked(name: str, tmp_path) -> Upload:
     prepare()
-    person = loading.person_named("supervisor")
-    campaign = loading.campaign_named("Sales_Outbound", person=person)
-    upload = loading.receive(by=person, campaign=campaign, path=tmp_path / "samples" / name)
-    loading.bring_to_check(upload=upload, header_row=None, columns=[])
+    person = cli_upload.person_named("supervisor")
+    campaign = cli_upload.campaign_named("Sales_Outbound", person=person)
+    upload = cli_upload.receive(by=person, campaign=campaign, path=tmp_path / "samples" / name)
+    cli_upload.bring_to_check(upload=upload, header_row=None, columns=[])
     return upload
 
 
@@ -132,7 +132,7 @@ def test_the_clean_sample_is_ready_as_it_is(tmp_path):
 def test_the_messy_sample_has_a_problem_of_each_kind_and_good_rows_between(tmp_path):
     upload = checked(samples.MESSY, tmp_path)
     counted = tally(upload)
-    codes = {problem.code for problem in loading.problems(upload)}
+    codes = {problem.code for problem in cli_upload.problems(upload)}
     assert counted.adds_up
     assert counted.ready > 70
     assert counted.duplicate == counted.blank == 1

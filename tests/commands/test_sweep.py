@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from campaigns.alive import SWEEPER, silent_processes
+from campaigns.heartbeats import SWEEPER, silent_processes
 from tests.processes import Portal, Process, environment, sweeper
 
-IS_ALIVE = "from campaigns.alive import SWEEPER, silent_processes; print(SWEEPER not in silent_processes())"
+IS_ALIVE = "from campaigns.heartbeats import SWEEPER, silent_processes; print(SWEEPER not in silent_processes())"
 
 
 def test_one_pass_on_demand(db):

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 
-from campaigns import callbacks, do_not_call, sending, stopping, sweeping, tasks, uploads
-from campaigns.alive import SWEEPER, beat, silent_processes, worker_of
+from campaigns import callbacks, do_not_call, sending, shutdown, sweeping, tasks, uploads
+from campaigns.heartbeats import SWEEPER, beat, silent_processes, worker_of
 from campaigns.models import (
     Attempt,
     Batch,
@@ -268,8 +268,8 @@ def test_a_kind_of_work_that_takes_long_leaves_the_rest_to_the_next_pass(db, mon
 
 def test_a_sweeper_that_is_asked_to_stop_begins_nothing_more(db, monkeypatch):
     make.confirmed_upload()
-    monkeypatch.setattr(stopping, "requested", threading.Event())
-    stopping.requested.set()
+    monkeypatch.setattr(shutdown, "requested", threading.Event())
+    shutdown.requested.set()
     sweeping.sweep(ring=(rung := Rung()))
     assert rung == []
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.management.base import CommandError
 
-from campaigns import sending, timing, uploads
+from campaigns import scheduling, sending, uploads
 from campaigns.models import Account, Campaign, Option, Upload, UploadState
 from campaigns.sending.hours import INDIA
 from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS
@@ -29,7 +29,7 @@ def sales(db) -> Campaign:
 @pytest.fixture
 def by_day(monkeypatch) -> None:
     """At a time at which people may be called."""
-    monkeypatch.setattr(timing, "people_may_be_called", lambda _moment: True)
+    monkeypatch.setattr(scheduling, "people_may_be_called", lambda _moment: True)
 
 
 def tomorrow(hour: int) -> datetime:

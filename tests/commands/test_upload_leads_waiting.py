@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connections
 
-from campaigns import alive, sweeping
+from campaigns import heartbeats, sweeping
 from campaigns.management.commands import upload_leads
 from campaigns.models import Account, AlreadyThereReason, Campaign, Upload, UploadState
 from campaigns.sandbox import server
@@ -101,14 +101,14 @@ def test_waiting_in_vain_is_said_with_its_likely_cause(dialled, leads):
 
 
 def test_waiting_without_a_worker_is_said_to_be_slow(dialled, leads):
-    alive.beat(alive.SWEEPER, alive.worker_of("files"))
+    heartbeats.beat(heartbeats.SWEEPER, heartbeats.worker_of("files"))
     said = run(leads(GOOD), "--wait", "0")
 
     assert "Sending goes on, but slower: the portal's worker for sending shows no sign of life" in said.err
 
 
 def test_waiting_without_a_sweeper_names_it_alone(dialled, leads):
-    alive.beat(alive.worker_of("sending"))
+    heartbeats.beat(heartbeats.worker_of("sending"))
     said = run(leads(GOOD), "--wait", "0")
 
     assert "the portal's sweeper shows no sign of life" in said.err
@@ -118,7 +118,7 @@ def test_an_interrupted_wait_says_that_sending_goes_on(dialled, leads, monkeypat
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    alive.beat(alive.SWEEPER, alive.worker_of("sending"))
+    heartbeats.beat(heartbeats.SWEEPER, heartbeats.worker_of("sending"))
     monkeypatch.setattr(upload_leads.Command, "_show", interrupt)
     said = run(leads(GOOD), "--wait", "30")
 

@@ -57,7 +57,7 @@ from campaigns.sending import (
 )
 from campaigns.tally import CONFIRMED_PARTS, tally
 from campaigns.uploads import NotNow
-from campaigns.uploads.settling import undecided_batches
+from campaigns.uploads.confirming.settling import undecided_batches
 from tests import make
 from tests.sending.observed import HTML, NO_ANSWER, UNREACHABLE, answered
 

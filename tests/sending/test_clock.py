@@ -12,8 +12,8 @@ from campaigns.sending import (
     claim,
     clock,
     expire_attempts,
+    expiring,
     leasing,
-    overdue,
     record,
     record_status,
     recording,
@@ -47,7 +47,7 @@ class Clock:
 @pytest.fixture
 def time(monkeypatch) -> Clock:
     made = Clock()
-    for module in (clock, recording, overdue, leasing):
+    for module in (clock, recording, expiring, leasing):
         monkeypatch.setattr(module, "database_now", made.now)
     monkeypatch.setattr(clock, "_steady", made.steady)
     return made
@@ -135,7 +135,7 @@ def test_an_attempt_of_a_dead_process_becomes_unknown_in_time_when_the_clock_is_
 def test_a_lease_of_a_dead_sender_does_not_last_for_an_hour_when_the_clock_is_set_back(account, time):
     assert leasing.renew_lease(account.pk, "dead")
     time.set_by(hours=-1)
-    assert overdue.accounts_with_due_work() == [account.pk]
+    assert expiring.accounts_with_due_work() == [account.pk]
     assert leasing.renew_lease(account.pk, "alive")
 
 
@@ -162,9 +162,9 @@ def test_what_has_had_no_answer_at_all_is_held_as_long_as_before_though_its_dead
 def test_an_account_that_backs_off_is_looked_at_in_time_when_the_clock_is_set_back(account, time):
     claim(account_id=account.pk)
     Account.objects.update(backs_off_until=time.now() + timedelta(seconds=300))
-    assert overdue.accounts_with_due_work() == []
+    assert expiring.accounts_with_due_work() == []
     time.set_by(hours=-1)
-    assert overdue.accounts_with_due_work() == [account.pk]
+    assert expiring.accounts_with_due_work() == [account.pk]
     assert claim(account_id=account.pk).seconds <= 300
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from campaigns import uploads
 from campaigns.models import Batch, Campaign, Lead, LeadState, Option, Upload, UploadState
 from campaigns.tally import tally
-from campaigns.uploads import checking, runs, storing
-from campaigns.uploads.rules import why_outdated
+from campaigns.uploads import runs, storing
+from campaigns.uploads.checking import checking
+from campaigns.uploads.checking.rules import why_outdated
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from campaigns import uploads
 from campaigns.models import Correction, Event, Option, ProblemRow, SkippedRow, UploadState
 from campaigns.tally import tally
-from campaigns.uploads import fixing
-from campaigns.uploads.cutting import cuts_of
+from campaigns.uploads.checking.cutting import cuts_of
+from campaigns.uploads.fixing import fixing
 from tests import make
 
 pytestmark = pytest.mark.django_db

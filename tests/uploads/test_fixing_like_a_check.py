@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from campaigns import uploads
 from campaigns.models import LeadState, ProblemRow, ProblemValue, Upload, UploadState
-from campaigns.uploads import rechecking
-from campaigns.uploads.cutting import cuts_of
+from campaigns.uploads.checking.cutting import cuts_of
+from campaigns.uploads.fixing import rechecking
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_where_more_rows_are_concerned_than_a_page_should_wait_for_all_are_check
 ):
     upload = make.checked_upload(DOUBLES)
     monkeypatch.setattr(rechecking, "MOST_ROWS", 1)
-    monkeypatch.setattr("campaigns.uploads.fixing.MOST_ROWS", 1)
+    monkeypatch.setattr("campaigns.uploads.fixing.fixing.MOST_ROWS", 1)
     deed(upload)
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING

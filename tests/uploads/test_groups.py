@@ -111,8 +111,8 @@ def test_another_check_replaces_the_groups_of_the_one_before():
 
 def test_many_rows_and_values_are_stored_in_parts(monkeypatch):
     monkeypatch.setattr(storing, "ROWS_AT_ONCE", 3)
-    monkeypatch.setattr("campaigns.uploads.groups.ROWS_AT_ONCE", 3)
-    monkeypatch.setattr("campaigns.uploads.checking.ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("campaigns.uploads.checking.groups.ROWS_AT_ONCE", 3)
+    monkeypatch.setattr("campaigns.uploads.checking.checking.ROWS_AT_ONCE", 3)
     upload = make.checked_upload([[f"90000{row:05}", "Asha", f"wrong {row % 5}"] for row in range(20)])
     group = upload.problem_groups.get()
     assert (group.rows, [value.rows for value in group.values.all()]) == (20, [4] * 5)

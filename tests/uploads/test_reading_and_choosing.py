@@ -10,7 +10,8 @@ from django.db import OperationalError
 
 from campaigns import uploads
 from campaigns.models import Upload, UploadState
-from campaigns.uploads import reading, runs
+from campaigns.uploads import runs
+from campaigns.uploads.reading import reading
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaigns import tasks, uploads
 from campaigns.models import ColumnMapping, Synonym, Upload, UploadState, database_now
 from campaigns.not_loaded import write_not_loaded
-from campaigns.uploads import remembering
+from campaigns.uploads.reading import remembering
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_a_file_that_needs_no_click_is_never_seen_waiting_for_one(first):
     """Read and on its way to the check in one step: what ends in between leaves it being read."""
     upload = make.received_upload(ROWS, header=DAILY)
     with (
-        patch("campaigns.uploads.reading.begin_check", side_effect=OperationalError),
+        patch("campaigns.uploads.reading.reading.begin_check", side_effect=OperationalError),
         pytest.raises(OperationalError),
     ):
         uploads.read(upload_id=upload.pk)

@@ -4,7 +4,8 @@ import pytest
 
 from campaigns import uploads
 from campaigns.models import Correction, Event, LeadState, Upload, UploadState
-from campaigns.uploads import Repairs, repairing
+from campaigns.uploads import Repairs
+from campaigns.uploads.fixing import repairing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_a_repair_can_be_undone():
 def test_where_many_rows_are_repaired_all_are_checked(monkeypatch):
     upload = make.checked_upload(ROWS)
     monkeypatch.setattr(repairing, "MOST_ROWS", 1)
-    monkeypatch.setattr("campaigns.uploads.rechecking.MOST_ROWS", 1)
+    monkeypatch.setattr("campaigns.uploads.fixing.rechecking.MOST_ROWS", 1)
     uploads.repair_group(upload=upload, group=group_of(upload, "phone_arithmetic"), by=make.person())
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING

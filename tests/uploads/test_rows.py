@@ -3,7 +3,7 @@
 import pytest
 
 from campaigns.models import Correction, Upload
-from campaigns.uploads.rows import cells_of, cells_of_rows, corrected_rows
+from campaigns.uploads.checking.rows import cells_of, cells_of_rows, corrected_rows
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from campaigns import uploads
 from campaigns.models import Upload, UploadState
 from campaigns.template_file import write_template
-from campaigns.uploads.remembering import needs_no_click
+from campaigns.uploads.reading.remembering import needs_no_click
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from campaigns import uploads
 from campaigns.models import Event, LeadState, UploadState
-from campaigns.uploads import undoing
+from campaigns.uploads.fixing import undoing
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns import alive, uploads
+from campaigns import heartbeats, uploads
 from campaigns.models import Campaign, Upload, UploadState
 from tests import make
 from tests.views.conftest import HTMX
@@ -53,14 +53,14 @@ def test_the_first_looks_come_soon_and_each_is_followed_by_a_later_one(browser):
 
 def test_a_page_that_waits_for_a_worker_that_does_not_run_says_so(browser):
     upload = make.received_upload()
-    alive.beat(alive.worker_of("sending"))
+    heartbeats.beat(heartbeats.worker_of("sending"))
     assert "Nothing is reading files" in page_of(browser, upload)
 
 
-@pytest.mark.parametrize("process", [alive.SWEEPER, alive.worker_of("files")])
+@pytest.mark.parametrize("process", [heartbeats.SWEEPER, heartbeats.worker_of("files")])
 def test_a_page_that_waits_for_the_sweeper_or_the_worker_for_files_waits_on(browser, process):
     upload = make.received_upload()
-    alive.beat(process)
+    heartbeats.beat(process)
     assert "Nothing is reading files" not in page_of(browser, upload)
 
 

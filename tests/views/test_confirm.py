@@ -27,12 +27,12 @@ def confirm(browser, upload, *, option: str = "check_duplicate", **more):
 @pytest.fixture
 def by_day(monkeypatch) -> None:
     """At a time at which people may be called."""
-    monkeypatch.setattr("campaigns.timing.people_may_be_called", lambda _moment: True)
+    monkeypatch.setattr("campaigns.scheduling.people_may_be_called", lambda _moment: True)
 
 
 @pytest.fixture
 def by_night(monkeypatch) -> None:
-    monkeypatch.setattr("campaigns.timing.people_may_be_called", lambda _moment: False)
+    monkeypatch.setattr("campaigns.scheduling.people_may_be_called", lambda _moment: False)
 
 
 def tomorrow(hour: int, minute: int = 0) -> datetime:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from campaigns import alive
+from campaigns import heartbeats
 from campaigns.models import Account, Campaign, Upload, UploadState
 from campaigns.sending import pause_upload
 from campaigns.sending.halting import hold_campaign, pause_account
@@ -116,10 +116,10 @@ def test_what_is_on_the_way_is_live(browser):
 def test_that_a_process_is_silent_is_said_on_every_page(browser):
     upload = make.checked_upload()
     addresses = ["/", "/history/", "/uploads/new/", "/password/", f"/uploads/{upload.pk}/check/"]
-    alive.beat(alive.SWEEPER, alive.worker_of("files"))
+    heartbeats.beat(heartbeats.SWEEPER, heartbeats.worker_of("files"))
     for address in addresses:
         assert "The worker for sending is not running" in page_of(browser, address)
-    alive.beat(alive.worker_of("sending"))
+    heartbeats.beat(heartbeats.worker_of("sending"))
     for address in addresses:
         assert "not running" not in page_of(browser, address)
 

@@ -120,8 +120,8 @@ def test_with_htmx_a_refusal_is_a_sentence_beside_the_cell(browser, settings):
 
 
 def test_with_htmx_a_row_that_has_all_rows_checked_loads_the_page_again(browser, monkeypatch):
-    monkeypatch.setattr("campaigns.uploads.actions.recheck", lambda **_: None)
-    monkeypatch.setattr("campaigns.uploads.actions.SMALL_ROWS", 2)
+    monkeypatch.setattr("campaigns.uploads.fixing.actions.recheck", lambda **_: None)
+    monkeypatch.setattr("campaigns.uploads.fixing.actions.SMALL_ROWS", 2)
     upload = make.checked_upload(MESSY)
     answer = browser.post(f"/uploads/{upload.pk}/fix/", {"do": "skip-row", "row": 4}, headers={"HX-Request": "true"})
     assert answer["HX-Refresh"] == "true"
@@ -138,7 +138,7 @@ def test_a_rule_is_switched_off_and_on(browser):
 
 
 def test_a_large_upload_is_checked_by_the_worker_and_the_page_waits(browser, monkeypatch):
-    monkeypatch.setattr("campaigns.uploads.actions.SMALL_ROWS", 2)
+    monkeypatch.setattr("campaigns.uploads.fixing.actions.SMALL_ROWS", 2)
     upload = make.checked_upload(MESSY)
     answer = fix(browser, upload, do="rule", code="phone_plus_91", on="0")
     assert "rows checked" in answer.content.decode()

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import OperationalError
 
-from campaigns import alive
+from campaigns import heartbeats
 
 # Its checks run in threads, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,11 +16,15 @@ def health(client) -> tuple[int, dict]:
     return response.status_code, response.json()
 
 
-ALL = {"sweeper": alive.SWEEPER, "files": alive.worker_of("files"), "sending": alive.worker_of("sending")}
+ALL = {
+    "sweeper": heartbeats.SWEEPER,
+    "files": heartbeats.worker_of("files"),
+    "sending": heartbeats.worker_of("sending"),
+}
 
 
 def test_redis_may_be_away_while_all_processes_are_alive(client):
-    alive.beat(*ALL.values())
+    heartbeats.beat(*ALL.values())
     assert health(client) == (
         200,
         {"database": "ok", "redis": "away", "sweeper": "ok", "files": "ok", "sending": "ok"},
@@ -29,7 +33,7 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_process_that_is_silent_is_named(client, name):
-    alive.beat(*(process for process in ALL.values() if process != ALL[name]))
+    heartbeats.beat(*(process for process in ALL.values() if process != ALL[name]))
     status, said = health(client)
     assert status == 503
     assert {each for each in ALL if said[each] == "silent"} == {name}

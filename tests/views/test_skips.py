@@ -17,7 +17,7 @@ def rule(monkeypatch) -> None:
     """A rule that skips rows, whatever others there are."""
     for titles in (SKIP_TITLES, RULE_TITLES, PROBLEM_TITLES):
         monkeypatch.setitem(titles, A_RULE, "Test number")
-    monkeypatch.setattr("campaigns.uploads.fixing.SWITCHABLE", frozenset([A_RULE]))
+    monkeypatch.setattr("campaigns.uploads.fixing.fixing.SWITCHABLE", frozenset([A_RULE]))
 
 
 def with_row(state: LeadState) -> Upload:

@@ -53,7 +53,7 @@ def test_skipping_a_kind_and_turning_a_rule_off_say_how_all_rows_are_now(browser
 
 def test_what_the_worker_checks_is_not_told_before_it_is_known(browser, monkeypatch):
     monkeypatch.setattr("campaigns.uploads.is_small", lambda _: False)
-    monkeypatch.setattr("campaigns.uploads.rechecking.MOST_ROWS", 1)
+    monkeypatch.setattr("campaigns.uploads.fixing.rechecking.MOST_ROWS", 1)
     lines = [["12345", f"Person {number}", "5"] for number in range(5)]
     page = changed(browser, lines, kind=TOO_SHORT, found="12345", text="9000000099")
     assert "5 changed: all rows are being checked again." in page

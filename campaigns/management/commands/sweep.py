@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import connections
 
-from campaigns import stopping
+from campaigns import shutdown
 from campaigns.sweeping import Bell, sweep
 
 logger = logging.getLogger(__name__)
@@ -27,13 +27,13 @@ class Command(BaseCommand):
         if once:
             sweep(ring=ring)
             return
-        stopping.listen(signal.SIGTERM, signal.SIGINT)
+        shutdown.listen(signal.SIGTERM, signal.SIGINT)
         logger.info("the sweeper begins: a pass every %g seconds", settings.SWEEP_SECONDS)
-        while not stopping.requested.is_set():
+        while not shutdown.requested.is_set():
             try:
                 sweep(ring=ring)
             except DatabaseError as away:
                 logger.warning("the database is away (%s); trying again", type(away).__name__)
                 connections.close_all()
-            stopping.requested.wait(settings.SWEEP_SECONDS)
+            shutdown.requested.wait(settings.SWEEP_SECONDS)
         logger.info("the sweeper ends")

@@ -13,14 +13,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
-from campaigns import loading, uploads
-from campaigns.alive import SWEEPER, silent_processes, worker_of
+from campaigns import cli_upload, uploads
+from campaigns.cli_upload import CannotLoad, Verdict
+from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
 from campaigns.holds import HoldKind, hold_of
-from campaigns.loading import CannotLoad, Verdict
 from campaigns.models import Option, Upload, database_now
+from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending.hours import INDIA
 from campaigns.tally import Tally, tally
-from campaigns.timing import NotATime, read_send_at, schedule
 
 HELP = """\
 Sends the leads of a file to a campaign. Rows with problems are not sent but listed; all others are sent.
@@ -107,22 +107,22 @@ class Command(BaseCommand):
     def _load(self, options: dict) -> Verdict:
         upload = None
         try:
-            person = loading.person_named(options["user"])
-            campaign = loading.campaign_named(options["campaign"], account=options["account"], person=person)
-            upload = loading.receive(
+            person = cli_upload.person_named(options["user"])
+            campaign = cli_upload.campaign_named(options["campaign"], account=options["account"], person=person)
+            upload = cli_upload.receive(
                 by=person,
                 campaign=campaign,
                 path=options["file"],
                 sheet=options["sheet"],
                 header_row=options["header_row"],
             )
-            loading.bring_to_check(upload=upload, header_row=options["header_row"], columns=options["map"])
+            cli_upload.bring_to_check(upload=upload, header_row=options["header_row"], columns=options["map"])
             if not options["accept_warnings"]:
-                loading.refuse_doubts(upload)
+                cli_upload.refuse_doubts(upload)
             if options["dry_run"]:
                 return self._dry(upload, options)
             warning = _bad_time(upload, options)
-            upload = loading.confirm_and_ring(
+            upload = cli_upload.confirm_and_ring(
                 upload=upload,
                 by=person,
                 option=_option(options),
@@ -143,18 +143,18 @@ class Command(BaseCommand):
             return self._wait(upload, options)
         counted = tally(upload)
         self._say(upload, counted, options)
-        return loading.verdict_of_queued(counted)
+        return cli_upload.verdict_of_queued(counted)
 
     def _dry(self, upload: Upload, options: dict) -> Verdict:
         counted = tally(upload)
         uploads.discard(upload=upload, by=upload.uploaded_by)
         upload.refresh_from_db()
         self._say(upload, counted, options)
-        return loading.verdict_of_check(counted)
+        return cli_upload.verdict_of_check(counted)
 
     def _wait(self, upload: Upload, options: dict) -> Verdict:
         try:
-            upload = loading.wait_until_final(upload=upload, seconds=options["wait"], show=self._show)
+            upload = cli_upload.wait_until_final(upload=upload, seconds=options["wait"], show=self._show)
             ended = f"Waited {options['wait']:g} seconds."
         except KeyboardInterrupt:
             upload.refresh_from_db()
@@ -165,13 +165,13 @@ class Command(BaseCommand):
         self._say(upload, counted, options)
         if not upload.is_final:
             self.stderr.write(
-                f"{ended} {_what_holds(upload, counted)} The page shows the rest: {loading.address_of(upload)}"
+                f"{ended} {_what_holds(upload, counted)} The page shows the rest: {cli_upload.address_of(upload)}"
             )
-        return loading.verdict_of_sent(upload, counted)
+        return cli_upload.verdict_of_sent(upload, counted)
 
     def _show(self, upload: Upload) -> None:
         if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{loading.parts_in_words(tally(upload))}", ending="")
+            self.stderr.write(f"\r\x1b[K{cli_upload.parts_in_words(tally(upload))}", ending="")
             self.stderr.flush()
 
     def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: dict) -> Verdict:
@@ -183,7 +183,7 @@ class Command(BaseCommand):
                 uploads.discard(upload=upload, by=upload.uploaded_by)
                 upload.refresh_from_db()
         if options["json"]:
-            self._print_json(loading.report(upload, counted, error=why))
+            self._print_json(cli_upload.report(upload, counted, error=why))
         elif upload is not None:
             self._say(upload, counted, options)
         self.stderr.write(str(why))
@@ -191,9 +191,9 @@ class Command(BaseCommand):
 
     def _say(self, upload: Upload, counted: Tally, options: dict) -> None:
         if options["json"]:
-            self._print_json(loading.report(upload, counted))
+            self._print_json(cli_upload.report(upload, counted))
             return
-        for line in loading.lines_of(upload, counted):
+        for line in cli_upload.lines_of(upload, counted):
             self.stdout.write(line)
 
     def _print_json(self, said: dict) -> None:
@@ -272,9 +272,9 @@ def _send_at(text: str) -> datetime:
         raise argparse.ArgumentTypeError(str(sentence)) from sentence
 
 
-def _choice(text: str) -> loading.ColumnChoice:
+def _choice(text: str) -> cli_upload.ColumnChoice:
     try:
-        return loading.read_choice(text)
+        return cli_upload.read_choice(text)
     except ValueError as why:
         raise argparse.ArgumentTypeError(str(why)) from why
 

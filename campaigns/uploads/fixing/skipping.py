@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from campaigns.models import LeadState, ProblemGroup, ProblemValue, RestoredRow, SkippedRow, Upload
 
+from ..errors import NotNow
 from .actions import check_anew, checked_upload, record
-from .errors import NotNow
 
 _BY_A_RULE = (LeadState.SKIPPED, LeadState.BLANK)
 _AT_ONCE = 500

@@ -4,7 +4,7 @@ Beside the tasks. The stage functions are those of the pages; here nobody looks 
 person would be asked on a page is given beforehand, or ends the walk with a sentence (`CannotLoad` of ``errors.py``).
 
 ===============  ===================================================================================
-``whose.py``     the person, and the campaign that is meant
+``lookup.py``    the person, and the campaign that is meant
 ``columns.py``   the columns as they were matched, and as they were asked for
 ``walking.py``   receive, read, choose columns, check; confirm; wait
 ``report.py``    what became of it, for programs: the rows by number, the problems, how well it went
@@ -14,9 +14,9 @@ person would be asked on a page is given beforehand, or ends the walk with a sen
 
 from .columns import ColumnChoice, read_choice
 from .errors import CannotLoad
+from .lookup import campaign_named, person_named
 from .report import Verdict, doubts, problems, report, verdict_of_check, verdict_of_queued, verdict_of_sent
 from .walking import bring_to_check, confirm_and_ring, receive, refuse_doubts, wait_until_final
-from .whose import campaign_named, person_named
 from .wording import address_of, lines_of, parts_in_words
 
 __all__ = [

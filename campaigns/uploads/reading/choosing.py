@@ -20,7 +20,7 @@ from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_rows
 
-from .errors import NotNow
+from ..errors import NotNow
 from .matching import LEADS_ABOVE, describe_columns
 
 # So many leads are shown below the header at least.

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from campaigns.models import Campaign, database_now
+from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending.hours import INDIA
-from campaigns.timing import NotATime, read_send_at, schedule
 from tests import make
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=INDIA)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from campaigns.leads import Change, CheckedLead, Problem, Rules
 from campaigns.models import ProblemGroup, ProblemRow, ProblemValue, Upload
 
-from .groups import EXAMPLES, column_indexes
-from .storing import insert
+from ..checking.groups import EXAMPLES, column_indexes
+from ..storing import insert
 
 _VALUES_AT_ONCE = 500
 

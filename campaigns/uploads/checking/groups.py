@@ -10,7 +10,7 @@ from campaigns.leads import Change, CheckedLead, Problem, Rules
 from campaigns.leads.texts import shortened
 from campaigns.models import ProblemGroup, ProblemRow, ProblemValue, Upload
 
-from .storing import ROWS_AT_ONCE, Turns, drop, insert
+from ..storing import ROWS_AT_ONCE, Turns, drop, insert
 
 EXAMPLES = 3
 

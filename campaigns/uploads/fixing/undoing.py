@@ -6,12 +6,12 @@ from django.db.models import Max
 from campaigns.leads.texts import shortened
 from campaigns.models import Correction, Event, RestoredRow, SkippedRow, Upload, UploadState
 
+from ..checking.checking import begin_check
+from ..checking.rows import Cells, cells_of_rows, rows_showing
+from ..errors import NotNow
 from .actions import MOVED_ON, check_anew, checked_upload, record
-from .checking import begin_check
-from .errors import NotNow
 from .fixing import not_too_many
 from .rechecking import MOST_ROWS
-from .rows import Cells, cells_of_rows, rows_showing
 
 _NOT_THE_LAST = "Something else was done since. The page shows what there is now."
 

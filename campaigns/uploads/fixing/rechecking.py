@@ -27,12 +27,12 @@ from campaigns.leads import (
 )
 from campaigns.models import Lead, LeadState, Upload
 
-from .checking import as_skipped
-from .facts import facts_for
+from ..checking.checking import as_skipped
+from ..checking.facts import facts_for
+from ..checking.rows import Cells, cells_of_rows
+from ..checking.rules import rules_of
+from ..storing import LEAD_FIELDS, insert, lead_rows
 from .regrouping import Rechecked, changes_now, counts_now, regroup
-from .rows import Cells, cells_of_rows
-from .rules import rules_of
-from .storing import LEAD_FIELDS, insert, lead_rows
 
 MOST_ROWS = 2_000
 """Where more rows are concerned, the worker checks all of them: a page should not wait longer."""

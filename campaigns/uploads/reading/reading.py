@@ -25,11 +25,11 @@ from campaigns.spreadsheets import (
     read_spreadsheet,
 )
 
-from .checking import begin_check
-from .errors import NotNow
+from ..checking.checking import begin_check
+from ..errors import NotNow
+from ..runs import MOST_RUNS, still_mine, take
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
-from .runs import MOST_RUNS, still_mine, take
 from .sheet_choice import SheetChoice, sheet_with_leads
 
 logger = logging.getLogger(__name__)

@@ -15,16 +15,16 @@ from campaigns.leads import CheckedLead, Rules, check_leads, row_check
 from campaigns.leads.texts import shortened
 from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
 
-from .choosing import problems_of_mapping
+from ..errors import NotNow
+from ..reading.choosing import problems_of_mapping
+from ..reading.remembering import remember
+from ..runs import MOST_RUNS, still_mine, take
+from ..storing import LEAD_FIELDS, ROWS_AT_ONCE, Replaced, Turns, drop, insert, lead_rows
 from .cutting import cut
-from .errors import NotNow
 from .facts import Facts, facts_for
 from .groups import Findings, drop_groups
-from .remembering import remember
 from .rows import FILLED_DOWN, corrected_rows
 from .rules import current_rules, rules_of, rules_today
-from .runs import MOST_RUNS, still_mine, take
-from .storing import LEAD_FIELDS, ROWS_AT_ONCE, Replaced, Turns, drop, insert, lead_rows
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from django.db import transaction
 from campaigns.leads import REPAIRABLE, repair_of
 from campaigns.models import Correction, ProblemGroup, Upload
 
+from ..checking.rows import cells_of_rows
+from ..errors import NotNow
 from .actions import check_anew, checked_upload, record
-from .errors import NotNow
 from .rechecking import MOST_ROWS
-from .rows import cells_of_rows
 
 _VALUES_LOOKED_AT = 2_000
 _AT_ONCE = 500

@@ -2,22 +2,22 @@
 
 import pytest
 
-from campaigns import alive
-from campaigns.views.silence import silence
+from campaigns import heartbeats
+from campaigns.views.worker_status import silence
 
 pytestmark = pytest.mark.django_db
 
-ALL = [SWEEPER, FILES, SENDING] = [alive.SWEEPER, alive.worker_of("files"), alive.worker_of("sending")]
+ALL = [SWEEPER, FILES, SENDING] = [heartbeats.SWEEPER, heartbeats.worker_of("files"), heartbeats.worker_of("sending")]
 
 
 def said_without(*silent: str) -> str:
-    alive.beat(*(process for process in ALL if process not in silent))
+    heartbeats.beat(*(process for process in ALL if process not in silent))
     said = silence()
     return f"{said.heading}. {said.text}"
 
 
 def test_nothing_is_said_while_all_are_alive():
-    alive.beat(*ALL)
+    heartbeats.beat(*ALL)
     assert silence() is None
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from campaigns.history import lines
-from campaigns.lateness import silent_since
 from campaigns.models import Account, Attempt, Callback, Upload, UploadState, database_now
+from campaigns.overdue_results import silent_since
 from tests import make
 from tests.views.conftest import signed_in_as
 from tests.views.outcomes import Request

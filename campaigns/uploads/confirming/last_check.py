@@ -9,10 +9,10 @@ from campaigns import do_not_call
 from campaigns.leads import CheckedLead, Problem, with_findings
 from campaigns.models import Batch, BatchState, Event, Lead, LeadState, Upload
 
-from .facts import on_the_list
-from .regrouping import Rechecked, counts_now, regroup
-from .rows import cells_of_rows
-from .rules import rules_of
+from ..checking.facts import on_the_list
+from ..checking.rows import cells_of_rows
+from ..checking.rules import rules_of
+from ..fixing.regrouping import Rechecked, counts_now, regroup
 
 
 def listed_leads(batch: Batch) -> dict[int, str]:

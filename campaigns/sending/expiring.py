@@ -11,11 +11,11 @@ from campaigns.cloudagent import Outcome
 from campaigns.models import Account, Attempt, Batch, BatchState, database_now
 from campaigns.uploads import settle
 
+from .campaign_start import NOT_KNOWN, say_about_start
 from .clock import read_clocks, watch
 from .due import due_uploads
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, longest_pause
-from .starting import NOT_KNOWN, say_about_start
 
 logger = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.models import Event, Upload, UploadState
 
-from .checking import begin_check
-from .errors import NotNow
+from ..checking.checking import begin_check
+from ..checking.rows import Cells
+from ..checking.rules import why_outdated
+from ..errors import NotNow
 from .rechecking import recheck
-from .rows import Cells
-from .rules import why_outdated
 
 SMALL_ROWS = 5_000
 """Up to so many rows are checked within a second, so that a page can wait for it."""

@@ -11,11 +11,11 @@ from campaigns.leads import SWITCHABLE
 from campaigns.leads.texts import without_hidden
 from campaigns.models import Correction, ProblemValue, Upload, UploadState
 
+from ..checking.checking import begin_check
+from ..checking.rows import Cells, cells_of, rows_showing
+from ..errors import NotNow
 from .actions import MOVED_ON, check_anew, checked_upload, record
-from .checking import begin_check
-from .errors import NotNow
 from .rechecking import MOST_ROWS
-from .rows import Cells, cells_of, rows_showing
 
 
 def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> set[int] | None:

@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from campaigns.models import Batch, BatchState, Event, LeadState, Option, Upload, UploadState
 
-from .cutting import cuts_of
-from .errors import NotNow
-from .facts import newly_listed
-from .rules import why_outdated
+from ..checking.cutting import cuts_of
+from ..checking.facts import newly_listed
+from ..checking.rules import why_outdated
+from ..errors import NotNow
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What sending will take: shown before confirming. How long it takes is campaigns.timing's."""
+    """What sending will take: shown before confirming. How long it takes is campaigns.scheduling's."""
 
     leads: int
     requests: int

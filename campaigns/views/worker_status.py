@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst, get_text_list
 
-from campaigns.alive import SWEEPER, silent_processes, worker_of
+from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
 
 _GOES_ON = {
     "files": "files are read and checked, and the dialer's results are taken in",

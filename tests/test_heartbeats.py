@@ -1,0 +1,52 @@
+"""Who is heartbeats, by signs of life in the database."""
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns import heartbeats
+from campaigns.models import Heartbeat, database_now
+
+pytestmark = pytest.mark.django_db
+
+FILES, SENDING = heartbeats.worker_of("files"), heartbeats.worker_of("sending")
+
+
+def last_beat_was(process: str, *, seconds_ago: float) -> None:
+    Heartbeat.objects.filter(process=process).update(beat_at=database_now() - timedelta(seconds=seconds_ago))
+
+
+def test_who_never_beat_is_silent():
+    assert heartbeats.silent_processes() == [heartbeats.SWEEPER, FILES, SENDING]
+
+
+def test_who_beat_is_not_silent():
+    heartbeats.beat(heartbeats.SWEEPER, SENDING)
+    assert heartbeats.silent_processes() == [FILES]
+
+
+def test_who_has_not_beaten_for_a_minute_is_silent_until_the_next_beat():
+    heartbeats.beat(heartbeats.SWEEPER, FILES, SENDING)
+    last_beat_was(FILES, seconds_ago=61)
+    last_beat_was(SENDING, seconds_ago=50)
+    assert heartbeats.silent_processes() == [FILES]
+    heartbeats.beat(FILES)
+    assert heartbeats.silent_processes() == []
+
+
+def test_it_is_one_question_to_the_database(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        heartbeats.silent_processes()
+
+
+def test_a_queue_is_silent_with_its_worker():
+    heartbeats.beat(FILES)
+    assert heartbeats.silent_queues() == {"sending"}
+
+
+@pytest.mark.parametrize("process", [heartbeats.SWEEPER, FILES])
+def test_somebody_works_on_a_queue_while_its_worker_or_the_sweeper_is_alive(process):
+    heartbeats.beat(SENDING)
+    assert heartbeats.nobody_works_on("files")
+    heartbeats.beat(process)
+    assert not heartbeats.nobody_works_on("files")
