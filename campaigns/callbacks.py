@@ -10,6 +10,7 @@ from django.db import transaction
 
 from campaigns.cloudagent import CallbackFacts, Malformed, expires_at, host_of, redact, understand
 from campaigns.models import (
+    Action,
     Attempt,
     Batch,
     BatchState,
@@ -96,7 +97,7 @@ def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -
     callback.state, callback.note = CallbackState.APPLIED, " ".join(facts.notes)[:500]
     if batch.state == BatchState.DONE:
         callback.note = f"{REPORTED_TWICE} {callback.note}".strip()[:500]
-        Event.objects.create(deed="reported twice", upload_id=batch.upload_id, text=f"batch {batch.number}")
+        Event.objects.create(action=Action.REPORTED_TWICE, upload_id=batch.upload_id, text=f"batch {batch.number}")
     return _expect_failed_file(callback, batch, facts)
 
 

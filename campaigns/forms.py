@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from zlib import crc32
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState, database_now
@@ -59,7 +60,7 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, user, **kwargs) -> None:
+    def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         usable = Campaign.objects.usable_by(user)
         names_accounts = Campaign.objects.of_teams_of(user).are_of_several_accounts()
@@ -193,7 +194,7 @@ class HistoryFilter(forms.Form):
     campaign = CampaignField(queryset=Campaign.objects.none(), required=False, empty_label="All campaigns")
     state = forms.ChoiceField(choices=[("", "All states")], required=False)
 
-    def __init__(self, *args, user, **kwargs) -> None:
+    def __init__(self, *args, user: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         shown = Campaign.objects.filter(pk__in=Upload.objects.visible_to(user).values("campaign"))
         theirs = Campaign.objects.of_teams_of(user)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
@@ -81,7 +82,7 @@ def _uploads_of(batches: QuerySet[Batch], uploads: list[int]) -> set[int]:
     return set(batches.filter(upload__in=uploads).values_list("upload", flat=True))
 
 
-def history_of(user) -> QuerySet[Upload]:
+def history_of(user: User) -> QuerySet[Upload]:
     """My uploads and my teams' confirmed ones, newest first; discarded drafts are left out."""
     return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
@@ -147,7 +148,7 @@ def batches_of(upload: Upload) -> QuerySet[Batch]:
     )
 
 
-def running(user) -> QuerySet[Upload]:
+def running(user: User) -> QuerySet[Upload]:
     return history_of(user).filter(
         state__in=[
             UploadState.READING,
@@ -159,7 +160,7 @@ def running(user) -> QuerySet[Upload]:
     )
 
 
-def to_decide(user) -> QuerySet[Batch]:
+def to_decide(user: User) -> QuerySet[Batch]:
     """Batches of which nobody knows whether the dialer has them, whose report has had its time, in uploads that the
     user may see."""
     visible = Upload.objects.visible_to(user)
@@ -170,19 +171,19 @@ def to_decide(user) -> QuerySet[Batch]:
     )
 
 
-def paused_by_callbacks(user) -> list[Upload]:
+def paused_by_callbacks(user: User) -> list[Upload]:
     """Uploads that the user may see, of which the dialer has loaded nothing: a person has to look at their columns."""
     paused = history_of(user).filter(state__in=_ON_THEIR_WAY, paused_by=None).exclude(paused_at=None)
     return list(paused.select_related("campaign__account"))
 
 
-def stopped_accounts(user) -> list[Account]:
+def stopped_accounts(user: User) -> list[Account]:
     """Accounts of the user's campaigns that an answer of the dialer has paused."""
     campaigns = Campaign.objects.of_teams_of(user)
     return list(Account.objects.filter(campaigns__in=campaigns).exclude(paused_at=None).distinct())
 
 
-def held_campaigns(user) -> list[Campaign]:
+def held_campaigns(user: User) -> list[Campaign]:
     return list(Campaign.objects.of_teams_of(user).exclude(held_at=None).select_related("account"))
 
 
@@ -195,7 +196,7 @@ class Troubled:
     needs_person: bool
 
 
-def troubled_accounts(user) -> list[Troubled]:
+def troubled_accounts(user: User) -> list[Troubled]:
     """Accounts of the user's campaigns whose dialer does not answer or has asked for a pause. While nothing waits,
     nothing is tried, and nobody needs to know."""
     now = database_now()

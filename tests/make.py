@@ -68,7 +68,7 @@ def csv_bytes(lines: Sequence[Sequence[str]], *, header: Sequence[str] = HEADER)
 def received_upload(
     lines: Sequence[Sequence[str]] | None = None,
     *,
-    by=None,
+    user=None,
     to: Campaign | None = None,
     header: Sequence[str] = HEADER,
     content: bytes | None = None,
@@ -76,11 +76,11 @@ def received_upload(
 ) -> Upload:
     """An upload in the state reading, by a member of a team that has the campaign."""
     to = to or Campaign.objects.first() or campaign()
-    by = by or person()
-    team(members=[by], campaigns=[to])
+    user = user or person()
+    team(members=[user], campaigns=[to])
     if content is None:
         content = csv_bytes(lines if lines is not None else rows(3), header=header)
-    return uploads.receive(by=by, campaign=to, file=ContentFile(content), file_name=file_name)
+    return uploads.receive(user=user, campaign=to, file=ContentFile(content), file_name=file_name)
 
 
 def upload(*args, **kwargs) -> Upload:
@@ -119,7 +119,7 @@ def confirmed_upload(
     `proven`."""
     made = checked_upload(*args, **kwargs)
     made = uploads.confirm(
-        upload=made, by=made.uploaded_by, option=option, start_campaign=start_campaign, send_at=send_at
+        upload=made, user=made.uploaded_by, option=option, start_campaign=start_campaign, send_at=send_at
     )
     if proven:
         ProvenMap.objects.get_or_create(
@@ -131,7 +131,7 @@ def confirmed_upload(
 def forbid(*numbers: str, reason: str = "asked us", ends_on: date | None = None) -> do_not_call.Added:
     """Puts these numbers, written in any way, on the do-not-call list."""
     hashes = [do_not_call.hashed(phone) for number in numbers for phone in do_not_call.phones_in(number)]
-    return do_not_call.add(numbers=hashes, reason=reason, ends_on=ends_on, by=person("admin"))
+    return do_not_call.add(numbers=hashes, reason=reason, ends_on=ends_on, user=person("admin"))
 
 
 def workbook(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:

@@ -198,7 +198,7 @@ def test_a_failed_file_is_to_be_fetched_and_its_link_is_kept_sealed(sent):
 def test_a_batch_that_a_person_sent_twice_is_counted_once_and_flagged(sent, first, second, counted):
     sent.answer(b"", status=502)
     first_token = sent.token
-    send_again(batch=Batch.objects.get(), by=make.person(), reason="Support says it never came")
+    send_again(batch=Batch.objects.get(), user=make.person(), reason="Support says it never came")
     sent.claim()
     sent.answer()
     sent.call_back(loaded=first[0], failed=first[1])
@@ -207,7 +207,7 @@ def test_a_batch_that_a_person_sent_twice_is_counted_once_and_flagged(sent, firs
     assert tally(sent.upload).loaded == counted
     assert tally(sent.upload).adds_up
     assert "Each lead is counted once" in Callback.objects.last().note
-    assert Event.objects.filter(deed="reported twice").exists()
+    assert Event.objects.filter(action="reported_twice").exists()
 
 
 WITHOUT_COUNTS = b'{"transactionId":"1291717164455"}'
@@ -230,7 +230,7 @@ def test_a_batch_that_was_proven_does_not_stay_in_sending_when_its_sender_dies(s
 
 def test_a_proof_that_comes_after_the_click_on_send_again_stops_the_second_request(sent):
     sent.answer(b"", status=502)
-    send_again(batch=Batch.objects.get(), by=make.person(), reason="Impatient")
+    send_again(batch=Batch.objects.get(), user=make.person(), reason="Impatient")
     sent.call_back(WITHOUT_COUNTS)
     assert Batch.objects.get().state == "accepted"
     assert claim(account_id=sent.account.pk) is None
@@ -292,7 +292,7 @@ def test_a_decision_and_a_late_answer_at_the_same_moment_do_not_contradict_each_
 
         def decide(batch=batch, person=person) -> None:
             with suppress(NotNow):
-                send_again(batch=batch, by=person, reason="It seemed lost")
+                send_again(batch=batch, user=person, reason="It seemed lost")
 
         at_once(sent.answer, decide)
         assert Batch.objects.get().state == "accepted", "it is known that the dialer has it"
@@ -305,20 +305,20 @@ def make_room() -> None:
     Account.objects.all().delete()
 
 
-def at_once(*deeds) -> None:
+def at_once(*actions) -> None:
     """Does all in threads of their own, begun together; what one of them raises is raised here."""
-    barrier, failures = threading.Barrier(len(deeds)), []
+    barrier, failures = threading.Barrier(len(actions)), []
 
-    def do(deed) -> None:
+    def do(action) -> None:
         barrier.wait()
         try:
-            deed()
+            action()
         except Exception as failure:  # of whichever kind: the test fails with it
             failures.append(failure)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=do, args=(deed,)) for deed in deeds]
+    threads = [threading.Thread(target=do, args=(action,)) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -329,7 +329,7 @@ def at_once(*deeds) -> None:
 
 def test_a_callback_of_a_batch_that_was_given_up_still_counts(sent):
     sent.answer(b"", status=502)
-    give_up(batch=Batch.objects.get(), by=make.person(), reason="Too late")
+    give_up(batch=Batch.objects.get(), user=make.person(), reason="Too late")
     sent.call_back()
     assert where() == ("accepted", "done", UploadState.FINISHED)
 

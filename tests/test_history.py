@@ -48,7 +48,7 @@ def test_a_decision_is_needed_until_a_person_has_made_it(undecided, settings):
     assert said() == {"Waiting for the dialer's report"}
     settings.DECISION_SECONDS = 0
     assert said() == {"Needs a decision"}
-    give_up(batch=undecided, by=make.person(), reason="of no use any more")
+    give_up(batch=undecided, user=make.person(), reason="of no use any more")
     assert said() == {"Sent, waiting for the dialer's results"}
 
 
@@ -60,17 +60,17 @@ def test_a_decision_is_asked_for_once_the_report_has_had_its_time(undecided, set
     assert decisions.asked_at == answered_at + timedelta(seconds=settings.DECISION_SECONDS)
     settings.DECISION_SECONDS = 0
     assert decisions_of(upload) == Decisions(now=frozenset({undecided.pk}), later=0, asked_at=None)
-    give_up(batch=undecided, by=make.person(), reason="of no use any more")
+    give_up(batch=undecided, user=make.person(), reason="of no use any more")
     assert decisions_of(upload) == Decisions(now=frozenset(), later=0, asked_at=None)
 
 
 def test_what_holds_an_upload_is_its_state():
     upload = make.confirmed_upload()
-    pause_upload(upload=upload, by=make.person())
+    pause_upload(upload=upload, user=make.person())
     paused = {line.state for line in lines(Upload.objects.all())}
     assert len(paused) == 1
     assert paused.pop().startswith("Paused: asha paused it at ")
-    resume_upload(upload=upload, by=make.person())
+    resume_upload(upload=upload, user=make.person())
     pause_account(upload.campaign.account_id, "The key is wrong.")
     assert said() == {"Stopped: The key is wrong."}
     Account.objects.update(paused_at=None, backs_off_until=database_now() + timedelta(seconds=50))
@@ -82,7 +82,7 @@ def test_a_cancelled_upload_says_how_much_of_it_had_been_sent(undecided):
     first = claim(account_id=other.campaign.account_id)
     answered = Observed(phase=Phase.ANSWERED, status=200, body=QUEUED, complete=True)
     record(attempt_id=first.attempt_id, observed=answered)
-    cancel_upload(upload=other, by=make.person())
+    cancel_upload(upload=other, user=make.person())
     other = Upload.objects.get(pk=other.pk)
     assert state_in_words(other, tally(other)) == "Sent, waiting for the dialer's results"
     Account.objects.update(callbacks_reach_us=False)
@@ -97,7 +97,7 @@ def test_a_list_of_any_length_asks_the_same_number_of_questions(undecided, setti
     with django_assert_num_queries(8):
         lines(Upload.objects.all())
     for _ in range(3):
-        pause_upload(upload=make.confirmed_upload(make.rows(2)), by=make.person())
+        pause_upload(upload=make.confirmed_upload(make.rows(2)), user=make.person())
     with django_assert_num_queries(8):
         lines(Upload.objects.all())
 
@@ -110,7 +110,7 @@ def test_accounts_are_in_trouble_only_while_leads_wait_for_them():
     Account.objects.update(outage_since=database_now() - timedelta(minutes=6))
     assert [each.needs_person for each in troubled_accounts(upload.uploaded_by)] == [True]
     assert troubled_accounts(make.person("stranger")) == []
-    cancel_upload(upload=upload, by=upload.uploaded_by)
+    cancel_upload(upload=upload, user=upload.uploaded_by)
     assert troubled_accounts(upload.uploaded_by) == []
 
 

@@ -42,14 +42,14 @@ def test_what_waits_for_its_turn_only_is_not_held(upload):
 
 
 def test_a_pause_says_who_when_why_and_how_to_go_on(upload):
-    pause_upload(upload=upload, by=make.person(), reason="wrong file")
+    pause_upload(upload=upload, user=make.person(), reason="wrong file")
     paused_at = Upload.objects.get().paused_at
     assert held(upload) == (
         HoldKind.PAUSED,
         f"asha paused it {in_words(paused_at)}, because “wrong file”. Nothing more of it is sent until somebody "
         "resumes it.",
     )
-    resume_upload(upload=upload, by=make.person())
+    resume_upload(upload=upload, user=make.person())
     assert held(upload) == ("", "")
 
 
@@ -68,7 +68,7 @@ def test_a_pause_by_callbacks_says_what_the_dialer_did_not_take(upload):
         (lambda campaign: hold_campaign(campaign.pk, "It is not known"), "It is not known."),
         (lambda campaign: Campaign.objects.update(is_active=False), "The campaign was switched off."),
     ],
-    ids=["account paused", "account off", "campaign held", "campaign off"],
+    ids=["account_stopped", "account off", "campaign_held", "campaign off"],
 )
 def test_what_an_administrator_has_to_mend_stops_it(upload, stop, words):
     stop(upload.campaign)
@@ -158,20 +158,20 @@ def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
     Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
     pause_account(upload.campaign.account_id, "The key is wrong.")
     assert held(upload)[0] == HoldKind.STOPPED
-    pause_upload(upload=upload, by=make.person())
+    pause_upload(upload=upload, user=make.person())
     assert held(upload)[0] == HoldKind.PAUSED
 
 
 def test_nothing_holds_what_does_not_wait(upload):
     Account.objects.update(outage="silent", outage_since=database_now())
-    cancel_upload(upload=upload, by=make.person())
+    cancel_upload(upload=upload, user=make.person())
     assert held(upload) == ("", "")
 
 
 def test_any_number_of_uploads_cost_the_same_questions(upload, django_assert_num_queries):
     for _ in range(3):
         make.confirmed_upload(make.rows(6))
-    pause_upload(upload=upload, by=make.person())
+    pause_upload(upload=upload, user=make.person())
     for listed in (Upload.objects.order_by("pk")[:1], Upload.objects.order_by("pk")[:4]):
         uploads = list(listed.select_related("campaign__account", "paused_by"))
         counted = tallies(uploads)

@@ -55,7 +55,7 @@ def test_the_parts_of_an_unchecked_upload_are_all_empty():
 def test_an_upload_that_was_confirmed_a_moment_ago_adds_up_in_whoever_does_not_know_it_yet():
     upload = make.checked_upload(make.rows(3))
     before = Upload.objects.get(pk=upload.pk)
-    uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+    uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
     counted = tally(before)
     assert (counted.ready, counted.waiting, counted.adds_up) == (0, 3, True)
 
@@ -86,7 +86,7 @@ def test_whatever_happens_to_its_batches_the_tally_adds_up(seed):
         assert_adds_up(upload)
     for batch in Batch.objects.filter(state="unknown"):
         if chance.random() < 0.5:
-            give_up(batch=batch, by=upload.uploaded_by, reason="of no use any more")
+            give_up(batch=batch, user=upload.uploaded_by, reason="of no use any more")
         assert_adds_up(upload)
 
 

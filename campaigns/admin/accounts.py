@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns import tasks
 from campaigns.holds import account_hold
-from campaigns.models import Account, Event
+from campaigns.models import Account, Action, Event
 from campaigns.sending import resume_account
 from campaigns.sending.halting import pause_account
 from campaigns.uploads import settle_account
@@ -114,20 +114,20 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         if "callbacks_reach_us" in changed:
             settle_account(obj.pk)
         if new_key:
-            Event.objects.create(deed="API key changed", by=request.user, account=obj)
-            resume_account(account=obj, by=request.user)
+            Event.objects.create(action=Action.API_KEY_CHANGED, user=request.user, account=obj)
+            resume_account(account=obj, user=request.user)
             tasks.ring(tasks.send_account, obj.pk)
 
     @admin.action(description="Pause: send nothing more until somebody resumes it", permissions=["change"])
     def pause(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.filter(paused_at=None):
-            pause_account(account.pk, f"{request.user.get_username()} paused it.", by=request.user)
+            pause_account(account.pk, f"{request.user.get_username()} paused it.", user=request.user)
             messages.success(request, f"{account} is paused. Its uploads wait.")
 
     @admin.action(description="Resume: the cause is fixed, go on sending", permissions=["change"])
     def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.exclude(paused_at=None):
-            resume_account(account=account, by=request.user)
+            resume_account(account=account, user=request.user)
             tasks.ring(tasks.send_account, account.pk)
             messages.success(request, f"{account} is resumed. Its uploads go on where they stopped.")
 

@@ -116,7 +116,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
     @admin.action(description="Release: the cause is fixed, go on sending", permissions=["change"])
     def release(self, request: HttpRequest, campaigns: QuerySet[Campaign]) -> None:
         for campaign in campaigns.exclude(held_at=None):
-            release_campaign(campaign=campaign, by=request.user)
+            release_campaign(campaign=campaign, user=request.user)
             tasks.ring(tasks.send_account, campaign.account_id)
             messages.success(request, f"{campaign} is released. Its uploads go on where they stopped.")
 

@@ -20,7 +20,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from campaigns import do_not_call
-from campaigns.models import DoNotCallNumber, Event
+from campaigns.models import Action, DoNotCallNumber, Event
 
 SHOWN_LINES = 50
 _LIST = "admin:campaigns_donotcallnumber_changelist"
@@ -141,7 +141,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
                     given=given,
                     reason=form.cleaned_data["reason"],
                     ends_on=form.cleaned_data["ends_on"],
-                    by=request.user,
+                    user=request.user,
                 )
                 return self._page(request, "given.html", "Check what is added", pending=pending, **_shown(given))
             except do_not_call.WrongNumberHashKey as why:
@@ -157,7 +157,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
             return redirect(_ADD)
         try:
             added = do_not_call.add_pending(
-                pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], by=request.user
+                pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], user=request.user
             )
         except (do_not_call.NotPending, do_not_call.WrongNumberHashKey) as why:
             messages.error(request, str(why))
@@ -187,14 +187,16 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: DoNotCallNumber, form: ChangeForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        Event.objects.create(deed="do-not-call number changed", by=request.user, text=str(obj.pk), reason=obj.reason)
+        Event.objects.create(action=Action.DO_NOT_CALL_CHANGED, user=request.user, text=str(obj.pk), reason=obj.reason)
 
     def delete_model(self, request: HttpRequest, obj: DoNotCallNumber) -> None:
-        Event.objects.create(deed="do-not-call number taken off", by=request.user, text=str(obj.pk), reason=obj.reason)
+        Event.objects.create(action=Action.DO_NOT_CALL_REMOVED, user=request.user, text=str(obj.pk), reason=obj.reason)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset) -> None:
-        Event.objects.create(deed="do-not-call numbers taken off", by=request.user, text=f"{queryset.count()} numbers")
+        Event.objects.create(
+            action=Action.DO_NOT_CALL_REMOVED_MANY, user=request.user, text=f"{queryset.count()} numbers"
+        )
         super().delete_queryset(request, queryset)
 
 

@@ -54,12 +54,12 @@ class PersonAdmin(KeepsWhatIsUsed, UserAdmin):
 
     def why_kept(self, person) -> str:
         uploads = Upload.objects.filter(uploaded_by=person).count()
-        deeds = Event.objects.filter(by=person).count()
-        if not uploads and not deeds:
+        actions = Event.objects.filter(user=person).count()
+        if not uploads and not actions:
             return ""
         return (
-            f"{person} has {counted(uploads, 'upload', 'uploads')} and {counted(deeds, 'deed', 'deeds')} on record. "
-            "Untick “Active” to keep the person out instead."
+            f"{person} has {counted(uploads, 'upload', 'uploads')} and {counted(actions, 'action', 'actions')} on "
+            "record. Untick “Active” to keep the person out instead."
         )
 
 

@@ -48,7 +48,7 @@ class UploadAdmin(_ToBeLookedAt):
 
 @admin.register(Event)
 class EventAdmin(_ToBeLookedAt):
-    list_display = ["at", "by", "deed", "upload", "campaign", "account", "text"]
-    list_filter = ["deed", "account"]
-    list_select_related = ["by", "upload", "campaign", "account"]
-    fields = ["at", "by", "deed", "upload", "campaign", "account", "text", "reason"]
+    list_display = ["at", "user", "action", "upload", "campaign", "account", "text"]
+    list_filter = ["action", "account"]
+    list_select_related = ["user", "upload", "campaign", "account"]
+    fields = ["at", "user", "action", "upload", "campaign", "account", "text", "reason"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import Error as DatabaseError
 from django.db import connection
@@ -21,7 +22,7 @@ from .report import doubts
 POLL_SECONDS = 1.0
 
 
-def receive(*, by, campaign: Campaign, path: Path, sheet: str = "", header_row: int | None = None) -> Upload:
+def receive(*, user: User, campaign: Campaign, path: Path, sheet: str = "", header_row: int | None = None) -> Upload:
     """The file at `path` as a new upload. Raises CannotLoad when it cannot be opened or is not acceptable."""
     try:
         file = path.open("rb")
@@ -30,7 +31,7 @@ def receive(*, by, campaign: Campaign, path: Path, sheet: str = "", header_row: 
     with file:
         try:
             return uploads.receive(
-                by=by, campaign=campaign, file=File(file), file_name=path.name, sheet=sheet, header_row=header_row
+                user=user, campaign=campaign, file=File(file), file_name=path.name, sheet=sheet, header_row=header_row
             )
         except uploads.UnacceptableFile as why:
             raise CannotLoad(str(why)) from why
@@ -88,11 +89,13 @@ def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None
 
 
 def confirm_and_ring(
-    *, upload: Upload, by, option: Option, start_campaign: bool, send_at: datetime | None = None
+    *, upload: Upload, user: User, option: Option, start_campaign: bool, send_at: datetime | None = None
 ) -> Upload:
     """checked → confirmed; its sending is rung for. Raises CannotLoad when nothing of it can go."""
     try:
-        upload = uploads.confirm(upload=upload, by=by, option=option, start_campaign=start_campaign, send_at=send_at)
+        upload = uploads.confirm(
+            upload=upload, user=user, option=option, start_campaign=start_campaign, send_at=send_at
+        )
     except uploads.NotNow as why:
         raise CannotLoad(str(why)) from why
     tasks.ring(tasks.send_account, upload.campaign.account_id)

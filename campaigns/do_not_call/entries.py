@@ -13,12 +13,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from campaigns.leads import Phone, read_phone
-from campaigns.models import DoNotCallNumber, Event
+from campaigns.models import Action, DoNotCallNumber, Event
 
 MOST_AT_ONCE = 50_000
 """How many rows are read, and how many numbers added, in one go: an administrator waits for it."""
@@ -102,7 +103,7 @@ def count_there(numbers: Iterable[HashedNumber]) -> int:
     return sum(_of(chunk).count() for chunk in _chunks(number.number_hash for number in numbers))
 
 
-def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, by) -> Added:
+def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, user: User) -> Added:
     """Puts numbers on the list; all or nothing. One that is there already gets the new reason and end. Raises
     WrongNumberHashKey."""
     is_empty()  # no list under two keys
@@ -122,7 +123,7 @@ def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, b
                         last_digits=last_digits[each],
                         reason=reason,
                         ends_on=ends_on,
-                        added_by=by,
+                        added_by=user,
                         changed_at=now,
                     )
                     for each in chunk
@@ -132,7 +133,7 @@ def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, b
                 update_fields=["reason", "ends_on", "added_by", "changed_at"],
             )
         Event.objects.create(
-            deed="do-not-call numbers added", by=by, text=f"{new} new, {changed} changed", reason=reason
+            action=Action.DO_NOT_CALL_ADDED, user=user, text=f"{new} new, {changed} changed", reason=reason
         )
     return Added(new, changed)
 

@@ -7,6 +7,7 @@ what was shown.
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,12 +23,12 @@ class NotPending(Exception):
     """There is nothing to add; the text says why and what to do."""
 
 
-def keep(*, given: Given, reason: str, ends_on: date | None, by) -> PendingNumbers:
+def keep(*, given: Given, reason: str, ends_on: date | None, user: User) -> PendingNumbers:
     """Keeps the numbers until they are added or an hour has passed. Raises WrongNumberHashKey."""
     is_empty()  # no list under two keys
     forget_pending()
     return PendingNumbers.objects.create(
-        given_by=by,
+        given_by=user,
         key_mark=key_mark(),
         reason=reason,
         ends_on=ends_on,
@@ -40,11 +41,13 @@ def forget_pending() -> None:
     PendingNumbers.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
-def add_pending(*, pending_id: int, columns: Collection[int], by) -> Added:
+def add_pending(*, pending_id: int, columns: Collection[int], user: User) -> Added:
     """Puts the numbers of these columns (from 0) on the list, once. Raises NotPending and WrongNumberHashKey, and then
     nothing is added."""
     with transaction.atomic():
-        fresh = PendingNumbers.objects.filter(given_at__gte=timezone.now() - KEPT_FOR, given_by=by, key_mark=key_mark())
+        fresh = PendingNumbers.objects.filter(
+            given_at__gte=timezone.now() - KEPT_FOR, given_by=user, key_mark=key_mark()
+        )
         pending = fresh.select_for_update().filter(pk=pending_id).first()
         if pending is None:
             raise NotPending(
@@ -54,7 +57,7 @@ def add_pending(*, pending_id: int, columns: Collection[int], by) -> Added:
         chosen = [HashedNumber(*pair) for index in columns for pair in _column(pending, index)]
         if not chosen:
             raise NotPending("No column was ticked, so nothing was added. Give the numbers again and tick a column.")
-        added = add(numbers=chosen, reason=pending.reason, ends_on=pending.ends_on, by=by)
+        added = add(numbers=chosen, reason=pending.reason, ends_on=pending.ends_on, user=user)
         pending.delete()
         return added
 

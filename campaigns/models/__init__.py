@@ -6,7 +6,7 @@ from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
-from .events import Event, Heartbeat
+from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
@@ -15,6 +15,7 @@ from .uploads import Lead, LeadState, Upload, UploadState
 
 __all__ = [
     "Account",
+    "Action",
     "AlreadyThereReason",
     "Answer",
     "Attempt",

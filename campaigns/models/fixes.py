@@ -16,7 +16,7 @@ class Correction(models.Model):
     column = models.PositiveSmallIntegerField()  # from 0
     found = models.TextField(blank=True)  # what stood there; of a value, as texts.shortened shows it
     text = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections")
     at = models.DateTimeField(auto_now_add=True)
     # The action that made it, by which it can be undone; empty in corrections of an older release.
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="corrections")
@@ -34,7 +34,7 @@ class SkippedRow(models.Model):
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="skipped_rows")
     row = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="skipped_rows")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="skipped_rows")
     at = models.DateTimeField(auto_now_add=True)
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="skipped_rows")
 
@@ -51,7 +51,7 @@ class RestoredRow(models.Model):
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="restored_rows")
     row = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="restored_rows")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="restored_rows")
     at = models.DateTimeField(auto_now_add=True)
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="restored_rows")
 

@@ -1,6 +1,7 @@
 """An upload: one file, by one person, for one campaign; and its leads."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
@@ -27,7 +28,7 @@ class UploadState(models.TextChoices):
 
 
 class UploadQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "UploadQuerySet":
+    def visible_to(self, user: User) -> "UploadQuerySet":
         """The user's own uploads and the confirmed ones of the user's teams' campaigns; a superuser sees all."""
         if user.is_superuser:
             return self

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from campaigns.models import Account, Answer, Batch, ClockReading, Event, database_now
+from campaigns.models import Account, Action, Answer, Batch, ClockReading, Event, database_now
 
 from .locking import lock_batches
 from .slots import free_when_answered, free_when_unanswered
@@ -55,7 +55,7 @@ def watch(account: Account, now: Moment) -> None:
         seconds = -ahead
     if seconds:
         logger.warning("account %d: the database's clock was set by %.1f seconds", account.pk, seconds)
-        Event.objects.create(deed="clock was set", account=account, text=f"by {seconds:.1f} seconds")
+        Event.objects.create(action=Action.CLOCK_SET, account=account, text=f"by {seconds:.1f} seconds")
         _hold_slots(account, now.wall, before=now.wall - timedelta(seconds=seconds))
     if seconds or reading is None or now.steady - reading.steady_seconds > READING_SECONDS:
         account.clock_readings.update_or_create(

@@ -1,24 +1,25 @@
 """Decide: what becomes of a batch that the dialer may or may not have is for a person to say (design.md rule 3)."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
-from campaigns.models import Attempt, Batch, BatchState, Event, Upload, database_now
+from campaigns.models import Action, Attempt, Batch, BatchState, Event, Upload, database_now
 from campaigns.uploads import NotNow, settle
 
 from .locking import lock_account, lock_batch
 
 
-def send_again(*, batch: Batch, by, reason: str) -> None:
+def send_again(*, batch: Batch, user: User, reason: str) -> None:
     """unknown → waiting: the batch is sent once more. The caller rings for the sending."""
-    _decide(batch, by=by, reason=reason, deed="batch sent again", state=BatchState.WAITING)
+    _decide(batch, user=user, reason=reason, action=Action.BATCH_SENT_AGAIN, state=BatchState.WAITING)
 
 
-def give_up(*, batch: Batch, by, reason: str) -> None:
+def give_up(*, batch: Batch, user: User, reason: str) -> None:
     """The batch stays unknown for good and holds its upload no longer."""
-    _decide(batch, by=by, reason=reason, deed="batch given up", state=BatchState.UNKNOWN)
+    _decide(batch, user=user, reason=reason, action=Action.BATCH_GIVEN_UP, state=BatchState.UNKNOWN)
 
 
-def _decide(batch: Batch, *, by, reason: str, deed: str, state: BatchState) -> None:
+def _decide(batch: Batch, *, user: User, reason: str, action: Action, state: BatchState) -> None:
     if not reason.strip():
         raise NotNow("Say why: the reason is kept with the upload.")
     with transaction.atomic():
@@ -27,12 +28,16 @@ def _decide(batch: Batch, *, by, reason: str, deed: str, state: BatchState) -> N
             raise NotNow("This upload was cancelled, so none of it is sent again.")
         decided = lock_batch(batch.pk).state == BatchState.UNKNOWN and Attempt.objects.live().filter(
             batch=batch, proven_at=None
-        ).update(given_up_at=database_now(), given_up_by=by, given_up_reason=reason.strip()[:300])
+        ).update(given_up_at=database_now(), given_up_by=user, given_up_reason=reason.strip()[:300])
         if not decided:
             raise NotNow("This batch has been decided, or its result has come meanwhile.")
         note = "" if state == BatchState.WAITING else "Given up by a person; it may or may not be at the dialer."
         Batch.objects.filter(pk=batch.pk).update(state=state, note=note)
         Event.objects.create(
-            deed=deed, by=by, upload_id=batch.upload_id, text=f"batch {batch.number}", reason=reason.strip()[:300]
+            action=action,
+            user=user,
+            upload_id=batch.upload_id,
+            text=f"batch {batch.number}",
+            reason=reason.strip()[:300],
         )
         settle(batch.upload_id)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from campaigns.cloudagent import Outcome, Sign
-from campaigns.models import Account, Attempt, Event, Outage
+from campaigns.models import Account, Action, Attempt, Event, Outage
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,6 @@ UNKNOWNS_THAT_STOP = 2
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 5.0, 300.0
 _DOUBLINGS_OF_LEADS = 4  # 1, 2, 4, 8, then 16 times PROBE_SECONDS
 _DOUBLINGS_OF_STATUS = 3  # a quarter, a half, once, then twice PROBE_SECONDS
-
-STOPPED, ANSWERS_AGAIN = "dialer does not answer", "dialer answers again"
 
 
 def learn_from_attempt(account: Account, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
@@ -66,7 +64,7 @@ def _begin(account: Account, outage: Outage, now: datetime) -> None:
     account.outage, account.outage_since = outage, now
     account.outage_tries = account.status_tries = 0
     _schedule(account, now)
-    Event.objects.create(deed=STOPPED, account=account, text=Outage(outage).label)
+    Event.objects.create(action=Action.DIALER_AWAY, account=account, text=Outage(outage).label)
     logger.warning("account %d: %s", account.pk, Outage(outage).label)
 
 
@@ -110,7 +108,7 @@ def _seconds(number: float) -> timedelta:
 
 def _end(account: Account) -> None:
     if account.outage:
-        Event.objects.create(deed=ANSWERS_AGAIN, account=account)
+        Event.objects.create(action=Action.DIALER_BACK, account=account)
         logger.info("account %d: the dialer answers again", account.pk)
         account.backs_off_until = None
     account.outage, account.outage_since = "", None

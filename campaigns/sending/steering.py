@@ -1,13 +1,14 @@
 """Steer: what people do with an upload on its way: pause it, let it go on, cancel it, put it first.
 
-What is under way is let finish; only what still waits is held back. Each deed is an event, with how many leads the
+What is under way is let finish; only what still waits is held back. Each action is an event, with how many leads the
 dialer had been sent until then.
 """
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from campaigns.models import Account, Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
+from campaigns.models import Account, Action, Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.uploads import NotNow, settle
 
 from .campaign_start import NOT_STARTED, say_about_start
@@ -18,7 +19,7 @@ _ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
 _NOT_SENT = [BatchState.WAITING, BatchState.CANCELLED]
 
 
-def pause_upload(*, upload: Upload, by, reason: str = "") -> None:
+def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
     """Its waiting batches are not sent until somebody resumes it. Once more changes nothing.
 
     Raises NotNow when nothing of it waits any more.
@@ -27,14 +28,14 @@ def pause_upload(*, upload: Upload, by, reason: str = "") -> None:
         _lock(upload)
         # One that its callbacks have paused would go on by itself when they say otherwise (sending.proving).
         if Upload.objects.filter(_can_be_steered(), Q(paused_at=None) | Q(paused_by=None), pk=upload.pk).update(
-            paused_at=database_now(), paused_by=by, paused_reason=reason.strip()[:300] or F("paused_reason")
+            paused_at=database_now(), paused_by=user, paused_reason=reason.strip()[:300] or F("paused_reason")
         ):
-            _note("paused", upload, by, reason)
+            _note(Action.PAUSED, upload, user, reason)
         elif not Upload.objects.exclude(paused_at=None).filter(_can_be_steered(), pk=upload.pk).exists():
             raise NotNow("Nothing of this upload waits to be sent any more, so there is nothing to pause.")
 
 
-def resume_upload(*, upload: Upload, by) -> None:
+def resume_upload(*, upload: Upload, user: User) -> None:
     """It takes its turns again. The caller rings for the sending. Once more changes nothing."""
     with transaction.atomic():
         _lock(upload)
@@ -43,10 +44,10 @@ def resume_upload(*, upload: Upload, by) -> None:
             .exclude(paused_at=None)
             .update(paused_at=None, paused_by=None, paused_reason="", resumed_at=database_now())
         ):
-            _note("resumed", upload, by)
+            _note(Action.RESUMED, upload, user)
 
 
-def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
+def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
     """What still waits is never sent; what is under way ends as it ends, and is not sent again. Once more changes
     nothing. Raises NotNow when nothing of it waits and nothing is under way."""
     with transaction.atomic():
@@ -54,7 +55,7 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
         waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
         lock_batches(waiting)  # before the upload: the callback of one may come at this moment
         cancelled = Upload.objects.filter(_can_be_steered(), pk=upload.pk).update(
-            cancelled_at=database_now(), cancelled_by=by, paused_at=None, paused_by=None, paused_reason=""
+            cancelled_at=database_now(), cancelled_by=user, paused_at=None, paused_by=None, paused_reason=""
         )
         if not cancelled:
             if Upload.objects.filter(pk=upload.pk, cancelled_at=None).exists():
@@ -66,26 +67,26 @@ def cancel_upload(*, upload: Upload, by, reason: str = "") -> None:
         sent_before = waiting.filter(Exists(Attempt.objects.given_up_in_doubt().filter(batch=OuterRef("pk"))))
         sent_before.update(state=BatchState.UNKNOWN, note=MAY_BE_THERE)
         waiting.update(state=BatchState.CANCELLED, note="")
-        _note("cancelled", upload, by, reason)
+        _note(Action.CANCELLED, upload, user, reason)
         settle(upload.pk)
 
 
-def put_first(*, upload: Upload, by) -> None:
+def put_first(*, upload: Upload, user: User) -> None:
     """It is sent before the other uploads of its account. Raises NotNow when nothing of it waits any more."""
-    _put(upload, by, first=True)
+    _put(upload, user, first=True)
 
 
-def take_turns(*, upload: Upload, by) -> None:
+def take_turns(*, upload: Upload, user: User) -> None:
     """It takes turns with the others again. Raises NotNow when nothing of it waits any more."""
-    _put(upload, by, first=False)
+    _put(upload, user, first=False)
 
 
-def _put(upload: Upload, by, *, first: bool) -> None:
+def _put(upload: Upload, user: User, *, first: bool) -> None:
     with transaction.atomic():
         _lock(upload)
         open_ones = Upload.objects.filter(_can_be_steered(), pk=upload.pk)
         if open_ones.filter(put_first_at__isnull=first).update(put_first_at=database_now() if first else None):
-            _note("put first" if first else "put back into its turn", upload, by)
+            _note(Action.PUT_FIRST if first else Action.PUT_BACK, upload, user)
         elif not open_ones.exists():
             raise NotNow("Nothing of this upload waits to be sent any more, so its place does not matter.")
 
@@ -107,8 +108,8 @@ def _lock(upload: Upload) -> Account:
     return lock_account(upload.campaign.account_id)
 
 
-def _note(deed: str, upload: Upload, by, reason: str = "") -> None:
+def _note(action: Action, upload: Upload, user: User, reason: str = "") -> None:
     batches = Batch.objects.filter(upload=upload)
     leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=_NOT_SENT)))
     text = f"{leads['sent'] or 0} of {leads['all']} leads had been sent"
-    Event.objects.create(deed=deed, by=by, upload=upload, text=text, reason=reason.strip()[:300])
+    Event.objects.create(action=action, user=user, upload=upload, text=text, reason=reason.strip()[:300])

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
-from campaigns.models import Campaign, Event, Upload
+from campaigns.models import Action, Campaign, Event, Upload
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def clean_file_name(name: str) -> str:
 
 
 def receive(
-    *, by, campaign: Campaign, file: File, file_name: str, sheet: str = "", header_row: int | None = None
+    *, user, campaign: Campaign, file: File, file_name: str, sheet: str = "", header_row: int | None = None
 ) -> Upload:
     """A new upload in the state reading.
 
@@ -49,7 +49,7 @@ def receive(
     file.seek(0)
     upload = Upload(
         campaign=campaign,
-        uploaded_by=by,
+        uploaded_by=user,
         file_name=clean_file_name(file_name),
         file_bytes=file.size,
         file_hash=digest.hexdigest(),
@@ -59,6 +59,6 @@ def receive(
     upload.file.save(f"uploads/{uuid.uuid4()}", file, save=False)
     with transaction.atomic():
         upload.save()
-        Event.objects.create(deed="uploaded", by=by, upload=upload, text=f"{file.size} bytes")
+        Event.objects.create(action=Action.UPLOADED, user=user, upload=upload, text=f"{file.size} bytes")
     logger.info("upload %d received: %d bytes", upload.pk, upload.file_bytes)
     return upload

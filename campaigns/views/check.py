@@ -128,5 +128,5 @@ def _changed(change: dict) -> dict:
 def _value_corrections(upload: Upload) -> list[dict]:
     """The last corrections of a value in all its rows; those of single cells stand under their rows."""
     names = upload.column_names()
-    last = upload.corrections.filter(row=None).select_related("by").order_by("-pk")[:VALUE_CORRECTIONS_SHOWN]
+    last = upload.corrections.filter(row=None).select_related("user").order_by("-pk")[:VALUE_CORRECTIONS_SHOWN]
     return [{"correction": each, "column": names[each.column]} for each in last if each.column < len(names)]

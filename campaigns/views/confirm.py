@@ -81,7 +81,7 @@ def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse
     try:
         upload = uploads.confirm(
             upload=upload,
-            by=request.user,
+            user=request.user,
             option=Option(chosen["option"]),
             start_campaign=chosen["start_campaign"],
             send_at=chosen["send_at"],
@@ -138,7 +138,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or upload.state == UploadState.CANCELLED:
         return redirect(steps.address_of(upload))
     try:
-        uploads.discard(upload=upload, by=request.user)
+        uploads.discard(upload=upload, user=request.user)
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return redirect(steps.address_of(steps.find(request, pk)))

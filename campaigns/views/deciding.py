@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from .wording import numbered, when_asked
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Decision:
     """One of the two ways to decide; `one` and `many` are the names of its addresses."""
 
     one: str
@@ -28,8 +29,8 @@ class Deed:
     stage: Callable[..., None]
 
 
-SEND_AGAIN = Deed("send-again", "send-all-again", sending.send_again)
-GIVE_UP = Deed("give-up", "give-all-up", sending.give_up)
+SEND_AGAIN = Decision("send-again", "send-all-again", sending.send_again)
+GIVE_UP = Decision("give-up", "give-all-up", sending.give_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,13 +53,13 @@ def give_all_up(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide_all(request, pk, GIVE_UP)
 
 
-def _decide_one(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
+def _decide_one(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
     visible = Upload.objects.visible_to(request.user)
     batches = Batch.objects.filter(upload__in=visible.values("pk")).select_related("upload__campaign__account")
     batch = get_object_or_404(batches, pk=pk)
     decisions = history.decisions_of(batch.upload)
     if batch.pk in decisions.now:
-        return _decide(request, batch.upload, [batch], deed)
+        return _decide(request, batch.upload, [batch], decision)
     if undecided_batches().filter(pk=pk).exists():
         messages.info(request, when_asked(decisions))
     else:
@@ -66,7 +67,7 @@ def _decide_one(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
     return redirect(_back(batch.upload))
 
 
-def _decide_all(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
+def _decide_all(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
     upload = steps.find(request, pk)
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
@@ -79,35 +80,35 @@ def _decide_all(request: HttpRequest, pk: int, deed: Deed) -> HttpResponse:
         return redirect(_back(upload))
     for batch in batches:
         batch.upload = upload
-    return _decide(request, upload, batches, deed, asked=len(shown) or len(batches))
+    return _decide(request, upload, batches, decision, asked=len(shown) or len(batches))
 
 
 def _decide(
-    request: HttpRequest, upload: Upload, batches: list[Batch], deed: Deed, *, asked: int | None = None
+    request: HttpRequest, upload: Upload, batches: list[Batch], decision: Decision, *, asked: int | None = None
 ) -> HttpResponse:
     """`asked` is how many the person saw on the page for a group, None on that for one batch."""
-    if deed is SEND_AGAIN and upload.cancelled_at:
+    if decision is SEND_AGAIN and upload.cancelled_at:
         messages.info(request, "This upload was cancelled, so none of it is sent again. It can only be given up.")
         return redirect(_back(upload))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, upload, batches, form, deed, is_group=asked is not None)
-    decided, sentence = _one_by_one(batches, deed, by=request.user, reason=form.cleaned_data["reason"])
+        return _page(request, upload, batches, form, decision, is_group=asked is not None)
+    decided, sentence = _one_by_one(batches, decision, user=request.user, reason=form.cleaned_data["reason"])
     if not decided:
         messages.warning(request, sentence)
         return redirect(_back(upload))
     tasks.ring(tasks.send_account, upload.campaign.account_id)
-    said = _said_of_one(batches[0], deed) if asked is None else _said_of_all(decided, asked, deed)
+    said = _said_of_one(batches[0], decision) if asked is None else _said_of_all(decided, asked, decision)
     messages.success(request, f"{said} Your reason is kept with the upload.")
     return redirect(_back(upload))
 
 
-def _one_by_one(batches: list[Batch], deed: Deed, *, by, reason: str) -> tuple[int, str]:
+def _one_by_one(batches: list[Batch], decision: Decision, *, user: User, reason: str) -> tuple[int, str]:
     """How many were decided, and why the last of the others was not."""
     decided, sentence = 0, ""
     for batch in batches:
         try:
-            deed.stage(batch=batch, by=by, reason=reason)
+            decision.stage(batch=batch, user=user, reason=reason)
         except uploads.NotNow as why:
             sentence = str(why)
         else:
@@ -115,22 +116,22 @@ def _one_by_one(batches: list[Batch], deed: Deed, *, by, reason: str) -> tuple[i
     return decided, sentence
 
 
-def _said_of_one(batch: Batch, deed: Deed) -> str:
-    return f"Batch {batch.number} {'will be sent again' if deed is SEND_AGAIN else 'was given up'}."
+def _said_of_one(batch: Batch, decision: Decision) -> str:
+    return f"Batch {batch.number} {'will be sent again' if decision is SEND_AGAIN else 'was given up'}."
 
 
-def _said_of_all(decided: int, asked: int, deed: Deed) -> str:
+def _said_of_all(decided: int, asked: int, decision: Decision) -> str:
     were = "was given up" if decided == 1 else "were given up"
-    said = f"{numbered(decided, 'batch', 'batches')} {'will be sent again' if deed is SEND_AGAIN else were}."
+    said = f"{numbered(decided, 'batch', 'batches')} {'will be sent again' if decision is SEND_AGAIN else were}."
     if settled := asked - decided:
         said += f" {numbered(settled, 'batch', 'batches')} had been decided or settled meanwhile."
     return said
 
 
 def _page(
-    request: HttpRequest, upload: Upload, batches: list[Batch], form: ReasonForm, deed: Deed, *, is_group: bool
+    request: HttpRequest, upload: Upload, batches: list[Batch], form: ReasonForm, decision: Decision, *, is_group: bool
 ) -> HttpResponse:
-    other = GIVE_UP if deed is SEND_AGAIN else SEND_AGAIN
+    other = GIVE_UP if decision is SEND_AGAIN else SEND_AGAIN
     name, pk = (other.many, upload.pk) if is_group else (other.one, batches[0].pk)
     context = {
         "upload": upload,
@@ -139,7 +140,7 @@ def _page(
         "leads": sum(batch.size for batch in batches),
         "shown": ",".join(str(batch.pk) for batch in batches),
         "form": form,
-        "sends_again": deed is SEND_AGAIN,
+        "sends_again": decision is SEND_AGAIN,
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
         "doubles": upload.option == Option.NEITHER,  # contract.md, checkDuplicate and isDelete
     }

@@ -66,7 +66,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _correct_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     texts = {int(name[5:]): text for name, text in request.POST.items() if _is_cell(name)}
-    rows = uploads.fix_cells(upload=upload, row=place.row, texts=texts, by=request.user)
+    rows = uploads.fix_cells(upload=upload, row=place.row, texts=texts, user=request.user)
     if rows is None:
         return _Done(f"Row {place.row:,} is as it was: nothing in it was changed.")
     return _Done(rows=rows)
@@ -77,23 +77,23 @@ def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     if text.strip() == value.found:
         return _Done("Nothing was corrected: the value is the same as before.")
     rows = rows_with(value)
-    uploads.fix_value(upload=upload, value=value, text=text, by=request.user)
+    uploads.fix_value(upload=upload, value=value, text=text, user=request.user)
     return _Done(f"{value.rows:,} changed", acted_on=rows)
 
 
 def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
-    return _Done(rows=uploads.skip_row(upload=upload, row=place.row, by=request.user))
+    return _Done(rows=uploads.skip_row(upload=upload, row=place.row, user=request.user))
 
 
 def _skip_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     value = _value(request, upload, place)
-    uploads.skip_all(upload=upload, problems=value, by=request.user)
+    uploads.skip_all(upload=upload, problems=value, user=request.user)
     return _skipped(value.rows)
 
 
 def _skip_kind(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     group = _kind(upload, place).group
-    uploads.skip_all(upload=upload, problems=group, by=request.user)
+    uploads.skip_all(upload=upload, problems=group, user=request.user)
     return _skipped(group.rows)
 
 
@@ -102,7 +102,7 @@ def _skipped(rows: int) -> _Done:
 
 
 def _repair(request: HttpRequest, upload: Upload, place: Place) -> _Done:
-    rows = uploads.repair_group(upload=upload, group=_kind(upload, place).group, by=request.user)
+    rows = uploads.repair_group(upload=upload, group=_kind(upload, place).group, user=request.user)
     return _Done(f"{len(rows):,} repaired", acted_on=sorted(rows))
 
 
@@ -110,18 +110,18 @@ def _undo(request: HttpRequest, upload: Upload, _: Place) -> _Done:
     event = upload.events.filter(pk=row_number(request.POST.get("event", ""))).first()
     if event is None:
         raise uploads.NotNow("There is nothing to undo any more. The page shows what there is now.")
-    uploads.undo(upload=upload, event=event, by=request.user)
+    uploads.undo(upload=upload, event=event, user=request.user)
     return _Done("The change is undone.", is_for_all=True)
 
 
 def _restore(request: HttpRequest, upload: Upload, place: Place) -> _Done:
-    return _Done(rows=uploads.restore_row(upload=upload, row=place.row, by=request.user))
+    return _Done(rows=uploads.restore_row(upload=upload, row=place.row, user=request.user))
 
 
 def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> _Done:
     on = request.POST.get("on") == "1"
     code = request.POST.get("code", "")
-    uploads.switch_rule(upload=upload, code=code, on=on, by=request.user)
+    uploads.switch_rule(upload=upload, code=code, on=on, user=request.user)
     return _Done(f"The rule “{RULE_TITLES[code]}” is turned {'on' if on else 'off'}.", is_for_all=True)
 
 

@@ -91,7 +91,7 @@ def grid_rows(upload: Upload, numbers: Sequence[int]) -> tuple[GridRow, ...]:
     cells = cells_of_rows(upload, numbers)
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=numbers)}
     corrections: dict[int, list[Correction]] = {}
-    for correction in upload.corrections.filter(row__in=numbers).select_related("by").order_by("pk"):
+    for correction in upload.corrections.filter(row__in=numbers).select_related("user").order_by("pk"):
         corrections.setdefault(correction.row, []).append(correction)
     return tuple(
         _row(upload, number, columns, cells[number], lead=leads.get(number), corrections=corrections.get(number, ()))

@@ -34,7 +34,7 @@ def _new(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             upload = uploads.receive(
-                by=request.user, campaign=form.cleaned_data["campaign"], file=file, file_name=file.name
+                user=request.user, campaign=form.cleaned_data["campaign"], file=file, file_name=file.name
             )
         except uploads.UnacceptableFile as why:
             form.add_error("file", str(why))

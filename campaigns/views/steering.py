@@ -1,5 +1,5 @@
 """What people do with an upload on its way: pause it, let it go on, cancel it, put it first. Each is an address of its
-own: a deed needs a POST, and GET shows what it would do, or leads to the upload where there is nothing to say."""
+own: a action needs a POST, and GET shows what it would do, or leads to the upload where there is nothing to say."""
 
 from collections.abc import Callable
 
@@ -20,13 +20,13 @@ from . import steps
 @require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
-    return _with_reason(request, upload, deed="pause", stage=sending.pause_upload)
+    return _with_reason(request, upload, action="pause", stage=sending.pause_upload)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
-    return _with_reason(request, upload, deed="cancel", stage=sending.cancel_upload)
+    return _with_reason(request, upload, action="cancel", stage=sending.cancel_upload)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,33 +63,33 @@ def _at_once(request: HttpRequest, upload: Upload, stage: Callable[..., None], d
     return redirect("upload", upload.pk)
 
 
-def _with_reason(request: HttpRequest, upload: Upload, *, deed: str, stage: Callable[..., None]) -> HttpResponse:
+def _with_reason(request: HttpRequest, upload: Upload, *, action: str, stage: Callable[..., None]) -> HttpResponse:
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
     form = SteeringForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if _do(request, upload, stage, reason=form.cleaned_data["reason"]):
-            messages.success(request, _done(steps.find(request, upload.pk), deed))
+            messages.success(request, _done(steps.find(request, upload.pk), action))
         return redirect("upload", upload.pk)
     if not can_be_steered(upload):
-        messages.info(request, f"Nothing of this upload waits any more, so there is nothing to {deed}.")
+        messages.info(request, f"Nothing of this upload waits any more, so there is nothing to {action}.")
         return redirect("upload", upload.pk)
-    context = {"upload": upload, "tally": tally(upload), "form": form, "deed": deed}
+    context = {"upload": upload, "tally": tally(upload), "form": form, "action": action}
     return render(request, "uploads/steering.html", context, status=422 if form.errors else 200)
 
 
 def _do(request: HttpRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:
     """Whether it was done; where it cannot be now, the page says why."""
     try:
-        stage(upload=upload, by=request.user, **more)
+        stage(upload=upload, user=request.user, **more)
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return False
     return True
 
 
-def _done(upload: Upload, deed: str) -> str:
-    if deed == "cancel":
+def _done(upload: Upload, action: str) -> str:
+    if action == "cancel":
         return f"The upload is cancelled: {what_had_been_sent(tally(upload))}"
     return "The upload is paused. What is under way is let finish; nothing more is sent until somebody resumes it."
 

@@ -48,7 +48,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "asked_later": when_asked(decisions),
         "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
         "batch_filter": request.GET.get("batches", ""),
-        "events": upload.events.select_related("by")[:50],
+        "events": upload.events.select_related("user")[:50],
     }
     return live(request, page="uploads/upload.html", part="uploads/parts/upload.html", context=context)
 

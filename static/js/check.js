@@ -83,10 +83,10 @@
 
   // What is clicked while a row is being saved waits for it: the page behind a link shall count that row too, and
   // the row's own buttons are others once it is back.
-  function wait(event, deed) {
+  function wait(event, action) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    next = deed;
+    next = action;
   }
 
   document.addEventListener(
@@ -165,9 +165,9 @@
   });
 
   function doWhatWaited() {
-    const deed = next;
+    const action = next;
     next = null;
-    deed();
+    action();
   }
 
   document.addEventListener("htmx:afterSettle", () => {

@@ -82,7 +82,7 @@ def test_a_blank_key_keeps_the_old_one(administrator):
     administrator.post(page_of(account), form(new_key="", name="Renamed"))
     account.refresh_from_db()
     assert (account.name, account.api_key.reveal()) == ("Renamed", KEY)
-    assert not Event.objects.filter(deed="API key changed").exists()
+    assert not Event.objects.filter(action="api_key_changed").exists()
 
 
 def test_a_new_key_clears_the_pause_and_is_an_event_without_the_key(administrator, caplog):
@@ -94,8 +94,8 @@ def test_a_new_key_clears_the_pause_and_is_an_event_without_the_key(administrato
     account.refresh_from_db()
     assert account.api_key.reveal() == "another-canary-987654321"
     assert account.paused_at is None
-    event = Event.objects.get(deed="API key changed")
-    assert event.by.username == "admin"
+    event = Event.objects.get(action="api_key_changed")
+    assert event.user.username == "admin"
     written = " ".join(f"{event.text} {event.reason}" for event in Event.objects.all()) + caplog.text
     assert "canary" not in written
     history = administrator.get(reverse("admin:campaigns_account_history", args=[account.pk])).content.decode()
@@ -168,7 +168,7 @@ def act(client: Client, action: str, account: Account) -> str:
     return answer.content.decode()
 
 
-def test_pausing_and_resuming_are_deeds_of_a_person(administrator):
+def test_pausing_and_resuming_are_actions_of_a_person(administrator):
     account = entered()
     assert "is paused. Its uploads wait." in act(administrator, "pause", account)
     account.refresh_from_db()
@@ -179,8 +179,8 @@ def test_pausing_and_resuming_are_deeds_of_a_person(administrator):
     assert "is resumed" in act(administrator, "resume", account)
     account.refresh_from_db()
     assert account.may_send
-    deeds = list(Event.objects.order_by("pk").values_list("deed", "by__username"))
-    assert deeds == [("account paused", "admin"), ("account resumed", "admin")]
+    actions = list(Event.objects.order_by("pk").values_list("action", "user__username"))
+    assert actions == [("account_stopped", "admin"), ("account_resumed", "admin")]
 
 
 def test_resuming_rings_for_the_sending(administrator, monkeypatch):

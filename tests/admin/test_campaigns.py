@@ -124,7 +124,7 @@ def test_a_held_campaign_says_why_and_can_be_released(administrator, monkeypatch
     campaign.refresh_from_db()
     assert campaign.held_at is None
     assert rung == [("send_account", campaign.account_id)]
-    assert Event.objects.get(deed="campaign released").by.username == "admin"
+    assert Event.objects.get(action="campaign_released").user.username == "admin"
 
 
 def test_a_campaign_with_uploads_is_not_deleted_and_the_page_says_what_to_do(administrator):

@@ -160,8 +160,8 @@ def test_a_changed_entry_and_one_taken_off_leave_a_trace(administrator):
     assert (entry.reason, entry.ends_on) == ("until Monday", until)
     administrator.post(reverse("admin:campaigns_donotcallnumber_delete", args=[entry.pk]), {"post": "yes"})
     assert not DoNotCallNumber.objects.exists()
-    deeds = list(Event.objects.order_by("pk").values_list("deed", flat=True))
-    assert deeds == ["do-not-call numbers added", "do-not-call number changed", "do-not-call number taken off"]
+    actions = list(Event.objects.order_by("pk").values_list("action", flat=True))
+    assert actions == ["do_not_call_added", "do_not_call_changed", "do_not_call_removed"]
 
 
 def test_supervisors_and_staff_without_the_permission_have_no_way_in(db, client):

@@ -109,7 +109,7 @@ def test_a_superuser_can_make_superusers(db):
 def test_a_person_with_uploads_is_not_deleted_and_the_page_says_what_to_do(member):
     person = make.received_upload().uploaded_by
     address = reverse("admin:auth_user_delete", args=[person.pk])
-    assert "asha has 1 upload and 1 deed on record. Untick “Active”" in member.get(address).content.decode()
+    assert "asha has 1 upload and 1 action on record. Untick “Active”" in member.get(address).content.decode()
     member.post(address, {"post": "yes"})
     assert Person.objects.filter(pk=person.pk).exists()
 
@@ -129,7 +129,7 @@ def test_uploads_and_events_can_be_looked_at_only_and_hold_no_phone_numbers(memb
 
 def test_an_upload_on_record_says_who_steered_it(member):
     upload = make.confirmed_upload()
-    sending.pause_upload(upload=upload, by=make.person(), reason="wrong file")
+    sending.pause_upload(upload=upload, user=make.person(), reason="wrong file")
     page = member.get(reverse("admin:campaigns_upload_change", args=[upload.pk])).content.decode()
     for said in ("Paused at", "wrong file", "Send at", "Put first at", "Cancelled by"):
         assert said in page
@@ -138,4 +138,4 @@ def test_an_upload_on_record_says_who_steered_it(member):
 def test_the_pause_of_a_person_is_told_from_that_of_the_dialer(db):
     account = make.account()
     sending.halting.pause_account(account.pk, "The dialer does not take its key")
-    assert Event.objects.get().by is None
+    assert Event.objects.get().user is None

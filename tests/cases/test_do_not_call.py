@@ -15,9 +15,9 @@ def forbid_file(name: str) -> None:
     with (FILES / name).open("rb") as file:
         given = do_not_call.given_file(file)
     by = make.person("admin")
-    pending = do_not_call.keep(given=given, reason="asked us", ends_on=None, by=by)
+    pending = do_not_call.keep(given=given, reason="asked us", ends_on=None, user=by)
     ticked = [index for index, column in enumerate(given.columns) if column.ticked]
-    do_not_call.add_pending(pending_id=pending.pk, columns=ticked, by=by)
+    do_not_call.add_pending(pending_id=pending.pk, columns=ticked, user=by)
 
 
 def test_61_the_first_number_of_a_file_without_column_names_is_protected():

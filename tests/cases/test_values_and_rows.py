@@ -134,7 +134,7 @@ def test_such_a_row_further_down_is_looked_at_by_a_person():
 def test_a_footer_can_be_restored():
     case = walk(file("S.No,Name,Mobile", "1,Asha,9876543210", "Prepared by,,9876543211"))
     assert case.skipped == {"blank_note": [3]}
-    uploads.restore_row(upload=case.upload, row=3, by=make.person())
+    uploads.restore_row(upload=case.upload, row=3, user=make.person())
     assert case.phones == ["9876543210", "9876543211"]
 
 
@@ -217,12 +217,12 @@ def test_a_number_that_one_row_protects_is_not_called_by_another_row_before_or_a
 def test_such_rows_are_sent_once_the_row_is_restored():
     rows = ["9876543210,Asha,", "9876543211,Ravi,Yes", "9876543210,A. Rao,Yes"]
     case = walk(file("Mobile,Name,DND", *rows), choices=("PhoneNumber", "Name", DO_NOT_DISTURB))
-    uploads.restore_row(upload=case.upload, row=4, by=make.person())
+    uploads.restore_row(upload=case.upload, row=4, user=make.person())
     uploads.check(upload_id=case.upload.pk)
     case.upload.refresh_from_db()
     assert [lead["Name"] for lead in case.sent] == ["Asha"]
     assert case.problems == {4: ["phone_duplicate"]}
-    uploads.restore_row(upload=case.upload, row=3, by=make.person())
+    uploads.restore_row(upload=case.upload, row=3, user=make.person())
     assert [lead["Name"] for lead in case.sent] == ["Asha", "Ravi"]
 
 

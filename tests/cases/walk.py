@@ -78,7 +78,7 @@ def walk(
     body = (FILES / content).read_bytes() if isinstance(content, str) else content
     by = make.person()
     make.team(members=[by], campaigns=[to])
-    upload = uploads.receive(by=by, campaign=to, file=ContentFile(body), file_name=name)
+    upload = uploads.receive(user=by, campaign=to, file=ContentFile(body), file_name=name)
     uploads.read(upload_id=upload.pk, stop_at_columns=True)
     upload.refresh_from_db()
     if choices is not None and upload.state == UploadState.DRAFT:

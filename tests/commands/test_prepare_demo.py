@@ -118,7 +118,7 @@ def checked(name: str, tmp_path) -> Upload:
     prepare()
     person = cli_upload.person_named("supervisor")
     campaign = cli_upload.campaign_named("Sales_Outbound", person=person)
-    upload = cli_upload.receive(by=person, campaign=campaign, path=tmp_path / "samples" / name)
+    upload = cli_upload.receive(user=person, campaign=campaign, path=tmp_path / "samples" / name)
     cli_upload.bring_to_check(upload=upload, header_row=None, columns=[])
     return upload
 

@@ -89,7 +89,7 @@ def test_a_pass_with_nothing_to_do_is_a_sign_of_life(db):
 
 def test_numbers_that_nobody_has_added_for_an_hour_are_forgotten(db):
     given = do_not_call.given_lines("9876543210")
-    old, fresh = (do_not_call.keep(given=given, reason="asked", ends_on=None, by=make.person()) for _ in range(2))
+    old, fresh = (do_not_call.keep(given=given, reason="asked", ends_on=None, user=make.person()) for _ in range(2))
     PendingNumbers.objects.filter(pk=old.pk).update(given_at=database_now() - timedelta(minutes=61))
 
     sweeping.sweep(ring=Rung())

@@ -25,4 +25,4 @@ def test_a_clock_that_is_set_while_batches_are_sent_costs_a_window_and_nothing_e
 
 
 def set_clocks() -> int:
-    return Event.objects.filter(deed="clock was set").count()
+    return Event.objects.filter(action="clock_set").count()

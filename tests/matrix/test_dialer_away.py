@@ -25,13 +25,13 @@ def test_forty_minutes_of_502_cost_a_handful_of_unknowns_and_the_rest_goes_by_it
     campaign = row.campaign(row.account(asks_status=asks_status))
     row.dialer_goes_away(seconds=FORTY_MINUTES)
     upload = row.upload(campaign, batches=60)
-    row.wait_until(lambda: Event.objects.filter(deed="dialer does not answer").exists(), "the account has stopped")
+    row.wait_until(lambda: Event.objects.filter(action="dialer_away").exists(), "the account has stopped")
     row.wait_until_batches_are(upload, DONE, UNKNOWN, seconds=150)
     unknown = states_of(upload).count(UNKNOWN)
     # Five were under way; leads are risked again once in sixteen minutes where the status is silent, and after 1, 2,
     # 4, 8 and 16 minutes where there is none.
     assert 2 <= unknown <= 5 + (2 if asks_status else 5)
-    assert Event.objects.filter(deed="dialer answers again").count() == 1
+    assert Event.objects.filter(action="dialer_back").count() == 1
     assert Account.objects.get().outage == ""
     assert_survived(row, upload)
     a_person_sends_all_again(row, upload)
@@ -41,7 +41,7 @@ def test_forty_minutes_of_502_cost_a_handful_of_unknowns_and_the_rest_goes_by_it
 
 def a_person_sends_all_again(row: Row, upload: Upload) -> None:
     for batch in undecided_batches().filter(upload=upload).select_related("upload__campaign"):
-        send_again(batch=batch, by=make.person(), reason="The campaign does not have them")
+        send_again(batch=batch, user=make.person(), reason="The campaign does not have them")
     row.ring(upload.campaign.account)
 
 
@@ -71,7 +71,7 @@ def test_a_mapping_that_the_campaign_does_not_have_fails_one_batch_and_pauses_it
     assert_survived(row, waiting=[upload])
 
     row.map_at_the_dialer(campaign, FIELDS)
-    resume_upload(upload=upload, by=make.person())
+    resume_upload(upload=upload, user=make.person())
     row.wait_until_batches_are(upload, DONE)
     assert row.dialer()["requests_in_all"] == 12
     assert_survived(row, upload)

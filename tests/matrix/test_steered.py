@@ -43,8 +43,8 @@ STOPS = {
         lambda _upload: Campaign.objects.update(is_active=True),
     ),
     "the upload is paused": (
-        lambda upload: pause_upload(upload=upload, by=make.person()),
-        lambda upload: resume_upload(upload=upload, by=make.person()),
+        lambda upload: pause_upload(upload=upload, user=make.person()),
+        lambda upload: resume_upload(upload=upload, user=make.person()),
     ),
 }
 
@@ -70,7 +70,7 @@ def test_a_key_that_is_changed_in_mid_run_stops_the_account_until_the_right_one_
     assert not Batch.objects.filter(state=BatchState.REFUSED).exists()
     account.seal_key("sandbox-key")
     account.save(update_fields=["api_key", "api_key_ending"])
-    resume_account(account=account, by=make.person())
+    resume_account(account=account, user=make.person())
     row.wait_until_batches_are(upload, DONE)
     assert_survived(row, upload)
 
@@ -79,13 +79,13 @@ def test_a_campaign_that_the_dialer_forgets_in_mid_run_is_held_until_somebody_re
     row.trouble("bad-campaign")
     row.wait_until(lambda: Campaign.objects.exclude(held_at=None).exists(), "the campaign is held")
     assert not Batch.objects.filter(state=BatchState.REFUSED).exists()
-    release_campaign(campaign=upload.campaign, by=make.person())
+    release_campaign(campaign=upload.campaign, user=make.person())
     row.wait_until_batches_are(upload, DONE)
     assert_survived(row, upload)
 
 
 def test_cancelled_in_mid_run_it_is_told_exactly_what_had_been_sent(row: Row, upload: Upload):
-    cancel_upload(upload=upload, by=make.person())
+    cancel_upload(upload=upload, user=make.person())
     begun = let_what_is_under_way_end(row, upload)
     upload.refresh_from_db()
     assert (tally(upload).loaded, tally(upload).cancelled) == (2 * begun, 2 * (12 - begun))
@@ -98,10 +98,10 @@ def test_paused_before_it_began_nothing_of_it_is_sent_and_cancelled_then_nothing
     row.start()
     campaign = row.campaign(row.account())
     upload = row.upload(campaign, batches=3, ring=False)
-    pause_upload(upload=upload, by=make.person())
+    pause_upload(upload=upload, user=make.person())
     other = row.upload(campaign, batches=3, first=9100000001)
     row.wait_until_batches_are(other, DONE)
     assert states_of(upload) == [WAITING] * 3
-    cancel_upload(upload=upload, by=make.person())
+    cancel_upload(upload=upload, user=make.person())
     assert states_of(upload) == [CANCELLED] * 3
     assert_survived(row, other, waiting=[upload])

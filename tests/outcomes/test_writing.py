@@ -45,7 +45,7 @@ class SentTwice:
         sent = Sent(6)
         sent.answer(b"", status=502)
         self._tokens = {FIRST: sent.token}
-        send_again(batch=Batch.objects.get(), by=make.person(), reason="Support says it never came")
+        send_again(batch=Batch.objects.get(), user=make.person(), reason="Support says it never came")
         sent.claim()
         sent.answer()
         self._tokens[SECOND] = sent.token
@@ -106,11 +106,11 @@ def test_in_whatever_order_they_come_each_lead_has_its_best_outcome(sent_twice, 
 
 def test_both_are_flagged(sent_twice):
     sent_twice.call_back(SECOND)
-    assert (Batch.objects.get().note, Event.objects.filter(deed="reported twice").count()) == ("", 0)
+    assert (Batch.objects.get().note, Event.objects.filter(action="reported_twice").count()) == ("", 0)
     sent_twice.call_back(FIRST)
     assert Batch.objects.get().note == REPORTED_TWICE
     assert list(Callback.objects.values_list("state", "note")) == [("applied", ""), ("applied", REPORTED_TWICE)]
-    assert Event.objects.get(deed="reported twice").text == "batch 1"
+    assert Event.objects.get(action="reported_twice").text == "batch 1"
 
 
 def test_the_second_report_leaves_the_first_ones_file_to_be_fetched(sent_twice):
@@ -159,7 +159,7 @@ def test_an_attempt_that_reports_again_is_not_counted_again(sent_twice):
     sent_twice.call_back(FIRST)
     assert Callback.objects.last().state == "duplicate"
     assert counted() == (4, 0, 0, 2)
-    assert not Event.objects.filter(deed="reported twice").exists()
+    assert not Event.objects.filter(action="reported_twice").exists()
 
 
 def test_a_copy_that_is_gone_names_nobody(sent_twice):
@@ -207,4 +207,4 @@ def test_two_reports_at_the_same_moment_are_both_counted():
     sent_twice.files = {which: FailedFile.objects.get(callback=pk) for which, pk in kept.items()}
     at_once(*(lambda which=which: sent_twice.bring_file(which) for which in (FIRST, SECOND)))
     assert counted() == (5, 0, 1, 0)
-    assert Event.objects.filter(deed="reported twice").count() == 1
+    assert Event.objects.filter(action="reported_twice").count() == 1

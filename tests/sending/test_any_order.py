@@ -108,25 +108,25 @@ class Sending(RuleBasedStateMachine):
 
     @initialize(size=SIZES, option=st.sampled_from(Option), start=st.booleans())
     def confirm_one(self, size: int, option: Option, start: bool) -> None:
-        uploads.confirm(upload=self._checked(size), by=self.person, option=option, start_campaign=start)
+        uploads.confirm(upload=self._checked(size), user=self.person, option=option, start_campaign=start)
 
     @precondition(lambda self: self._confirmed().count() < MOST_UPLOADS)
     @rule(size=SIZES, option=st.sampled_from(Option), start=st.booleans(), later=st.booleans())
     def confirm(self, size: int, option: Option, start: bool, later: bool) -> None:
         send_at = database_now() + timedelta(hours=1) if later else None
         uploads.confirm(
-            upload=self._checked(size), by=self.person, option=option, start_campaign=start, send_at=send_at
+            upload=self._checked(size), user=self.person, option=option, start_campaign=start, send_at=send_at
         )
 
-    @rule(data=st.data(), deed=st.sampled_from([pause_upload, resume_upload, put_first, take_turns]))
-    def steer(self, data: st.DataObject, deed) -> None:
+    @rule(data=st.data(), action=st.sampled_from([pause_upload, resume_upload, put_first, take_turns]))
+    def steer(self, data: st.DataObject, action) -> None:
         with suppress(NotNow):
-            deed(upload=data.draw(st.sampled_from(list(self._confirmed()))), by=self.person)
+            action(upload=data.draw(st.sampled_from(list(self._confirmed()))), user=self.person)
 
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         with suppress(NotNow):
-            cancel_upload(upload=data.draw(st.sampled_from(list(self._confirmed()))), by=self.person)
+            cancel_upload(upload=data.draw(st.sampled_from(list(self._confirmed()))), user=self.person)
 
     @precondition(lambda self: undecided_batches().exists())
     @rule(data=st.data(), again=st.booleans())
@@ -134,9 +134,9 @@ class Sending(RuleBasedStateMachine):
         batches = undecided_batches().select_related("upload__campaign").order_by("pk")
         batch = data.draw(st.sampled_from(list(batches)))
         if not again:
-            give_up(batch=batch, by=self.person, reason="Nobody knows")
+            give_up(batch=batch, user=self.person, reason="Nobody knows")
         elif not batch.upload.cancelled_at:
-            send_again(batch=batch, by=self.person, reason="It is not there")
+            send_again(batch=batch, user=self.person, reason="It is not there")
             self.sent_again[batch.pk] += 1
 
     # ---- the sender ----
@@ -267,7 +267,7 @@ class Sending(RuleBasedStateMachine):
     def everything_ends(self) -> None:
         """Once the dialer answers and nobody interferes, only what is unknown needs a person."""
         for upload in Upload.objects.exclude(paused_at=None):
-            resume_upload(upload=upload, by=self.person)
+            resume_upload(upload=upload, user=self.person)
         for request in self._waited_for():
             self._answer_truly(request)
         for _ in range(60):

@@ -23,7 +23,7 @@ def last_word(db) -> Attempt:
 
 def send_it_again(attempt: Attempt) -> int:
     """The id of the attempt that follows one that has no answer."""
-    send_again(batch=attempt.batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=attempt.batch, user=make.person(), reason="It seemed lost")
     return claim(account_id=attempt.account_id).attempt_id
 
 
@@ -52,7 +52,7 @@ def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_refusal_of_the_se
 def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_cancellation(last_word):
     record(attempt_id=last_word.pk, observed=NO_ANSWER)
     record(attempt_id=send_it_again(last_word), observed=THROTTLED)
-    cancel_upload(upload=last_word.batch.upload, by=make.person())
+    cancel_upload(upload=last_word.batch.upload, user=make.person())
     assert "not known" in Upload.objects.get().start_outcome
 
 

@@ -107,7 +107,7 @@ def test_the_limit_is_the_accounts_own_field(account, campaign):
         lambda: Campaign.objects.update(held_at=database_now()),
         lambda: Upload.objects.update(state=UploadState.CANCELLED),
     ],
-    ids=["account off", "account paused", "campaign off", "campaign held", "upload cancelled"],
+    ids=["account off", "account_stopped", "campaign off", "campaign_held", "upload cancelled"],
 )
 def test_what_is_stopped_is_not_sent_and_stays_waiting(account, campaign, stop):
     make.confirmed_upload(make.rows(2))

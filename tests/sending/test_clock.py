@@ -73,7 +73,7 @@ def test_a_clock_that_just_runs_on_frees_the_slots_when_their_window_is_over(acc
     assert 29 < claim(account_id=account.pk).seconds <= 31
     time.let_pass(32)
     assert isinstance(claim(account_id=account.pk), Claim)
-    assert not Event.objects.filter(deed="clock was set").exists()
+    assert not Event.objects.filter(action="clock_set").exists()
 
 
 @pytest.mark.parametrize("amount", [{"hours": 1}, {"hours": -1}, {"seconds": 40}, {"days": 400}], ids=str)
@@ -86,7 +86,7 @@ def test_a_clock_that_was_set_makes_the_account_wait_for_a_full_window(account, 
     assert 60 < wait.seconds <= 61
     time.let_pass(62)
     assert [type(claim(account_id=account.pk)) for _ in range(6)] == [Claim] * 5 + [Wait]
-    assert Event.objects.filter(deed="clock was set").count() == 1
+    assert Event.objects.filter(action="clock_set").count() == 1
 
 
 def test_a_clock_that_is_set_again_and_again_never_lets_more_than_five_go(account, time):
@@ -103,7 +103,7 @@ def test_a_clock_that_is_put_right_little_by_little_was_not_set(account, time):
         time.let_pass(3)
         time.set_by(milliseconds=1)
         claim(account_id=account.pk)
-    assert not Event.objects.filter(deed="clock was set").exists()
+    assert not Event.objects.filter(action="clock_set").exists()
 
 
 def test_another_machine_that_has_not_looked_before_sees_that_slots_are_held_impossibly_long(

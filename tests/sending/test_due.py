@@ -27,15 +27,15 @@ def order(account: Account, count: int) -> list[int]:
 
 def test_an_upload_that_was_put_first_goes_before_the_others_until_it_is_sent(account):
     large, small = make.confirmed_upload(make.rows(50)), make.confirmed_upload(make.rows(30))
-    put_first(upload=small, by=make.person())
+    put_first(upload=small, user=make.person())
     assert order(account, 5) == [small.pk, small.pk, small.pk, large.pk, large.pk]
 
 
 def test_put_back_into_its_turn_it_takes_turns_again(account):
     large, small = make.confirmed_upload(make.rows(50)), make.confirmed_upload(make.rows(50))
-    put_first(upload=small, by=make.person())
+    put_first(upload=small, user=make.person())
     assert order(account, 2) == [small.pk, small.pk]
-    take_turns(upload=small, by=make.person())
+    take_turns(upload=small, user=make.person())
     assert order(account, 3) == [large.pk, small.pk, large.pk]
 
 

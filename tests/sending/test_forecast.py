@@ -80,14 +80,14 @@ def test_before_confirming_the_queue_before_it_is_in_it(waiting):
     assert one < 3, "a new upload has its turn at once"
     ten = seconds_if_confirmed(account=account, campaign=waiting.campaign, requests=10)
     assert 3 * 61 < ten < 4 * 63
-    put_first(upload=waiting, by=make.person())
+    put_first(upload=waiting, user=make.person())
     assert seconds_if_confirmed(account=account, campaign=waiting.campaign, requests=1) > 60
     tomorrow = database_now() + timedelta(days=1)
     assert seconds_if_confirmed(account=account, campaign=waiting.campaign, requests=1, send_at=tomorrow) > 86_000
 
 
 def test_nobody_can_tell_for_what_a_person_or_the_dialer_has_stopped(waiting):
-    pause_upload(upload=waiting, by=make.person())
+    pause_upload(upload=waiting, user=make.person())
     waiting.refresh_from_db()
     assert seconds_until_sent(waiting) is None
     Upload.objects.update(paused_at=None)

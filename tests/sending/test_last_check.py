@@ -63,7 +63,7 @@ def test_it_is_shown_as_the_check_would_have_shown_it(account, campaign):
     group = upload.problem_groups.get(code="do_not_call")
     assert (group.rows, group.column, [each.row for each in group.problem_rows.all()]) == (1, "Mobile", [lead.row])
     assert write_not_loaded(Upload.objects.get(), io.BytesIO()) == 1
-    event = Event.objects.get(deed="did not send do-not-call numbers")
+    event = Event.objects.get(action="took_out_do_not_call")
     assert (event.upload, event.text) == (upload, "1 leads of batch 1")
 
 
@@ -132,7 +132,7 @@ def test_a_batch_that_a_person_sends_again_goes_without_the_number(account, camp
     upload = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim_next(account).attempt_id, observed=NO_ANSWER)
     make.forbid("9000000001")
-    send_again(batch=Batch.objects.get(), by=make.person(), reason="It seemed lost")
+    send_again(batch=Batch.objects.get(), user=make.person(), reason="It seemed lost")
     assert sent(claim_next(account)) == NUMBERS[1:]
     assert_it_adds_up(upload, invalid=1, sending=2)
 
@@ -141,7 +141,7 @@ def test_a_batch_that_may_be_at_the_dialer_is_not_said_to_be_cancelled_when_noth
     upload = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim_next(account).attempt_id, observed=NO_ANSWER)
     make.forbid(*NUMBERS)
-    send_again(batch=Batch.objects.get(), by=make.person(), reason="It seemed lost")
+    send_again(batch=Batch.objects.get(), user=make.person(), reason="It seemed lost")
     assert claim_next(account) == Wait(0.0)
     assert_it_adds_up(upload, invalid=0, unknown=3)
     assert "may be at the dialer" in Batch.objects.get().note

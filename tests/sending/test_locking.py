@@ -53,7 +53,7 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
     record(attempt_id=claimed.attempt_id, observed=NO_ANSWER)
     callback_id = receive(claimed)
     batch = upload.batches.get(number=1)
-    send_again(batch=batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=batch, user=make.person(), reason="It seemed lost")
     about_to_settle, settle = threading.Event(), callbacks.settle
 
     def settle_once_the_other_waits(upload_id: int) -> None:
@@ -63,7 +63,7 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
 
     def cancel() -> None:
         assert about_to_settle.wait(timeout=20)
-        cancel_upload(upload=upload, by=make.person())
+        cancel_upload(upload=upload, user=make.person())
 
     monkeypatch.setattr(callbacks, "settle", settle_once_the_other_waits)
     at_once(lambda: callbacks.apply_callback(callback_id=callback_id), cancel)

@@ -50,7 +50,7 @@ def test_two_unknowns_in_succession_stop_the_accounts_new_requests(account):
     account.refresh_from_db()
     assert account.outage == Outage.SILENT
     assert isinstance(claim(account_id=account.pk), Wait)
-    assert Event.objects.filter(account=account, deed="dialer does not answer").count() == 1
+    assert Event.objects.filter(account=account, action="dialer_away").count() == 1
 
 
 @pytest.mark.parametrize("clear", [QUEUED, THROTTLED], ids=["queued", "throttled"])
@@ -97,7 +97,7 @@ def test_an_answered_question_lets_one_batch_go_and_its_success_opens_the_accoun
     assert (account.outage, account.unknowns_in_a_row) == ("", 0)
     assert isinstance(claim(account_id=account.pk), Claim)
     assert isinstance(claim(account_id=account.pk), Claim)
-    assert Event.objects.filter(account=account, deed="dialer answers again").exists()
+    assert Event.objects.filter(account=account, action="dialer_back").exists()
 
 
 def test_a_batch_that_fails_again_closes_it_again(account):

@@ -114,7 +114,7 @@ def test_a_map_that_was_proven_is_not_any_more_once_nothing_was_loaded_by_it(acc
 def test_resumed_by_a_person_its_next_batch_goes_alone_again(account, upload):
     batch = send_first(account)
     report(batch, rejected=10)
-    resume_upload(upload=upload, by=make.person())
+    resume_upload(upload=upload, user=make.person())
     learn_from_outcome(Batch.objects.get(pk=batch.pk))
     upload.refresh_from_db()
     assert upload.paused_at is None, "what was sent before says nothing new"
@@ -130,7 +130,7 @@ def test_a_failed_file_that_comes_late_takes_back_no_proof_that_was_given_since(
     upload = make.confirmed_upload(make.rows(50), proven=False)
     first = send_first(account)
     report(first, unnamed=10)
-    resume_upload(upload=upload, by=make.person())
+    resume_upload(upload=upload, user=make.person())
     report(send_first(account), loaded=10)
     report(first, rejected=10)
     assert ProvenMap.objects.exists()

@@ -147,20 +147,20 @@ def test_a_person_sends_an_unknown_batch_again_with_a_reason(attempt):
     record(attempt_id=attempt.pk, observed=NO_ANSWER)
     person = make.person()
     with pytest.raises(NotNow, match="Say why"):
-        send_again(batch=attempt.batch, by=person, reason="  ")
-    send_again(batch=attempt.batch, by=person, reason="The dialer's support says it never came")
+        send_again(batch=attempt.batch, user=person, reason="  ")
+    send_again(batch=attempt.batch, user=person, reason="The dialer's support says it never came")
     with pytest.raises(NotNow, match="has been decided"):
-        send_again(batch=attempt.batch, by=person, reason="A second click")
+        send_again(batch=attempt.batch, user=person, reason="A second click")
     assert Batch.objects.get().state == "waiting"
     assert Attempt.objects.get().state == "given_up"
-    assert Event.objects.filter(deed="batch sent again", by=person).count() == 1
+    assert Event.objects.filter(action="batch_sent_again", user=person).count() == 1
     Attempt.objects.update(slot_free_at=database_now())
     assert isinstance(claim(account_id=attempt.account_id), Claim)
 
 
 def test_a_batch_that_is_given_up_stays_unknown_and_ends_its_upload(attempt):
     record(attempt_id=attempt.pk, observed=NO_ANSWER)
-    give_up(batch=attempt.batch, by=make.person(), reason="Too old to matter")
+    give_up(batch=attempt.batch, user=make.person(), reason="Too old to matter")
     upload = Upload.objects.get()
     assert (Batch.objects.get().state, upload.state) == ("unknown", UploadState.FINISHED)
     assert tally(upload).unknown == 2
@@ -169,7 +169,7 @@ def test_a_batch_that_is_given_up_stays_unknown_and_ends_its_upload(attempt):
 
 def test_only_what_is_unknown_can_be_decided(attempt):
     with pytest.raises(NotNow):
-        give_up(batch=attempt.batch, by=make.person(), reason="Impatient")
+        give_up(batch=attempt.batch, user=make.person(), reason="Impatient")
     assert Batch.objects.get().state == "sending"
 
 
@@ -205,20 +205,20 @@ def expired(attempt) -> Attempt:
 
 
 def test_a_late_acceptance_stops_what_a_person_has_just_sent_again(expired):
-    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
     record(attempt_id=expired.pk, observed=QUEUED)
     assert Batch.objects.get().state == "accepted"
     assert claim(account_id=expired.account_id) is None
 
 
 def test_a_late_acceptance_counts_though_a_person_had_given_it_up(expired):
-    give_up(batch=expired.batch, by=make.person(), reason="Too old")
+    give_up(batch=expired.batch, user=make.person(), reason="Too old")
     record(attempt_id=expired.pk, observed=QUEUED)
     assert Batch.objects.get().state == "accepted"
 
 
 def test_a_late_answer_does_not_touch_the_attempt_that_followed(expired):
-    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
     Attempt.objects.update(slot_free_at=database_now())
     claim(account_id=expired.account_id)
     record(attempt_id=expired.pk, observed=THROTTLED)
@@ -231,7 +231,7 @@ def test_a_late_refusal_of_the_key_does_not_pause_an_account_that_was_mended_mea
     make.confirmed_upload(make.rows(2))
     first, second = (claim(account_id=account.pk).attempt_id for _ in range(2))
     record(attempt_id=first, observed=BAD_KEY)
-    resume_account(account=account, by=make.person())
+    resume_account(account=account, user=make.person())
     record(attempt_id=second, observed=BAD_KEY)
     assert Account.objects.get().paused_at is None
 
@@ -258,7 +258,7 @@ def test_an_expired_last_word_is_said_not_to_be_known(db):
 @pytest.mark.parametrize("second", [THROTTLED, UNREACHABLE, BAD_DATA, NO_ANSWER, BAD_KEY])
 def test_a_late_acceptance_while_the_batch_is_sent_again_is_not_forgotten(expired, second):
     """Whatever the second request comes to, the dialer has the batch by the first."""
-    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
     again = claim(account_id=expired.account_id)
     record(attempt_id=expired.pk, observed=QUEUED)
     record(attempt_id=again.attempt_id, observed=second)
@@ -266,7 +266,7 @@ def test_a_late_acceptance_while_the_batch_is_sent_again_is_not_forgotten(expire
 
 
 def test_a_late_acceptance_while_the_batch_is_sent_again_outlives_the_second_sender(expired):
-    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
     claim(account_id=expired.account_id)
     record(attempt_id=expired.pk, observed=QUEUED)
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
@@ -275,15 +275,15 @@ def test_a_late_acceptance_while_the_batch_is_sent_again_outlives_the_second_sen
 
 
 def test_a_late_acceptance_counts_though_the_second_request_was_refused(expired):
-    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
+    send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
     record(attempt_id=claim(account_id=expired.account_id).attempt_id, observed=BAD_DATA)
     record(attempt_id=expired.pk, observed=QUEUED)
     assert Batch.objects.get().state == "accepted"
 
 
 def test_a_late_acceptance_counts_though_the_upload_was_cancelled_before_it_was_sent_again(expired):
-    send_again(batch=expired.batch, by=make.person(), reason="It seemed lost")
-    cancel_upload(upload=expired.batch.upload, by=make.person())
+    send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
+    cancel_upload(upload=expired.batch.upload, user=make.person())
     record(attempt_id=expired.pk, observed=QUEUED)
     assert Batch.objects.get().state == "accepted"
     assert tally(Upload.objects.get()).accepted == 2

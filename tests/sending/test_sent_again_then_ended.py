@@ -22,7 +22,7 @@ def upload() -> Upload:
     made = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim(account_id=account.pk).attempt_id, observed=NO_ANSWER)
     assert tally(Upload.objects.get()).unknown == 3
-    send_again(batch=Batch.objects.get(), by=make.person(), reason="It seemed lost")
+    send_again(batch=Batch.objects.get(), user=make.person(), reason="It seemed lost")
     return made
 
 
@@ -31,7 +31,7 @@ def rows_to_mend() -> int:
 
 
 def cancelled(upload):
-    cancel_upload(upload=upload, by=make.person())
+    cancel_upload(upload=upload, user=make.person())
 
 
 def refused(upload):
@@ -40,7 +40,7 @@ def refused(upload):
 
 def throttled_and_cancelled(upload):
     again = claim(account_id=upload.campaign.account_id)
-    cancel_upload(upload=upload, by=make.person())
+    cancel_upload(upload=upload, user=make.person())
     record(attempt_id=again.attempt_id, observed=THROTTLED)
 
 

@@ -47,7 +47,7 @@ def asha(db):
 
 def test_a_paused_upload_lets_what_is_under_way_end_and_sends_nothing_more(account, upload, asha):
     under_way = claim(account_id=account.pk)
-    pause_upload(upload=upload, by=asha, reason="Wrong week")
+    pause_upload(upload=upload, user=asha, reason="Wrong week")
     assert claim(account_id=account.pk) is None
     record(attempt_id=under_way.attempt_id, observed=QUEUED)
     upload.refresh_from_db()
@@ -56,41 +56,41 @@ def test_a_paused_upload_lets_what_is_under_way_end_and_sends_nothing_more(accou
 
 
 def test_resumed_it_goes_on_where_it_was(account, upload, asha):
-    pause_upload(upload=upload, by=asha)
-    resume_upload(upload=upload, by=asha)
+    pause_upload(upload=upload, user=asha)
+    resume_upload(upload=upload, user=asha)
     assert isinstance(claim(account_id=account.pk), Claim)
-    deeds = list(Event.objects.filter(upload=upload).order_by("pk").values_list("deed", flat=True))
-    assert deeds[-2:] == ["paused", "resumed"]
+    actions = list(Event.objects.filter(upload=upload).order_by("pk").values_list("action", flat=True))
+    assert actions[-2:] == ["paused", "resumed"]
 
 
 def test_pausing_and_resuming_twice_is_as_good_as_once(upload, asha):
     for _ in range(2):
-        pause_upload(upload=upload, by=asha)
+        pause_upload(upload=upload, user=asha)
     for _ in range(2):
-        resume_upload(upload=upload, by=asha)
-    assert Event.objects.filter(upload=upload, deed__in=["paused", "resumed"]).count() == 2
+        resume_upload(upload=upload, user=asha)
+    assert Event.objects.filter(upload=upload, action__in=["paused", "resumed"]).count() == 2
 
 
 def test_an_upload_that_was_paused_by_a_callback_stays_paused_once_a_person_wants_it_so(account, upload, asha):
     Upload.objects.update(paused_at=database_now(), paused_reason="The dialer loaded none of them.")
-    pause_upload(upload=upload, by=asha, reason="I ask them first")
+    pause_upload(upload=upload, user=asha, reason="I ask them first")
     Batch.objects.filter(number=1).update(state=BatchState.DONE, already_there=10)
     learn_from_outcome(Batch.objects.get(number=1))
     upload.refresh_from_db()
     assert upload.paused_by == asha
-    assert Event.objects.filter(upload=upload, deed="paused", by=asha).count() == 1
+    assert Event.objects.filter(upload=upload, action="paused", user=asha).count() == 1
 
 
 def test_what_was_sent_wholly_cannot_be_paused_or_cancelled_or_put_first(account, asha):
     upload = make.confirmed_upload(make.rows(3))
     record(attempt_id=claim(account_id=account.pk).attempt_id, observed=QUEUED)
-    for deed in (pause_upload, cancel_upload, put_first):
+    for action in (pause_upload, cancel_upload, put_first):
         with pytest.raises(NotNow):
-            deed(upload=upload, by=asha)
+            action(upload=upload, user=asha)
 
 
 def test_cancelled_before_anything_was_sent_all_of_it_is_cancelled(account, upload, asha):
-    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, user=asha)
     upload.refresh_from_db()
     assert (tally(upload).cancelled, upload.state) == (30, UploadState.FINISHED)
     assert claim(account_id=account.pk) is None
@@ -98,19 +98,19 @@ def test_cancelled_before_anything_was_sent_all_of_it_is_cancelled(account, uplo
 
 def test_cancelled_while_a_batch_is_under_way_that_one_ends_and_the_rest_is_cancelled(account, upload, asha):
     under_way = claim(account_id=account.pk)
-    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, user=asha)
     upload.refresh_from_db()
     assert (tally(upload).sending, tally(upload).cancelled, upload.state) == (10, 20, UploadState.SENDING)
     record(attempt_id=under_way.attempt_id, observed=QUEUED)
     upload.refresh_from_db()
     assert (tally(upload).accepted, upload.state) == (10, UploadState.WAITING)
-    assert Event.objects.get(upload=upload, deed="cancelled").text == "10 of 30 leads had been sent"
+    assert Event.objects.get(upload=upload, action="cancelled").text == "10 of 30 leads had been sent"
 
 
 @pytest.mark.parametrize("observed", [THROTTLED, UNREACHABLE, BAD_KEY], ids=["throttled", "unreachable", "bad key"])
 def test_what_did_not_arrive_is_not_sent_again_once_its_upload_is_cancelled(account, upload, asha, observed):
     under_way = claim(account_id=account.pk)
-    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, user=asha)
     record(attempt_id=under_way.attempt_id, observed=observed)
     upload.refresh_from_db()
     assert (tally(upload).cancelled, upload.state) == (30, UploadState.FINISHED)
@@ -119,33 +119,33 @@ def test_what_did_not_arrive_is_not_sent_again_once_its_upload_is_cancelled(acco
 
 def test_a_batch_of_unknown_fate_of_a_cancelled_upload_can_only_be_given_up(account, upload, asha):
     under_way = claim(account_id=account.pk)
-    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, user=asha)
     record(attempt_id=under_way.attempt_id, observed=NO_ANSWER)
     batch = Batch.objects.get(state=BatchState.UNKNOWN)
     with pytest.raises(NotNow, match="cancelled"):
-        send_again(batch=batch, by=asha, reason="I want it")
-    give_up(batch=batch, by=asha, reason="Nobody knows")
+        send_again(batch=batch, user=asha, reason="I want it")
+    give_up(batch=batch, user=asha, reason="Nobody knows")
     upload.refresh_from_db()
     assert upload.state == UploadState.FINISHED
 
 
 def test_a_paused_upload_can_be_cancelled_and_then_not_resumed(account, upload, asha):
-    pause_upload(upload=upload, by=asha)
-    cancel_upload(upload=upload, by=asha)
-    resume_upload(upload=upload, by=asha)
-    assert not Event.objects.filter(deed="resumed").exists()
+    pause_upload(upload=upload, user=asha)
+    cancel_upload(upload=upload, user=asha)
+    resume_upload(upload=upload, user=asha)
+    assert not Event.objects.filter(action="resumed").exists()
     assert claim(account_id=account.pk) is None
 
 
 def test_cancelling_twice_is_as_good_as_once(upload, asha):
-    cancel_upload(upload=upload, by=asha)
-    cancel_upload(upload=upload, by=asha)
-    assert Event.objects.filter(deed="cancelled").count() == 1
+    cancel_upload(upload=upload, user=asha)
+    cancel_upload(upload=upload, user=asha)
+    assert Event.objects.filter(action="cancelled").count() == 1
 
 
 def test_the_campaign_is_not_started_by_an_upload_that_was_cancelled(account, asha):
     upload = make.confirmed_upload(make.rows(30), start_campaign=True)
-    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, user=asha)
     upload.refresh_from_db()
     assert "not started" in upload.start_outcome
 
@@ -153,7 +153,7 @@ def test_the_campaign_is_not_started_by_an_upload_that_was_cancelled(account, as
 def test_a_last_batch_that_would_have_started_the_campaign_and_never_arrived_says_so(account, asha):
     upload = make.confirmed_upload(make.rows(3), start_campaign=True)
     under_way = claim(account_id=account.pk)
-    cancel_upload(upload=upload, by=asha)
+    cancel_upload(upload=upload, user=asha)
     record(attempt_id=under_way.attempt_id, observed=UNREACHABLE)
     upload.refresh_from_db()
     assert "not started" in upload.start_outcome
@@ -171,7 +171,7 @@ def test_cancelling_while_batches_are_claimed_loses_and_doubles_nothing(account,
 
     def cancel() -> None:
         barrier.wait()
-        cancel_upload(upload=upload, by=asha)
+        cancel_upload(upload=upload, user=asha)
         connection.close()
 
     threads = [threading.Thread(target=each) for each in [claim_one] * 4 + [cancel]]

@@ -81,7 +81,7 @@ def test_confirming_makes_batches_that_cover_every_ready_lead_once():
 def test_confirming_twice_makes_one_set_of_batches():
     upload = make.checked_upload(make.rows(3))
     for _ in range(2):
-        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.IS_DELETE, start_campaign=False)
+        uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.IS_DELETE, start_campaign=False)
     assert Batch.objects.count() == 1
 
 
@@ -92,7 +92,7 @@ def test_two_confirmations_at_the_same_moment_make_one_set_of_batches():
 
     def confirm() -> None:
         barrier.wait()
-        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
         connection.close()
 
     threads = [threading.Thread(target=confirm) for _ in range(4)]
@@ -106,7 +106,7 @@ def test_two_confirmations_at_the_same_moment_make_one_set_of_batches():
 def test_nothing_ready_cannot_be_confirmed():
     upload = make.checked_upload([["abc", "Asha", "5"]])
     with pytest.raises(uploads.NotNow, match="nothing to send"):
-        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
 
 
 def test_a_campaign_switched_off_between_the_steps_stops_check_and_confirm():
@@ -118,7 +118,7 @@ def test_a_campaign_switched_off_between_the_steps_stops_check_and_confirm():
         with pytest.raises(uploads.NotNow, match="switched off"):
             uploads.begin_check(upload=upload)
     with pytest.raises(uploads.NotNow, match="switched off"):
-        uploads.confirm(upload=checked, by=checked.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        uploads.confirm(upload=checked, user=checked.uploaded_by, option=Option.NEITHER, start_campaign=False)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_campaign_changed_since_the_check_asks_for_another_check(change):
     upload = make.checked_upload(make.rows(3))
     Campaign.objects.update(**change)
     with pytest.raises(uploads.NotNow, match="Check the leads again"):
-        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
 
 
 @pytest.mark.parametrize(("choices", "is_held"), [(["PhoneNumber", "ExpiryDate"], True), (["PhoneNumber", ""], False)])
@@ -152,10 +152,10 @@ def test_leads_that_may_have_expired_since_the_check_are_checked_again(choices, 
     if is_held:
         Upload.objects.update(rules=upload.rules | {"day": "2020-01-01"})
         with pytest.raises(uploads.NotNow, match="earlier day"):
-            uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+            uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
         uploads.begin_check(upload=upload)
         uploads.check(upload_id=upload.pk)
-    uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+    uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
 
 
 def check_as_of(upload: Upload, day: str) -> None:
@@ -234,12 +234,12 @@ def test_the_check_begins_from_what_was_chosen_last_in_whichever_window():
 
 def test_a_discarded_upload_cannot_be_confirmed_and_a_confirmed_one_not_discarded():
     upload = make.checked_upload(make.rows(3))
-    uploads.discard(upload=upload, by=upload.uploaded_by)
+    uploads.discard(upload=upload, user=upload.uploaded_by)
     with pytest.raises(uploads.NotNow, match="discarded"):
-        uploads.confirm(upload=upload, by=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
+        uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)
     confirmed = make.confirmed_upload(make.rows(3))
     with pytest.raises(uploads.NotNow, match="confirmed already"):
-        uploads.discard(upload=confirmed, by=confirmed.uploaded_by)
+        uploads.discard(upload=confirmed, user=confirmed.uploaded_by)
 
 
 def test_the_bill_counts_requests_and_what_waits_before():

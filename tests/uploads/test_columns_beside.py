@@ -36,7 +36,7 @@ def test_what_was_chosen_beside_a_field_is_taken_again_without_a_click(campaign)
     first = as_the_worker_takes_it_up(header=HEADER)
     assert uploads.choose_columns(upload=first, choices=CHOICES) == ()
     uploads.begin_check(upload=first)
-    again = as_the_worker_takes_it_up(header=HEADER, by=first.uploaded_by)
+    again = as_the_worker_takes_it_up(header=HEADER, user=first.uploaded_by)
     assert again.state == UploadState.CHECKING
     assert again.fallbacks == {"PhoneNumber": [2]}
     assert (again.country_column, again.joins_country) == (3, True)
@@ -57,7 +57,7 @@ def test_a_column_chosen_as_do_not_disturb_is_so_again_without_a_click(campaign)
     first.refresh_from_db()
     assert uploads.choose_columns(upload=first, choices=["PhoneNumber", "Name", ":do-not-disturb"]) == ()
     uploads.begin_check(upload=first)
-    again = make.received_upload(rows, header=header, by=first.uploaded_by)
+    again = make.received_upload(rows, header=header, user=first.uploaded_by)
     tasks.read_file(again.pk)
     again.refresh_from_db()
     assert again.do_not_disturb_column == 2

@@ -39,11 +39,11 @@ def test_numbers_that_came_to_the_list_after_the_check_hold_the_sending_until_it
     assert not uploads.facts.newly_listed(upload), "a number of somebody else changes nothing"
     list_number("9000000002")
     with pytest.raises(uploads.NotNow, match="1 of these numbers came to the do-not-call list"):
-        uploads.confirm(upload=upload, by=make.person(), option=Option.NEITHER, start_campaign=False)
+        uploads.confirm(upload=upload, user=make.person(), option=Option.NEITHER, start_campaign=False)
     uploads.begin_check(upload=upload)
     uploads.check(upload_id=upload.pk)
     upload.refresh_from_db()
-    confirmed = uploads.confirm(upload=upload, by=make.person(), option=Option.NEITHER, start_campaign=False)
+    confirmed = uploads.confirm(upload=upload, user=make.person(), option=Option.NEITHER, start_campaign=False)
     assert confirmed.batches.get().size == 2
 
 

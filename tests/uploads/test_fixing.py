@@ -39,21 +39,21 @@ def value_of(upload, code: str, found: str):
 def test_a_corrected_cell_is_checked_and_the_file_stays_as_it_came():
     upload = make.checked_upload(MESSY)
     content = upload.file.read()
-    assert uploads.fix_cells(upload=upload, row=4, texts={0: "90000 00003"}, by=make.person("ravi"))
+    assert uploads.fix_cells(upload=upload, row=4, texts={0: "90000 00003"}, user=make.person("ravi"))
     checked(upload)
     assert states(upload)[4] == "ready"
     assert upload.leads.get(row=4).values == ["9000000003", "Meera", 5]
     upload.file.seek(0)
     assert upload.file.read() == content
     kept = Correction.objects.get()
-    assert (kept.row, kept.column, kept.found, kept.text, kept.by.username) == (4, 0, "12345", "90000 00003", "ravi")
+    assert (kept.row, kept.column, kept.found, kept.text, kept.user.username) == (4, 0, "12345", "90000 00003", "ravi")
     assert "90000" not in str(Event.objects.values_list("text", "reason"))
 
 
 def test_a_value_is_corrected_once_for_all_its_rows():
     upload = make.checked_upload(MESSY)
     uploads.fix_value(
-        upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", by=make.person()
+        upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", user=make.person()
     )
     checked(upload)
     assert states(upload) == {2: "ready", 3: "ready", 4: "invalid", 5: "duplicate"}
@@ -62,10 +62,10 @@ def test_a_value_is_corrected_once_for_all_its_rows():
 def test_what_follows_from_a_correction_is_found_too():
     upload = make.checked_upload(MESSY)
     assert states(upload) == {2: "invalid", 3: "invalid", 4: "invalid", 5: "ready"}
-    uploads.fix_cells(upload=upload, row=2, texts={2: "9"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=2, texts={2: "9"}, user=make.person())
     checked(upload)
     assert states(upload)[5] == "duplicate", "row 2 has the number first, now that it is right"
-    uploads.fix_cells(upload=upload, row=2, texts={0: "9000000009"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=2, texts={0: "9000000009"}, user=make.person())
     checked(upload)
     assert states(upload) == {2: "ready", 3: "invalid", 4: "invalid", 5: "ready"}
 
@@ -73,18 +73,18 @@ def test_what_follows_from_a_correction_is_found_too():
 def test_a_later_correction_wins_and_one_for_a_cell_wins_over_one_for_a_value():
     upload = make.checked_upload(MESSY)
     person = make.person()
-    uploads.fix_cells(upload=upload, row=2, texts={2: "7"}, by=person)
+    uploads.fix_cells(upload=upload, row=2, texts={2: "7"}, user=person)
     checked(upload)
-    uploads.fix_value(upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="3", by=person)
+    uploads.fix_value(upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="3", user=person)
     checked(upload)
     assert [upload.leads.get(row=row).values[2] for row in (2, 3)] == [7, 3]
-    uploads.fix_cells(upload=upload, row=2, texts={2: "8"}, by=person)
+    uploads.fix_cells(upload=upload, row=2, texts={2: "8"}, user=person)
     assert checked(upload).leads.get(row=2).values[2] == 8
 
 
 def test_a_cell_that_is_right_already_is_left_alone():
     upload = make.checked_upload(MESSY)
-    assert not uploads.fix_cells(upload=upload, row=2, texts={0: "9000000001", 1: " Asha "}, by=make.person())
+    assert not uploads.fix_cells(upload=upload, row=2, texts={0: "9000000001", 1: " Asha "}, user=make.person())
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKED
     assert not Correction.objects.exists()
@@ -92,37 +92,37 @@ def test_a_cell_that_is_right_already_is_left_alone():
 
 def test_a_cell_beyond_the_end_of_its_row_can_be_filled():
     upload = make.checked_upload([["9000000001", "Asha"]])
-    uploads.fix_cells(upload=upload, row=2, texts={2: "5"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=2, texts={2: "5"}, user=make.person())
     assert checked(upload).leads.get().values == ["9000000001", "Asha", 5]
 
 
 @pytest.mark.parametrize(("row", "column"), [(1, 0), (9, 0), (0, 0), (2, 3), (2, -1)])
 def test_there_is_nothing_to_correct_outside_of_the_leads(row, column):
     with pytest.raises(uploads.NotNow, match="no such cell"):
-        uploads.fix_cells(upload=make.checked_upload(MESSY), row=row, texts={column: "x"}, by=make.person())
+        uploads.fix_cells(upload=make.checked_upload(MESSY), row=row, texts={column: "x"}, user=make.person())
 
 
 def test_a_text_that_no_cell_may_hold_is_refused(settings):
     settings.MAX_CELL_CHARACTERS = 10
     with pytest.raises(uploads.NotNow, match="10 characters at most"):
-        uploads.fix_cells(upload=make.checked_upload(), row=2, texts={1: "x" * 11}, by=make.person())
+        uploads.fix_cells(upload=make.checked_upload(), row=2, texts={1: "x" * 11}, user=make.person())
 
 
 def test_rows_left_out_stay_out_until_they_are_taken_back():
     upload = make.checked_upload(MESSY)
-    uploads.skip_row(upload=upload, row=5, by=make.person())
+    uploads.skip_row(upload=upload, row=5, user=make.person())
     assert states(checked(upload))[5] == "skipped"
-    uploads.skip_all(upload=upload, problems=upload.problem_groups.get(code="priority_not_allowed"), by=make.person())
+    uploads.skip_all(upload=upload, problems=upload.problem_groups.get(code="priority_not_allowed"), user=make.person())
     checked(upload)
     assert (tally(upload).skipped, tally(upload).invalid, tally(upload).adds_up) == (3, 1, True)
-    uploads.restore_row(upload=upload, row=5, by=make.person())
+    uploads.restore_row(upload=upload, row=5, user=make.person())
     assert states(checked(upload)) == {2: "skipped", 3: "skipped", 4: "invalid", 5: "ready"}
     assert SkippedRow.objects.count() == 2
 
 
 def test_all_rows_with_one_value_are_left_out():
     upload = make.checked_upload(MESSY)
-    uploads.skip_all(upload=upload, problems=value_of(upload, "phone_too_short", "12345"), by=make.person())
+    uploads.skip_all(upload=upload, problems=value_of(upload, "phone_too_short", "12345"), user=make.person())
     assert states(checked(upload))[4] == "skipped"
 
 
@@ -130,38 +130,38 @@ def test_a_number_that_stands_twice_is_not_corrected_for_all_rows_at_once():
     upload = make.checked_upload([["9000000001", "Asha", "5"], ["9000000001", "Asha", "5"]])
     with pytest.raises(uploads.NotNow, match="by itself"):
         uploads.fix_value(
-            upload=upload, value=value_of(upload, "phone_duplicate", "9000000001"), text="1", by=make.person()
+            upload=upload, value=value_of(upload, "phone_duplicate", "9000000001"), text="1", user=make.person()
         )
 
 
 def test_a_rule_is_switched_off_and_on_again_for_one_upload():
     upload = make.checked_upload([["+919000000001", "Asha", "5"]])
-    uploads.switch_rule(upload=upload, code="phone_plus_91", on=False, by=make.person())
+    uploads.switch_rule(upload=upload, code="phone_plus_91", on=False, user=make.person())
     assert states(checked(upload)) == {2: "invalid"}
     assert upload.problem_groups.get().code == "off_phone_plus_91"
-    uploads.switch_rule(upload=upload, code="phone_plus_91", on=True, by=make.person())
+    uploads.switch_rule(upload=upload, code="phone_plus_91", on=True, user=make.person())
     assert states(checked(upload)) == {2: "ready"}
     with pytest.raises(uploads.NotNow, match="no such rule"):
-        uploads.switch_rule(upload=upload, code="phone_missing", on=False, by=make.person())
+        uploads.switch_rule(upload=upload, code="phone_missing", on=False, user=make.person())
 
 
 def test_what_was_confirmed_is_not_changed_any_more():
     upload = make.checked_upload(MESSY)
-    uploads.confirm(upload=upload, by=make.person(), option=Option.NEITHER, start_campaign=False)
-    for deed in (
-        lambda: uploads.fix_cells(upload=upload, row=4, texts={0: "9000000003"}, by=make.person()),
-        lambda: uploads.skip_row(upload=upload, row=5, by=make.person()),
-        lambda: uploads.restore_row(upload=upload, row=5, by=make.person()),
-        lambda: uploads.switch_rule(upload=upload, code="phone_signs", on=False, by=make.person()),
+    uploads.confirm(upload=upload, user=make.person(), option=Option.NEITHER, start_campaign=False)
+    for action in (
+        lambda: uploads.fix_cells(upload=upload, row=4, texts={0: "9000000003"}, user=make.person()),
+        lambda: uploads.skip_row(upload=upload, row=5, user=make.person()),
+        lambda: uploads.restore_row(upload=upload, row=5, user=make.person()),
+        lambda: uploads.switch_rule(upload=upload, code="phone_signs", on=False, user=make.person()),
     ):
         with pytest.raises(uploads.NotNow, match="moved on"):
-            deed()
+            action()
     assert not Correction.objects.exists()
 
 
 def test_corrections_outlive_another_choice_of_columns():
     upload = make.checked_upload(MESSY)
-    uploads.fix_cells(upload=upload, row=4, texts={0: "9000000003"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=4, texts={0: "9000000003"}, user=make.person())
     checked(upload)
     uploads.choose_columns(upload=upload, choices=["PhoneNumber", "Name", ""])
     uploads.begin_check(upload=upload)
@@ -171,21 +171,21 @@ def test_corrections_outlive_another_choice_of_columns():
 _CELLS = st.sampled_from(["9000000001", "9000000002", "+91 90000 00001", "12", ""])
 _PRIORITIES = st.sampled_from(["5", "5.0", "Higgh", ""])
 _ROWS = st.lists(st.tuples(_CELLS, st.sampled_from(["Asha", "O'Brien"]), _PRIORITIES), min_size=2, max_size=8)
-_DEEDS = st.lists(st.tuples(st.sampled_from(["cell", "skip", "back"]), st.integers(2, 9), _CELLS), max_size=4)
+_ACTIONS = st.lists(st.tuples(st.sampled_from(["cell", "skip", "back"]), st.integers(2, 9), _CELLS), max_size=4)
 
 
 @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(_ROWS, _DEEDS)
-def test_whatever_is_corrected_every_row_is_accounted_for(rows, deeds):
+@given(_ROWS, _ACTIONS)
+def test_whatever_is_corrected_every_row_is_accounted_for(rows, actions):
     upload = make.checked_upload([list(row) for row in rows])
-    for deed, row, text in deeds:
+    for action, row, text in actions:
         try:
-            if deed == "cell" and not fixing.fix_cells(upload=upload, row=row, texts={0: text}, by=make.person()):
+            if action == "cell" and not fixing.fix_cells(upload=upload, row=row, texts={0: text}, user=make.person()):
                 continue
-            if deed == "skip":
-                uploads.skip_row(upload=upload, row=row, by=make.person())
-            if deed == "back":
-                uploads.restore_row(upload=upload, row=row, by=make.person())
+            if action == "skip":
+                uploads.skip_row(upload=upload, row=row, user=make.person())
+            if action == "back":
+                uploads.restore_row(upload=upload, row=row, user=make.person())
         except uploads.NotNow:
             continue
         checked(upload)

@@ -74,41 +74,41 @@ DOUBLES = [
 
 def test_a_row_that_becomes_the_first_of_its_number_makes_the_others_doubles():
     upload = make.checked_upload(DOUBLES)
-    uploads.fix_cells(upload=upload, row=2, texts={2: "5"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=2, texts={2: "5"}, user=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.leads.filter(state=LeadState.DUPLICATE).count() == 2
 
 
 def test_the_next_row_is_sent_where_the_first_of_its_number_is_left_out():
     upload = make.checked_upload(DOUBLES)
-    uploads.skip_row(upload=upload, row=3, by=make.person())
+    uploads.skip_row(upload=upload, row=3, user=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.leads.get(row=4).state == LeadState.READY
-    uploads.restore_row(upload=upload, row=3, by=make.person())
+    uploads.restore_row(upload=upload, row=3, user=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.leads.get(row=4).state == LeadState.DUPLICATE
 
 
 def test_a_row_that_gets_another_number_leaves_the_old_one_to_the_next():
     upload = make.checked_upload(DOUBLES)
-    uploads.fix_cells(upload=upload, row=3, texts={0: "9000000002"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=3, texts={0: "9000000002"}, user=make.person())
     assert is_as_a_check_keeps_it(upload)
     uploads.fix_value(
-        upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="7", by=make.person()
+        upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="7", user=make.person()
     )
     assert is_as_a_check_keeps_it(upload)
 
 
 def test_all_rows_of_a_kind_are_left_out():
     upload = make.checked_upload(DOUBLES)
-    uploads.skip_all(upload=upload, problems=upload.problem_groups.get(code="phone_duplicate"), by=make.person())
+    uploads.skip_all(upload=upload, problems=upload.problem_groups.get(code="phone_duplicate"), user=make.person())
     assert is_as_a_check_keeps_it(upload)
 
 
 def test_a_number_that_must_not_be_called_is_known_at_once():
     make.forbid("9000000009")
     upload = make.checked_upload(DOUBLES)
-    uploads.fix_cells(upload=upload, row=6, texts={0: "9000000009"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=6, texts={0: "9000000009"}, user=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.problem_groups.filter(code="do_not_call").exists()
 
@@ -118,7 +118,7 @@ def test_a_date_that_tells_how_the_others_are_written_has_all_rows_checked():
     rows = [["9000000001", f"03/04/{year}"], ["9000000002", f"05/06/{year}"], ["9000000003", "soon"]]
     to = make.campaign(fields=WITH_DATES)
     upload = make.checked_upload(rows, header=WITH_DATES, to=to)
-    uploads.fix_cells(upload=upload, row=4, texts={1: f"12/25/{year}"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=4, texts={1: f"12/25/{year}"}, user=make.person())
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING
     uploads.check(upload_id=upload.pk)
@@ -130,28 +130,28 @@ def test_a_date_that_tells_nothing_has_its_row_checked_only():
     tomorrow = (timezone.localdate() + timedelta(days=40)).isoformat()
     to = make.campaign(fields=WITH_DATES)
     upload = make.checked_upload([["9000000001", tomorrow], ["9000000002", "soon"]], header=WITH_DATES, to=to)
-    uploads.fix_cells(upload=upload, row=3, texts={1: tomorrow}, by=make.person())
+    uploads.fix_cells(upload=upload, row=3, texts={1: tomorrow}, user=make.person())
     assert is_as_a_check_keeps_it(upload)
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "action",
     [
         lambda upload: uploads.skip_all(
-            upload=upload, problems=upload.problem_groups.get(code="priority_not_allowed"), by=make.person()
+            upload=upload, problems=upload.problem_groups.get(code="priority_not_allowed"), user=make.person()
         ),
         lambda upload: uploads.fix_value(
-            upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", by=make.person()
+            upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", user=make.person()
         ),
     ],
 )
 def test_where_more_rows_are_concerned_than_a_page_should_wait_for_all_are_checked(
-    monkeypatch, deed: Callable[[Upload], None]
+    monkeypatch, action: Callable[[Upload], None]
 ):
     upload = make.checked_upload(DOUBLES)
     monkeypatch.setattr(rechecking, "MOST_ROWS", 1)
     monkeypatch.setattr("campaigns.uploads.fixing.fixing.MOST_ROWS", 1)
-    deed(upload)
+    action(upload)
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING
 
@@ -159,7 +159,7 @@ def test_where_more_rows_are_concerned_than_a_page_should_wait_for_all_are_check
 def test_the_next_correction_after_an_administrators_change_has_all_rows_checked():
     upload = make.checked_upload(DOUBLES)
     type(upload.campaign.account).objects.update(rows_per_request=400)
-    uploads.skip_row(upload=upload, row=2, by=make.person())
+    uploads.skip_row(upload=upload, row=2, user=make.person())
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING
 
@@ -167,13 +167,13 @@ def test_the_next_correction_after_an_administrators_change_has_all_rows_checked
 @pytest.mark.parametrize(
     "action",
     [
-        lambda upload: uploads.skip_row(upload=upload, row=3, by=make.person()),
-        lambda upload: uploads.fix_cells(upload=upload, row=2, texts={2: "5", 0: "9000000002"}, by=make.person()),
+        lambda upload: uploads.skip_row(upload=upload, row=3, user=make.person()),
+        lambda upload: uploads.fix_cells(upload=upload, row=2, texts={2: "5", 0: "9000000002"}, user=make.person()),
         lambda upload: uploads.fix_value(
-            upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", by=make.person()
+            upload=upload, value=value_of(upload, "priority_not_allowed", "Higgh"), text="5", user=make.person()
         ),
         lambda upload: uploads.skip_all(
-            upload=upload, problems=upload.problem_groups.get(code="phone_duplicate"), by=make.person()
+            upload=upload, problems=upload.problem_groups.get(code="phone_duplicate"), user=make.person()
         ),
     ],
 )
@@ -182,7 +182,7 @@ def test_an_action_that_is_undone_was_as_if_it_had_not_been(action: Callable[[Up
     before = all_that_is_kept(upload)
     action(upload)
     assert all_that_is_kept(upload) != before
-    uploads.undo(upload=upload, event=uploads.last_action(upload), by=make.person())
+    uploads.undo(upload=upload, event=uploads.last_action(upload), user=make.person())
     assert all_that_is_kept(upload) == before
     assert is_as_a_check_keeps_it(upload)
     assert uploads.last_action(upload) is None
@@ -206,7 +206,7 @@ _PHONES = st.sampled_from(
 _PRIORITIES = st.sampled_from(["5", "5.0", "Higgh", "", "100"])
 _NAMES = st.sampled_from(["Asha", "O'Brien", "Asha  R.", "", "Test Lead", "Total", "&amp; Sons"])
 _ROWS = st.lists(st.tuples(_PHONES, _NAMES, _PRIORITIES), min_size=2, max_size=9)
-_DEEDS = st.lists(
+_ACTIONS = st.lists(
     st.one_of(
         st.tuples(st.just("phone"), st.integers(2, 10), _PHONES),
         st.tuples(st.just("priority"), st.integers(2, 10), _PRIORITIES),
@@ -222,36 +222,36 @@ _DEEDS = st.lists(
 )
 
 
-def do(upload: Upload, deed: str, which: int, text: str) -> None:
+def do(upload: Upload, action: str, which: int, text: str) -> None:
     person = make.person()
     groups = list(upload.problem_groups.order_by("code", "column"))
-    if deed == "phone":
-        uploads.fix_cells(upload=upload, row=which, texts={0: text}, by=person)
-    elif deed == "priority":
-        uploads.fix_cells(upload=upload, row=which, texts={2: text}, by=person)
-    elif deed == "skip":
-        uploads.skip_row(upload=upload, row=which, by=person)
-    elif deed == "back":
-        uploads.restore_row(upload=upload, row=which, by=person)
-    elif deed == "undo" and (last := uploads.last_action(upload)):
+    if action == "phone":
+        uploads.fix_cells(upload=upload, row=which, texts={0: text}, user=person)
+    elif action == "priority":
+        uploads.fix_cells(upload=upload, row=which, texts={2: text}, user=person)
+    elif action == "skip":
+        uploads.skip_row(upload=upload, row=which, user=person)
+    elif action == "back":
+        uploads.restore_row(upload=upload, row=which, user=person)
+    elif action == "undo" and (last := uploads.last_action(upload)):
         upload.refresh_from_db()
-        uploads.undo(upload=upload, event=last, by=person)
-    elif groups and deed == "repair":
-        uploads.repair_group(upload=upload, group=groups[which % len(groups)], by=person)
-    elif groups and deed == "value":
+        uploads.undo(upload=upload, event=last, user=person)
+    elif groups and action == "repair":
+        uploads.repair_group(upload=upload, group=groups[which % len(groups)], user=person)
+    elif groups and action == "value":
         value = groups[which % len(groups)].values.order_by("found").first()
-        uploads.fix_value(upload=upload, value=value, text=text, by=person)
-    elif groups and deed == "kind":
-        uploads.skip_all(upload=upload, problems=groups[which % len(groups)], by=person)
+        uploads.fix_value(upload=upload, value=value, text=text, user=person)
+    elif groups and action == "kind":
+        uploads.skip_all(upload=upload, problems=groups[which % len(groups)], user=person)
 
 
 @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(_ROWS, _DEEDS)
-def test_whatever_is_done_one_after_the_other_all_is_as_a_check_keeps_it(rows, deeds):
+@given(_ROWS, _ACTIONS)
+def test_whatever_is_done_one_after_the_other_all_is_as_a_check_keeps_it(rows, actions):
     upload = make.checked_upload([list(row) for row in rows])
-    for deed, which, text in deeds:
+    for action, which, text in actions:
         try:
-            do(upload, deed, which, text)
+            do(upload, action, which, text)
         except uploads.NotNow:
             continue
     assert is_as_a_check_keeps_it(upload)

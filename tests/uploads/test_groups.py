@@ -61,7 +61,7 @@ CELLS = st.tuples(
 def test_whatever_the_rows_are_the_counts_add_up_and_the_groups_are_those_of_the_leads(rows, skipped):
     upload = make.upload([list(row) for row in rows], file_name="any.csv")
     uploads.choose_columns(upload=upload, choices=["PhoneNumber", "Name", "Priority"])
-    SkippedRow.objects.bulk_create(SkippedRow(upload=upload, row=row, by=upload.uploaded_by) for row in skipped)
+    SkippedRow.objects.bulk_create(SkippedRow(upload=upload, row=row, user=upload.uploaded_by) for row in skipped)
     check_again(upload)
     counted = tally(upload)
     assert counted.adds_up
@@ -122,7 +122,7 @@ def test_many_rows_and_values_are_stored_in_parts(monkeypatch):
 def test_rows_that_a_person_left_out_have_no_problems_and_are_nobodys_double():
     upload = make.upload([["9000000001", "Asha", "5"], ["12345", "Ravi", "5"], ["9000000001", "Meera", "5"]])
     for row in (2, 3):
-        SkippedRow.objects.create(upload=upload, row=row, by=upload.uploaded_by)
+        SkippedRow.objects.create(upload=upload, row=row, user=upload.uploaded_by)
     check_again(upload)
     assert list(upload.leads.values_list("row", "state", "phone", "values", "problems", "size")) == [
         (2, "skipped", "+919000000001", ["9000000001", "Asha", 5], [], 0),

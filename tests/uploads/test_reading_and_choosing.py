@@ -143,8 +143,8 @@ def test_a_workbook_has_no_encoding_to_choose():
 
 def test_corrections_of_rows_that_are_no_more_are_no_more_either():
     upload = make.checked_upload([["12345", "Asha", "5"], ["9000000002", "Ravi", "5"]])
-    uploads.fix_cells(upload=upload, row=2, texts={0: "9000000001"}, by=make.person())
-    uploads.skip_row(upload=upload, row=3, by=make.person())
+    uploads.fix_cells(upload=upload, row=2, texts={0: "9000000001"}, user=make.person())
+    uploads.skip_row(upload=upload, row=3, user=make.person())
     uploads.choose_how_text_is_read(upload=upload, encoding="cp1252", delimiter="comma")
     assert not upload.corrections.exists()
     assert not upload.skipped_rows.exists()

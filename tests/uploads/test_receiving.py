@@ -18,7 +18,7 @@ def test_a_file_is_kept_as_it_came_and_waits_to_be_read():
     assert upload.file.read() == content
     assert upload.file_name == "monday.csv"
     assert "monday" not in upload.file.name
-    assert Event.objects.get(upload=upload).deed == "uploaded"
+    assert Event.objects.get(upload=upload).action == "uploaded"
 
 
 def test_an_empty_file_is_refused_in_words():
@@ -35,7 +35,7 @@ def test_a_file_over_the_limit_is_refused_with_its_size_and_the_limit(settings):
 def test_a_campaign_that_was_switched_off_takes_no_file():
     campaign = make.campaign(is_active=False)
     with pytest.raises(UnacceptableFile, match="switched off"):
-        receive(by=make.person(), campaign=campaign, file=ContentFile(b"a,b"), file_name="a.csv")
+        receive(user=make.person(), campaign=campaign, file=ContentFile(b"a,b"), file_name="a.csv")
 
 
 @pytest.mark.parametrize(

@@ -119,22 +119,22 @@ def test_a_colleague_of_the_team_gets_it_with_the_name_of_who_chose(first):
     asha.first_name, asha.last_name = "Asha", "Rao"
     asha.save()
     ColumnMapping.objects.update(used_at=timezone.now().replace(month=11, day=23, hour=6))
-    upload = sent_in(header=DAILY, by=make.person("ravi"))
+    upload = sent_in(header=DAILY, user=make.person("ravi"))
     assert upload.state == UploadState.CHECKED
     assert reasons(upload) == {"as Asha Rao mapped it on 23 November"}
 
 
 def test_of_last_year_the_year_is_said(first):
     ColumnMapping.objects.update(used_at="2019-03-01T12:00:00Z")
-    assert reasons(make.upload(header=DAILY, by=make.person("ravi"))) == {"as asha mapped it on 1 March 2019"}
+    assert reasons(make.upload(header=DAILY, user=make.person("ravi"))) == {"as asha mapped it on 1 March 2019"}
 
 
 def test_ones_own_comes_before_a_newer_one_of_a_colleague(first):
-    theirs = make.upload(header=DAILY, by=make.person("ravi"))
+    theirs = make.upload(header=DAILY, user=make.person("ravi"))
     choose(theirs, "PhoneNumber", "", "", "Name")
     assert sent_in(header=DAILY).mapping == {"PhoneNumber": 0, "Name": 1}
-    assert sent_in(header=DAILY, by=make.person("ravi")).mapping == {"PhoneNumber": 0, "Name": 3}
-    newest = sent_in(header=DAILY, by=make.person("meera"))
+    assert sent_in(header=DAILY, user=make.person("ravi")).mapping == {"PhoneNumber": 0, "Name": 3}
+    newest = sent_in(header=DAILY, user=make.person("meera"))
     assert newest.mapping == {"PhoneNumber": 0, "Name": 3}
 
 
@@ -146,7 +146,7 @@ def test_of_somebody_who_is_gone_nothing_is_taken(first, gone):
     else:
         asha.is_active = False
         asha.save()
-    assert sent_in(header=DAILY, by=make.person("ravi")).state == UploadState.DRAFT
+    assert sent_in(header=DAILY, user=make.person("ravi")).state == UploadState.DRAFT
 
 
 # ---- what must be looked at ----

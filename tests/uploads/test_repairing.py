@@ -37,17 +37,17 @@ def test_a_kind_of_problem_without_repairs_has_none():
     group = group_of(upload, "phone_too_short")
     assert uploads.preview_repairs(group) == Repairs((), 0)
     with pytest.raises(uploads.NotNow, match="not known"):
-        uploads.repair_group(upload=upload, group=group, by=make.person())
+        uploads.repair_group(upload=upload, group=group, user=make.person())
 
 
 def test_all_rows_are_repaired_whose_original_is_known():
     upload = make.checked_upload(ROWS)
     by = make.person("ravi")
-    assert uploads.repair_group(upload=upload, group=group_of(upload, "phone_arithmetic"), by=by) == {2, 4}
+    assert uploads.repair_group(upload=upload, group=group_of(upload, "phone_arithmetic"), user=by) == {2, 4}
     states = dict(upload.leads.values_list("row", "state"))
     assert states == {2: "ready", 3: "invalid", 4: "ready", 5: "invalid"}
     assert upload.leads.get(row=2).values == ["9000000001", "Asha", 5]
-    assert set(Correction.objects.values_list("row", "found", "text", "by__username")) == {
+    assert set(Correction.objects.values_list("row", "found", "text", "user__username")) == {
         (2, "=+91-9000000001", "+91-9000000001", "ravi"),
         (4, "=+91-9000000003", "+91-9000000003", "ravi"),
     }
@@ -56,9 +56,9 @@ def test_all_rows_are_repaired_whose_original_is_known():
 
 def test_a_repair_can_be_undone():
     upload = make.checked_upload(ROWS)
-    uploads.repair_group(upload=upload, group=group_of(upload, "phone_91_missing"), by=make.person())
+    uploads.repair_group(upload=upload, group=group_of(upload, "phone_91_missing"), user=make.person())
     assert upload.leads.get(row=5).state == LeadState.READY
-    uploads.undo(upload=upload, event=uploads.last_action(upload), by=make.person())
+    uploads.undo(upload=upload, event=uploads.last_action(upload), user=make.person())
     assert upload.leads.get(row=5).state == LeadState.INVALID
     assert not upload.corrections.exists()
 
@@ -67,7 +67,7 @@ def test_where_many_rows_are_repaired_all_are_checked(monkeypatch):
     upload = make.checked_upload(ROWS)
     monkeypatch.setattr(repairing, "MOST_ROWS", 1)
     monkeypatch.setattr("campaigns.uploads.fixing.rechecking.MOST_ROWS", 1)
-    uploads.repair_group(upload=upload, group=group_of(upload, "phone_arithmetic"), by=make.person())
+    uploads.repair_group(upload=upload, group=group_of(upload, "phone_arithmetic"), user=make.person())
     upload.refresh_from_db()
     assert upload.state == UploadState.CHECKING
     uploads.check(upload_id=upload.pk)

@@ -18,7 +18,7 @@ def upload() -> Upload:
 
 
 def correct(upload: Upload, *, row: int | None = None, column: int = PRIORITY, found: str = "", text: str) -> None:
-    Correction.objects.create(upload=upload, row=row, column=column, found=found, text=text, by=make.person())
+    Correction.objects.create(upload=upload, row=row, column=column, found=found, text=text, user=make.person())
 
 
 def column(upload: Upload, index: int = PRIORITY) -> list[str]:

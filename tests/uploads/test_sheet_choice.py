@@ -100,7 +100,7 @@ def test_a_colleagues_answer_counts_too(campaign):
     checked(choose(read({"North": NORTH, "South": SOUTH}), "South"))
     colleague = make.person(username="ravi")
     make.team(members=[colleague], campaigns=[campaign])
-    assert read({"North": NORTH, "South": SOUTH}, by=colleague).sheet == "South"
+    assert read({"North": NORTH, "South": SOUTH}, user=colleague).sheet == "South"
 
 
 def test_a_file_without_the_sheet_of_last_time_asks_again(campaign):

@@ -169,13 +169,13 @@ def test_values_that_stand_in_one_row_each_are_left_to_the_rows(browser):
 def test_what_was_corrected_in_all_rows_of_a_value_is_said_with_by_whom(browser):
     upload = make.checked_upload([*MESSY, ["9000000005", "Lina", "High"]])
     value = upload.problem_groups.get(code="priority_not_allowed").values.get()
-    uploads.fix_value(upload=upload, value=value, text="7", by=make.person("ravi"))
+    uploads.fix_value(upload=upload, value=value, text="7", user=make.person("ravi"))
     assert "ravi changed “High” to “7”" in " ".join(page_of(browser, upload).split())
 
 
 def test_the_row_that_was_worked_on_stays_where_it_was_though_it_is_right_now(browser):
     upload = make.checked_upload(MESSY)
-    uploads.fix_cells(upload=upload, row=7, texts={0: "9000000007"}, by=make.person())
+    uploads.fix_cells(upload=upload, row=7, texts={0: "9000000007"}, user=make.person())
     assert [row for row, _ in rows_of(browser, upload, row=7)] == [3, 5, 7]
     assert [row for row, _ in rows_of(browser, upload)] == [3, 5]
 

@@ -148,7 +148,7 @@ def test_a_double_click_and_back_confirm_once(browser):
     assert "was confirmed already" in back.content.decode()
     upload.refresh_from_db()
     assert (Batch.objects.count(), upload.option) == (1, Option.CHECK_DUPLICATE)
-    assert Event.objects.filter(deed="confirmed").count() == 1
+    assert Event.objects.filter(action="confirmed").count() == 1
 
 
 @pytest.mark.parametrize("option", ["", "both"])

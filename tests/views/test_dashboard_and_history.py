@@ -65,7 +65,7 @@ def test_an_upload_that_its_callbacks_have_paused_needs_a_person(browser):
 
 def test_an_upload_that_a_person_has_paused_is_paused_on_its_way(browser):
     upload = make.confirmed_upload()
-    pause_upload(upload=upload, by=make.person(), reason="wrong file")
+    pause_upload(upload=upload, user=make.person(), reason="wrong file")
     page = page_of(browser)
     assert "Needs a person" not in page
     assert "<span>Paused</span>" in page

@@ -50,7 +50,7 @@ def test_a_batch_is_sent_again_once(browser):
         assert response["Location"] == f"/uploads/{batch.upload_id}/#batches"
     batch.refresh_from_db()
     assert batch.state == BatchState.WAITING
-    assert Event.objects.filter(deed="batch sent again").count() == 1
+    assert Event.objects.filter(action="batch_sent_again").count() == 1
     assert "Not in CloudAgent" in browser.get(f"/uploads/{batch.upload_id}/").content.decode()
 
 
@@ -74,7 +74,7 @@ def test_a_colleague_of_the_team_may_decide(campaign, client):
     make.team(members=[colleague])
     client.force_login(colleague)
     client.post(f"/batches/{batch.pk}/give-up/", {"reason": "Asked the floor"})
-    assert Event.objects.get(deed="batch given up").by == colleague
+    assert Event.objects.get(action="batch_given_up").user == colleague
 
 
 def test_before_the_report_has_had_its_time_nobody_is_asked(browser, settings):
@@ -93,7 +93,7 @@ def test_before_the_report_has_had_its_time_nobody_is_asked(browser, settings):
             assert response.content.decode().count(sentence) == 2, "as a message, and on the page"
     batch.refresh_from_db()
     assert batch.state == BatchState.UNKNOWN
-    assert not Event.objects.filter(deed__startswith="batch").exists()
+    assert not Event.objects.filter(action__startswith="batch").exists()
 
 
 # ---- a group -------------------------------------------------------------------------------------------
@@ -109,8 +109,8 @@ def unknown_batches(count: int = 3, option: Option = Option.NEITHER) -> Upload:
     return upload
 
 
-def shown_ids(browser, upload: Upload, deed: str) -> str:
-    return browser.get(f"/uploads/{upload.pk}/{deed}/").context["shown"]
+def shown_ids(browser, upload: Upload, action: str) -> str:
+    return browser.get(f"/uploads/{upload.pk}/{action}/").context["shown"]
 
 
 def test_all_of_an_upload_are_decided_with_one_reason(browser):
@@ -129,13 +129,13 @@ def test_all_of_an_upload_are_decided_with_one_reason(browser):
     assert set(upload.batches.values_list("state", flat=True)) == {BatchState.WAITING}
     again = browser.post(f"/uploads/{upload.pk}/send-again/", data, follow=True).content.decode()
     assert "No batch of this upload needs a decision any more." in again
-    assert Event.objects.filter(deed="batch sent again", reason="Not in CloudAgent").count() == 3
+    assert Event.objects.filter(action="batch_sent_again", reason="Not in CloudAgent").count() == 3
 
 
 def test_what_was_settled_meanwhile_is_counted(browser):
     upload = unknown_batches()
     data = {"reason": "Nobody knows", "batches": shown_ids(browser, upload, "give-up")}
-    give_up(batch=upload.batches.first(), by=make.person(), reason="earlier")
+    give_up(batch=upload.batches.first(), user=make.person(), reason="earlier")
     said = browser.post(f"/uploads/{upload.pk}/give-up/", data, follow=True).content.decode()
     assert "2 batches were given up. 1 batch had been decided or settled meanwhile." in said
     upload.refresh_from_db()
@@ -153,7 +153,7 @@ def test_a_group_needs_a_reason_too(browser):
     upload = unknown_batches()
     response = browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": " "})
     assert response.status_code == 422
-    assert not Event.objects.filter(deed="batch given up").exists()
+    assert not Event.objects.filter(action="batch_given_up").exists()
 
 
 def test_what_was_cancelled_can_only_be_given_up(browser):
@@ -161,7 +161,7 @@ def test_what_was_cancelled_can_only_be_given_up(browser):
     upload = make.confirmed_upload(make.rows(6))
     for _ in range(2):
         Request(upload).gets_no_clear_answer()
-    cancel_upload(upload=upload, by=make.person())
+    cancel_upload(upload=upload, user=make.person())
     page = browser.get(f"/uploads/{upload.pk}/").content.decode()
     assert "send-again" not in page
     assert f"/uploads/{upload.pk}/give-up/" in page

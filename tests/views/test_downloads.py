@@ -34,7 +34,7 @@ def test_rows_come_with_their_own_columns_the_reasons_and_what_to_do(browser):
 
 def test_what_was_corrected_and_is_still_wrong_comes_as_it_was_corrected(browser):
     upload = make.checked_upload([["9000000001", "Asha", "5"], ["12345", "Ravi"]])
-    uploads.fix_cells(upload=upload, row=3, texts={0: "123456", 2: "Higgh"}, by=upload.uploaded_by)
+    uploads.fix_cells(upload=upload, row=3, texts={0: "123456", 2: "Higgh"}, user=upload.uploaded_by)
     uploads.check(upload_id=upload.pk)
     _, row = workbook_of(browser, upload)
     assert row[:4] == (3, "123456", "Ravi", "Higgh")

@@ -31,7 +31,7 @@ def test_a_row_is_corrected_and_said_to_be_ready(browser):
     answer = fix(browser, upload, do="correct-row", row=4, **{"cell-0": "9000000003", "cell-1": "Meera", "cell-2": "5"})
     assert "Row 4 is ready now." in answer.content.decode()
     assert "1 lead is ready" in answer.content.decode()
-    assert Correction.objects.get().by.username == "asha"
+    assert Correction.objects.get().user.username == "asha"
 
 
 def test_a_row_that_is_still_wrong_shows_what_is_wrong_now(browser):
@@ -148,7 +148,7 @@ def test_a_large_upload_is_checked_by_the_worker_and_the_page_waits(browser, mon
 
 def test_what_was_confirmed_meanwhile_is_said_to_have_moved_on(browser):
     upload = make.checked_upload(make.rows(2))
-    uploads.confirm(upload=upload, by=make.person(), option="neither", start_campaign=False)
+    uploads.confirm(upload=upload, user=make.person(), option="neither", start_campaign=False)
     page = fix(browser, upload, do="skip-row", row=2).content.decode()
     assert "This upload has moved on meanwhile." in page
 

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("mappings")
 
 
-def mapped(*, by=None, header=("Mob", "First", "Rest"), constants=None) -> ColumnMapping:
+def mapped(*, user=None, header=("Mob", "First", "Rest"), constants=None) -> ColumnMapping:
     """A mapping that was learned from a checked file."""
-    upload = make.upload(header=list(header), by=by)
+    upload = make.upload(header=list(header), user=user)
     uploads.choose_columns(upload=upload, choices=["PhoneNumber", "Name", "Name"])
     Upload.objects.filter(pk=upload.pk).update(constants=constants or {})
     upload.refresh_from_db()
@@ -105,7 +105,7 @@ def test_renaming_and_deleting_take_a_post(browser):
 
 def test_the_list_has_my_own_only_and_is_parted_into_pages(browser):
     first = mapped()
-    mapped(by=make.person("ravi"), header=("Theirs", "First", "Rest"))
+    mapped(user=make.person("ravi"), header=("Theirs", "First", "Rest"))
     for index in range(29):
         ColumnMapping.objects.create(
             campaign=first.campaign,

@@ -29,7 +29,7 @@ def rung(monkeypatch) -> list:
 
 
 def post(client, upload: Upload, name: str, **data: str) -> str:
-    """The page that a deed leads to."""
+    """The page that a action leads to."""
     response = client.post(reverse(name, args=[upload.pk]), data, follow=True)
     assert response.redirect_chain == [(f"/uploads/{upload.pk}/", 302)]
     return " ".join(response.content.decode().split())
@@ -39,8 +39,10 @@ def page_of(client, upload: Upload) -> str:
     return " ".join(client.get(f"/uploads/{upload.pk}/").content.decode().split())
 
 
-def deeds(upload: Upload) -> list[str]:
-    return list(upload.events.exclude(deed__in=["uploaded", "confirmed"]).order_by("pk").values_list("deed", flat=True))
+def actions(upload: Upload) -> list[str]:
+    return list(
+        upload.events.exclude(action__in=["uploaded", "confirmed"]).order_by("pk").values_list("action", flat=True)
+    )
 
 
 def test_a_pause_is_kept_with_its_reason_and_said_on_the_page(browser, upload):
@@ -90,7 +92,7 @@ def test_a_double_click_does_it_once(upload, name):
     boss = signed_in_as(make.person("boss", administrator=True))
     for _ in range(2):
         assert post(boss, upload, name)
-    assert len(deeds(upload)) == 1
+    assert len(actions(upload)) == 1
 
 
 @pytest.mark.parametrize("name", ["pause", "cancel"])
@@ -100,21 +102,21 @@ def test_when_nothing_waits_any_more_it_says_so_and_changes_nothing(browser, upl
     assert f"there is nothing to {name}" in post(browser, upload, name)
     shown = browser.get(f"/uploads/{upload.pk}/{name}/", follow=True).content.decode()
     assert f"there is nothing to {name}" in shown
-    assert deeds(upload) == []
+    assert actions(upload) == []
 
 
 def test_a_reason_that_is_too_long_is_asked_for_again(browser, upload):
     response = browser.post(f"/uploads/{upload.pk}/cancel/", {"reason": "x" * 301})
     assert response.status_code == 422
     assert "Say it in 300 characters at most." in response.content.decode()
-    assert deeds(upload) == []
+    assert actions(upload) == []
 
 
 @pytest.mark.parametrize("name", ["resume", "put-first", "take-turns"])
 def test_an_address_that_a_sign_in_led_to_changes_nothing(upload, name):
     boss = signed_in_as(make.person("boss", administrator=True))
     assert boss.get(reverse(name, args=[upload.pk]))["Location"] == f"/uploads/{upload.pk}/"
-    assert deeds(upload) == []
+    assert actions(upload) == []
 
 
 @pytest.mark.parametrize("name", ["pause", "resume", "cancel"])
@@ -122,7 +124,7 @@ def test_what_is_not_confirmed_leads_to_where_it_is(browser, name):
     upload = make.checked_upload()
     response = browser.post(reverse(name, args=[upload.pk]))
     assert response["Location"] == f"/uploads/{upload.pk}/check/"
-    assert deeds(upload) == []
+    assert actions(upload) == []
 
 
 def test_a_colleague_of_the_team_may_pause_and_cancel(upload):
@@ -130,7 +132,7 @@ def test_a_colleague_of_the_team_may_pause_and_cancel(upload):
     make.team(members=[colleague])
     post(signed_in_as(colleague), upload, "pause")
     post(signed_in_as(colleague), upload, "cancel")
-    assert list(Event.objects.filter(by=colleague).values_list("deed", flat=True)) == ["cancelled", "paused"]
+    assert list(Event.objects.filter(user=colleague).values_list("action", flat=True)) == ["cancelled", "paused"]
 
 
 def test_only_managers_and_administrators_put_first(browser, upload):

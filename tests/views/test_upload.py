@@ -89,7 +89,7 @@ def test_a_batch_of_unknown_fate_asks_for_a_decision(browser, settings):
     batch = Batch.objects.get()
     assert "1 batch needs your decision" in page
     assert f'href="/batches/{batch.pk}/send-again/"' in page
-    give_up(batch=batch, by=make.person(), reason="It is not there.")
+    give_up(batch=batch, user=make.person(), reason="It is not there.")
     page = page_of(browser, upload)
     assert f"/batches/{batch.pk}/send-again/" not in page
     assert "It is not there." in page

@@ -110,7 +110,7 @@ class Command(BaseCommand):
             person = cli_upload.person_named(options["user"])
             campaign = cli_upload.campaign_named(options["campaign"], account=options["account"], person=person)
             upload = cli_upload.receive(
-                by=person,
+                user=person,
                 campaign=campaign,
                 path=options["file"],
                 sheet=options["sheet"],
@@ -124,7 +124,7 @@ class Command(BaseCommand):
             warning = _bad_time(upload, options)
             upload = cli_upload.confirm_and_ring(
                 upload=upload,
-                by=person,
+                user=person,
                 option=_option(options),
                 start_campaign=options["start_campaign"],
                 send_at=options["send_at"],
@@ -147,7 +147,7 @@ class Command(BaseCommand):
 
     def _dry(self, upload: Upload, options: dict) -> Verdict:
         counted = tally(upload)
-        uploads.discard(upload=upload, by=upload.uploaded_by)
+        uploads.discard(upload=upload, user=upload.uploaded_by)
         upload.refresh_from_db()
         self._say(upload, counted, options)
         return cli_upload.verdict_of_check(counted)
@@ -180,7 +180,7 @@ class Command(BaseCommand):
             upload.refresh_from_db()
             counted = tally(upload)
             if options["dry_run"]:
-                uploads.discard(upload=upload, by=upload.uploaded_by)
+                uploads.discard(upload=upload, user=upload.uploaded_by)
                 upload.refresh_from_db()
         if options["json"]:
             self._print_json(cli_upload.report(upload, counted, error=why))

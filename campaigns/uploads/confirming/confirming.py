@@ -5,11 +5,12 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from campaigns.models import Batch, BatchState, Event, LeadState, Option, Upload, UploadState
+from campaigns.models import Action, Batch, BatchState, Event, LeadState, Option, Upload, UploadState
 
 from ..checking.cutting import cuts_of
 from ..checking.facts import newly_listed
@@ -43,7 +44,9 @@ def bill(upload: Upload) -> Bill:
     )
 
 
-def confirm(*, upload: Upload, by, option: Option, start_campaign: bool, send_at: datetime | None = None) -> Upload:
+def confirm(
+    *, upload: Upload, user: User, option: Option, start_campaign: bool, send_at: datetime | None = None
+) -> Upload:
     """checked → confirmed, with its batches, all or nothing. A second call finds it confirmed and changes nothing.
 
     Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow when nothing is ready,
@@ -60,7 +63,7 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool, send_at
             state=UploadState.CONFIRMED,
             option=option,
             start_campaign=start_campaign,
-            confirmed_by=by,
+            confirmed_by=user,
             confirmed_at=timezone.now(),
             send_at=send_at,
             map_key=map_key(upload.rules["map"]),
@@ -79,7 +82,9 @@ def confirm(*, upload: Upload, by, option: Option, start_campaign: bool, send_at
             for number, (first, last, size, _) in enumerate(cuts, start=1)
         )
         leads = sum(cut[2] for cut in cuts)
-        Event.objects.create(deed="confirmed", by=by, upload=upload, text=f"{leads} leads, {len(cuts)} requests")
+        Event.objects.create(
+            action=Action.CONFIRMED, user=user, upload=upload, text=f"{leads} leads, {len(cuts)} requests"
+        )
     upload.refresh_from_db()
     logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(cuts))
     return upload
@@ -115,7 +120,7 @@ _UNCONFIRMED = [
 ]
 
 
-def discard(*, upload: Upload, by) -> None:
+def discard(*, upload: Upload, user: User) -> None:
     """Cancels an upload of which nothing was confirmed; once more changes nothing. Raises NotNow when it is
     confirmed already."""
     with transaction.atomic():
@@ -123,6 +128,6 @@ def discard(*, upload: Upload, by) -> None:
             state=UploadState.CANCELLED, finished_at=timezone.now()
         )
         if discarded:
-            Event.objects.create(deed="discarded", by=by, upload=upload)
+            Event.objects.create(action=Action.DISCARDED, user=user, upload=upload)
         elif not Upload.objects.filter(pk=upload.pk, state=UploadState.CANCELLED).exists():
             raise NotNow("This upload was confirmed already, so it cannot be discarded.")

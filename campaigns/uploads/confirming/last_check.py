@@ -7,7 +7,7 @@ from django.db.models import F
 
 from campaigns import do_not_call
 from campaigns.leads import CheckedLead, Problem, with_findings
-from campaigns.models import Batch, BatchState, Event, Lead, LeadState, Upload
+from campaigns.models import Action, Batch, BatchState, Event, Lead, LeadState, Upload
 
 from ..checking.facts import on_the_list
 from ..checking.rows import cells_of_rows
@@ -53,5 +53,5 @@ def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
     regroup(upload, rechecked, rules=rules)
     Upload.objects.filter(pk=upload.pk).update(counts=counts_now(upload, rechecked))
     text = f"{len(leads)} leads of batch {batch.number}"
-    Event.objects.create(deed="did not send do-not-call numbers", upload=upload, text=text)
+    Event.objects.create(action=Action.TOOK_OUT_DO_NOT_CALL, upload=upload, text=text)
     return True

@@ -9,8 +9,10 @@ the same transaction. Where those are many, or cannot be told, all rows are to b
 
 from collections.abc import Iterable, Mapping
 
+from django.contrib.auth.models import User
+
 from campaigns.do_not_call import WrongNumberHashKey
-from campaigns.models import Event, Upload, UploadState
+from campaigns.models import Action, Event, Upload, UploadState
 
 from ..checking.checking import begin_check
 from ..checking.rows import Cells
@@ -37,9 +39,9 @@ def checked_upload(upload: Upload) -> Upload:
     return upload
 
 
-def record(upload: Upload, action: str, *, by, text: str) -> Event:
+def record(upload: Upload, action: Action, *, user: User, text: str) -> Event:
     """Ids and counts only: the texts are in the correction."""
-    return Event.objects.create(deed=action, by=by, upload=upload, text=text)
+    return Event.objects.create(action=action, user=user, upload=upload, text=text)
 
 
 def check_anew(upload: Upload, rows: Iterable[int], *, corrected: Mapping[int, Cells] | None = None) -> set[int]:

@@ -4,12 +4,13 @@ as it came."""
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
 from campaigns.leads import SWITCHABLE
 from campaigns.leads.texts import without_hidden
-from campaigns.models import Correction, ProblemValue, Upload, UploadState
+from campaigns.models import Action, Correction, ProblemValue, Upload, UploadState
 
 from ..checking.checking import begin_check
 from ..checking.rows import Cells, cells_of, rows_showing
@@ -18,7 +19,7 @@ from .actions import MOVED_ON, check_anew, checked_upload, record
 from .rechecking import MOST_ROWS
 
 
-def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> set[int] | None:
+def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], user: User) -> set[int] | None:
     """Other texts for cells of one row, by their columns (from 0). Returns the rows that were checked anew, as the
     other functions here do: none of them where all rows are to be checked. None when the cells have these texts
     already, so that nothing is to be checked.
@@ -35,15 +36,15 @@ def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], by) -> set[
         changed = {column: _fit(text) for column, text in texts.items() if _fit(text) != _fit(cells[column])}
         if not changed:
             return None
-        event = record(upload, "corrected cells", by=by, text=f"row {row}, {len(changed)} cells")
+        event = record(upload, Action.CORRECTED_CELLS, user=user, text=f"row {row}, {len(changed)} cells")
         Correction.objects.bulk_create(
-            Correction(upload=upload, row=row, column=column, found=cells[column], text=text, by=by, event=event)
+            Correction(upload=upload, row=row, column=column, found=cells[column], text=text, user=user, event=event)
             for column, text in changed.items()
         )
         return check_anew(upload, [row], corrected={row: cells})
 
 
-def fix_value(*, upload: Upload, value: ProblemValue, text: str, by) -> None:
+def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> None:
     """Another text for every cell of the column that shows this value. Raises NotNow as fix_cells does, and for a
     value that no single column has, or that is too long to be told from others."""
     text = _fit(text)
@@ -58,9 +59,9 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, by) -> None:
     with transaction.atomic():
         upload = checked_upload(upload)
         known = showing is not None and last == _last_correction(upload)
-        event = record(upload, "corrected a value", by=by, text=f"{value.rows} rows")
+        event = record(upload, Action.CORRECTED_VALUE, user=user, text=f"{value.rows} rows")
         Correction.objects.create(
-            upload=upload, row=None, column=column, found=value.found, text=text, by=by, event=event
+            upload=upload, row=None, column=column, found=value.found, text=text, user=user, event=event
         )
         if known:
             check_anew(upload, showing, corrected=showing)
@@ -89,7 +90,7 @@ def can_be_fixed(value: ProblemValue) -> bool:
     return value.group.column_index is not None and not value.found.endswith("…") and not is_double
 
 
-def switch_rule(*, upload: Upload, code: str, on: bool, by) -> None:
+def switch_rule(*, upload: Upload, code: str, on: bool, user: User) -> None:
     """A rule may, or may not, change values of this upload. Raises NotNow for a rule that there is not."""
     if code not in SWITCHABLE:
         raise NotNow("There is no such rule.")
@@ -98,7 +99,7 @@ def switch_rule(*, upload: Upload, code: str, on: bool, by) -> None:
         switched_off = (set(upload.switched_off) - {code}) | (set() if on else {code})
         upload.switched_off = sorted(switched_off)
         upload.save(update_fields=["switched_off"])
-        record(upload, "switched a rule on" if on else "switched a rule off", by=by, text=code)
+        record(upload, Action.SWITCHED_RULE_ON if on else Action.SWITCHED_RULE_OFF, user=user, text=code)
         begin_check(upload=upload)
 
 

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from campaigns.leads import REPAIRABLE, repair_of
-from campaigns.models import Correction, ProblemGroup, Upload
+from campaigns.models import Action, Correction, ProblemGroup, Upload
 
 from ..checking.rows import cells_of_rows
 from ..errors import NotNow
@@ -39,7 +40,7 @@ def preview_repairs(group: ProblemGroup, *, count: int = 5) -> Repairs:
     return Repairs(tuple(pairs), rows, is_all=len(values) <= _VALUES_LOOKED_AT)
 
 
-def repair_group(*, upload: Upload, group: ProblemGroup, by) -> set[int]:
+def repair_group(*, upload: Upload, group: ProblemGroup, user: User) -> set[int]:
     """Puts the repaired text into each row of the group whose value has one. Returns these rows; where they are many,
     all rows are to be checked again (the upload is in `checking`). Raises NotNow where nothing can be repaired."""
     with transaction.atomic():
@@ -49,10 +50,10 @@ def repair_group(*, upload: Upload, group: ProblemGroup, by) -> set[int]:
             raise NotNow("Of these values the right ones are not known. Correct each of them.")
         cells = cells_of_rows(upload, texts) if len(texts) <= MOST_ROWS else {}
         column = group.column_index
-        event = record(upload, "repaired values", by=by, text=f"{len(texts)} rows")
+        event = record(upload, Action.REPAIRED_VALUES, user=user, text=f"{len(texts)} rows")
         Correction.objects.bulk_create(
             [
-                Correction(upload=upload, row=row, column=column, found=found, text=text, by=by, event=event)
+                Correction(upload=upload, row=row, column=column, found=found, text=text, user=user, event=event)
                 for row, (found, text) in texts.items()
             ],
             batch_size=_AT_ONCE,

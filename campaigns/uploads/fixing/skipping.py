@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from campaigns.models import LeadState, ProblemGroup, ProblemValue, RestoredRow, SkippedRow, Upload
+from campaigns.models import Action, LeadState, ProblemGroup, ProblemValue, RestoredRow, SkippedRow, Upload
 
 from ..errors import NotNow
 from .actions import check_anew, checked_upload, record
@@ -14,41 +15,41 @@ _BY_A_RULE = (LeadState.SKIPPED, LeadState.BLANK)
 _AT_ONCE = 500
 
 
-def skip_row(*, upload: Upload, row: int, by) -> set[int]:
+def skip_row(*, upload: Upload, row: int, user: User) -> set[int]:
     """Skips one row. Returns the rows that were checked anew. Raises NotNow where there is no such row."""
-    return _skip(upload, by=by, rows=lambda checked: checked.leads.filter(row=row).values_list("row", flat=True))
+    return _skip(upload, user=user, rows=lambda checked: checked.leads.filter(row=row).values_list("row", flat=True))
 
 
-def skip_all(*, upload: Upload, problems: ProblemGroup | ProblemValue, by) -> set[int]:
+def skip_all(*, upload: Upload, problems: ProblemGroup | ProblemValue, user: User) -> set[int]:
     """Skips all rows with a kind of problem, or with one of its values."""
-    return _skip(upload, by=by, rows=lambda _: problems.problem_rows.values_list("row", flat=True))
+    return _skip(upload, user=user, rows=lambda _: problems.problem_rows.values_list("row", flat=True))
 
 
-def _skip(upload: Upload, *, by, rows: Callable[[Upload], QuerySet]) -> set[int]:
+def _skip(upload: Upload, *, user: User, rows: Callable[[Upload], QuerySet]) -> set[int]:
     with transaction.atomic():
         upload = checked_upload(upload)
         known = set(rows(upload))
         if not known:
             raise NotNow("There is no such row any more. The page shows what there is now.")
-        event = record(upload, "skipped rows", by=by, text=f"{len(known)} rows")
+        event = record(upload, Action.SKIPPED_ROWS, user=user, text=f"{len(known)} rows")
         SkippedRow.objects.bulk_create(
-            [SkippedRow(upload=upload, row=each, by=by, event=event) for each in sorted(known)],
+            [SkippedRow(upload=upload, row=each, user=user, event=event) for each in sorted(known)],
             batch_size=_AT_ONCE,
             ignore_conflicts=True,
         )
         return check_anew(upload, known)
 
 
-def restore_row(*, upload: Upload, row: int, by) -> set[int]:
+def restore_row(*, upload: Upload, row: int, user: User) -> set[int]:
     """A row that a person or a rule skipped is checked and sent like the others. Returns the rows that were checked
     anew: none where the row is not skipped."""
     with transaction.atomic():
         upload = checked_upload(upload)
         if upload.skipped_rows.filter(row=row).delete()[0]:
-            record(upload, "restored a row", by=by, text=f"row {row}")
+            record(upload, Action.RESTORED_ROW, user=user, text=f"row {row}")
         elif upload.leads.filter(row=row, state__in=_BY_A_RULE).exists():
-            event = record(upload, "restored a row", by=by, text=f"row {row}")
-            RestoredRow.objects.get_or_create(upload=upload, row=row, defaults={"by": by, "event": event})
+            event = record(upload, Action.RESTORED_ROW, user=user, text=f"row {row}")
+            RestoredRow.objects.get_or_create(upload=upload, row=row, defaults={"user": user, "event": event})
         else:
             return set()
         return check_anew(upload, [row])

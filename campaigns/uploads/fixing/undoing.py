@@ -1,10 +1,11 @@
 """Undo: the last correction, repair, skipping or restoring of an upload is undone, as if it had not been made."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
 from campaigns.leads.texts import shortened
-from campaigns.models import Correction, Event, RestoredRow, SkippedRow, Upload, UploadState
+from campaigns.models import Action, Correction, Event, RestoredRow, SkippedRow, Upload, UploadState
 
 from ..checking.checking import begin_check
 from ..checking.rows import Cells, cells_of_rows, rows_showing
@@ -24,7 +25,7 @@ def last_action(upload: Upload) -> Event | None:
     return None if last is None else Event.objects.get(pk=last)
 
 
-def undo(*, upload: Upload, event: Event, by) -> set[int]:
+def undo(*, upload: Upload, event: Event, user: User) -> set[int]:
     """Undoes the action. Returns the rows that were checked anew; none where all rows are to be checked.
 
     Raises NotNow where it is not the last action any more, and for an upload that is not checked (any more).
@@ -41,7 +42,7 @@ def undo(*, upload: Upload, event: Event, by) -> set[int]:
         rows = {*skipped.values_list("row", flat=True), *restored.values_list("row", flat=True)}
         for made in (skipped, restored, upload.corrections.filter(event=event)):
             made._raw_delete(made.db)
-        record(upload, "undid", by=by, text=f"{event.deed} ({event.pk})")
+        record(upload, Action.UNDID, user=user, text=f"{event.get_action_display()} ({event.pk})")
         if before is None or len(rows) > MOST_ROWS:
             begin_check(upload=upload)
             return set()
