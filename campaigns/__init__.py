@@ -25,8 +25,8 @@ The walk, in the order in which the code is best read::
 ``heartbeats.py``       which of the processes that run always show signs of life
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
-``tasks.py``            django-rq's entrances: ids in, one stage call, follow-ups rung
-``sweeping.py``         the work whose bell was lost
+``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued
+``sweeping.py``         the work that is in no queue
 ``worker.py``           RQ's worker, with work that ends when it ends; ``shutdown.py`` asks whether it shall
 ``cli_upload/``         the walk of `manage.py upload_leads`
 ``views/`` …            pages, forms, the admin, commands: check, call one stage function, show the result
@@ -35,6 +35,6 @@ The walk, in the order in which the code is best read::
 ======================  ===================================================================================
 
 Imports point down only: views, admin, commands → forms, tasks → stages → models → the pure packages. Stages
-never import tasks: what must happen next is returned, and the entrance rings for it. ``tests/test_layers.py``
+never import tasks: what must happen next is returned, and the entrance enqueues it. ``tests/test_layers.py``
 guards this.
 """

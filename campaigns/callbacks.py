@@ -38,7 +38,7 @@ LINK_LIVES = timedelta(hours=24)
 def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
     """Keeps a message before it is understood; None for a token that is not ours, of which nothing is kept.
 
-    The caller answers and rings for `apply_callback`. `body` is bounded by the caller.
+    The caller answers and enqueues `apply_callback`. `body` is bounded by the caller.
     """
     attempt = Attempt.objects.filter(token_hash=hash_token(token)).first()
     if attempt is None:

@@ -1,7 +1,7 @@
-"""Who is alive: the processes that run always, by their last signs of life in the database.
+"""Heartbeats in the database: which of the processes that run always are silent.
 
-Beside the walk: the sweeper and the worker of each queue beat; the pages, the health check and the sweeper's bell
-ask. Not Redis but the database is asked, since it is the truth (design.md rule 2), and Redis may be what is away.
+Beside the walk: the sweeper and the worker of each queue beat; the pages, the health check and the sweeper ask. They
+ask the database, not Redis: it is the truth (design.md rule 2), and Redis may be what is away.
 """
 
 from datetime import timedelta
@@ -40,7 +40,7 @@ def silent_processes() -> list[str]:
 
 
 def silent_queues() -> set[str]:
-    """The queues whose worker is silent: who rings there is not heard."""
+    """The queues whose worker is silent: what is enqueued there is not done."""
     silent = silent_processes()
     return {queue for queue in settings.RQ_QUEUES if worker_of(queue) in silent}
 

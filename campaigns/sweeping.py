@@ -1,4 +1,4 @@
-"""Sweep: find work whose bell was lost, ring again, and do it here while nobody hears: no Redis, no worker.
+"""Sweep: find work that is in no queue and enqueue it, or do it here while there is no Redis or no worker.
 
 Beside the tasks (design.md rule 2): the database is the truth, so that losing all of Redis costs seconds, not
 leads. `manage.py sweep` makes a pass every few seconds for as long as the portal runs; a pass needs the database
@@ -27,11 +27,11 @@ from campaigns.uploads.runs import waiting_for_work
 
 logger = logging.getLogger(__name__)
 
-# A bell that was just rung gets its chance before it is taken for lost: with the time between two passes
+# Work that was just enqueued gets its time before its job is taken for lost: with the time between two passes
 # (settings.SWEEP_SECONDS), lost work is found within 15 seconds.
 FRESH_UPLOAD = timedelta(seconds=10)
 FRESH_CALLBACK = timedelta(seconds=5)
-RING_AGAIN_SECONDS = 10.0
+ENQUEUE_AGAIN_SECONDS = 10.0
 # A Redis that hangs costs two seconds for each try, so one try stands for all of this time.
 AWAY_SECONDS = 5.0
 # How long it is believed which workers are silent.
@@ -46,24 +46,24 @@ BEAT_SECONDS = 10.0
 # The longest that any task may take (tasks.check_leads). Work that goes on longer hangs, and should look silent.
 LONGEST_WORK_SECONDS = 3600.0
 
-Ring = Callable[[Task, int], bool]
+Enqueue = Callable[[Task, int], bool]
 
 
-class Bell:
-    """Rings for a task at most once in 10 seconds; answers whether the work has been, or will be, heard of.
+class Enqueuer:
+    """Enqueues a task at most once in 10 seconds; answers whether a worker has it, or will have it.
 
-    Nobody hears while Redis is away, or while the worker of the task's queue shows no sign of life.
+    No worker has it while Redis is away, or while the worker of the task's queue is silent.
     """
 
     def __init__(
         self,
-        ring: Ring = tasks.ring_again,
+        enqueue: Enqueue = tasks.enqueue_once,
         *,
         ask_silent: Callable[[], Collection[str]] = silent_queues,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ring, self._ask_silent, self._clock = ring, ask_silent, clock
-        self._rung: dict[tuple[str, int], float] = {}
+        self._enqueue, self._ask_silent, self._clock = enqueue, ask_silent, clock
+        self._enqueued: dict[tuple[str, int], float] = {}
         self._away_until = 0.0
         self._silent: Collection[str] = ()
         self._believed_until = 0.0
@@ -72,17 +72,17 @@ class Bell:
         now = self._clock()
         if self._is_silent(task.queue, now):
             return False
-        self._rung = {bell: at for bell, at in self._rung.items() if now - at < RING_AGAIN_SECONDS}
-        if (task.__name__, pk) in self._rung:
+        self._enqueued = {known: at for known, at in self._enqueued.items() if now - at < ENQUEUE_AGAIN_SECONDS}
+        if (task.__name__, pk) in self._enqueued:
             return True
         if now < self._away_until:
             return False
-        if not self._ring(task, pk):
-            # With Redis went what had been rung for.
-            self._rung.clear()
+        if not self._enqueue(task, pk):
+            # What had been enqueued went with Redis.
+            self._enqueued.clear()
             self._away_until = self._clock() + AWAY_SECONDS
             return False
-        self._rung[task.__name__, pk] = now
+        self._enqueued[task.__name__, pk] = now
         return True
 
     def _is_silent(self, queue: str, now: float) -> bool:
@@ -93,7 +93,7 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of work that may be left over: which objects, the task to ring, and how it is done here."""
+    """A kind of work that may be left over: which objects, the task to enqueue, and how it is done here."""
 
     due: Callable[[], Iterable[int]]
     task: Task
@@ -101,8 +101,8 @@ class _Kind:
     seconds: float
 
 
-def sweep(*, ring: Ring) -> None:
-    """One pass. `ring` tells whether somebody will hear; what nobody hears of is done here.
+def sweep(*, enqueue: Enqueue) -> None:
+    """One pass. `enqueue` tells whether a worker will do it; what no worker will do is done here.
 
     Work that fails is logged and left to a later pass. Raises django.db.Error when the database is away.
     """
@@ -116,7 +116,7 @@ def sweep(*, ring: Ring) -> None:
         for pk in kind.due():
             if shutdown.requested.is_set() or time.monotonic() > ends:
                 break
-            if not ring(kind.task, pk):
+            if not enqueue(kind.task, pk):
                 logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
                 _guarded(kind.task.__name__, pk, kind.do)
 

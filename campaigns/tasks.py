@@ -1,7 +1,7 @@
-"""django-rq's entrances: ids in, one stage call, and the bell for what follows.
+"""django-rq's entrances: ids in, one stage call; what follows is enqueued.
 
-The database is the truth and the queue is a doorbell (design.md rule 2): a job may ring twice or never, and does
-nothing when the state is not the one expected. A bell that is lost is found by the sweeper.
+The database is the truth, and a job only says that there is work (design.md rule 2): it may come twice or never, and
+does nothing when the state is not the one expected. The sweeper finds work whose job is lost.
 """
 
 import logging
@@ -17,7 +17,7 @@ from campaigns import callbacks, failed_files, sending, shutdown, uploads
 
 logger = logging.getLogger(__name__)
 
-# A sender leaves the worker after this long and rings again, so that other accounts get their turn.
+# A sender leaves the worker after this long and is enqueued again, so that other accounts get their turn.
 SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
 
 Task = Callable[[int], None]
@@ -36,7 +36,7 @@ def job(queue: str, **options: Any) -> Callable[[Task], Task]:
 @job("files", timeout=900, result_ttl=0)
 def read_file(upload_id: int) -> None:
     if uploads.read(upload_id=upload_id):
-        ring(check_leads, upload_id)
+        enqueue(check_leads, upload_id)
 
 
 @job("files", timeout=3600, result_ttl=0)
@@ -52,15 +52,15 @@ def send_account(account_id: int) -> None:
         overtime=OVERTIME_SECONDS,
         stopping=shutdown.requested.is_set,
     ):
-        ring(send_account, account_id)
+        enqueue(send_account, account_id)
 
 
 @job("files", timeout=60, result_ttl=0)
 def apply_callback(callback_id: int) -> None:
     if failed_file := callbacks.apply_callback(callback_id=callback_id):
-        ring(fetch_failed_file, failed_file.pk)
-    if account_id := sending.account_to_ring_for(callback_id=callback_id):
-        ring(send_account, account_id)
+        enqueue(fetch_failed_file, failed_file.pk)
+    if account_id := sending.account_to_send_for(callback_id=callback_id):
+        enqueue(send_account, account_id)
 
 
 @job("files", timeout=300, result_ttl=0)
@@ -68,38 +68,38 @@ def fetch_failed_file(failed_file_id: int) -> None:
     failed_files.fetch_failed_file(failed_file_id=failed_file_id)
 
 
-def ring(task: Task, pk: int) -> None:
+def enqueue(task: Task, pk: int) -> None:
     """Enqueues the task for the object once the transaction is committed.
 
-    When Redis is away the bell is lost, which is logged and harmless: the sweeper finds the work within seconds.
+    When Redis is away the job is lost, which is logged and harmless: the sweeper finds the work within seconds.
     """
-    transaction.on_commit(lambda: ring_now(task, pk), robust=True)
+    transaction.on_commit(lambda: enqueue_now(task, pk), robust=True)
 
 
-def ring_now(task: Task, pk: int) -> bool:
+def enqueue_now(task: Task, pk: int) -> bool:
     """Enqueues the task; False when Redis is away."""
-    return _heard(task, pk, lambda: task.delay(pk))
+    return _enqueued(task, pk, lambda: task.delay(pk))
 
 
-def ring_again(task: Task, pk: int) -> bool:
-    """Enqueues the task, unless what was so rung before still waits in its queue; False when Redis is away.
+def enqueue_once(task: Task, pk: int) -> bool:
+    """Enqueues the task, unless the job of an earlier call still waits in its queue; False when Redis is away.
 
-    Where the worker is busy or gone, its queue holds one job for each piece of work, however often it is rung for.
+    Where the worker is busy or gone, its queue has one job for each piece of work, however often this is called.
     """
     name = f"again-{task.__name__}-{pk}"
 
-    def enqueue_once() -> None:
+    def unless_it_waits() -> None:
         # Its place in the queue is asked, not its state: a job that died with its worker is never said to have
         # ended. One that is under way is overwritten; at worst it takes the new one with it when it is done.
         if get_queue(task.queue).get_job_position(name) is None:
             task.delay(pk, job_id=name)
 
-    return _heard(task, pk, enqueue_once)
+    return _enqueued(task, pk, unless_it_waits)
 
 
-def _heard(task: Task, pk: int, enqueue: Callable[[], object]) -> bool:
+def _enqueued(task: Task, pk: int, put: Callable[[], object]) -> bool:
     try:
-        enqueue()
+        put()
     except RedisError as away:
         logger.warning("Redis is away (%s): %s %d is left to the sweeper", type(away).__name__, task.__name__, pk)
         return False

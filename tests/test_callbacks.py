@@ -23,7 +23,7 @@ from campaigns.models import (
     UploadState,
     database_now,
 )
-from campaigns.sending import account_to_ring_for, claim, expire_attempts, give_up, record, send_again
+from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, record, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
@@ -373,7 +373,7 @@ def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_nex
         body = json.dumps({"data": counts(loaded="10", transactionId=str(number))}).encode()
         kept = callbacks.keep(token=token, body=body, content_type="application/json")
         callbacks.apply_callback(callback_id=kept.pk)
-        told.append(account_to_ring_for(callback_id=kept.pk))
+        told.append(account_to_send_for(callback_id=kept.pk))
     assert told == [account.pk, None]
 
 
@@ -387,4 +387,4 @@ def test_the_callback_that_proves_a_map_rings_for_another_upload_that_waits_by_t
     body = json.dumps({"data": counts(loaded="10")}).encode()
     kept = callbacks.keep(token=token, body=body, content_type="application/json")
     callbacks.apply_callback(callback_id=kept.pk)
-    assert account_to_ring_for(callback_id=kept.pk) == account.pk
+    assert account_to_send_for(callback_id=kept.pk) == account.pk

@@ -116,7 +116,7 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         if new_key:
             Event.objects.create(action=Action.API_KEY_CHANGED, user=request.user, account=obj)
             resume_account(account=obj, user=request.user)
-            tasks.ring(tasks.send_account, obj.pk)
+            tasks.enqueue(tasks.send_account, obj.pk)
 
     @admin.action(description="Pause: send nothing more until somebody resumes it", permissions=["change"])
     def pause(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
@@ -128,7 +128,7 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
     def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.exclude(paused_at=None):
             resume_account(account=account, user=request.user)
-            tasks.ring(tasks.send_account, account.pk)
+            tasks.enqueue(tasks.send_account, account.pk)
             messages.success(request, f"{account} is resumed. Its uploads go on where they stopped.")
 
     def why_kept(self, account: Account) -> str:

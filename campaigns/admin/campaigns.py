@@ -117,7 +117,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
     def release(self, request: HttpRequest, campaigns: QuerySet[Campaign]) -> None:
         for campaign in campaigns.exclude(held_at=None):
             release_campaign(campaign=campaign, user=request.user)
-            tasks.ring(tasks.send_account, campaign.account_id)
+            tasks.enqueue(tasks.send_account, campaign.account_id)
             messages.success(request, f"{campaign} is released. Its uploads go on where they stopped.")
 
     def why_kept(self, campaign: Campaign) -> str:

@@ -16,7 +16,7 @@ from .columns import ColumnChoice, read_choice
 from .errors import CannotLoad
 from .lookup import campaign_named, person_named
 from .report import Verdict, doubts, problems, report, verdict_of_check, verdict_of_queued, verdict_of_sent
-from .walking import bring_to_check, confirm_and_ring, receive, refuse_doubts, wait_until_final
+from .walking import bring_to_check, confirm_and_enqueue, receive, refuse_doubts, wait_until_final
 from .wording import address_of, lines_of, parts_in_words
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "address_of",
     "bring_to_check",
     "campaign_named",
-    "confirm_and_ring",
+    "confirm_and_enqueue",
     "doubts",
     "lines_of",
     "parts_in_words",

@@ -1,4 +1,4 @@
-"""Walk: receive, read, choose columns, check; then confirm and ring, as the pages do; then wait."""
+"""Walk: receive, read, choose columns, check; then confirm and enqueue the sending, as the pages do; then wait."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -88,17 +88,17 @@ def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None
         time.sleep(POLL_SECONDS)
 
 
-def confirm_and_ring(
+def confirm_and_enqueue(
     *, upload: Upload, user: User, option: Option, start_campaign: bool, send_at: datetime | None = None
 ) -> Upload:
-    """checked → confirmed; its sending is rung for. Raises CannotLoad when nothing of it can go."""
+    """checked → confirmed; its sending is enqueued. Raises CannotLoad when nothing of it can go."""
     try:
         upload = uploads.confirm(
             upload=upload, user=user, option=option, start_campaign=start_campaign, send_at=send_at
         )
     except uploads.NotNow as why:
         raise CannotLoad(str(why)) from why
-    tasks.ring(tasks.send_account, upload.campaign.account_id)
+    tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     return upload
 
 

@@ -13,7 +13,7 @@ from .deciding import give_up, send_again
 from .expiring import accounts_with_due_work, expire_attempts
 from .forecast import seconds_if_confirmed, seconds_until_sent
 from .halting import release_campaign, resume_account
-from .proving import account_to_ring_for
+from .proving import account_to_send_for
 from .recording import record, record_status
 from .sender import run
 from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
@@ -22,7 +22,7 @@ __all__ = [
     "Claim",
     "Question",
     "Wait",
-    "account_to_ring_for",
+    "account_to_send_for",
     "accounts_with_due_work",
     "cancel_upload",
     "claim",

@@ -72,7 +72,7 @@ class _AccountUnfit(Exception):
 
 def claim(*, account_id: int) -> Claim | Question | Wait | None:
     """The next request of an account, or a question that comes before it, or how long to wait for it; None when
-    there is nothing to do, or nothing soon that nobody will ring for.
+    there is nothing to do, or nothing soon that nobody will enqueue.
 
     Uploads of an account take turns: the one that has waited longest since its last batch comes first.
     """

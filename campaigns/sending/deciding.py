@@ -10,7 +10,7 @@ from .locking import lock_account, lock_batch
 
 
 def send_again(*, batch: Batch, user: User, reason: str) -> None:
-    """unknown → waiting: the batch is sent once more. The caller rings for the sending."""
+    """unknown → waiting: the batch is sent once more. The caller enqueues the sending."""
     _decide(batch, user=user, reason=reason, action=Action.BATCH_SENT_AGAIN, state=BatchState.WAITING)
 
 

@@ -53,8 +53,8 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
 
 
 def accounts_with_due_work() -> list[int]:
-    """Accounts with batches that could be sent and without a sender; their bell was lost, or has not been rung: for
-    a time that has come, nobody rings."""
+    """Accounts with batches that could be sent and without a sender; their job was lost, or there was none: when a
+    time has come, nobody enqueues the sending."""
     now = database_now()
     lost = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
     unattended = Account.objects.filter(lost, is_active=True, paused_at=None).exclude(

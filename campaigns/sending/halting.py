@@ -59,7 +59,7 @@ def pause_account(account_id: int, reason: str, *, user: User | None = None) -> 
 
 
 def resume_account(*, account: Account, user: User) -> None:
-    """A person says that the cause is fixed. The caller rings for the sending."""
+    """A person says that the cause is fixed. The caller enqueues the sending."""
     if Account.objects.filter(pk=account.pk).exclude(paused_at=None).update(paused_at=None, paused_reason=""):
         Event.objects.create(action=Action.ACCOUNT_RESUMED, account=account, user=user)
 
@@ -71,6 +71,6 @@ def hold_campaign(campaign_id: int, reason: str) -> None:
 
 
 def release_campaign(*, campaign: Campaign, user: User) -> None:
-    """A person says that the cause is fixed. The caller rings for the sending."""
+    """A person says that the cause is fixed. The caller enqueues the sending."""
     if Campaign.objects.filter(pk=campaign.pk).exclude(held_at=None).update(held_at=None, held_reason=""):
         Event.objects.create(action=Action.CAMPAIGN_RELEASED, campaign=campaign, user=user)

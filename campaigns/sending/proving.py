@@ -60,7 +60,7 @@ def learn_from_outcome(batch: Batch) -> None:
         _pause(batch, upload)
 
 
-def account_to_ring_for(*, callback_id: int) -> int | None:
+def account_to_send_for(*, callback_id: int) -> int | None:
     """The account whose sender may have left while it waited for this callback: the one that proved a map of which
     more waits to be sent. None for all others."""
     callback = Callback.objects.select_related("attempt__batch__upload").get(pk=callback_id)

@@ -36,7 +36,7 @@ def run(
     """Sends what is due for the account for about `seconds`, then lets what is under way finish.
 
     With `overtime`, it goes on for up to so many seconds more, to a moment at which leaving wastes no slot. True when
-    work is left, so that the caller rings again. Does nothing when another sender has the account.
+    work is left, so that the caller enqueues it again. Does nothing when another sender has the account.
     """
     owner = str(uuid.uuid4())
     if not renew_lease(account_id, owner):
@@ -61,7 +61,7 @@ class _Loop:
         self._closing = False
 
     def work(self) -> bool:
-        """True when work may be left that nobody else will ring for."""
+        """True when work may be left that nobody else will enqueue."""
         while True:
             step = self._next_step()
             if isinstance(step, Claim | Question):

@@ -36,7 +36,7 @@ def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
 
 
 def resume_upload(*, upload: Upload, user: User) -> None:
-    """It takes its turns again. The caller rings for the sending. Once more changes nothing."""
+    """It takes its turns again. The caller enqueues the sending. Once more changes nothing."""
     with transaction.atomic():
         _lock(upload)
         if (

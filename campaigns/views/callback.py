@@ -39,7 +39,7 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
         return response
     if kept is None:
         return _said("There is no such address.", 404)
-    tasks.ring(tasks.apply_callback, kept.pk)
+    tasks.enqueue(tasks.apply_callback, kept.pk)
     return _said("received", 200)
 
 

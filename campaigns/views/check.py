@@ -73,7 +73,7 @@ def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return redirect(steps.address_of(steps.find(request, upload.pk)))
-    tasks.ring(tasks.check_leads, upload.pk)
+    tasks.enqueue(tasks.check_leads, upload.pk)
     return redirect("check", upload.pk)
 
 

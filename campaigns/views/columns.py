@@ -73,7 +73,7 @@ def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
     uploads.choose_sheet(upload=upload, sheet=request.POST.get("sheet", ""))
-    tasks.ring(tasks.read_file, upload.pk)
+    tasks.enqueue(tasks.read_file, upload.pk)
     return redirect("columns", upload.pk)
 
 
@@ -84,7 +84,7 @@ def _choose_text(request: HttpRequest, upload: Upload) -> HttpResponse:
         delimiter=request.POST.get("other_delimiter") or request.POST.get("delimiter", ""),
         quoting=request.POST.get("quoting", ""),
     )
-    tasks.ring(tasks.read_file, upload.pk)
+    tasks.enqueue(tasks.read_file, upload.pk)
     return redirect("columns", upload.pk)
 
 
@@ -117,7 +117,7 @@ def _choose_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
     if steps.why_not_theirs(request, upload.campaign):
         return redirect("columns", upload.pk)  # the page says why
     uploads.begin_check(upload=upload)
-    tasks.ring(tasks.check_leads, upload.pk)
+    tasks.enqueue(tasks.check_leads, upload.pk)
     return redirect("check", upload.pk)
 
 

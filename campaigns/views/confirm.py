@@ -89,7 +89,7 @@ def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return redirect("confirm", upload.pk)
-    tasks.ring(tasks.send_account, upload.campaign.account_id)
+    tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     return redirect("upload", upload.pk)
 
 

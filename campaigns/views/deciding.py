@@ -97,7 +97,7 @@ def _decide(
     if not decided:
         messages.warning(request, sentence)
         return redirect(_back(upload))
-    tasks.ring(tasks.send_account, upload.campaign.account_id)
+    tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     said = _said_of_one(batches[0], decision) if asked is None else _said_of_all(decided, asked, decision)
     messages.success(request, f"{said} Your reason is kept with the upload.")
     return redirect(_back(upload))

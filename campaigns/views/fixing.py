@@ -144,7 +144,7 @@ def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
     if upload.state != UploadState.CHECKING:
         return upload
     if not uploads.is_small(upload):
-        tasks.ring(tasks.check_leads, upload.pk)
+        tasks.enqueue(tasks.check_leads, upload.pk)
         return upload
     uploads.check(upload_id=upload.pk)
     return steps.find(request, upload.pk)

@@ -42,7 +42,7 @@ def _new(request: HttpRequest) -> HttpResponse:
             logger.exception("a file could not be stored")
             form.add_error("file", "The file could not be stored on our side. Tell an administrator, and try later.")
         else:
-            tasks.ring(tasks.read_file, upload.pk)
+            tasks.enqueue(tasks.read_file, upload.pk)
             return redirect("upload", upload.pk)  # which leads to where the file is by then
     return _page(request, form)
 

@@ -59,7 +59,7 @@ def _at_once(request: HttpRequest, upload: Upload, stage: Callable[..., None], d
         return steps.lead_on(request, upload, asked_for="upload")
     if request.method == "POST" and _do(request, upload, stage):
         messages.success(request, done)
-        tasks.ring(tasks.send_account, upload.campaign.account_id)
+        tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     return redirect("upload", upload.pk)
 
 

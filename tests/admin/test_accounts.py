@@ -186,10 +186,10 @@ def test_pausing_and_resuming_are_actions_of_a_person(administrator):
 def test_resuming_rings_for_the_sending(administrator, monkeypatch):
     account = entered()
     pause_account(account.pk, "why")
-    rung = []
-    monkeypatch.setattr("campaigns.tasks.ring", lambda task, pk: rung.append((task.__name__, pk)))
+    enqueued = []
+    monkeypatch.setattr("campaigns.tasks.enqueue", lambda task, pk: enqueued.append((task.__name__, pk)))
     act(administrator, "resume", account)
-    assert rung == [("send_account", account.pk)]
+    assert enqueued == [("send_account", account.pk)]
 
 
 def test_an_account_in_use_is_not_deleted_and_the_page_says_what_to_do(administrator):

@@ -117,13 +117,13 @@ def test_a_held_campaign_says_why_and_can_be_released(administrator, monkeypatch
     assert "No, held: The dialer does not know this campaign" in administrator.get(LIST).content.decode()
     assert "“Release”, among the actions" in administrator.get(page_of(campaign)).content.decode()
 
-    rung = []
-    monkeypatch.setattr("campaigns.tasks.ring", lambda task, pk: rung.append((task.__name__, pk)))
+    enqueued = []
+    monkeypatch.setattr("campaigns.tasks.enqueue", lambda task, pk: enqueued.append((task.__name__, pk)))
     administrator.post(LIST, {"action": "release", "_selected_action": [campaign.pk]})
 
     campaign.refresh_from_db()
     assert campaign.held_at is None
-    assert rung == [("send_account", campaign.account_id)]
+    assert enqueued == [("send_account", campaign.account_id)]
     assert Event.objects.get(action="campaign_released").user.username == "admin"
 
 

@@ -121,7 +121,7 @@ def run(folder: Path, pace: Pace, *, database_url: str) -> tuple[Run, Run]:
 
 def _send(env: Environment, pace: Pace, *, user_name: str, count: int, slow: bool = False) -> Run:
     """Sends a new upload of so many full requests with an account of its own, and waits for the last answer. The
-    sweeper rings for it."""
+    sweeper enqueues it."""
     name, key = f"Campaign of {user_name}", f"key of {user_name}"
     _ask_sandbox(env, "accounts", userName=user_name, apiKey=key)
     _ask_sandbox(env, "campaigns", userName=user_name, campaignName=name, fields=FIELDS)

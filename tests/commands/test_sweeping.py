@@ -1,4 +1,4 @@
-"""The sweeper's pass: what it rings for, and what it does itself while nobody hears."""
+"""The sweeper's pass: what it enqueues, and what it does itself while no worker would."""
 
 import threading
 import time
@@ -30,8 +30,8 @@ from tests import make
 LONG_AGO = timedelta(minutes=10)
 
 
-class Rung(list):
-    """A bell that everybody hears; remembers what was rung for."""
+class Enqueued(list):
+    """Somebody takes all that is enqueued; remembers what was enqueued."""
 
     def __call__(self, task, pk: int) -> bool:
         self.append((task.__name__, pk))
@@ -83,7 +83,7 @@ def failed_file_of(callback: Callback, *, link: str = "https://elsewhere.example
 
 def test_a_pass_with_nothing_to_do_is_a_sign_of_life(db):
     assert SWEEPER in silent_processes()
-    sweeping.sweep(ring=Rung())
+    sweeping.sweep(enqueue=Enqueued())
     assert SWEEPER not in silent_processes()
 
 
@@ -92,7 +92,7 @@ def test_numbers_that_nobody_has_added_for_an_hour_are_forgotten(db):
     old, fresh = (do_not_call.keep(given=given, reason="asked", ends_on=None, user=make.person()) for _ in range(2))
     PendingNumbers.objects.filter(pk=old.pk).update(given_at=database_now() - timedelta(minutes=61))
 
-    sweeping.sweep(ring=Rung())
+    sweeping.sweep(enqueue=Enqueued())
 
     assert PendingNumbers.objects.get() == fresh
 
@@ -100,62 +100,62 @@ def test_numbers_that_nobody_has_added_for_an_hour_are_forgotten(db):
 def test_an_upload_whose_bell_for_reading_was_lost_is_rung_for(db):
     upload = make.received_upload()
     uploaded_long_ago()
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == [("read_file", upload.pk)]
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == [("read_file", upload.pk)]
 
 
 def test_an_upload_whose_bell_for_checking_was_lost_is_rung_for(db):
     upload = make.upload()
     uploads.begin_check(upload=upload)
     uploaded_long_ago()
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == [("check_leads", upload.pk)]
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == [("check_leads", upload.pk)]
 
 
 def test_a_fresh_upload_is_left_to_its_own_bell(db):
     make.received_upload()
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == []
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == []
 
 
 def test_an_upload_that_somebody_works_on_is_left_alone(db):
     make.received_upload()
     uploaded_long_ago()
     Upload.objects.update(worked_at=database_now())
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == []
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == []
 
 
 def test_an_account_with_due_batches_is_rung_for(db):
     upload = make.confirmed_upload()
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == [("send_account", upload.campaign.account_id)]
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == [("send_account", upload.campaign.account_id)]
 
 
 def test_a_callback_that_was_not_applied_is_rung_for_once_it_is_not_fresh(db):
     callback = callback_for(make.confirmed_upload())
     Callback.objects.update(received_at=database_now())
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == []
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == []
 
     Callback.objects.update(received_at=database_now() - LONG_AGO)
-    sweeping.sweep(ring=rung)
-    assert rung == [("apply_callback", callback.pk)]
+    sweeping.sweep(enqueue=enqueued)
+    assert enqueued == [("apply_callback", callback.pk)]
 
 
 def test_a_failed_file_that_is_due_is_rung_for(db):
     callback = callback_for(make.confirmed_upload())
     Callback.objects.update(state=CallbackState.APPLIED)
     failed_file = failed_file_of(callback)
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == [("fetch_failed_file", failed_file.pk)]
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == [("fetch_failed_file", failed_file.pk)]
 
 
 def test_an_attempt_past_its_deadline_becomes_unknown(db):
     upload = make.confirmed_upload()
     attempt_of(upload, deadline_at=database_now() - LONG_AGO)
     Batch.objects.update(state=BatchState.SENDING)
-    sweeping.sweep(ring=Rung())
+    sweeping.sweep(enqueue=Enqueued())
     assert upload.batches.get().state == BatchState.UNKNOWN
 
 
@@ -164,15 +164,15 @@ def test_a_failed_file_whose_host_was_allowed_meanwhile_is_rung_for(db, settings
     Callback.objects.update(state=CallbackState.APPLIED)
     failed_file = failed_file_of(callback)
     FailedFile.objects.update(state=FailedFileState.HELD)
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == []
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == []
 
     settings.FAILED_FILE_HOSTS = ["elsewhere.example"]
-    sweeping.sweep(ring=rung)
-    assert rung == [("fetch_failed_file", failed_file.pk)]
+    sweeping.sweep(enqueue=enqueued)
+    assert enqueued == [("fetch_failed_file", failed_file.pk)]
 
 
-@pytest.mark.parametrize("wait", [sweeping.FRESH_UPLOAD.total_seconds(), sweeping.RING_AGAIN_SECONDS])
+@pytest.mark.parametrize("wait", [sweeping.FRESH_UPLOAD.total_seconds(), sweeping.ENQUEUE_AGAIN_SECONDS])
 def test_lost_work_is_found_within_15_seconds(wait):
     assert wait + settings.SWEEP_SECONDS <= 15
 
@@ -183,36 +183,36 @@ def test_lost_work_is_found_within_15_seconds(wait):
 def test_while_nobody_hears_a_file_is_read_here(db):
     make.received_upload()
     uploaded_long_ago()
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert Upload.objects.get().state == UploadState.DRAFT
 
 
 def test_where_the_worker_is_silent_its_work_is_done_here(db):
     make.received_upload()
     uploaded_long_ago()
-    sweeping.sweep(ring=sweeping.Bell(rung := Rung()))
+    sweeping.sweep(enqueue=sweeping.Enqueuer(enqueued := Enqueued()))
     assert Upload.objects.get().state == UploadState.DRAFT
-    assert rung == []
+    assert enqueued == []
 
 
 def test_where_the_worker_is_alive_it_is_rung_for(db):
     upload = make.received_upload()
     uploaded_long_ago()
     beat(worker_of("files"))
-    sweeping.sweep(ring=sweeping.Bell(rung := Rung()))
-    assert rung == [("read_file", upload.pk)]
+    sweeping.sweep(enqueue=sweeping.Enqueuer(enqueued := Enqueued()))
+    assert enqueued == [("read_file", upload.pk)]
 
 
 def test_while_nobody_hears_leads_are_checked_here(db):
     uploads.begin_check(upload=make.upload())
     uploaded_long_ago()
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert Upload.objects.get().state == UploadState.CHECKED
 
 
 def test_while_nobody_hears_a_callback_is_applied_here(db):
     callback_for(make.confirmed_upload())
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert Callback.objects.get().state == CallbackState.APPLIED
     assert Batch.objects.get().loaded == 3
 
@@ -221,7 +221,7 @@ def test_while_nobody_hears_a_failed_file_is_fetched_here(db):
     callback = callback_for(make.confirmed_upload())
     Callback.objects.update(state=CallbackState.APPLIED)
     failed_file_of(callback)
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert FailedFile.objects.get().state == FailedFileState.HELD  # its host is not allowed
 
 
@@ -229,7 +229,7 @@ def test_while_nobody_hears_a_failed_file_is_fetched_here(db):
 def test_while_nobody_hears_leads_are_sent_here_within_the_limit(campaign, dialer):
     make.confirmed_upload(make.rows(7), to=campaign)
     campaign.account.__class__.objects.update(requests_a_minute=5)
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert Upload.objects.get().state == UploadState.WAITING
     assert dialer.dialer.state()["max_in_window"] == 1
 
@@ -245,7 +245,7 @@ def test_one_failing_object_does_not_stop_the_pass(db, monkeypatch, caplog):
         read(upload_id=upload_id)
 
     monkeypatch.setattr(uploads, "read", read_but_the_first)
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
 
     second.refresh_from_db()
     assert second.state == UploadState.DRAFT
@@ -262,7 +262,7 @@ def test_a_kind_of_work_that_takes_long_leaves_the_rest_to_the_next_pass(db, mon
 
     slow = sweeping._Kind(due=lambda: [1, 2, 3], task=tasks.read_file, do=work, seconds=0.04)
     monkeypatch.setattr(sweeping, "_KINDS", [slow])
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert done == [1]
 
 
@@ -270,8 +270,8 @@ def test_a_sweeper_that_is_asked_to_stop_begins_nothing_more(db, monkeypatch):
     make.confirmed_upload()
     monkeypatch.setattr(shutdown, "requested", threading.Event())
     shutdown.requested.set()
-    sweeping.sweep(ring=(rung := Rung()))
-    assert rung == []
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -288,7 +288,7 @@ def test_long_work_does_not_silence_the_heartbeat(monkeypatch):
             time.sleep(0.02)
 
     monkeypatch.setattr(uploads, "read", work_long)
-    sweeping.sweep(ring=unheard)
+    sweeping.sweep(enqueue=unheard)
     assert SWEEPER not in silent_processes()
 
 
@@ -298,4 +298,4 @@ def test_a_database_that_is_away_ends_the_pass_with_its_error(db, monkeypatch):
 
     monkeypatch.setattr(sweeping, "_KINDS", [sweeping._Kind(away, tasks.read_file, tasks.read_file, 1)])
     with pytest.raises(OperationalError):
-        sweeping.sweep(ring=unheard)
+        sweeping.sweep(enqueue=unheard)

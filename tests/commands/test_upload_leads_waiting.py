@@ -39,7 +39,7 @@ def sweeper() -> Iterator[None]:
 
     def keep_sweeping() -> None:
         while not stop.wait(0.1):
-            sweeping.sweep(ring=lambda *_: False)
+            sweeping.sweep(enqueue=lambda *_: False)
         connections.close_all()
 
     thread = threading.Thread(target=keep_sweeping)

@@ -122,7 +122,7 @@ class Row:
         self.processes[name] = self._sender(name)
         self.processes[name].start()
 
-    # ---- accounts, uploads, bells ----
+    # ---- accounts, uploads, jobs ----
 
     def account(self, name: str = "Main", *, user_name: str = "sandbox", **fields: object) -> Account:
         """An account that the sandbox knows, with requests of two leads each where `fields` say nothing else."""
@@ -141,16 +141,18 @@ class Row:
         user_name = campaign.account.user_name
         self._ask("campaigns", userName=user_name, campaignName=campaign.name, fields=list(fields))
 
-    def upload(self, to: Campaign, *, batches: int, first: int = 9000000001, ring: bool = True, **confirmed) -> Upload:
-        """A confirmed upload of full batches, whose bell is rung as the page does it."""
+    def upload(
+        self, to: Campaign, *, batches: int, first: int = 9000000001, enqueue: bool = True, **confirmed
+    ) -> Upload:
+        """A confirmed upload of full batches, whose sending is enqueued as the page does it."""
         rows = make.rows(batches * to.account.rows_per_request, first=first)
         made = make.confirmed_upload(rows, to=to, **confirmed)
-        if ring:
-            self.ring(to.account)
+        if enqueue:
+            self.enqueue(to.account)
         return made
 
-    def ring(self, account: Account, times: int = 1) -> None:
-        """As tasks.ring_now does, whose Redis is another one in the tests' own process."""
+    def enqueue(self, account: Account, times: int = 1) -> None:
+        """As tasks.enqueue_now does, whose Redis is another one in the tests' own process."""
         with self.standing.redis as redis:
             for _ in range(times):
                 Queue("sending", connection=redis).enqueue("campaigns.tasks.send_account", account.pk)

@@ -35,7 +35,7 @@ def test_a_sweeper_that_sends_by_itself_is_ended_and_started_again(row: Row):
     row.start(senders=0)
     campaign = row.campaign(row.account())
     row.trouble("slow", seconds=2)
-    upload = row.upload(campaign, batches=8, ring=False)
+    upload = row.upload(campaign, batches=8, enqueue=False)
     row.wait_for_request()
     end_within_a_minute(row)
     assert not Attempt.objects.under_way().exists(), "what was under way was recorded"

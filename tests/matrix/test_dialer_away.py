@@ -42,7 +42,7 @@ def test_forty_minutes_of_502_cost_a_handful_of_unknowns_and_the_rest_goes_by_it
 def a_person_sends_all_again(row: Row, upload: Upload) -> None:
     for batch in undecided_batches().filter(upload=upload).select_related("upload__campaign"):
         send_again(batch=batch, user=make.person(), reason="The campaign does not have them")
-    row.ring(upload.campaign.account)
+    row.enqueue(upload.campaign.account)
 
 
 def test_a_dialer_that_cannot_be_reached_loses_nothing_and_needs_nobody(row: Row):

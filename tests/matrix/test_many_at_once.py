@@ -1,4 +1,4 @@
-"""Several workers, and bells that ring too often or too late: one request a batch, and the limit is kept."""
+"""Several workers, and jobs that come too often or too late: one request a batch, and the limit is kept."""
 
 from itertools import count
 
@@ -24,7 +24,7 @@ def test_four_workers_and_the_sweeper_on_one_account(row: Row, more_settings: di
     account = row.account()
     upload = row.upload(row.campaign(account), batches=12)
     for _ in range(8):
-        row.ring(account)
+        row.enqueue(account)
     row.wait_until_batches_are(upload, DONE)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 12
     if "LEADSPORTAL_LEASE_SECONDS" in more_settings:
@@ -36,13 +36,13 @@ def test_a_job_that_is_rung_again_and_again_and_restored_when_all_is_done(row: R
     account = row.account()
     campaign = row.campaign(account)
     upload = row.upload(campaign, batches=8)
-    row.ring(account, times=5)  # before anybody hears
+    row.enqueue(account, times=5)  # before anybody hears
     row.start(senders=2)
     for number in count(1):
-        row.ring(account)  # while it runs, as often as this test comes by
+        row.enqueue(account)  # while it runs, as often as this test comes by
         if number > 20 and row.dialer()["requests_in_all"] == 8:
             break
     row.wait_until_batches_are(upload, DONE)
-    row.ring(account, times=5)  # long after, as from an old copy of Redis
+    row.enqueue(account, times=5)  # long after, as from an old copy of Redis
     assert_survived(row, upload)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 8

@@ -35,7 +35,7 @@ def test_redis_killed_with_all_it_held_in_mid_run(row: Row):
 def test_redis_absent_at_send_and_for_the_whole_run(row: Row):
     row.standing.processes["redis"].kill()
     row.start(senders=0)
-    upload = row.upload(row.campaign(row.account()), batches=8, ring=False)
+    upload = row.upload(row.campaign(row.account()), batches=8, enqueue=False)
     row.wait_until_batches_are(upload, DONE)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 8
     row.standing.processes["redis"].start()

@@ -56,7 +56,7 @@ def test_what_is_stopped_in_mid_run_waits_and_goes_on_by_itself_once_it_may(row:
     begun = let_what_is_under_way_end(row, upload)
     assert states_of(upload).count(WAITING) == 12 - begun > 0
     assert row.dialer()["requests_in_all"] == begun
-    go_on(upload)  # nobody rings: the sweeper finds it
+    go_on(upload)  # nobody enqueues it: the sweeper finds it
     row.wait_until_batches_are(upload, DONE)
     assert row.dialer()["requests_in_all"] == 12
     assert_survived(row, upload)
@@ -97,7 +97,7 @@ def test_cancelled_in_mid_run_it_is_told_exactly_what_had_been_sent(row: Row, up
 def test_paused_before_it_began_nothing_of_it_is_sent_and_cancelled_then_nothing_ever_is(row: Row):
     row.start()
     campaign = row.campaign(row.account())
-    upload = row.upload(campaign, batches=3, ring=False)
+    upload = row.upload(campaign, batches=3, enqueue=False)
     pause_upload(upload=upload, user=make.person())
     other = row.upload(campaign, batches=3, first=9100000001)
     row.wait_until_batches_are(other, DONE)

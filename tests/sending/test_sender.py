@@ -141,7 +141,7 @@ def test_a_database_that_is_away_for_a_moment_costs_no_answer(monkeypatch, diale
     monkeypatch.setattr(sender, "renew_lease", renew)
     trouble(dialer, "slow", seconds=1)
     make.confirmed_upload(make.rows(3), to=campaign)
-    assert run(account_id=account.pk, seconds=20) is True, "it rings again"
+    assert run(account_id=account.pk, seconds=20) is True, "it is enqueued again"
     assert Batch.objects.get().state == BatchState.ACCEPTED
 
 

@@ -228,7 +228,7 @@ def test_an_administrators_word_applies_by_itself(campaign):
     assert make.upload(header=["RUFNR", "Name", "Priority"]).mapping == {"PhoneNumber": 0, "Name": 1, "Priority": 2}
 
 
-# ---- reading again, and the bell ----
+# ---- reading again, and what is enqueued ----
 
 
 def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign):
@@ -242,13 +242,13 @@ def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign
 
 
 def test_the_check_is_rung_for_where_the_file_goes_straight_on(campaign, monkeypatch):
-    rung = []
-    monkeypatch.setattr(tasks, "ring", lambda task, pk: rung.append((task, pk)))
+    enqueued = []
+    monkeypatch.setattr(tasks, "enqueue", lambda task, pk: enqueued.append((task, pk)))
     plain = make.received_upload(header=["PhoneNumber", "Name", "Priority"])
     tasks.read_file(plain.pk)
     asked = make.received_upload(header=DAILY[:3])
     tasks.read_file(asked.pk)
-    assert rung == [(tasks.check_leads, plain.pk)]
+    assert enqueued == [(tasks.check_leads, plain.pk)]
 
 
 # ---- bounds ----

@@ -133,7 +133,7 @@ def test_confirming_makes_the_batches_and_leads_to_the_uploads_page(browser, by_
 
 
 def test_without_redis_it_is_confirmed_all_the_same(browser, settings):
-    """No Redis runs in these tests: the bell is lost, the upload is not."""
+    """No Redis runs in these tests: the job is lost, the upload is not."""
     upload = make.checked_upload()
     page = browser.post(f"/uploads/{upload.pk}/confirm/", {"option": "neither"}, follow=True).content.decode()
     assert "Confirmed, in the queue" in page

@@ -22,9 +22,9 @@ def upload(browser) -> Upload:
 
 
 @pytest.fixture
-def rung(monkeypatch) -> list:
+def enqueued(monkeypatch) -> list:
     heard = []
-    monkeypatch.setattr("campaigns.tasks.ring", lambda task, pk: heard.append((task.__name__, pk)))
+    monkeypatch.setattr("campaigns.tasks.enqueue", lambda task, pk: heard.append((task.__name__, pk)))
     return heard
 
 
@@ -56,13 +56,13 @@ def test_a_pause_is_kept_with_its_reason_and_said_on_the_page(browser, upload):
     assert f'href="/uploads/{upload.pk}/pause/"' not in page
 
 
-def test_it_goes_on_once_it_is_resumed(browser, upload, rung):
+def test_it_goes_on_once_it_is_resumed(browser, upload, enqueued):
     post(browser, upload, "pause")
-    assert rung == []
+    assert enqueued == []
     page = post(browser, upload, "resume")
     assert "its leads take their turns again" in page
     assert "This upload is paused" not in page
-    assert rung == [("send_account", upload.campaign.account_id)]
+    assert enqueued == [("send_account", upload.campaign.account_id)]
 
 
 def test_what_is_cancelled_says_exactly_what_had_been_sent(browser, upload):
@@ -143,7 +143,7 @@ def test_only_managers_and_administrators_put_first(browser, upload):
     assert Upload.objects.get().put_first_at is None
 
 
-def test_a_manager_puts_a_members_upload_first_and_back(upload, rung):
+def test_a_manager_puts_a_members_upload_first_and_back(upload, enqueued):
     manager = make.person("meera")
     team = Team.objects.get()
     team.members.add(manager)
@@ -156,7 +156,7 @@ def test_a_manager_puts_a_members_upload_first_and_back(upload, rung):
     assert "Back into its turn" in page
     assert "takes turns with the others of its account again" in post(meera, upload, "take-turns")
     assert Upload.objects.get().put_first_at is None
-    assert rung == [("send_account", upload.campaign.account_id)] * 2
+    assert enqueued == [("send_account", upload.campaign.account_id)] * 2
 
 
 def test_the_live_part_holds_no_form(browser, upload):

@@ -9,7 +9,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from campaigns import shutdown
-from campaigns.sweeping import Bell, sweep
+from campaigns.sweeping import Enqueuer, sweep
 
 logger = logging.getLogger(__name__)
 
@@ -17,21 +17,21 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Makes passes until SIGTERM or SIGINT; work at hand is finished first."""
 
-    help = "Finds work whose bell was lost and rings again, or does it where nobody hears. Runs until it is stopped."
+    help = "Finds work that is in no queue and enqueues it, or does it while no worker would. Runs until it is ended."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Make one pass and end.")
 
     def handle(self, *, once: bool, **_options) -> None:
-        ring = Bell()
+        enqueue = Enqueuer()
         if once:
-            sweep(ring=ring)
+            sweep(enqueue=enqueue)
             return
         shutdown.listen(signal.SIGTERM, signal.SIGINT)
         logger.info("the sweeper begins: a pass every %g seconds", settings.SWEEP_SECONDS)
         while not shutdown.requested.is_set():
             try:
-                sweep(ring=ring)
+                sweep(enqueue=enqueue)
             except DatabaseError as away:
                 logger.warning("the database is away (%s); trying again", type(away).__name__)
                 connections.close_all()

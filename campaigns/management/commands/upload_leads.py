@@ -122,7 +122,7 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 return self._dry(upload, options)
             warning = _bad_time(upload, options)
-            upload = cli_upload.confirm_and_ring(
+            upload = cli_upload.confirm_and_enqueue(
                 upload=upload,
                 user=person,
                 option=_option(options),

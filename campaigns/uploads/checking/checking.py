@@ -45,7 +45,7 @@ _RESULTS = (LeadState.READY, LeadState.INVALID, LeadState.DUPLICATE, LeadState.S
 
 
 def begin_check(*, upload: Upload) -> None:
-    """draft or checked → checking. The caller rings for the check.
+    """draft or checked → checking. The caller enqueues the check.
 
     Raises NotNow for a closed campaign, and for columns that do not give the campaign all that it needs today
     (an administrator may have changed it since they were chosen).

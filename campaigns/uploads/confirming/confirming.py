@@ -51,7 +51,7 @@ def confirm(
 
     Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow when nothing is ready,
     when the campaign was closed or changed since the check (the upload is then to be checked again), or when the
-    upload is in another state. The caller rings for the sending.
+    upload is in another state. The caller enqueues the sending.
     """
     with transaction.atomic():
         upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)

@@ -38,8 +38,8 @@ def settle_account(account_id: int) -> None:
 
 
 def end_waits() -> int:
-    """Finishes the uploads for which nothing more is to come; how many they were. Nothing rings when a callback has
-    not come in all its time."""
+    """Finishes the uploads for which nothing more is to come; how many they were. Nothing else does it when a callback
+    has not come in all its time."""
     waits = Upload.objects.filter(state=UploadState.WAITING).exclude(_more_is_to_come())
     ids = list(waits.order_by("pk").values_list("pk", flat=True))
     for upload_id in ids:

@@ -39,7 +39,7 @@ def preview(upload: Upload, *, count: int = 15) -> list[Row]:
 
 
 def choose_sheet(*, upload: Upload, sheet: str) -> None:
-    """draft → reading, with the sheet that a person chose; its header row is found anew. The caller rings for the
+    """draft → reading, with the sheet that a person chose; its header row is found anew. The caller enqueues the
     reading."""
     if sheet not in upload.sheets:
         raise NotNow("The file has no sheet of that name. Choose one of the list.")
@@ -48,7 +48,7 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
 
 def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str, quoting: str = "") -> None:
     """draft → reading, by another encoding, delimiter and quoting (of spreadsheets.ENCODINGS, DELIMITERS or any one
-    sign, and QUOTINGS; "" for what the program finds). The caller rings for the reading. Raises NotNow for others, and
+    sign, and QUOTINGS; "" for what the program finds). The caller enqueues the reading. Raises NotNow for others, and
     for a file that is no text."""
     known = (
         encoding in ("", upload.encoding, *ENCODINGS)

@@ -70,7 +70,7 @@ def limits() -> Limits:
 def read(*, upload_id: int, stop_at_columns: bool = False) -> bool:
     """reading → draft, or unreadable with a sentence that says why. Does nothing when another run is at it.
 
-    A file whose columns are beyond doubt goes straight on to checking; then True, and the caller rings for the check.
+    A file whose columns are beyond doubt goes straight on to checking; then True, and the caller enqueues the check.
     It does not when a person (or a command) wants to see or choose the columns first: with `stop_at_columns`, and
     when the file was read before and is only read in another way now.
     """

@@ -1,0 +1,123 @@
+"""What the sweeper enqueues: now and then, nothing while Redis is away, in vain where no worker listens."""
+
+from pathlib import Path
+
+import pytest
+
+from campaigns import sweeping, tasks
+from tests.processes import Portal, environment, redis_server
+
+
+class Enqueued(list):
+    """Somebody takes all that is enqueued; remembers what was enqueued."""
+
+    def __call__(self, task, pk: int) -> bool:
+        self.append((task.__name__, pk))
+        return True
+
+
+def all_alive() -> set[str]:
+    return set()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_the_same_object_is_enqueued_once_in_ten_seconds():
+    clock, enqueued = Clock(), Enqueued()
+    enqueuer = sweeping.Enqueuer(enqueued, ask_silent=all_alive, clock=clock)
+    for seconds in (0, 5, 4):
+        clock.now += seconds
+        assert enqueuer(tasks.read_file, 1)
+    assert enqueuer(tasks.read_file, 2)
+    assert enqueuer(tasks.check_leads, 1)
+    assert enqueued == [("read_file", 1), ("read_file", 2), ("check_leads", 1)]
+    clock.now += 2
+    enqueuer(tasks.read_file, 1)
+    assert enqueued[-1] == ("read_file", 1)
+
+
+def test_while_redis_is_away_it_is_tried_once_in_five_seconds():
+    clock, tries = Clock(), []
+    enqueuer = sweeping.Enqueuer(lambda _task, pk: bool(tries.append(pk)), ask_silent=all_alive, clock=clock)
+    assert not any(enqueuer(tasks.read_file, pk) for pk in range(100))
+    assert tries == [0]
+    clock.now += 6
+    assert not enqueuer(tasks.read_file, 1)
+    assert tries == [0, 1]
+
+
+def test_what_was_rung_for_before_redis_went_is_not_taken_for_heard():
+    clock, is_there = Clock(), [True]
+    enqueuer = sweeping.Enqueuer(lambda *_: is_there[0], ask_silent=all_alive, clock=clock)
+    assert enqueuer(tasks.read_file, 1)
+    is_there[0] = False
+    assert not enqueuer(tasks.read_file, 2)
+    assert not enqueuer(tasks.read_file, 1)
+
+
+def test_where_the_worker_is_silent_nobody_hears():
+    enqueued = Enqueued()
+    enqueuer = sweeping.Enqueuer(enqueued, ask_silent=lambda: {"sending"})
+    assert not enqueuer(tasks.send_account, 1)
+    assert enqueuer(tasks.read_file, 1)
+    assert enqueued == [("read_file", 1)]
+
+
+def test_a_worker_that_fell_silent_does_not_hear_what_was_rung_before_either():
+    clock, silent = Clock(), set()
+    enqueuer = sweeping.Enqueuer(Enqueued(), ask_silent=lambda: set(silent), clock=clock)
+    assert enqueuer(tasks.read_file, 1)
+    silent.add("files")
+    clock.now += 6
+    assert not enqueuer(tasks.read_file, 1)
+    silent.clear()
+    clock.now += 6
+    assert enqueuer(tasks.read_file, 1)
+
+
+def test_who_is_silent_is_asked_once_in_five_seconds():
+    clock, asked = Clock(), []
+    enqueuer = sweeping.Enqueuer(Enqueued(), ask_silent=lambda: asked.append(clock.now) or set(), clock=clock)
+    for pk in range(100):
+        enqueuer(tasks.read_file, pk)
+    assert len(asked) == 1
+    clock.now += 6
+    enqueuer(tasks.read_file, 1)
+    assert len(asked) == 2
+
+
+RING_AGAIN = """
+from django_rq import get_queue
+from campaigns.tasks import check_leads, read_file, enqueue_once
+
+def enqueue_all():
+    return enqueue_once(read_file, 1) and enqueue_once(read_file, 2) and enqueue_once(check_leads, 1)
+
+print(enqueue_all() and enqueue_all(), *get_queue("files").job_ids)
+get_queue("files").pop_job_id()  # by a worker that dies before it begins
+print(enqueue_all(), *get_queue("files").job_ids)
+"""
+
+
+@pytest.mark.e2e
+@pytest.mark.sqlite
+def test_what_waits_in_the_queue_still_is_not_put_there_again(tmp_path: Path):
+    env = environment(tmp_path)
+    with redis_server(env):
+        said = Portal(env).manage("shell", "-v0", "-c", RING_AGAIN)
+    assert said.stdout.split("\n")[:2] == [
+        "True again-read_file-1 again-read_file-2 again-check_leads-1",
+        "True again-read_file-2 again-check_leads-1 again-read_file-1",
+    ], said.stderr
+
+
+@pytest.mark.parametrize("enqueue", [tasks.enqueue_now, tasks.enqueue_once])
+def test_a_redis_on_which_nobody_listens_counts_as_away(caplog, enqueue):
+    assert enqueue(tasks.read_file, 1) is False
+    assert "Redis is away" in caplog.text
