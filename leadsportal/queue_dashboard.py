@@ -18,5 +18,5 @@ class RedisAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RedisError) and request.resolver_match.app_name == "django_rq":
-            return render(request, "redis_away.html", status=503)
+            return render(request, "errors/redis_away.html", status=503)
         return None

@@ -90,7 +90,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # Django looks for 404.html and its like by their bare names.
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "templates/errors"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

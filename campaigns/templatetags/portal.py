@@ -126,7 +126,7 @@ def campaign_name(context: Context, campaign: Campaign) -> str:
     return naming.campaign_name(context["request"], campaign)
 
 
-@register.inclusion_tag("parts/state.html")
+@register.inclusion_tag("components/badge.html")
 def upload_state(line: Line, *, say_why: bool = True) -> dict:
     """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
     elsewhere."""
@@ -138,7 +138,7 @@ def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].removesuffix(".")
 
 
-@register.inclusion_tag("parts/state.html")
+@register.inclusion_tag("components/badge.html")
 def batch_state(batch: Batch) -> dict:
     return {"words": batch.get_state_display(), "detail": "", "tone": badges.tone_of_batch(batch)}
 
@@ -182,7 +182,7 @@ def lost_leads(line: Line) -> int:
     return tally.rejected + tally.unnamed + tally.refused + tally.cancelled
 
 
-@register.inclusion_tag("parts/steps.html")
+@register.inclusion_tag("components/steps.html")
 def walk(step: int, upload: Upload | None = None) -> dict:
     """The five steps of an upload, with `step` as the one that is shown; those that can be gone back to as links."""
     checked = upload is not None and upload.state == UploadState.CHECKED
@@ -199,7 +199,7 @@ def walk(step: int, upload: Upload | None = None) -> dict:
     }
 
 
-@register.inclusion_tag("parts/outcome_bar.html")
+@register.inclusion_tag("components/outcome_bar.html")
 def outcome_bar(counted, total: int) -> dict:
     """A tally's confirmed parts as one bar of `total`: what each stretch is stands beside it in words."""
     stretches = (

@@ -46,7 +46,7 @@ def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
         "time_left": _in_words(history.seconds_of_check_left(upload)),
         "is_stuck": nobody_works_on("files"),
     }
-    return live(request, page="uploads/checking.html", part="uploads/parts/checking.html", context=context, soon=True)
+    return live(request, page="pages/checking.html", part="parts/checking.html", context=context, soon=True)
 
 
 def _in_words(seconds: float | None) -> str:
@@ -88,7 +88,7 @@ def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
         "value_corrections": _value_corrections(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
-    return render(request, "uploads/check.html", context)
+    return render(request, "pages/check.html", context)
 
 
 def summary(upload: Upload, place: Place) -> dict:

@@ -46,7 +46,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:  # it was being read a moment ago, and may be past this page already
         return HttpResponseClientRedirect(steps.address_of(upload))
     if upload.state == UploadState.UNREADABLE:
-        return render(request, "uploads/unreadable.html", {"upload": upload, "step": 2})
+        return render(request, "pages/unreadable.html", {"upload": upload, "step": 2})
     if request.method == "POST":
         return _post(request, upload)
     return _page(request, upload, choices_of(upload))
@@ -68,7 +68,7 @@ def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
         "spoken": "Reading the file",
         "is_stuck": nobody_works_on("files"),
     }
-    return live(request, page="uploads/reading.html", part="uploads/parts/reading.html", context=context, soon=True)
+    return live(request, page="pages/reading.html", part="parts/reading.html", context=context, soon=True)
 
 
 def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
@@ -153,7 +153,7 @@ def _page(
         "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
-    return render(request, "uploads/columns.html", context, status=status)
+    return render(request, "pages/columns.html", context, status=status)
 
 
 def _delimiters(upload: Upload) -> list[tuple[str, str]]:

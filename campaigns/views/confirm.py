@@ -115,7 +115,7 @@ def _page(
         "outdated": why_outdated(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
-    return render(request, "uploads/confirm.html", context, status=422 if form.errors or warned_of else 200)
+    return render(request, "pages/confirm.html", context, status=422 if form.errors or warned_of else 200)
 
 
 def _options(upload: Upload) -> list[tuple[str, ...]]:

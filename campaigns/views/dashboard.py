@@ -37,4 +37,4 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "held_campaigns": history.held_campaigns(request.user),
         "has_campaigns": bool(last or running) or Campaign.objects.usable_by(request.user).exists(),
     }
-    return live(request, page="dashboard.html", part="parts/dashboard.html", context=context)
+    return live(request, page="pages/dashboard.html", part="parts/dashboard.html", context=context)

@@ -144,7 +144,7 @@ def _page(
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
         "doubles": upload.option == Option.NEITHER,  # contract.md, checkDuplicate and isDelete
     }
-    return render(request, "uploads/deciding.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/deciding.html", context, status=422 if form.errors else 200)
 
 
 def _back(upload: Upload) -> str:

@@ -6,4 +6,4 @@ from django.shortcuts import render
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is not the session's: mostly one that was left open while the session ended."""
-    return render(request, "403_csrf.html", {"page": request.path}, status=403)
+    return render(request, "errors/403_csrf.html", {"page": request.path}, status=403)

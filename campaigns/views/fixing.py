@@ -160,7 +160,7 @@ def _rows_as_they_are_now(request: HttpRequest, upload: Upload, place: Place, do
     if row is None:
         return HttpResponseClientRefresh()  # there is no such row in the file
     context = summary(upload, place) | {"row": row, "others": others, "spoken": _told(row)}
-    return render(request, "uploads/check/row_saved.html", context)
+    return render(request, "parts/check/row_saved.html", context)
 
 
 def _refused(request: HttpRequest, upload: Upload, sentence: str) -> HttpResponse:

@@ -22,4 +22,4 @@ def history(request: HttpRequest) -> HttpResponse:
         "lines": questions.lines(page.object_list),
         "is_narrowed": any(request.GET.get(name) for name in asked.fields),
     }
-    return render(request, "history.html", context)
+    return render(request, "pages/history.html", context)

@@ -79,7 +79,7 @@ def leads(request: HttpRequest, pk: int) -> HttpResponse:
         "can_restore": part == "skipped" and upload.state == UploadState.CHECKED,
         "unlisted": context["count"] - page.paginator.count,
     }
-    return render(request, "uploads/leads.html", context)
+    return render(request, "pages/leads.html", context)
 
 
 def _blank(request: HttpRequest, upload: Upload, context: dict) -> HttpResponse:
@@ -95,7 +95,7 @@ def _blank(request: HttpRequest, upload: Upload, context: dict) -> HttpResponse:
         "kinds": kinds,
         "can_restore": upload.state == UploadState.CHECKED,
     }
-    return render(request, "uploads/blank_rows.html", context)
+    return render(request, "pages/blank_rows.html", context)
 
 
 def _filled(cells: Sequence[str]) -> tuple[str, ...]:

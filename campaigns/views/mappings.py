@@ -28,7 +28,7 @@ def mappings(request: HttpRequest) -> HttpResponse:
     mine = ColumnMapping.objects.filter(owner=request.user).select_related("campaign__account")
     page = Paginator(mine, MAPPINGS_A_PAGE).get_page(request.GET.get("page"))
     lines = [Line(mapping, _sources(mapping.choices)) for mapping in page.object_list]
-    return render(request, "mappings.html", {"page": page, "lines": lines})
+    return render(request, "pages/mappings.html", {"page": page, "lines": lines})
 
 
 @require_POST

@@ -20,7 +20,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form, and its answer. A body so large that no sentence is worth its way is refused unread; one that is
     somewhat over the limit is read, so that the person is told in place."""
     if request.method == "POST" and _length(request) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
-        return render(request, "413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
+        return render(request, "errors/413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
     return _new(request)
 
 
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
         "max_columns": settings.MAX_COLUMNS,
         "step": 1,
     }
-    return render(request, "uploads/new.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/new.html", context, status=422 if form.errors else 200)
 
 
 def _length(request: HttpRequest) -> int:

@@ -30,7 +30,7 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
 
 
 class SignIn(views.LoginView):
-    template_name = "registration/sign_in.html"
+    template_name = "pages/sign_in.html"
     redirect_authenticated_user = True
 
 
@@ -41,7 +41,7 @@ class SignOut(views.LogoutView):
 
 
 class ChangePassword(views.PasswordChangeView):
-    template_name = "registration/password.html"
+    template_name = "pages/password.html"
     success_url = reverse_lazy("dashboard")
 
     def form_valid(self, form) -> HttpResponse:

@@ -75,7 +75,7 @@ def _with_reason(request: HttpRequest, upload: Upload, *, action: str, stage: Ca
         messages.info(request, f"Nothing of this upload waits any more, so there is nothing to {action}.")
         return redirect("upload", upload.pk)
     context = {"upload": upload, "tally": tally(upload), "form": form, "action": action}
-    return render(request, "uploads/steering.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/steering.html", context, status=422 if form.errors else 200)
 
 
 def _do(request: HttpRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:

@@ -50,7 +50,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "batch_filter": request.GET.get("batches", ""),
         "events": upload.events.select_related("user")[:50],
     }
-    return live(request, page="uploads/upload.html", part="uploads/parts/upload.html", context=context)
+    return live(request, page="pages/upload.html", part="parts/upload.html", context=context)
 
 
 def headline(upload: Upload, counted: Tally) -> str:
