@@ -18,6 +18,8 @@ from campaigns.leads import RULE_TITLES
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
 
+from . import components
+
 register = template.Library()
 
 _SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
@@ -127,11 +129,12 @@ def campaign_name(context: Context, campaign: Campaign) -> str:
 
 
 @register.inclusion_tag("components/badge.html")
-def upload_state(line: Line, *, say_why: bool = True) -> dict:
+def upload_state(line: Line, *, say_why: bool = True) -> dict[str, str]:
     """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
     elsewhere."""
     words, _, why = line.state.partition(": ")
-    return {"words": words, "detail": _first_sentence(why) if say_why else "", "tone": badges.tone_of_upload(line)}
+    tone = badges.tone_of_upload(line)
+    return components.badge(words, icon=tone.icon, colour=tone.colour, detail=_first_sentence(why) if say_why else "")
 
 
 def _first_sentence(text: str) -> str:
@@ -139,8 +142,10 @@ def _first_sentence(text: str) -> str:
 
 
 @register.inclusion_tag("components/badge.html")
-def batch_state(batch: Batch) -> dict:
-    return {"words": batch.get_state_display(), "detail": "", "tone": badges.tone_of_batch(batch)}
+def batch_state(batch: Batch) -> dict[str, str]:
+    """The state of a batch as a badge."""
+    tone = badges.tone_of_batch(batch)
+    return components.badge(batch.get_state_display(), icon=tone.icon, colour=tone.colour)
 
 
 _ATTEMPTS = {
