@@ -65,7 +65,6 @@ class UploadForm(forms.Form):
         usable = Campaign.objects.usable_by(user)
         names_accounts = Campaign.objects.of_teams_of(user).are_of_several_accounts()
         self.fields["campaign"].show(usable, names_accounts=names_accounts)
-        self.fields["campaign"].widget.attrs["class"] = "form-select"
         self.has_campaigns = usable.exists()
         if len(only := list(usable[:2])) == 1:
             self.initial["campaign"] = only[0]
@@ -163,7 +162,7 @@ class ReasonForm(forms.Form):
             "required": "Say why: the reason is kept with the upload.",
             "max_length": "Say it in 300 characters at most.",
         },
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3, "maxlength": 300}),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
 
 
@@ -174,7 +173,7 @@ class SteeringForm(forms.Form):
         required=False,
         max_length=300,
         error_messages={"max_length": "Say it in 300 characters at most."},
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2, "maxlength": 300}),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )
 
 
@@ -201,9 +200,6 @@ class HistoryFilter(forms.Form):
         names_accounts = theirs.are_of_several_accounts() or shown.are_of_several_accounts()
         self.fields["campaign"].show(shown, names_accounts=names_accounts)
         self.fields["state"].choices += [(name, label) for name, (label, _) in STATE_GROUPS.items()]
-        for name in self.fields:
-            kind = "form-control" if name == "text" else "form-select"
-            self.fields[name].widget.attrs["class"] = kind
 
     def narrow(self, uploads: QuerySet[Upload]) -> QuerySet[Upload]:
         """Of these uploads those that were asked for."""

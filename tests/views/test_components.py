@@ -1,6 +1,7 @@
 """The components of pages: what they are given is what they show."""
 
 import pytest
+from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 
 
@@ -61,3 +62,48 @@ def test_an_empty_state_has_the_button_that_it_encloses():
 
     assert "<h2>None</h2>" in markup
     assert '<a href="/new">New</a>' in markup
+
+
+class Asked(forms.Form):
+    why = forms.CharField(error_messages={"required": "Say why."})
+    when = forms.ChoiceField(choices=[("now", "Now")], help_text="It can be <b>now</b>.")
+
+
+def test_a_field_is_read_with_its_label_and_what_is_wrong_with_it():
+    markup = shown("{% field form.why label='Why?' %}", form=Asked({}))
+
+    assert 'for="id_why">Why?</label>' in markup
+    assert 'aria-describedby="id_why_error"' in markup
+    assert 'id="id_why_error"' in markup
+    assert "Say why." in markup
+    assert 'aria-invalid="true"' in markup
+    assert 'class="form-control"' in markup
+
+
+def test_a_field_has_the_help_of_its_form_unless_another_is_given():
+    assert 'id="id_when_helptext">It can be <b>now</b>.' in shown("{% field form.when %}", form=Asked())
+    other = shown("{% field form.when help=words %}", form=Asked(), words="<i>")
+    assert "&lt;i&gt;" in other
+    assert "It can be" not in other
+    assert 'aria-describedby="id_when_helptext"' in other
+    assert 'class="form-select"' in other
+
+
+def test_a_confirm_form_has_what_it_encloses_the_token_and_the_other_way_out():
+    form = '{% confirm_form button="Cancel it" is_dangerous=True other="Leave it" other_address=there %}<p>Sure?</p>'
+    markup = shown(form + "{% endconfirm_form %}", there="/there", csrf_token="of-this-session")
+
+    assert 'name="csrfmiddlewaretoken" value="of-this-session"' in markup
+    assert "<p>Sure?</p>" in markup
+    assert '<a class="btn" href="/there">Leave it</a>' in markup
+    assert "btn-danger" in markup
+    assert "Leave it" not in shown(form + "{% endconfirm_form %}", there="")
+
+
+def test_a_slot_is_words_or_markup_for_a_parameter():
+    markup = shown(
+        '{% slot as heading %} <i>{{ name }}</i> {% endslot %}{% alert "info" heading=heading %}Look{% endalert %}',
+        name="<b>",
+    )
+
+    assert '<h2 class="alert-heading"><i>&lt;b&gt;</i></h2>' in markup
