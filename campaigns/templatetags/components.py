@@ -5,8 +5,11 @@ A component is given all that it shows; it reads nothing else of the page
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.template import Context
 from django.template.loader import render_to_string
@@ -123,3 +126,74 @@ def confirm_form(
     shown = {"button": button, "icon": icon, "is_dangerous": is_dangerous}
     shown |= {"other": other, "other_address": other_address, "content": content}
     return render_to_string("components/confirm_form.html", shown | {"csrf_token": context.get("csrf_token")})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The heading of a table's column. One `is_hidden` if only a screen reader needs it."""
+
+    name: str
+    is_number: bool = False
+    is_hidden: bool = False
+
+
+@register.filter
+def as_number(name: str) -> Column:
+    """The column of this name holds numbers: its heading stands at the right, as they do."""
+    return Column(name, is_number=True)
+
+
+@register.filter
+def as_hidden(name: str) -> Column:
+    """The column of this name has a heading for screen readers only."""
+    return Column(name, is_hidden=True)
+
+
+@register.simple_tag
+def columns(*names: str | Column | Sequence[str]) -> list[Column]:
+    """The columns of a table, in their order: names, columns, and lists of names, which are spread."""
+    found: list[Column] = []
+    for name in names:
+        if isinstance(name, Column):
+            found.append(name)
+        else:
+            found += [Column(one) for one in ([name] if isinstance(name, str) else name)]
+    return found
+
+
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: Context,
+    content: SafeString,
+    *,
+    columns: list[Column],
+    id: str = "",
+    heading: str = "",
+    label: str = "",
+    subtitle: str = "",
+    actions: str = "",
+    region: str = "",
+    empty: str = "",
+    page: Page[Any] | None = None,
+    css: str = "",
+) -> SafeString:
+    """A table as a card of its own. It encloses the rows (`<tr>`).
+
+    `columns` come from the tag of that name. The card has a `heading` and an `id`, or else a `label`, which only a
+    screen reader says. `actions` is markup at the right of the heading (see `slot`). `empty` stands in the table if it
+    has no rows. With `page` there are links to the pages before and after. With `region`, which is its name, the table
+    can be scrolled by keyboard; without it, its rows become cards on a narrow screen. `css` is a class of the table.
+    Of the context only the request is taken, for the addresses of the pages.
+    """
+    shown = {"columns": columns, "id": id, "heading": heading, "label": label, "subtitle": subtitle}
+    shown |= {"actions": actions, "region": region, "empty": empty, "page": page, "css": css}
+    return render_to_string(
+        "components/table.html", shown | {"content": SafeString(content.strip()), "request": context.get("request")}
+    )
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context: Context, page: Page[Any], *, anchor: str = "") -> dict[str, object]:
+    """Links to the pages before and after this one of a list, where there are several. `anchor` is "#" and an id.
+    Of the context only the request is taken, for the rest of the address."""
+    return {"page": page, "anchor": anchor, "request": context.get("request")}

@@ -1,10 +1,13 @@
 """How values look on the pages: times, counts, sizes, phone numbers, states, icons."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
@@ -146,6 +149,22 @@ def batch_state(batch: Batch) -> dict[str, str]:
     """The state of a batch as a badge."""
     tone = badges.tone_of_batch(batch)
     return components.badge(batch.get_state_display(), icon=tone.icon, colour=tone.colour)
+
+
+@register.inclusion_tag("components/uploads_table.html", takes_context=True)
+def uploads_table(
+    context: Context,
+    lines: Sequence[Line],
+    *,
+    id: str,
+    heading: str,
+    actions: str = "",
+    page: Page[Any] | None = None,
+) -> dict[str, object]:
+    """Uploads with what became of their leads. The parameters are those of `components.table`; of the context only
+    the request is taken."""
+    shown = {"lines": lines, "id": id, "heading": heading, "actions": actions, "page": page}
+    return shown | {"request": context["request"]}
 
 
 _ATTEMPTS = {

@@ -107,3 +107,27 @@ def test_a_slot_is_words_or_markup_for_a_parameter():
     )
 
     assert '<h2 class="alert-heading"><i>&lt;b&gt;</i></h2>' in markup
+
+
+HEADS = '{% columns "Row" names "Leads"|as_number "Delete"|as_hidden as heads %}'
+
+
+def test_a_table_has_its_columns_in_their_order():
+    table = '{% table columns=heads label="Rows" %}<tr><td>1</td></tr>{% endtable %}'
+    markup = shown(HEADS + table, names=["Mobile", "City"])
+
+    places = [markup.index(heading) for heading in (">Row<", ">Mobile<", ">City<", ">Leads<", ">Delete<")]
+    assert places == sorted(places)
+    assert 'class="number">Leads' in markup
+    assert '<span class="visually-hidden">Delete</span>' in markup
+    assert "<tr><td>1</td></tr>" in markup
+
+
+def test_a_table_without_rows_says_so_below_all_its_columns():
+    table = '{% table columns=heads id="rows" heading="Rows" empty="There are none." %} {% endtable %}'
+    markup = shown(HEADS + table, names=["Mobile"])
+
+    assert 'colspan="4"' in markup
+    assert "There are none." in markup
+    assert 'aria-labelledby="rows-title"' in markup
+    assert 'id="rows-title">Rows</h2>' in markup
