@@ -33,7 +33,7 @@ help:
 	@echo "make test    the tests, on SQLite and on PostgreSQL, with real processes and a real browser"
 	@echo "make test-slow   those that take long: processes killed, databases and Redis away, make run itself"
 	@echo "make bench   how fast and how big, as ratios against references of the same run"
-	@echo "make lint    style, types, layers, templates, migrations"
+	@echo "make lint    style, types, layers, templates, styles, scripts, migrations"
 	@echo "make clean   removes what these made, except .env and .data (your settings and leads)"
 
 run: $(VENV)/.installed settings
@@ -61,6 +61,7 @@ lint: $(VENV)/.installed-dev settings
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/djlint --quiet --check templates
+	@.ci/lint-pages
 	$(NO_DATA) $(BIN)/python manage.py makemigrations --check --dry-run
 
 # The stamps say which requirements the environment has, so that a second run installs nothing.
@@ -77,5 +78,5 @@ settings: $(VENV)/.installed
 	@$(BIN)/python .ci/write-env .env
 
 clean:
-	rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf "$(VENV)" .ci/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
