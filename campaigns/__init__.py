@@ -10,6 +10,7 @@ The walk, in the order in which the code is best read::
 ``spreadsheets/``       pure: bytes become rows that keep the row numbers which people see
 ``leads/``              pure: the dialer's fields, matching columns to them, cleaning and checking values
 ``cloudagent/``         pure: the vendor's words: request, answer, callback, failed file
+``dialer/``             pure: what any dialer's answers and reports come to
 ``models/``             what is remembered, a file for each subject
 ``do_not_call/``        people who must not be called; the check asks it for every number
 ``uploads/``            a stage: a file becomes checked leads; fixing them; confirming makes batches

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from campaigns.cloudagent import CallbackFacts, Malformed, expires_at, host_of, redact, understand
+from campaigns.cloudagent import expires_at, host_of, redact, understand
+from campaigns.dialer import CallbackFacts, Malformed
 from campaigns.models import (
     Action,
     Attempt,

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from campaigns import callbacks
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 from campaigns.models import (
     Account,
     Attempt,

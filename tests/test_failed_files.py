@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from campaigns import failed_files
-from campaigns.cloudagent import FailedRow
+from campaigns.dialer import FailedRow
 from campaigns.failed_files import (
     NotFetched,
     archive,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 from campaigns.history import (
     Decisions,
     decisions_of,

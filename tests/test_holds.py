@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 from campaigns.holds import HoldKind, at, hold_of, holds_of
 from campaigns.models import Account, Campaign, Upload, database_now
 from campaigns.sending import cancel_upload, claim, pause_upload, record, resume_upload

@@ -43,6 +43,7 @@ def copy(tmp_path: Path) -> Path:
         ("campaigns/leads/__init__.py", "campaigns.spreadsheets"),
         ("campaigns/leads/__init__.py", "django.db"),
         ("campaigns/cloudagent/__init__.py", "campaigns.models"),
+        ("campaigns/dialer/__init__.py", "campaigns.cloudagent"),
         ("campaigns/sandbox/__init__.py", "campaigns.cloudagent"),
         ("campaigns/sandbox/__init__.py", "leadsportal.settings"),
     ],

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MAPPED = [
     "",
     "cli_upload",
+    "dialer",
     "do_not_call",
     "leads",
     "sending",

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from campaigns import callbacks, uploads
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 from campaigns.failed_files import archive
 from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Option, Upload
 from campaigns.sending import Claim, claim, give_up, record

@@ -1,39 +1,17 @@
-"""The vendor's words: what the dialer is sent, what it answers, what it calls back with, and the file of
-rows that it did not take. The one place that knows them.
+"""The vendor's words: what the dialer is sent, what it answers, what it calls back with, and the file of rows that it
+did not load. The one place that knows them; what they come to is in the values of ``dialer/``.
 
      batches ──▶ attempts ──▶ callbacks ──▶ outcomes ──▶ failed file
      request     answer       callback                   failed_file, links
 
-Plain values in, frozen values out. Knows the shapes of HTTP, but nobody here sends anything; knows no
-models. What comes from outside is hostile until checked: `understand`, `judge`, `redact` and
-`read_failed_file` take any bytes, are bounded, and raise nothing. Facts on the dialer are cited from
-contract.md by section.
+Plain values in, frozen values out. Nothing here sends anything or knows a model. What comes from outside may be
+anything: `understand`, `judge`, `judge_status`, `redact` and `read_failed_file` take any bytes, are bounded, and
+raise nothing. Facts about the dialer are cited from contract.md by section.
 """
 
-from .answer import (
-    FIELDS_NOT_SEEN,
-    INCOMPLETE,
-    NO_TRANSACTION_ID,
-    STATUS_ONLY,
-    UNDOCUMENTED_MESSAGE,
-    Judgement,
-    Observed,
-    Outcome,
-    Phase,
-    judge,
-)
-from .callback import MAX_CALLBACK_BYTES, CallbackFacts, Malformed, understand
-from .errors import (
-    BadCredentials,
-    CloudAgentError,
-    InvalidData,
-    NoAnswer,
-    Refused,
-    TooManyRequests,
-    UnknownCampaign,
-    Unreachable,
-)
-from .failed_file import FailedRow, FailedRows, read_failed_file
+from .answer import judge
+from .callback import MAX_CALLBACK_BYTES, understand
+from .failed_file import read_failed_file
 from .failed_file_table import MAX_FAILED_FILE_BYTES
 from .links import expires_at, host_of
 from .redaction import redact
@@ -51,40 +29,18 @@ from .request import (
     row_bytes,
     row_characters,
 )
-from .status import Sign, StatusRequest, build_status_request, judge_status
+from .status import StatusRequest, build_status_request, judge_status
 
 __all__ = [
-    "FIELDS_NOT_SEEN",
-    "INCOMPLETE",
     "MAX_BYTES",
     "MAX_CALLBACK_BYTES",
     "MAX_FAILED_FILE_BYTES",
     "MAX_ROWS",
-    "NO_TRANSACTION_ID",
     "OVERHEAD_BYTES",
     "REQUESTS_A_MINUTE",
     "ROW_CHARACTERS",
-    "STATUS_ONLY",
-    "UNDOCUMENTED_MESSAGE",
-    "BadCredentials",
     "BulkRequest",
-    "CallbackFacts",
-    "CloudAgentError",
-    "FailedRow",
-    "FailedRows",
-    "InvalidData",
-    "Judgement",
-    "Malformed",
-    "NoAnswer",
-    "Observed",
-    "Outcome",
-    "Phase",
-    "Refused",
-    "Sign",
     "StatusRequest",
-    "TooManyRequests",
-    "UnknownCampaign",
-    "Unreachable",
     "build_request",
     "build_status_request",
     "bulk_address",

@@ -2,121 +2,46 @@
 accepted, may go again, was refused, or nobody knows.
 
 HTTP status codes are not documented, so the body decides (contract.md, Immediate answers). Outside 2xx a
-proxy may be speaking instead of the dialer, so there only the documented answers are believed as they
-stand; the few status codes that leave no doubt decide where the body says nothing. All else is unknown:
-a lead more to look at for a person costs less than a lead added twice.
+proxy may be speaking instead of the dialer. So there only the documented answers are believed as they
+stand; where the body says nothing, the few status codes that leave no doubt decide. All else is unknown:
+one more batch for a person to look at costs less than leads that are added twice.
 """
 
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
-from .errors import (
-    BadCredentials,
-    CloudAgentError,
-    InvalidData,
-    NoAnswer,
-    TooManyRequests,
-    UnknownCampaign,
-    Unreachable,
-)
+from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
+
 from .json_text import folded, read_json
 from .plain_text import excerpt, plain
 from .transactions import transaction_id
 
 
-class Phase(StrEnum):
-    """How far the request came."""
-
-    NOT_SENT = "not sent"
-    """It surely never arrived: refused connection, DNS, TLS, timeout while connecting."""
-
-    SENT_NO_ANSWER = "sent, no answer"
-    """It may have arrived: timeout, reset or our own deadline after the first byte was sent."""
-
-    ANSWERED = "answered"
-    """A status and headers came back; whether the whole body did is `Observed.complete`."""
-
-
-class Outcome(StrEnum):
-    """What became of an attempt. The batch goes again by itself after THROTTLED and NOT_SENT only."""
-
-    ACCEPTED = "accepted"
-    THROTTLED = "throttled"
-    NOT_SENT = "not sent"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-NO_TRANSACTION_ID = "no_transaction_id"
-"""Flag: accepted, and the dialer gave no id that its callback could be matched by."""
-
-FIELDS_NOT_SEEN = "fields_not_seen"
-"""Flag: the dialer missed a field that every request of ours has. It saw none of them: the body was larger
-than its server takes, or in a form that it does not read (contract.md, Arithmetic). The account's bytes for
-a request and its body form are to be looked at, before the key."""
-
-UNDOCUMENTED_MESSAGE = "undocumented_message"
-"""Flag: an error in words that contract.md does not have."""
-
-STATUS_ONLY = "status_only"
-"""Flag: the HTTP status alone decided; the body said nothing that can be understood."""
-
-INCOMPLETE = "incomplete"
-"""Flag: the answer broke off, or was cut at our bound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """What was seen of one attempt, before anybody has judged it. `body` holds at most what the sender's
-    bound lets in, already unpacked; `complete` is False where it broke off or was cut; `error` is the
-    exception's text, "" if there was none."""
-
-    phase: Phase
-    status: int | None = None
-    content_type: str = ""
-    body: bytes = field(default=b"", repr=False)
-    complete: bool = True
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """An attempt's outcome; the class of the error unless it was accepted; the transaction id as text; the
-    dialer's words (or the failure's), bounded and in one line; flags for what a page should say beside."""
-
-    outcome: Outcome
-    error: type[CloudAgentError] | None = None
-    transaction_id: str = ""
-    message: str = ""
-    flags: tuple[str, ...] = ()
-
-
 class _Documented(NamedTuple):
     words: str
-    outcome: Outcome
-    error: type[CloudAgentError]
-    flags: tuple[str, ...] = ()
+    outcome: AttemptOutcome
+    refusal: Refusal | None = None
+    saw_no_fields: bool = False
 
 
 # contract.md, Immediate answers: looked for in the folded message of a body whose status is "error".
-# That a field is "empty" which we surely sent points at settings of the account (see FIELDS_NOT_SEEN), all
-# of its requests are concerned, and none of its leads are at fault: the account's error, not the data's.
+# A field that we surely sent is "empty" for the dialer where it read none of our fields: the body was larger than its
+# server takes, or in a form that it does not read (contract.md, Arithmetic). That concerns every request of the
+# account, and none of the leads are at fault.
 _DOCUMENTED = (
-    _Documented("too many requests", Outcome.THROTTLED, TooManyRequests),
-    _Documented("invalid username or apikey", Outcome.REFUSED, BadCredentials),
-    _Documented("apikey should not be empty", Outcome.REFUSED, BadCredentials, (FIELDS_NOT_SEEN,)),
-    _Documented("username should not be empty", Outcome.REFUSED, BadCredentials, (FIELDS_NOT_SEEN,)),
-    _Documented("campaignname should not be empty", Outcome.REFUSED, UnknownCampaign, (FIELDS_NOT_SEEN,)),
-    _Documented("invalid campaign name", Outcome.REFUSED, UnknownCampaign),
+    _Documented("too many requests", AttemptOutcome.THROTTLED),
+    _Documented("invalid username or apikey", AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+    _Documented("apikey should not be empty", AttemptOutcome.REFUSED, Refusal.CREDENTIALS, saw_no_fields=True),
+    _Documented("username should not be empty", AttemptOutcome.REFUSED, Refusal.CREDENTIALS, saw_no_fields=True),
+    _Documented("campaignname should not be empty", AttemptOutcome.REFUSED, Refusal.CAMPAIGN, saw_no_fields=True),
+    _Documented("invalid campaign name", AttemptOutcome.REFUSED, Refusal.CAMPAIGN),
 )
 
 # Said by whoever turns a request away before doing its work, so that none of its leads were added:
 # 401 and 403 to the key, 429 to the pace (RFC 9110, 15.5.2 and 15.5.4; RFC 6585, 4).
 _BY_STATUS = {
-    401: (Outcome.REFUSED, BadCredentials),
-    403: (Outcome.REFUSED, BadCredentials),
-    429: (Outcome.THROTTLED, TooManyRequests),
+    401: (AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+    403: (AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+    429: (AttemptOutcome.THROTTLED, None),
 }
 
 # Beside 2xx: where an error in the dialer's own shape, but in other words, can only be about the data.
@@ -128,17 +53,17 @@ def judge(observed: Observed) -> Judgement:
 
     ACCEPTED: status "success"; outside 2xx only with a transaction id.
     THROTTLED: the documented words whatever the HTTP status, or 429 with a body that says nothing else.
-    REFUSED: the documented words whatever the HTTP status (a 5xx too: words that the dialer alone uses);
-    status "error" in other words with 2xx, 400, 413, 422 (InvalidData); 401 and 403 (BadCredentials).
+    REFUSED: the documented words whatever the HTTP status (with a 5xx too: only the dialer uses these words);
+    status "error" in other words with 2xx, 400, 413, 422 (DATA); 401 and 403 (CREDENTIALS).
     NOT_SENT: it surely never arrived. UNKNOWN: all else, among it every answer that is incomplete, even
     if what came of it can be read.
     """
     if observed.phase is Phase.NOT_SENT:
-        return Judgement(Outcome.NOT_SENT, Unreachable, message=plain(observed.error))
+        return Judgement(AttemptOutcome.NOT_SENT, message=plain(observed.error))
     if observed.phase is Phase.SENT_NO_ANSWER:
-        return Judgement(Outcome.UNKNOWN, NoAnswer, message=plain(observed.error))
+        return Judgement(AttemptOutcome.UNKNOWN, message=plain(observed.error))
     if not observed.complete:
-        return _unknown(observed, flags=(INCOMPLETE,))
+        return _unknown(observed)
     answer = _read(observed.body)
     match answer.get("status"):
         case "success":
@@ -166,13 +91,8 @@ def _read(body: bytes) -> dict[str, object]:
 def _success(observed: Observed, answer: dict[str, object]) -> Judgement:
     transaction = transaction_id(answer.get("transactionid"))
     if not transaction and not _is_2xx(observed.status):
-        return _unknown(observed, flags=(NO_TRANSACTION_ID,))
-    return Judgement(
-        Outcome.ACCEPTED,
-        transaction_id=transaction,
-        message=_words(observed, answer),
-        flags=() if transaction else (NO_TRANSACTION_ID,),
-    )
+        return _unknown(observed)
+    return Judgement(AttemptOutcome.ACCEPTED, transaction_id=transaction, message=_words(observed, answer))
 
 
 def _error(observed: Observed, answer: dict[str, object]) -> Judgement:
@@ -180,22 +100,23 @@ def _error(observed: Observed, answer: dict[str, object]) -> Judgement:
     said = words.casefold()
     for documented in _DOCUMENTED:
         if documented.words in said:
-            return Judgement(documented.outcome, documented.error, message=words, flags=documented.flags)
+            return Judgement(
+                documented.outcome, documented.refusal, message=words, saw_no_fields=documented.saw_no_fields
+            )
     if _is_2xx(observed.status) or observed.status in _ABOUT_THE_DATA:
-        return Judgement(Outcome.REFUSED, InvalidData, message=words, flags=(UNDOCUMENTED_MESSAGE,))
-    return _by_status(observed) or _unknown(observed, flags=(UNDOCUMENTED_MESSAGE,))
+        return Judgement(AttemptOutcome.REFUSED, Refusal.DATA, message=words)
+    return _by_status(observed) or _unknown(observed)
 
 
 def _by_status(observed: Observed) -> Judgement | None:
     if observed.status not in _BY_STATUS:
         return None
-    outcome, error = _BY_STATUS[observed.status]
-    return Judgement(outcome, error, message=excerpt(observed.body), flags=(STATUS_ONLY,))
+    outcome, refusal = _BY_STATUS[observed.status]
+    return Judgement(outcome, refusal, message=excerpt(observed.body))
 
 
-def _unknown(observed: Observed, *, flags: tuple[str, ...] = ()) -> Judgement:
-    message = excerpt(observed.body) or plain(observed.error)
-    return Judgement(Outcome.UNKNOWN, NoAnswer, message=message, flags=flags)
+def _unknown(observed: Observed) -> Judgement:
+    return Judgement(AttemptOutcome.UNKNOWN, message=excerpt(observed.body) or plain(observed.error))
 
 
 def _words(observed: Observed, answer: dict[str, object]) -> str:

@@ -3,8 +3,9 @@ before it is read here (design.md, rule 6).
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from campaigns.dialer import CallbackFacts, Malformed
 
 from .envelopes import fields_in
 from .plain_text import plain
@@ -20,34 +21,6 @@ _LINK_CHARACTERS = 4096
 _NO_LINK = {"", "null", "none", "na", "n/a", "-"}
 _COUNT = re.compile(r"[0-9]{1,8}")
 _INDIA = "+0530"
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackFacts:
-    """What a callback says (contract.md, Callback). The counts decide, not `status`: the vendor's own
-    sample says "Success" with 4 of 6 rows failed.
-
-    None, or "", where the body has no such field, or what stands there cannot be meant; the latter, and
-    all else that a person should know, is in `notes`, in sentences. Times are aware and UTC.
-    """
-
-    transaction_id: str
-    total: int | None
-    processed: int | None
-    not_processed: int | None
-    failed_file_url: str = field(repr=False)  # signed: whoever reads it in a log could fetch the file
-    status: str
-    message: str
-    started_at: datetime | None
-    ended_at: datetime | None
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Malformed:
-    """A body in which no field of a callback was found, and a sentence on why."""
-
-    reason: str
 
 
 def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:

@@ -6,7 +6,8 @@ then by what stands in them.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from campaigns.dialer import FailedRow, FailedRows
 
 from .failed_file_table import read_table
 
@@ -27,25 +28,6 @@ _SAMPLE_ROWS = 200
 NO_PHONES = "No column of the file looks like phone numbers: its rows cannot be joined to leads."
 NO_REASONS = "No column of the file gives a reason."
 NO_HEADER = "The file has no header: its columns were told by what stands in them."
-
-
-@dataclass(frozen=True, slots=True)
-class FailedRow:
-    """A row that the dialer did not take: the number as it stands there, the reason ("" if none is given),
-    and all cells, at least as many as there are columns."""
-
-    phone_text: str
-    reason: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FailedRows:
-    """A failed file as far as it can be understood; `notices` are sentences for people."""
-
-    rows: tuple[FailedRow, ...]
-    columns: tuple[str, ...]
-    notices: tuple[str, ...]
 
 
 def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:

@@ -4,9 +4,9 @@ leads (contract.md, Neighbouring calls).
 
 import json
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from .answer import Observed, Phase
+from campaigns.dialer import Observed, Phase, Sign
+
 from .json_text import folded, read_json
 from .request import address_below
 
@@ -22,19 +22,6 @@ class StatusRequest:
     body: bytes = field(repr=False)
 
 
-class Sign(StrEnum):
-    """What the answer to a question for the status says of the dialer."""
-
-    ANSWERS = "answers"
-    """It spoke, in its own shape, whatever it said."""
-
-    SILENT = "silent"
-    """Nothing came, or a 5xx of whatever stands before it."""
-
-    CANNOT_TELL = "cannot tell"
-    """Somebody answered, but perhaps not the dialer: the call may not be there, or not for this account."""
-
-
 def build_status_request(*, domain: str, user_name: str, api_key: str, campaign_name: str) -> StatusRequest:
     """The question for one campaign's status. Raises ValueError when the domain is not the name of a host."""
     return StatusRequest(
@@ -47,9 +34,9 @@ def build_status_request(*, domain: str, user_name: str, api_key: str, campaign_
 def judge_status(observed: Observed) -> Sign:
     """Whether the dialer answers. Pure; any bytes may be in the body, and nothing raises."""
     if observed.phase is not Phase.ANSWERED or not observed.complete:
-        return Sign.SILENT
+        return Sign.NO_ANSWER
     if observed.status is not None and observed.status >= 500:
-        return Sign.SILENT
+        return Sign.NO_ANSWER
     try:
         found = read_json(observed.body.decode())
     except UnicodeDecodeError:

@@ -6,7 +6,8 @@ import uuid
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from campaigns.cloudagent import FailedRows, read_failed_file, redact
+from campaigns.cloudagent import read_failed_file, redact
+from campaigns.dialer import FailedRows
 from campaigns.models import Batch, Callback, CallbackState, FailedFile, FailedFileState, Sealed, database_now
 from campaigns.outcomes import write_outcome
 from campaigns.sending.locking import lock_batch

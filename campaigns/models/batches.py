@@ -63,7 +63,7 @@ class Batch(models.Model):
 
 
 class Answer(models.TextChoices):
-    """What came of a request, as cloudagent.judge has it. Empty until it is recorded, then never changed."""
+    """What became of a request (dialer.AttemptOutcome). Empty until it is recorded, then never changed."""
 
     ACCEPTED = "accepted", "Accepted"
     THROTTLED = "throttled", "Too many requests; not added"
@@ -112,7 +112,6 @@ class Attempt(models.Model):
     message = models.CharField(max_length=500, blank=True)  # the dialer's words, bounded
     excerpt = models.TextField(blank=True)  # the start of an answer that was not understood
     transaction_id = models.CharField(max_length=64, blank=True, db_index=True)
-    flags = models.JSONField(default=list)
 
     expired_at = models.DateTimeField(null=True)  # past its deadline without an answer
     proven_at = models.DateTimeField(null=True)  # its callback came

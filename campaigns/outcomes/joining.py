@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from campaigns.cloudagent import FailedRow
+from campaigns.dialer import FailedRow
 from campaigns.models import Lead, LeadState
 
 from .weighing import Verdict

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Mapping, Sequence
 
-from campaigns.cloudagent import FailedRow, read_failed_file
+from campaigns.cloudagent import read_failed_file
+from campaigns.dialer import FailedRow
 from campaigns.models import (
     AlreadyThereReason,
     Batch,

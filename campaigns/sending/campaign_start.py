@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from campaigns.cloudagent import Outcome
+from campaigns.dialer import AttemptOutcome
 from campaigns.models import Answer, Attempt, Upload
 
 STARTED = "The dialer was asked to start the campaign with the last batch."
@@ -13,7 +13,11 @@ NOTHING_TO_START_WITH = (
 )
 NOT_KNOWN = "It is not known whether the campaign was started: the last batch has no clear answer."
 
-AFTER = {Outcome.ACCEPTED: STARTED, Outcome.REFUSED: NOT_STARTED, Outcome.UNKNOWN: NOT_KNOWN}
+AFTER = {
+    AttemptOutcome.ACCEPTED: STARTED,
+    AttemptOutcome.REFUSED: NOT_STARTED,
+    AttemptOutcome.UNKNOWN: NOT_KNOWN,
+}
 """What is known once an attempt with `action=start` has ended so; after other outcomes it is sent again."""
 
 

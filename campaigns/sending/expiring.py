@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from campaigns.cloudagent import Outcome
+from campaigns.dialer import AttemptOutcome
 from campaigns.models import Account, Attempt, Batch, BatchState, database_now
 from campaigns.uploads import settle
 
@@ -46,7 +46,7 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
         )
         if attempt.with_start:
             say_about_start(attempt.batch.upload_id, NOT_KNOWN)
-        learn_from_attempt(account, attempt, Outcome.UNKNOWN, clocks.wall)
+        learn_from_attempt(account, attempt, AttemptOutcome.UNKNOWN, clocks.wall)
         settle(attempt.batch.upload_id)
     logger.warning("attempt %d expired without an answer", attempt_id)
     return True

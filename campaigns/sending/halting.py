@@ -10,27 +10,31 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from campaigns.cloudagent import FIELDS_NOT_SEEN, BadCredentials, Judgement, Outcome, UnknownCampaign
+from campaigns.dialer import AttemptOutcome, Judgement, Refusal
 from campaigns.models import Account, Action, Attempt, Campaign, Event, database_now
 
 
 def halt_what_it_speaks_of(attempt: Attempt, judgement: Judgement) -> None:
     """What an answer means beyond its own batch. The caller holds the account's lock."""
     account, campaign = attempt.account, attempt.batch.upload.campaign
-    if judgement.outcome == Outcome.THROTTLED:
+    if judgement.outcome == AttemptOutcome.THROTTLED:
         _back_off(account.pk, settings.THROTTLE_SECONDS)
-    elif judgement.error is UnknownCampaign and not _fixed(Action.CAMPAIGN_RELEASED, since=attempt, campaign=campaign):
+    elif judgement.refusal is Refusal.CAMPAIGN and not _fixed(
+        Action.CAMPAIGN_RELEASED, since=attempt, campaign=campaign
+    ):
         hold_campaign(
             campaign.pk,
             f"The dialer does not know this campaign (“{attempt.message}”). An administrator must compare its "
             "name with CloudAgent and release it; the uploads then go on by themselves.",
         )
-    elif judgement.error is BadCredentials and not _fixed(Action.ACCOUNT_RESUMED, since=attempt, account=account):
+    elif judgement.refusal is Refusal.CREDENTIALS and not _fixed(
+        Action.ACCOUNT_RESUMED, since=attempt, account=account
+    ):
         pause_account(account.pk, _why_paused(attempt, judgement))
 
 
 def _why_paused(attempt: Attempt, judgement: Judgement) -> str:
-    if FIELDS_NOT_SEEN in judgement.flags:
+    if judgement.saw_no_fields:
         return (
             f"The dialer saw no fields in our request (“{attempt.message}”). An administrator must lower the "
             "account's bytes per request, try its other body form, or enter the key again, and resume the account."

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from campaigns.cloudagent import Outcome, Sign
+from campaigns.dialer import AttemptOutcome, Sign
 from campaigns.models import Account, Action, Attempt, Event, Outage
 
 logger = logging.getLogger(__name__)
@@ -24,15 +24,15 @@ _DOUBLINGS_OF_LEADS = 4  # 1, 2, 4, 8, then 16 times PROBE_SECONDS
 _DOUBLINGS_OF_STATUS = 3  # a quarter, a half, once, then twice PROBE_SECONDS
 
 
-def learn_from_attempt(account: Account, attempt: Attempt, outcome: Outcome, now: datetime) -> None:
+def learn_from_attempt(account: Account, attempt: Attempt, outcome: AttemptOutcome, now: datetime) -> None:
     """What an attempt's end says of the dialer. The caller holds the account's lock and has read it since."""
-    if outcome == Outcome.UNKNOWN:
+    if outcome == AttemptOutcome.UNKNOWN:
         account.unknowns_in_a_row = min(account.unknowns_in_a_row + 1, 1000)
         if account.outage != Outage.SILENT and account.unknowns_in_a_row >= UNKNOWNS_THAT_STOP:
             _begin(account, Outage.SILENT, now)
         elif account.outage:
             _try_later(account, attempt, now)
-    elif outcome == Outcome.NOT_SENT:
+    elif outcome == AttemptOutcome.NOT_SENT:
         if account.outage:
             _try_later(account, attempt, now)
         else:

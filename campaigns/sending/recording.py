@@ -5,16 +5,8 @@ import re
 
 from django.db import transaction
 
-from campaigns.cloudagent import (
-    BadCredentials,
-    Judgement,
-    Observed,
-    Outcome,
-    Phase,
-    UnknownCampaign,
-    judge,
-    judge_status,
-)
+from campaigns.cloudagent import judge, judge_status
+from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
 from campaigns.models import Answer, Attempt, Batch, BatchState, WrongCredentialKeys, database_now
 from campaigns.uploads import settle
 
@@ -29,11 +21,11 @@ logger = logging.getLogger(__name__)
 EXCERPT_CHARACTERS = 500
 
 _OUTCOMES = {
-    Outcome.ACCEPTED: (Answer.ACCEPTED, BatchState.ACCEPTED),
-    Outcome.THROTTLED: (Answer.THROTTLED, BatchState.WAITING),
-    Outcome.NOT_SENT: (Answer.NOT_SENT, BatchState.WAITING),
-    Outcome.REFUSED: (Answer.REFUSED, BatchState.REFUSED),
-    Outcome.UNKNOWN: (Answer.UNKNOWN, BatchState.UNKNOWN),
+    AttemptOutcome.ACCEPTED: (Answer.ACCEPTED, BatchState.ACCEPTED),
+    AttemptOutcome.THROTTLED: (Answer.THROTTLED, BatchState.WAITING),
+    AttemptOutcome.NOT_SENT: (Answer.NOT_SENT, BatchState.WAITING),
+    AttemptOutcome.REFUSED: (Answer.REFUSED, BatchState.REFUSED),
+    AttemptOutcome.UNKNOWN: (Answer.UNKNOWN, BatchState.UNKNOWN),
 }
 
 _NOT_KNOWN_TO_BE_THERE = [
@@ -45,8 +37,8 @@ _NOT_KNOWN_TO_BE_THERE = [
 ]
 
 _WAITS_BECAUSE = {
-    Outcome.THROTTLED: "The dialer asked for a pause (too many requests). It is sent again by itself.",
-    Outcome.NOT_SENT: "The dialer could not be reached. It is tried again by itself, further and further apart.",
+    AttemptOutcome.THROTTLED: "The dialer asked for a pause (too many requests). It is sent again by itself.",
+    AttemptOutcome.NOT_SENT: "The dialer could not be reached. It is tried again by itself, further and further apart.",
 }
 
 MAY_BE_THERE = "It is not sent again. It may be at the dialer by an earlier request that had no clear answer."
@@ -71,7 +63,7 @@ def record(*, attempt_id: int, observed: Observed) -> None:
             return
         _write_answer(attempt, observed, judgement)
         _move_batch(attempt, judgement)
-        if not (attempt.expired_at and judgement.outcome == Outcome.UNKNOWN):  # that was counted when it expired
+        if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # that was counted when it expired
             learn_from_attempt(account, attempt, judgement.outcome, attempt.answered_at)
         halt_what_it_speaks_of(attempt, judgement)
         settle(attempt.batch.upload_id)
@@ -94,9 +86,8 @@ def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) ->
     attempt.answered_at = now
     attempt.status_code = observed.status
     attempt.message = _without_secrets(judgement.message, attempt)[:500]
-    attempt.flags = list(judgement.flags)
     attempt.transaction_id = attempt.transaction_id or judgement.transaction_id[:64]
-    if judgement.outcome == Outcome.UNKNOWN:
+    if judgement.outcome == AttemptOutcome.UNKNOWN:
         text = observed.body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace").replace("\x00", "")
         attempt.excerpt = _without_secrets(text, attempt)[:EXCERPT_CHARACTERS] or observed.error
     if observed.phase == Phase.ANSWERED:
@@ -118,7 +109,7 @@ def _without_secrets(text: str, attempt: Attempt) -> str:
 def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     _, state = _OUTCOMES[judgement.outcome]
     note = _WAITS_BECAUSE.get(judgement.outcome, "")
-    if judgement.error in (BadCredentials, UnknownCampaign):
+    if judgement.refusal in (Refusal.CREDENTIALS, Refusal.CAMPAIGN):
         state = BatchState.WAITING  # the fault is not the batch's: it waits until a person has mended it
     elif state == BatchState.REFUSED:
         note = f"The dialer refused it: {attempt.message}"[:300]
@@ -132,7 +123,7 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     if state in (BatchState.CANCELLED, BatchState.REFUSED) and _was_sent_before(attempt):
         state, note = BatchState.UNKNOWN, f"{MAY_BE_THERE} {note}"[:300]
     moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)
-    if attempt.with_start and (judgement.outcome == Outcome.ACCEPTED or (moved and state != BatchState.WAITING)):
+    if attempt.with_start and (judgement.outcome == AttemptOutcome.ACCEPTED or (moved and state != BatchState.WAITING)):
         words = NOT_STARTED if is_cancelled else AFTER[judgement.outcome]
         say_about_start(attempt.batch.upload_id, words)
 

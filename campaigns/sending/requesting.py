@@ -14,7 +14,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from campaigns.cloudagent import BulkRequest, Observed, Phase, StatusRequest
+from campaigns.cloudagent import BulkRequest, StatusRequest
+from campaigns.dialer import Observed, Phase
 
 MOST_ANSWER_BYTES = 64 * 1024
 CONNECT_SECONDS = 10

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 from django.db import DatabaseError, connection
 
-from campaigns.cloudagent import Observed
+from campaigns.dialer import Observed
 
 from .claiming import Claim, Question, Wait, claim
 from .leasing import give_back_lease, renew_lease

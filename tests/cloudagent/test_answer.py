@@ -7,25 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import (
-    FIELDS_NOT_SEEN,
-    INCOMPLETE,
-    NO_TRANSACTION_ID,
-    STATUS_ONLY,
-    UNDOCUMENTED_MESSAGE,
-    BadCredentials,
-    CloudAgentError,
-    InvalidData,
-    Judgement,
-    NoAnswer,
-    Observed,
-    Outcome,
-    Phase,
-    TooManyRequests,
-    UnknownCampaign,
-    Unreachable,
-    judge,
-)
+from campaigns.cloudagent import judge
+from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
 
 ID = "129171716445505819319510"
 QUEUED = f'{{"transactionId":"{ID}","status":"success","message":"queued successfully"}}'
@@ -43,37 +26,39 @@ def error(message: Any) -> str:
 
 
 def test_queued_is_accepted_with_its_transaction_id() -> None:
-    assert answered(QUEUED) == Judgement(Outcome.ACCEPTED, None, ID, "queued successfully", ())
+    assert answered(QUEUED) == Judgement(AttemptOutcome.ACCEPTED, None, ID, "queued successfully")
 
 
 @pytest.mark.parametrize(
-    ("message", "outcome", "refusal", "flags"),
+    ("message", "outcome", "refusal", "saw_no_fields"),
     [
-        ("Invalid userName or apiKey", Outcome.REFUSED, BadCredentials, ()),
-        ("apiKey should not be empty", Outcome.REFUSED, BadCredentials, (FIELDS_NOT_SEEN,)),
-        ("userName should not be empty", Outcome.REFUSED, BadCredentials, (FIELDS_NOT_SEEN,)),
-        ("campaignName should not be empty", Outcome.REFUSED, UnknownCampaign, (FIELDS_NOT_SEEN,)),
-        ("Invalid Campaign Name", Outcome.REFUSED, UnknownCampaign, ()),
-        (THROTTLE, Outcome.THROTTLED, TooManyRequests, ()),
-        ("bulkData is not valid", Outcome.REFUSED, InvalidData, (UNDOCUMENTED_MESSAGE,)),
+        ("Invalid userName or apiKey", AttemptOutcome.REFUSED, Refusal.CREDENTIALS, False),
+        ("apiKey should not be empty", AttemptOutcome.REFUSED, Refusal.CREDENTIALS, True),
+        ("userName should not be empty", AttemptOutcome.REFUSED, Refusal.CREDENTIALS, True),
+        ("campaignName should not be empty", AttemptOutcome.REFUSED, Refusal.CAMPAIGN, True),
+        ("Invalid Campaign Name", AttemptOutcome.REFUSED, Refusal.CAMPAIGN, False),
+        (THROTTLE, AttemptOutcome.THROTTLED, None, False),
+        ("bulkData is not valid", AttemptOutcome.REFUSED, Refusal.DATA, False),
     ],
 )
 def test_every_documented_error_has_its_own_meaning(
-    message: str, outcome: Outcome, refusal: type[CloudAgentError], flags: tuple[str, ...]
+    message: str, outcome: AttemptOutcome, refusal: Refusal | None, saw_no_fields: bool
 ) -> None:
-    assert answered(error(message)) == Judgement(outcome, refusal, "", message, flags)
+    assert answered(error(message)) == Judgement(outcome, refusal, "", message, saw_no_fields)
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 503])
 @pytest.mark.parametrize(
     ("body", "outcome"),
     [
-        (QUEUED, Outcome.ACCEPTED),
-        (error("Invalid Campaign Name"), Outcome.REFUSED),
-        (error(THROTTLE), Outcome.THROTTLED),
+        (QUEUED, AttemptOutcome.ACCEPTED),
+        (error("Invalid Campaign Name"), AttemptOutcome.REFUSED),
+        (error(THROTTLE), AttemptOutcome.THROTTLED),
     ],
 )
-def test_the_dialers_own_words_are_believed_whatever_the_status(status: int, body: str, outcome: Outcome) -> None:
+def test_the_dialers_own_words_are_believed_whatever_the_status(
+    status: int, body: str, outcome: AttemptOutcome
+) -> None:
     assert answered(body, status).outcome is outcome
 
 
@@ -85,11 +70,11 @@ def test_the_dialers_own_words_are_believed_whatever_the_status(status: int, bod
     ],
 )
 def test_case_and_spacing_of_a_success_do_not_matter(body: str) -> None:
-    assert (answered(body).outcome, answered(body).transaction_id) == (Outcome.ACCEPTED, "7")
+    assert (answered(body).outcome, answered(body).transaction_id) == (AttemptOutcome.ACCEPTED, "7")
 
 
 def test_case_of_an_error_does_not_matter() -> None:
-    assert answered('{"Status":"ERROR","Message":"INVALID campaign name."}').error is UnknownCampaign
+    assert answered('{"Status":"ERROR","Message":"INVALID campaign name."}').refusal is Refusal.CAMPAIGN
 
 
 def test_a_transaction_id_that_is_a_number_of_25_digits_is_kept_to_its_last_digit() -> None:
@@ -98,43 +83,42 @@ def test_a_transaction_id_that_is_a_number_of_25_digits_is_kept_to_its_last_digi
 
 
 @pytest.mark.parametrize("value", ["null", '""', '" "', "true", "[]", "{}", "1.5", '"' + "9" * 65 + '"', '"a b"'])
-def test_success_without_a_usable_transaction_id_is_accepted_and_flagged(value: str) -> None:
+def test_success_without_a_usable_transaction_id_is_accepted(value: str) -> None:
     judgement = answered(f'{{"status":"success","transactionId":{value}}}')
-    assert (judgement.outcome, judgement.transaction_id) == (Outcome.ACCEPTED, "")
-    assert judgement.flags == (NO_TRANSACTION_ID,)
+    assert (judgement.outcome, judgement.transaction_id) == (AttemptOutcome.ACCEPTED, "")
 
 
-def test_success_without_any_transaction_id_is_accepted_and_flagged() -> None:
-    assert answered('{"status":"success"}').flags == (NO_TRANSACTION_ID,)
+def test_success_without_any_transaction_id_is_accepted() -> None:
+    assert answered('{"status":"success"}') == Judgement(AttemptOutcome.ACCEPTED, message='{"status":"success"}')
 
 
 def test_success_without_a_transaction_id_is_not_believed_beside_a_500() -> None:
-    assert answered('{"status":"success"}', 500).outcome is Outcome.UNKNOWN
+    assert answered('{"status":"success"}', 500).outcome is AttemptOutcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("status", "outcome", "refusal"),
     [
-        (200, Outcome.REFUSED, InvalidData),
-        (202, Outcome.REFUSED, InvalidData),
-        (400, Outcome.REFUSED, InvalidData),
-        (413, Outcome.REFUSED, InvalidData),
-        (422, Outcome.REFUSED, InvalidData),
-        (401, Outcome.REFUSED, BadCredentials),
-        (403, Outcome.REFUSED, BadCredentials),
-        (429, Outcome.THROTTLED, TooManyRequests),
-        (302, Outcome.UNKNOWN, NoAnswer),
-        (404, Outcome.UNKNOWN, NoAnswer),
-        (408, Outcome.UNKNOWN, NoAnswer),
-        (500, Outcome.UNKNOWN, NoAnswer),
-        (504, Outcome.UNKNOWN, NoAnswer),
+        (200, AttemptOutcome.REFUSED, Refusal.DATA),
+        (202, AttemptOutcome.REFUSED, Refusal.DATA),
+        (400, AttemptOutcome.REFUSED, Refusal.DATA),
+        (413, AttemptOutcome.REFUSED, Refusal.DATA),
+        (422, AttemptOutcome.REFUSED, Refusal.DATA),
+        (401, AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+        (403, AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+        (429, AttemptOutcome.THROTTLED, None),
+        (302, AttemptOutcome.UNKNOWN, None),
+        (404, AttemptOutcome.UNKNOWN, None),
+        (408, AttemptOutcome.UNKNOWN, None),
+        (500, AttemptOutcome.UNKNOWN, None),
+        (504, AttemptOutcome.UNKNOWN, None),
     ],
 )
 def test_an_error_in_other_words_means_what_its_status_allows(
-    status: int, outcome: Outcome, refusal: type[CloudAgentError]
+    status: int, outcome: AttemptOutcome, refusal: Refusal | None
 ) -> None:
     judgement = answered(error("Something else"), status)
-    assert (judgement.outcome, judgement.error) == (outcome, refusal)
+    assert (judgement.outcome, judgement.refusal) == (outcome, refusal)
     assert "Something else" in judgement.message
 
 
@@ -142,23 +126,23 @@ def test_an_error_in_other_words_means_what_its_status_allows(
 @pytest.mark.parametrize(
     ("status", "outcome", "refusal"),
     [
-        (401, Outcome.REFUSED, BadCredentials),
-        (403, Outcome.REFUSED, BadCredentials),
-        (429, Outcome.THROTTLED, TooManyRequests),
+        (401, AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+        (403, AttemptOutcome.REFUSED, Refusal.CREDENTIALS),
+        (429, AttemptOutcome.THROTTLED, None),
     ],
 )
 def test_a_few_statuses_leave_no_doubt_by_themselves(
-    status: int, outcome: Outcome, refusal: type[CloudAgentError], body: str
+    status: int, outcome: AttemptOutcome, refusal: Refusal | None, body: str
 ) -> None:
     judgement = answered(body, status)
-    assert (judgement.outcome, judgement.error, judgement.flags) == (outcome, refusal, (STATUS_ONLY,))
+    assert (judgement.outcome, judgement.refusal) == (outcome, refusal)
 
 
 @pytest.mark.parametrize("status", [200, 204, 301, 302, 307, 400, 404, 405, 408, 413, 500, 502, 503, 504])
 @pytest.mark.parametrize("body", ["", HTML])
 def test_all_other_statuses_without_a_word_leave_it_unknown(status: int, body: str) -> None:
     judgement = answered(body, status)
-    assert (judgement.outcome, judgement.error) == (Outcome.UNKNOWN, NoAnswer)
+    assert (judgement.outcome, judgement.refusal) == (AttemptOutcome.UNKNOWN, None)
 
 
 @pytest.mark.parametrize(
@@ -188,16 +172,16 @@ def test_all_other_statuses_without_a_word_leave_it_unknown(status: int, body: s
     ids=lambda body: ascii(body[:20]),
 )
 def test_what_is_not_an_answer_of_the_dialers_is_unknown(body: str | bytes) -> None:
-    assert answered(body).outcome is Outcome.UNKNOWN
+    assert answered(body).outcome is AttemptOutcome.UNKNOWN
 
 
 def test_an_answer_that_broke_off_is_unknown_even_if_it_can_be_read() -> None:
     judgement = answered(QUEUED, complete=False)
-    assert (judgement.outcome, judgement.error, judgement.flags) == (Outcome.UNKNOWN, NoAnswer, (INCOMPLETE,))
+    assert (judgement.outcome, judgement.refusal) == (AttemptOutcome.UNKNOWN, None)
 
 
 def test_a_forbidden_answer_that_broke_off_is_unknown_too() -> None:
-    assert answered(HTML, 403, complete=False).outcome is Outcome.UNKNOWN
+    assert answered(HTML, 403, complete=False).outcome is AttemptOutcome.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -206,13 +190,13 @@ def test_a_forbidden_answer_that_broke_off_is_unknown_too() -> None:
 )
 def test_what_never_arrived_was_not_sent(failure: str) -> None:
     judgement = judge(Observed(Phase.NOT_SENT, error=failure))
-    assert judgement == Judgement(Outcome.NOT_SENT, Unreachable, message=failure)
+    assert judgement == Judgement(AttemptOutcome.NOT_SENT, message=failure)
 
 
 @pytest.mark.parametrize("failure", ["Read timed out.", "Connection reset by peer", "our deadline has passed"])
 def test_what_was_sent_and_not_answered_is_unknown(failure: str) -> None:
     judgement = judge(Observed(Phase.SENT_NO_ANSWER, error=failure))
-    assert judgement == Judgement(Outcome.UNKNOWN, NoAnswer, message=failure)
+    assert judgement == Judgement(AttemptOutcome.UNKNOWN, message=failure)
 
 
 def test_the_message_is_one_bounded_line_without_control_characters() -> None:
@@ -254,10 +238,8 @@ def test_the_body_is_in_no_repr() -> None:
 )
 def test_any_observation_has_a_judgement_that_can_be_kept(observed: Observed) -> None:
     judgement = judge(observed)
-    assert (judgement.error is None) == (judgement.outcome is Outcome.ACCEPTED)
+    assert (judgement.refusal is None) == (judgement.outcome is not AttemptOutcome.REFUSED)
     assert judgement.message.encode().count(b"\0") == 0
     assert len(judgement.message) <= 300
-    if judgement.error is not None:
-        assert judgement.error.may_have_been_added == (judgement.outcome is Outcome.UNKNOWN)
     if not observed.complete and observed.phase is not Phase.NOT_SENT:
-        assert judgement.outcome is Outcome.UNKNOWN
+        assert judgement.outcome is AttemptOutcome.UNKNOWN

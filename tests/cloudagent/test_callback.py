@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import MAX_CALLBACK_BYTES, CallbackFacts, Malformed, understand
+from campaigns.cloudagent import MAX_CALLBACK_BYTES, understand
+from campaigns.dialer import CallbackFacts, Malformed
 
 BODIES = Path(__file__).parent.parent / "data" / "callbacks"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import MAX_FAILED_FILE_BYTES, FailedRow, FailedRows, read_failed_file
+from campaigns.cloudagent import MAX_FAILED_FILE_BYTES, read_failed_file
 from campaigns.cloudagent.failed_file import NO_HEADER, NO_PHONES, NO_REASONS
 from campaigns.cloudagent.failed_file_table import (
     BROKEN_OFF,
@@ -13,6 +13,7 @@ from campaigns.cloudagent.failed_file_table import (
     TABLE_TOO_LARGE,
     TOO_MANY_ROWS,
 )
+from campaigns.dialer import FailedRow, FailedRows
 
 MAP = ["PhoneNumber", "Name", "Priority"]
 LIKELY = (

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import CallbackFacts, redact, understand
+from campaigns.cloudagent import redact, understand
+from campaigns.dialer import CallbackFacts
 
 BODIES = sorted((Path(__file__).parent.parent / "data" / "callbacks").iterdir())
 SECRETS = (b"EXAMPLE", b"TOKEN", b"0" * 64)

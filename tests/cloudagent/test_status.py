@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import Observed, Phase, Sign, StatusRequest, build_status_request, judge_status
+from campaigns.cloudagent import StatusRequest, build_status_request, judge_status
+from campaigns.dialer import Observed, Phase, Sign
 
 
 def question(**changes: str) -> StatusRequest:
@@ -39,8 +40,8 @@ def test_the_key_goes_to_no_address_but_a_host() -> None:
         (200, b"[1]", Sign.CANNOT_TELL),
         (200, b"\xff\xfe", Sign.CANNOT_TELL),
         (302, b"", Sign.CANNOT_TELL),
-        (500, b'{"status":"error"}', Sign.SILENT),
-        (502, b"<html>bad gateway</html>", Sign.SILENT),
+        (500, b'{"status":"error"}', Sign.NO_ANSWER),
+        (502, b"<html>bad gateway</html>", Sign.NO_ANSWER),
     ],
 )
 def test_an_answer_in_the_dialers_own_shape_is_a_sign_of_life(status: int, body: bytes, sign: Sign) -> None:
@@ -48,9 +49,9 @@ def test_an_answer_in_the_dialers_own_shape_is_a_sign_of_life(status: int, body:
 
 
 def test_no_answer_and_half_an_answer_are_silence() -> None:
-    assert judge_status(Observed(Phase.NOT_SENT)) is Sign.SILENT
-    assert judge_status(Observed(Phase.SENT_NO_ANSWER)) is Sign.SILENT
-    assert judge_status(Observed(Phase.ANSWERED, 200, "", b'{"status":"success"}', complete=False)) is Sign.SILENT
+    assert judge_status(Observed(Phase.NOT_SENT)) is Sign.NO_ANSWER
+    assert judge_status(Observed(Phase.SENT_NO_ANSWER)) is Sign.NO_ANSWER
+    assert judge_status(Observed(Phase.ANSWERED, 200, "", b'{"status":"success"}', complete=False)) is Sign.NO_ANSWER
 
 
 @given(st.integers(100, 599), st.binary())

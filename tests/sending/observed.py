@@ -2,7 +2,7 @@
 
 import json
 
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 
 
 def answered(body: object, status: int = 200) -> Observed:

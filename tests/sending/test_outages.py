@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 from campaigns.models import Account, Attempt, Batch, BatchState, Event, Outage, database_now
 from campaigns.sending import Claim, Question, Wait, claim, expire_attempts, record, record_status
 from tests import make

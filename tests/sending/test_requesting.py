@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from campaigns.cloudagent import BulkRequest, Phase
+from campaigns.cloudagent import BulkRequest
+from campaigns.dialer import Phase
 from campaigns.sending.requesting import MOST_ANSWER_BYTES, send
 
 

@@ -3,7 +3,7 @@
 import json
 
 from campaigns import callbacks, failed_files
-from campaigns.cloudagent import Observed, Phase
+from campaigns.dialer import Observed, Phase
 from campaigns.models import Account, Attempt, FailedFile, Upload
 from campaigns.sending import claim, record
 

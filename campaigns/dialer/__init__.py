@@ -1,0 +1,28 @@
+"""What any dialer's answers come to, in values that no vendor owns. Pure.
+
+The package of a vendor, here `cloudagent`, reads what its dialer says and gives these values. The stages and the
+models see nothing else of it. A second vendor would be a package beside it that gives the same values.
+
+================  ========================================================================================
+``exchange.py``   what was seen of one request and its answer, before anybody judges it
+``judgement.py``  what became of a request with leads, and whether a dialer answers at all
+``reports.py``    what a dialer reports later: the counts of a callback, the rows of a failed file
+================  ========================================================================================
+"""
+
+from .exchange import Observed, Phase
+from .judgement import AttemptOutcome, Judgement, Refusal, Sign
+from .reports import CallbackFacts, FailedRow, FailedRows, Malformed
+
+__all__ = [
+    "AttemptOutcome",
+    "CallbackFacts",
+    "FailedRow",
+    "FailedRows",
+    "Judgement",
+    "Malformed",
+    "Observed",
+    "Phase",
+    "Refusal",
+    "Sign",
+]

@@ -1,0 +1,34 @@
+"""What was seen of one request to a dialer and of its answer, before anybody judges it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """How far the request came."""
+
+    NOT_SENT = "not sent"
+    """It surely never arrived: refused connection, DNS, TLS, timeout while connecting."""
+
+    SENT_NO_ANSWER = "sent, no answer"
+    """It may have arrived: timeout, reset or our own deadline after the first byte was sent."""
+
+    ANSWERED = "answered"
+    """A status and headers came back. `Observed.complete` says whether the whole body did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What was seen of one request.
+
+    `status` is the HTTP status, None without an answer. `body` is unpacked, and holds no more than the sender reads
+    of an answer. `complete` is False where the body broke off or was cut. `error` is the name of what went wrong, ""
+    if nothing did.
+    """
+
+    phase: Phase
+    status: int | None = None
+    content_type: str = ""
+    body: bytes = field(default=b"", repr=False)
+    complete: bool = True
+    error: str = ""
