@@ -11,6 +11,7 @@ The walk, in the order in which the code is best read::
 ``leads/``              pure: the dialer's fields, matching columns to them, cleaning and checking values
 ``cloudagent/``         pure: the vendor's words: request, answer, callback, failed file
 ``dialer/``             pure: what any dialer's answers and reports come to
+``bounded_http.py``     HTTP to other people's servers with bounds; under sending and failed files
 ``models/``             what is remembered, a file for each subject
 ``do_not_call/``        people who must not be called; the check asks it for every number
 ``uploads/``            a stage: a file becomes checked leads; fixing them; confirming makes batches

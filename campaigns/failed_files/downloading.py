@@ -1,34 +1,24 @@
 """Download: the bytes behind a link that came from outside. Knows no database.
 
-What it leads to is hostile until read: only allowed hosts, public addresses, no redirect, bounded bytes and
-wall-clock time.
+What it leads to may be anything. Only allowed hosts at public addresses are asked, with the bounds of `bounded_http`.
 """
 
-import io
 import threading
 import time
 from concurrent.futures import Future
 from urllib.parse import urlsplit
 
-import requests
 from django.conf import settings
-from requests_hardened import Config, HTTPSession
 from requests_hardened.ip_filter import InvalidIPAddress
 
+from campaigns.bounded_http import HEADERS, Body, Cut, open_session, read_body
 from campaigns.cloudagent import host_of
-from campaigns.sending.requesting import announced_length
+
+_WAIT_SECONDS = 20
 
 
 class NotFetched(Exception):
     """The file could not be had this time; the text says why, without the link."""
-
-
-class _Session(HTTPSession):
-    """Follows no redirect, and does not look at one either: to find out where it leads, `requests` would parse its
-    address and read its whole body."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
 
 
 def host_is_allowed(link: str) -> bool:
@@ -73,31 +63,24 @@ def download(link: str) -> bytes:
 
 def _fetch(link: str, ends: float) -> bytes:
     is_sandbox = bool(settings.SANDBOX_ORIGIN) and link.startswith(f"{settings.SANDBOX_ORIGIN}/")
-    config = Config(
-        default_timeout=(10, 20),
-        never_redirect=True,
-        ip_filter_enable=not is_sandbox,
-        ip_filter_allow_loopback_ips=False,
-        user_agent_override="LeadsPortal",
-    )
-    with _Session(config) as session:
-        session.trust_env = False
-        with session.get(link, stream=True, headers={"Accept-Encoding": "identity"}) as response:
-            if response.status_code != 200:
-                raise NotFetched(f"the host answered {response.status_code}.")
-            data = _body(response, ends)
-            if len(data) != announced_length(response, len(data)):
-                raise NotFetched("the file was cut short.")
-            return data
+    with (
+        open_session(public_only=not is_sandbox, wait_seconds=_WAIT_SECONDS) as session,
+        session.get(link, stream=True, headers=HEADERS) as response,
+    ):
+        if response.status_code != 200:
+            raise NotFetched(f"the host answered {response.status_code}.")
+        return _whole(read_body(response, most_bytes=settings.MAX_FAILED_FILE_BYTES, ends=ends))
 
 
-def _body(response: requests.Response, ends: float) -> bytes:
-    data = io.BytesIO()
-    # read1 gives what is there: a drip cannot hold the loop longer than its own next byte.
-    while piece := response.raw.read1(65536, decode_content=True):
-        data.write(piece)
-        if data.tell() > settings.MAX_FAILED_FILE_BYTES:
+def _whole(body: Body) -> bytes:
+    match body.cut:
+        case None:
+            return body.content
+        case Cut.TOO_LONG:
             raise NotFetched("the file is larger than this product takes.")
-        if time.monotonic() > ends:
+        case Cut.TOO_SLOW:
             raise NotFetched("the host was too slow.")
-    return data.getvalue()
+        case Cut.SHORT:
+            raise NotFetched("the file was cut short.")
+        case Cut.BROKEN:
+            raise NotFetched(f"the host could not be reached ({body.failure}).")

@@ -1,9 +1,8 @@
 """Request: one HTTP call to the dialer, leads or a question, bounded in bytes and in wall-clock time. Knows no
 database.
 
-`requests` bounds neither a dripping answer nor a decompressed one, so the body is read here piece by piece, and
-the caller puts a deadline of its own around the whole call. Redirects are not followed: the key goes nowhere
-else (faults.md row 22).
+The session and the reading of the answer are those of `bounded_http`: no redirect, so the key goes nowhere else
+(faults.md row 22). The caller puts a deadline of its own around the whole call.
 """
 
 import io
@@ -11,16 +10,20 @@ import time
 from collections.abc import Callable
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from campaigns.bounded_http import HEADERS, Cut, open_session, read_body
 from campaigns.cloudagent import BulkRequest, StatusRequest
 from campaigns.dialer import Observed, Phase
 
 MOST_ANSWER_BYTES = 64 * 1024
-CONNECT_SECONDS = 10
 
-_HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "LeadsPortal"}
+_HEADERS = HEADERS | {"Accept": "application/json"}
+_WHY_CUT = {
+    Cut.TOO_LONG: "the answer was too long",
+    Cut.TOO_SLOW: "too slow",
+    Cut.SHORT: "the answer was cut short",
+}
 
 
 class _WatchedBody(io.BytesIO):
@@ -44,14 +47,6 @@ class _WatchedBody(io.BytesIO):
         return super().read(size)
 
 
-class _Session(requests.Session):
-    """Follows no redirect, and does not look at one either: to find out where it leads, `requests` would parse its
-    address and read its whole body."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
-
-
 def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
     """What came of one POST. Never raises for anything that the network or the dialer does.
 
@@ -67,18 +62,13 @@ def ask(request: StatusRequest, *, seconds: float) -> Observed:
 
 def _exchange(prepare: Callable[[], requests.PreparedRequest], seconds: float) -> Observed:
     ends = time.monotonic() + seconds
-    with _Session() as session:
-        session.trust_env = False  # no proxy and no .netrc of the machine gets the key
-        for scheme in ("https://", "http://"):
-            session.mount(scheme, HTTPAdapter(max_retries=0))
+    with open_session(public_only=False, wait_seconds=seconds) as session:
         body = _WatchedBody(b"", ends)
         try:
             prepared = prepare()
             body = _WatchedBody(prepared.body, ends)
             prepared.body = body
-            response = session.send(
-                prepared, timeout=(min(CONNECT_SECONDS, seconds), seconds), allow_redirects=False, stream=True
-            )
+            response = session.send(prepared, stream=True)
         except (requests.RequestException, HTTPError, OSError, ValueError) as failure:
             return _nothing(Phase.SENT_NO_ANSWER if body.begun else Phase.NOT_SENT, failure)
         with response:
@@ -99,33 +89,16 @@ def _prepare_question(request: StatusRequest) -> requests.PreparedRequest:
 
 
 def _answer(response: requests.Response, ends: float) -> Observed:
-    body, complete, error = b"", True, ""
-    try:
-        # read1 gives what is there: a drip cannot hold the loop longer than its own next byte.
-        while piece := response.raw.read1(8192, decode_content=True):
-            body += piece
-            if len(body) > MOST_ANSWER_BYTES or time.monotonic() > ends:
-                complete, error = False, "the answer was too long" if len(body) > MOST_ANSWER_BYTES else "too slow"
-                break
-    except (HTTPError, OSError, ValueError) as failure:
-        complete, error = False, type(failure).__name__
-    if complete and len(body) != announced_length(response, len(body)):
-        complete, error = False, "the answer was cut short"
+    body = read_body(response, most_bytes=MOST_ANSWER_BYTES, ends=ends)
+    why_cut = body.failure or _WHY_CUT[body.cut] if body.cut else ""
     return Observed(
         phase=Phase.ANSWERED,
         status=response.status_code,
         content_type=response.headers.get("Content-Type", "")[:100],
-        body=body[:MOST_ANSWER_BYTES],
-        complete=complete,
-        error=error,
+        body=body.content,
+        complete=body.cut is None,
+        error=why_cut,
     )
-
-
-def announced_length(response: requests.Response, otherwise: int) -> int:
-    """The Content-Length of an answer, or `otherwise` where it has none that can be one."""
-    announced = response.headers.get("Content-Length", "")
-    is_number = announced.isascii() and announced.isdigit() and len(announced) < 19
-    return int(announced) if is_number else otherwise
 
 
 def _nothing(phase: Phase, failure: Exception) -> Observed:
