@@ -9,8 +9,8 @@ from typing import BinaryIO
 from django.conf import settings
 from openpyxl import Workbook
 
+from campaigns.cloudagent import ROW_CHARACTERS
 from campaigns.leads import PHONE, Field
-from campaigns.leads.fields import ROW_CHARACTERS
 from campaigns.leads.phone_problems import EXAMPLE
 from campaigns.models import Campaign
 from campaigns.spreadsheets import column_letter

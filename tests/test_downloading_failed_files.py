@@ -112,8 +112,8 @@ def test_a_file_is_downloaded_whatever_its_headers_say(settings, headers):
         "no http",
     ],
 )
-def test_what_is_no_whole_file_is_not_kept(settings, answer, words):
-    settings.MAX_FAILED_FILE_BYTES = 2000
+def test_what_is_no_whole_file_is_not_kept(settings, monkeypatch, answer, words):
+    monkeypatch.setattr("campaigns.failed_files.downloading.MAX_FAILED_FILE_BYTES", 2000)
     with pytest.raises(NotFetched, match=words):
         download(answering(settings, answer))
 

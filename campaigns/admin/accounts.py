@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from campaigns import tasks
+from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE
 from campaigns.holds import account_hold
 from campaigns.models import Account, Action, Event
 from campaigns.sending import resume_account
@@ -76,7 +77,8 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
             "The dialer's limits",
             {
                 "fields": ["rows_per_request", "requests_a_minute", "bytes_per_request"],
-                "description": "CloudAgent takes 500 rows in a request and 5 requests in a minute, per account.",
+                "description": f"CloudAgent takes {MAX_ROWS} rows in a request and {REQUESTS_A_MINUTE} requests in a "
+                "minute, per account.",
             },
         ),
         ("How we speak with it", {"fields": ["body_form", "callbacks_reach_us", "asks_status"]}),

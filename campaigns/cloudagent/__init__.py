@@ -10,34 +10,36 @@ raise nothing. Facts about the dialer are cited from contract.md by section.
 """
 
 from .answer import judge
-from .callback import MAX_CALLBACK_BYTES, understand
+from .callback import understand
 from .failed_file import read_failed_file
-from .failed_file_table import MAX_FAILED_FILE_BYTES
+from .limits import (
+    MAX_CALLBACK_BYTES,
+    MAX_FAILED_FILE_BYTES,
+    MAX_ROWS,
+    MOST_REQUEST_BYTES,
+    REQUEST_BYTES,
+    REQUESTS_A_MINUTE,
+    ROW_CHARACTERS,
+)
 from .links import expires_at, host_of
 from .redaction import redact
 from .request import (
-    MAX_BYTES,
-    MAX_ROWS,
-    OVERHEAD_BYTES,
-    REQUESTS_A_MINUTE,
-    ROW_CHARACTERS,
     BulkRequest,
     build_request,
     bulk_address,
     cut_batches,
     encoded_row_bytes,
     row_bytes,
-    row_characters,
 )
 from .status import StatusRequest, build_status_request, judge_status
 
 __all__ = [
-    "MAX_BYTES",
     "MAX_CALLBACK_BYTES",
     "MAX_FAILED_FILE_BYTES",
     "MAX_ROWS",
-    "OVERHEAD_BYTES",
+    "MOST_REQUEST_BYTES",
     "REQUESTS_A_MINUTE",
+    "REQUEST_BYTES",
     "ROW_CHARACTERS",
     "BulkRequest",
     "StatusRequest",
@@ -53,6 +55,5 @@ __all__ = [
     "read_failed_file",
     "redact",
     "row_bytes",
-    "row_characters",
     "understand",
 ]

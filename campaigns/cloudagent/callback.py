@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 from campaigns.dialer import CallbackFacts, Malformed
 
 from .envelopes import fields_in
+from .limits import MAX_CALLBACK_BYTES
 from .plain_text import plain
 from .transactions import transaction_id
-
-MAX_CALLBACK_BYTES = 1_048_576
-"""A callback is a few hundred bytes; what is larger than this is not read."""
 
 MOST_ROWS = 10_000_000
 """A count above this is no count of ours: an upload has at most some hundred thousand rows."""

@@ -6,14 +6,11 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from .limits import MAX_FAILED_FILE_BYTES, ROW_CHARACTERS
 from .plain_text import plain
-
-MAX_FAILED_FILE_BYTES = 5_000_000
-"""500 rows of 2,000 characters are 1 to 3 MB; a file attached by hand may hold a few batches."""
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-CELL_CHARACTERS = 2000
 
 _LARGEST_CELL = 128 * 1024
 _DELIMITERS = ",;\t|"
@@ -96,6 +93,6 @@ def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], li
 def _rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[str, ...]]:
     csv.field_size_limit(_LARGEST_CELL)  # it is the process's own, and others may have set it
     for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
-        row = tuple(plain(cell, most=CELL_CHARACTERS) for cell in cells[:MOST_COLUMNS])
+        row = tuple(plain(cell, most=ROW_CHARACTERS) for cell in cells[:MOST_COLUMNS])
         if any(row):
             yield row

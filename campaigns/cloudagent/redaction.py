@@ -4,8 +4,8 @@ link's signature and token have no business in our database (contract.md, Callba
 
 import re
 
-from .callback import MAX_CALLBACK_BYTES
 from .envelopes import readable
+from .limits import MAX_CALLBACK_BYTES
 
 REDACTED = b"redacted"
 

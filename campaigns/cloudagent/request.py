@@ -1,5 +1,5 @@
 """batches ──▶ attempts: a batch of leads as the request that the dialer expects, and how large a batch
-may be. Shapes and limits are those of contract.md, "Request" and "Arithmetic of the limit".
+may be. The shapes are those of contract.md, "Request".
 """
 
 import json
@@ -7,21 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-MAX_ROWS = 500
-"""Rows in one request (contract.md, Request: limits)."""
-
-ROW_CHARACTERS = 2000
-"""Characters of one row including all headers, see `row_characters` (contract.md, Request: limits)."""
-
-REQUESTS_A_MINUTE = 5
-"""Requests a minute and account (contract.md, Request: limits)."""
-
-MAX_BYTES = 4_000_000
-"""Bytes of a request's urlencoded body: half of what PHP takes by default (contract.md, Arithmetic)."""
-
-OVERHEAD_BYTES = 32_768
-"""Room kept for all of a body that is not rows. Headers of 2,000 characters in the costliest script, the
-key, the names, the options and the callback address stay below it."""
+from .limits import MAX_ROWS, OVERHEAD_BYTES, REQUEST_BYTES
 
 _PATH = "/cloudAgentRestAPI/index.php/AddCampaignBulkDataV4/addBulkData/format/json"
 
@@ -90,14 +76,6 @@ def build_request(
     return BulkRequest(url=bulk_address(domain), fields=fields)
 
 
-def row_characters(map: Sequence[str], row: Sequence[str | int]) -> int:
-    """Characters of a row including all headers: the lengths of all headers and all values, added up.
-
-    Whether the dialer counts quotes and commas too is not said (contract.md, Request: limits).
-    """
-    return sum(len(header) for header in map) + sum(len(str(cell)) for cell in row)
-
-
 def row_bytes(row: Sequence[str | int]) -> int:
     """Bytes that a row takes in the urlencoded body, the comma after it included: exact, and never too few.
 
@@ -116,7 +94,7 @@ def cut_batches(
     sizes: Iterable[int],
     *,
     most_rows: int = MAX_ROWS,
-    most_bytes: int = MAX_BYTES,
+    most_bytes: int = REQUEST_BYTES,
     overhead: int = OVERHEAD_BYTES,
 ) -> Iterator[tuple[int, int]]:
     """Cut rows of these `sizes` (bytes, see `row_bytes`) into batches: (start, stop) ranges, in order.

@@ -12,7 +12,7 @@ from django.conf import settings
 from requests_hardened.ip_filter import InvalidIPAddress
 
 from campaigns.bounded_http import HEADERS, Body, Cut, open_session, read_body
-from campaigns.cloudagent import host_of
+from campaigns.cloudagent import MAX_FAILED_FILE_BYTES, host_of
 
 _WAIT_SECONDS = 20
 
@@ -69,7 +69,7 @@ def _fetch(link: str, ends: float) -> bytes:
     ):
         if response.status_code != 200:
             raise NotFetched(f"the host answered {response.status_code}.")
-        return _whole(read_body(response, most_bytes=settings.MAX_FAILED_FILE_BYTES, ends=ends))
+        return _whole(read_body(response, most_bytes=MAX_FAILED_FILE_BYTES, ends=ends))
 
 
 def _whole(body: Body) -> bytes:

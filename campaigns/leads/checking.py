@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from typing import Literal, NamedTuple
 
+from campaigns.cloudagent import ROW_CHARACTERS
+
 from .changes import Change
 from .dummies import LOOKED_AT
 from .field_cells import FieldCell, field_cells, first_that_fills, is_blank
-from .fields import ROW_CHARACTERS
 from .phone_formats import E164_BEFORE, PLAIN_MOBILES
 from .phone_reading import phone_reader
 from .problems import ERROR, NOTE, Finding, Problem

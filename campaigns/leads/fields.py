@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaigns.cloudagent import ROW_CHARACTERS
+
 from .texts import folded, shortened, without_hidden
 
 PHONE = "PhoneNumber"
@@ -18,7 +20,6 @@ EXPIRY = "ExpiryDate"
 AGENT = "AgentId"
 SKILL = "skill"
 
-ROW_CHARACTERS = 2_000  # of a row "including all headers" (contract.md, Request, limits)
 MOST_FIELDS = 50  # ours, against a list pasted by mistake: the dialer names no number
 LONGEST_NAME = 100  # ours too
 

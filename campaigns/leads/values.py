@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from .fields import AGENT, ROW_CHARACTERS, SKILL
+from campaigns.cloudagent import ROW_CHARACTERS
+
+from .fields import AGENT, SKILL
 from .problems import NOTE, Finding
 from .texts import shortened, with_ascii_digits, without_hidden
 from .wrappings import (

@@ -8,6 +8,8 @@ import html
 import re
 from html.entities import html5
 
+from campaigns.cloudagent import ROW_CHARACTERS
+
 from .problems import Finding
 
 TEXT_FORMULA = "text_formula"
@@ -28,7 +30,7 @@ _ONE_TEXT = re.compile(_TEXT)
 _SUM = re.compile(r"=(?:\s*[+-])?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,19}\s*")
 _TERM = re.compile(r"([+-]?)\s*([0-9]+)")
 _LARGEST = 10**15
-_LONGEST = 2_000  # characters: a longer text is too long for a row, and not taken apart
+_LONGEST = ROW_CHARACTERS  # a longer text is too long for a row, and not taken apart
 
 # A spreadsheet's mark of a text; export programs put it before what could be taken for a number or a formula.
 _MARKED = re.compile(r"'(?:[0-9+-][0-9 +\-./:,]*|[=@].*)", re.DOTALL)

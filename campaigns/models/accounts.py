@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 
+from campaigns.cloudagent import MAX_ROWS, MOST_REQUEST_BYTES, REQUEST_BYTES, REQUESTS_A_MINUTE
+
 from .sealed import Sealed, SealedField
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?")
@@ -55,14 +57,14 @@ class Account(models.Model):
     api_key_ending = models.CharField(max_length=4, editable=False, default="")
 
     rows_per_request = models.PositiveSmallIntegerField(
-        default=500, validators=[MinValueValidator(1), MaxValueValidator(500)]
+        default=MAX_ROWS, validators=[MinValueValidator(1), MaxValueValidator(MAX_ROWS)]
     )
     requests_a_minute = models.PositiveSmallIntegerField(
-        default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+        default=REQUESTS_A_MINUTE, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     bytes_per_request = models.PositiveIntegerField(
-        default=4_000_000,
-        validators=[MinValueValidator(100_000), MaxValueValidator(7_500_000)],
+        default=REQUEST_BYTES,
+        validators=[MinValueValidator(100_000), MaxValueValidator(MOST_REQUEST_BYTES)],
         help_text="A PHP server over its limit (8 MB by default) sees no fields at all.",
     )
     body_form = models.CharField(max_length=12, choices=BodyForm, default=BodyForm.URLENCODED)

@@ -2,7 +2,6 @@
 
 import logging
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from campaigns import callbacks, tasks
+from campaigns.cloudagent import MAX_CALLBACK_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
 
 def _body(request: HttpRequest) -> bytes | None:
     """The raw body, or None when it is longer than is kept."""
-    most = settings.MAX_CALLBACK_BYTES
+    most = MAX_CALLBACK_BYTES
     if request.META.get("wsgi.input_terminated") and "chunked" in request.headers.get("Transfer-Encoding", ""):
         # Django takes a body without Content-Length for empty; the server knows where it ends.
         body = request.META["wsgi.input"].read(most + 1)

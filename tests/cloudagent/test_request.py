@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE, ROW_CHARACTERS, build_request, row_characters
+from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE, ROW_CHARACTERS, build_request
 
 PATH = "/cloudAgentRestAPI/index.php/AddCampaignBulkDataV4/addBulkData/format/json"
 
@@ -117,7 +117,3 @@ def test_what_the_dialer_would_queue_and_fail_later_is_not_sent(changes: dict[st
 def test_neither_the_key_nor_any_number_is_in_the_repr() -> None:
     assert "the-secret-key" not in repr(request_with())
     assert "9876543210" not in repr(request_with())
-
-
-def test_a_rows_characters_include_all_headers() -> None:
-    assert row_characters(["PhoneNumber", "Priority"], ["9876543210", 6]) == 11 + 8 + 10 + 1

@@ -8,6 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
+from campaigns.cloudagent import MAX_CALLBACK_BYTES
 from campaigns.models import Callback, CallbackState
 from tests import make
 from tests.views.outcomes import Request, callback_body
@@ -78,8 +79,8 @@ def test_a_body_sent_in_chunks_is_not_taken_for_empty(dialer, address):
     assert kept() == [body]
 
 
-def test_a_body_over_the_bound_is_refused_and_not_kept(dialer, address, settings):
-    body = b"1" * (settings.MAX_CALLBACK_BYTES + 1)
+def test_a_body_over_the_bound_is_refused_and_not_kept(dialer, address):
+    body = b"1" * (MAX_CALLBACK_BYTES + 1)
     assert dialer.post(address, body, content_type="application/json").status_code == 413
     assert dialer.post(address, content_type="application/json", **in_chunks(body)).status_code == 413
     assert kept() == []

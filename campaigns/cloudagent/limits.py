@@ -1,0 +1,33 @@
+"""The dialer's limits, and the bounds that follow from them. They stand here and nowhere else.
+
+`sandbox/`, which stands for the dialer, has its own copy of what the dialer enforces: it imports nothing of ours, so
+that the tests compare two readings of the contract.
+"""
+
+MAX_ROWS = 500
+"""Rows in one request (contract.md, Request: limits)."""
+
+ROW_CHARACTERS = 2000
+"""Characters of one row: all its values and all headers of the map, added up (contract.md, Request: limits). Whether
+the dialer counts quotes and commas too is not said."""
+
+REQUESTS_A_MINUTE = 5
+"""Requests a minute and account (contract.md, Request: limits)."""
+
+REQUEST_BYTES = 4_000_000
+"""Bytes of a request's urlencoded body, unless the account says otherwise: half of what PHP takes by default
+(contract.md, Arithmetic)."""
+
+MOST_REQUEST_BYTES = 7_500_000
+"""The most that an account can say: just below the 8 MB of PHP's default. A server over its limit sees no fields at
+all (contract.md, Arithmetic)."""
+
+OVERHEAD_BYTES = 32_768
+"""Room kept for all of a body that is not rows. Headers of 2,000 characters in the costliest script, the key, the
+names, the options and the callback address stay below it."""
+
+MAX_CALLBACK_BYTES = 256 * 1024
+"""A callback is a few hundred bytes. What is larger than this is not read."""
+
+MAX_FAILED_FILE_BYTES = 20 * 1024 * 1024
+"""500 rows of 2,000 characters are 1 to 4 MB; nobody says that a failed file holds the rows of one request only."""
