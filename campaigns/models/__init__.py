@@ -1,7 +1,7 @@
 """What is remembered, a file for each subject. Fields, constraints, states and small questions only."""
 
 from .accounts import Account, BodyForm, ClockReading, Outage
-from .batches import Answer, Attempt, Batch, BatchState
+from .batches import Answer, Attempt, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import database_now
@@ -28,6 +28,7 @@ __all__ = [
     "ClockReading",
     "ColumnMapping",
     "Correction",
+    "Decision",
     "DoNotCallNumber",
     "Event",
     "FailedFile",

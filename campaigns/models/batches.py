@@ -72,6 +72,13 @@ class Answer(models.TextChoices):
     UNKNOWN = "unknown", "No clear answer"
 
 
+class Decision(models.TextChoices):
+    """What a person decided about a batch of which nobody knew whether the dialer has it."""
+
+    SENT_AGAIN = "sent_again", "Sent again by a person"
+    GIVEN_UP = "given_up", "Given up by a person"
+
+
 # After these answers the leads are surely not at the dialer, so that the batch may be sent again by machine.
 _SURELY_NOT_ADDED = [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED]
 
@@ -79,15 +86,16 @@ _SURELY_NOT_ADDED = [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED]
 class AttemptQuerySet(models.QuerySet):
     def under_way(self) -> "AttemptQuerySet":
         """Begun, and nothing is known of them yet."""
-        return self.filter(answer="", expired_at=None, proven_at=None, given_up_at=None)
+        return self.filter(answer="", expired_at=None, proven_at=None, decided_at=None)
 
     def live(self) -> "AttemptQuerySet":
-        """The one of each batch that may have reached the dialer and that no person has given up."""
-        return self.filter(given_up_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
+        """The one of each batch that may have reached the dialer and about which no person has decided."""
+        return self.filter(decided_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
 
-    def given_up_in_doubt(self) -> "AttemptQuerySet":
-        """Those that a person has given up, as when the batch was sent again, and that may have reached the dialer."""
-        return self.exclude(given_up_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
+    def decided_in_doubt(self) -> "AttemptQuerySet":
+        """Those about which a person has decided while nobody knew whether they had reached the dialer, and of which
+        it is not known since that they have not."""
+        return self.exclude(decided_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
 
 
 class Attempt(models.Model):
@@ -115,11 +123,11 @@ class Attempt(models.Model):
 
     expired_at = models.DateTimeField(null=True)  # past its deadline without an answer
     proven_at = models.DateTimeField(null=True)  # its callback came
-    given_up_at = models.DateTimeField(null=True)
-    given_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="given_up_attempts"
-    )
-    given_up_reason = models.CharField(max_length=300, blank=True)
+    # What a person decided while nobody knew whether the dialer has it. It is live no longer from then on.
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_reason = models.CharField(max_length=300, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -127,10 +135,10 @@ class Attempt(models.Model):
         ordering = ["pk"]
         constraints = [
             # Never twice by machine: a batch has one attempt that may have reached the dialer, until a person
-            # gives that one up.
+            # decides about that one.
             models.UniqueConstraint(
                 fields=["batch"],
-                condition=Q(given_up_at=None) & ~Q(answer__in=_SURELY_NOT_ADDED),
+                condition=Q(decided_at=None) & ~Q(answer__in=_SURELY_NOT_ADDED),
                 name="one_live_attempt_of_a_batch",
             )
         ]
@@ -148,12 +156,15 @@ class Attempt(models.Model):
 
     @property
     def state(self) -> str:
-        """under way → accepted, throttled, not_sent, refused, unknown (→ accepted when its callback proves it) ·
-        given_up."""
+        """ "under_way", an Answer, or a Decision.
+
+        under_way → accepted, throttled, not_sent, refused or unknown → sent_again or given_up. A callback proves
+        each of them to be accepted.
+        """
         if self.proven_at:
             return "accepted"
-        if self.given_up_at:
-            return "given_up"
+        if self.decision:
+            return self.decision
         if self.answer:
             return self.answer
         return "unknown" if self.expired_at else "under_way"

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from campaigns.models import Action, Attempt, Batch, BatchState, Event, Upload, database_now
+from campaigns.models import Action, Attempt, Batch, BatchState, Decision, Event, Upload, database_now
 from campaigns.uploads import NotNow, settle
 
 from .locking import lock_account, lock_batch
@@ -11,30 +11,32 @@ from .locking import lock_account, lock_batch
 
 def send_again(*, batch: Batch, user: User, reason: str) -> None:
     """unknown → waiting: the batch is sent once more. The caller enqueues the sending."""
-    _decide(batch, user=user, reason=reason, action=Action.BATCH_SENT_AGAIN, state=BatchState.WAITING)
+    _decide(batch, user=user, reason=reason, decision=Decision.SENT_AGAIN)
 
 
 def give_up(*, batch: Batch, user: User, reason: str) -> None:
     """The batch stays unknown for good and holds its upload no longer."""
-    _decide(batch, user=user, reason=reason, action=Action.BATCH_GIVEN_UP, state=BatchState.UNKNOWN)
+    _decide(batch, user=user, reason=reason, decision=Decision.GIVEN_UP)
 
 
-def _decide(batch: Batch, *, user: User, reason: str, action: Action, state: BatchState) -> None:
+def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> None:
+    sends_again = decision == Decision.SENT_AGAIN
     if not reason.strip():
         raise NotNow("Say why: the reason is kept with the upload.")
     with transaction.atomic():
         lock_account(batch.upload.campaign.account_id)  # nobody cancels the upload meanwhile
-        if state == BatchState.WAITING and not Upload.objects.filter(pk=batch.upload_id, cancelled_at=None).exists():
+        if sends_again and not Upload.objects.filter(pk=batch.upload_id, cancelled_at=None).exists():
             raise NotNow("This upload was cancelled, so none of it is sent again.")
         decided = lock_batch(batch.pk).state == BatchState.UNKNOWN and Attempt.objects.live().filter(
             batch=batch, proven_at=None
-        ).update(given_up_at=database_now(), given_up_by=user, given_up_reason=reason.strip()[:300])
+        ).update(decision=decision, decided_at=database_now(), decided_by=user, decision_reason=reason.strip()[:300])
         if not decided:
             raise NotNow("This batch has been decided, or its result has come meanwhile.")
-        note = "" if state == BatchState.WAITING else "Given up by a person; it may or may not be at the dialer."
+        state = BatchState.WAITING if sends_again else BatchState.UNKNOWN
+        note = "" if sends_again else "Given up by a person; it may or may not be at the dialer."
         Batch.objects.filter(pk=batch.pk).update(state=state, note=note)
         Event.objects.create(
-            action=action,
+            action=Action.BATCH_SENT_AGAIN if sends_again else Action.BATCH_GIVEN_UP,
             user=user,
             upload_id=batch.upload_id,
             text=f"batch {batch.number}",

@@ -23,7 +23,7 @@ def is_left_to_send(batch: Batch) -> bool:
     if len(listed) < batch.size:
         return take_out(batch, listed)
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    if Attempt.objects.given_up_in_doubt().filter(batch=batch).exists():
+    if Attempt.objects.decided_in_doubt().filter(batch=batch).exists():
         ended = waiting.update(state=BatchState.UNKNOWN, note=f"{MAY_BE_THERE} {ALL_LISTED}")
     else:
         ended = take_out(batch, listed) and waiting.update(

@@ -114,7 +114,7 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     elif state == BatchState.REFUSED:
         note = f"The dialer refused it: {attempt.message}"[:300]
     movable = [BatchState.SENDING, BatchState.UNKNOWN]
-    if attempt.given_up_at:
+    if attempt.decided_at:
         # The dialer has it, as after a callback, whatever another attempt comes to; nothing else is news any more.
         movable = _NOT_KNOWN_TO_BE_THERE if state == BatchState.ACCEPTED else []
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
@@ -130,4 +130,4 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
 
 def _was_sent_before(attempt: Attempt) -> bool:
     """Whether an earlier request of its batch, which a person has given up, may have reached the dialer."""
-    return Attempt.objects.given_up_in_doubt().filter(batch=attempt.batch_id).exclude(pk=attempt.pk).exists()
+    return Attempt.objects.decided_in_doubt().filter(batch=attempt.batch_id).exclude(pk=attempt.pk).exists()

@@ -64,7 +64,7 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
             say_about_start(upload.pk, NOT_STARTED)
         # Those that a person had sent again may be there by their first request: cancelled is what never was sent.
-        sent_before = waiting.filter(Exists(Attempt.objects.given_up_in_doubt().filter(batch=OuterRef("pk"))))
+        sent_before = waiting.filter(Exists(Attempt.objects.decided_in_doubt().filter(batch=OuterRef("pk"))))
         sent_before.update(state=BatchState.UNKNOWN, note=MAY_BE_THERE)
         waiting.update(state=BatchState.CANCELLED, note="")
         _note(Action.CANCELLED, upload, user, reason)

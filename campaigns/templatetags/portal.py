@@ -174,6 +174,7 @@ _ATTEMPTS = {
     "not_sent": "The dialer could not be reached; not sent",
     "refused": "Refused; not added",
     "unknown": "No clear answer",
+    "sent_again": "Sent again by a person",
     "given_up": "Given up by a person",
 }
 

@@ -152,7 +152,7 @@ def test_a_person_sends_an_unknown_batch_again_with_a_reason(attempt):
     with pytest.raises(NotNow, match="has been decided"):
         send_again(batch=attempt.batch, user=person, reason="A second click")
     assert Batch.objects.get().state == "waiting"
-    assert Attempt.objects.get().state == "given_up"
+    assert Attempt.objects.get().state == "sent_again"
     assert Event.objects.filter(action="batch_sent_again", user=person).count() == 1
     Attempt.objects.update(slot_free_at=database_now())
     assert isinstance(claim(account_id=attempt.account_id), Claim)

@@ -146,7 +146,7 @@ def test_what_was_not_shown_is_not_decided(browser):
     upload = unknown_batches()
     first = upload.batches.first()
     browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": "x", "batches": f"{first.pk},999999,x"})
-    assert Attempt.objects.exclude(given_up_at=None).count() == 1
+    assert Attempt.objects.exclude(decided_at=None).count() == 1
 
 
 def test_a_group_needs_a_reason_too(browser):
