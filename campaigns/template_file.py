@@ -10,8 +10,7 @@ from django.conf import settings
 from openpyxl import Workbook
 
 from campaigns.cloudagent import ROW_CHARACTERS
-from campaigns.leads import PHONE, Field
-from campaigns.leads.phone_problems import EXAMPLE
+from campaigns.leads import Field
 from campaigns.models import Campaign
 from campaigns.spreadsheets import column_letter
 
@@ -37,13 +36,7 @@ def _write_leads(sheet, fields: tuple[Field, ...]) -> None:
         column.width = 22
         column.number_format = TEXT  # of the cells that are still empty, too: a phone that is typed stays as typed
     sheet.append([heading_cell(sheet, field.name) for field in fields])
-    sheet.append([text_cell(sheet, example_of(field)) for field in fields])
-
-
-def example_of(field: Field) -> str:
-    """What the example row has for the field. Its number is marked as an example, so that nobody is called when the
-    row is left in: the check has a sentence for it."""
-    return f"{EXAMPLE} {field.example}" if field.name == PHONE else field.example
+    sheet.append([text_cell(sheet, field.template_example) for field in fields])
 
 
 def _write_notes(sheet, campaign: Campaign, fields: tuple[Field, ...]) -> None:

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from campaigns import tasks
-from campaigns.leads import DialMethod
-from campaigns.leads.fields import PHONE, required_names
+from campaigns.leads import PHONE, DialMethod, required_names
 from campaigns.models import AlreadyThereReason, Campaign
 from campaigns.sending import release_campaign
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from campaigns.leads import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL
+from campaigns.leads import FIELD_NAMES
 from campaigns.models import Campaign, Synonym
 
 
@@ -32,4 +32,4 @@ class SynonymAdmin(admin.ModelAdmin):
 
 def _field_names() -> set[str]:
     of_campaigns = {name for names in Campaign.objects.values_list("field_names", flat=True) for name in names}
-    return {PHONE, NAME, PRIORITY, EXPIRY, AGENT, SKILL} | of_campaigns
+    return {*FIELD_NAMES} | of_campaigns

@@ -3,13 +3,15 @@
 Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. In reading order:
 
 ======================  ==============================================================================
-``fields.py``           what a lead consists of, in the dialer's words
+``headers.py``          the dialer's special headers, and what a campaign says of its leads
+``fields/``             each field that the portal knows: its words, its check, how its columns are found
+``campaign_fields.py``  the fields of one campaign, by the names that an administrator listed
 ``columns.py``          a column, and what it is matched to
 ``matching.py``         which column is which field, guessed; ``beside.py`` finds what is beside the fields
 ``remembered.py``       … as it was matched before; ``added_columns.py`` knows the portal's own columns
 ``recognising.py``      … and what the header tells beside: country codes, do not disturb, which export it is
-``field_words.py``      … by the fields' names and other words for them (``synonyms.py``, ``exports.py``), by names
-                        close to them (``close_names.py``); ``name_words.py`` reads columns' names
+``field_words.py``      … by the fields' names and other words for them (``fields/``, ``exports.py``), by names close
+                        to them (``close_names.py``); ``name_words.py`` reads columns' names
 ``somebody_else.py``    … what is never proposed: other people's numbers, and ``dates_of_things.py``
 ``likeness.py``         … by what its values look like
 ``roles.py``            what a column can be: a field's own, its else, its country codes
@@ -19,7 +21,7 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ``countries.py``        a country as people write it; ``country_joining.py`` joins its code to a number
 ``repairs.py``          what a person can put in place of a number with a problem
 ``wrappings.py``        what programs put around a text: formulas of texts, HTML entities
-``values.py``           the rules for the other values; ``expiry.py`` has the one for dates (``dates.py``)
+``values.py``           the rules for texts of every other field; ``dates.py`` reads dates
 ``rules.py``            all that an upload's rows are checked by
 ``field_cells.py``      where a field's texts stand in a row; ``phone_reading.py`` has the phone number's
 ``skipping.py``         rows that a rule skips: ``do_not_disturb.py``, ``dummies.py``, ``not_leads.py``
@@ -32,25 +34,15 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 """
 
 from .added_columns import is_added
+from .campaign_fields import Field, campaign_fields, field_name_problems, required_names
 from .changes import Change
 from .checking import EVERY_ROW, CheckedLead, RowCheck, row_check
 from .columns import Column, Match
 from .dates import BEGINS_WITH_DAY_OR_MONTH, DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
 from .doubles import DUPLICATE, Facts, check_leads, duplicate_of, own_checks, phone_place, with_doubles, with_findings
 from .field_words import SAME_NAME
-from .fields import (
-    AGENT,
-    EXPIRY,
-    NAME,
-    PHONE,
-    PRIORITY,
-    SKILL,
-    DialMethod,
-    Field,
-    PhoneFormat,
-    campaign_fields,
-    field_name_problems,
-)
+from .fields import FIELD_NAMES
+from .headers import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL, DialMethod, PhoneFormat
 from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
 from .matching import match_columns
 from .phone_problems import PhoneProblem
@@ -77,6 +69,7 @@ __all__ = [
     "ERROR",
     "EVERY_ROW",
     "EXPIRY",
+    "FIELD_NAMES",
     "JOINABLE",
     "MIXED",
     "MONTH_FIRST",
@@ -133,6 +126,7 @@ __all__ = [
     "read_phone",
     "recognise",
     "repair_of",
+    "required_names",
     "row_check",
     "with_doubles",
     "with_findings",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from .added_columns import without_count
 from .columns import Column, Match
 from .countries import country_of, is_india
-from .fields import PHONE
+from .headers import PHONE
 from .likeness import MOSTLY, Judge, purity
 from .roles import COUNTRY, else_of
 

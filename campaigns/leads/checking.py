@@ -13,6 +13,7 @@ from campaigns.cloudagent import ROW_CHARACTERS
 from .changes import Change
 from .dummies import LOOKED_AT
 from .field_cells import FieldCell, field_cells, first_that_fills, is_blank
+from .fields import Rule, Value
 from .phone_formats import E164_BEFORE, PLAIN_MOBILES
 from .phone_reading import phone_reader
 from .problems import ERROR, NOTE, Finding, Problem
@@ -22,8 +23,6 @@ from .skipping import Skipping
 from .texts import has_hidden
 from .values import (
     DAMAGED,
-    Rule,
-    Value,
     no_entities,
     no_formula,
     no_spreadsheet_error,

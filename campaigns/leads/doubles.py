@@ -8,7 +8,7 @@ from itertools import islice
 
 from .checking import NO_LEADS, CheckedLead, judged, row_check
 from .field_cells import first_that_fills
-from .fields import PHONE
+from .headers import PHONE
 from .phone_texts import is_blank_phone
 from .problems import ERROR, WARNING, Finding
 from .rules import Rules

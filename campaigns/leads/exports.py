@@ -8,7 +8,7 @@ those that the programs' help, their interfaces and public readers of their file
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .fields import NAME, PHONE
+from .headers import NAME, PHONE
 from .texts import folded
 
 

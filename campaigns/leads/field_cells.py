@@ -3,15 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .dummies import FIRST_OF_NAMES
-from .expiry import expiry_rule
-from .fields import EXPIRY, NAME, PRIORITY
+from .fields import FieldCheck, Plain, Rule, Value, definition_of
 from .rules import Rules
 from .texts import without_hidden
-from .values import PLAIN_NAME, PLAIN_PRIORITIES, Rule, Value, allowed_name, needed, of_another_script, priority
-
-Plain = Callable[[str], Value | None]
-"""The value of a text as nearly all rows have it; None (or "") for one that the rules must look at."""
+from .values import needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +32,16 @@ class FieldCell:
 
 def field_cells(rules: Rules) -> list[FieldCell]:
     """The cells of all fields that are sent, in the order of ``Rules.map``."""
-    expiry = expiry_rule(rules.today, order=rules.date_order)
-    own_rules: dict[str, tuple[Rule, ...]] = {
-        NAME: (allowed_name, of_another_script),
-        PRIORITY: (priority,),
-        EXPIRY: (expiry,),
-    }
     cells = []
     for name in rules.map:
-        needs = (needed(name),) if name in rules.required else ()
+        field = definition_of(name)
+        check = field.check(rules.today, rules.date_order)
+        needs = (needed(field),) if name in rules.required else ()
         constant = (_always(rules.constants[name]),) if name in rules.constants else ()
         indexes = rules.indexes_of(name)
         fallbacks = tuple((index, rules.columns[index]) for index in rules.fallbacks.get(name, ()))
-        all_rules = constant + needs + own_rules.get(name, ())
-        plain = _constant(all_rules) if constant else _plain(name, all_rules, expiry)
+        all_rules = constant + needs + check.rules
+        plain = _constant(all_rules) if constant else _plain(check, is_needed=bool(needs))
         if fallbacks:
             plain = _filled(plain)
         place = indexes[0] if len(indexes) == 1 else -1
@@ -76,32 +67,21 @@ def is_blank(text: str) -> bool:
     return not without_hidden(text)
 
 
-def _plain(name: str, rules: tuple[Rule, ...], expiry: Rule) -> Plain | None:
-    if not rules:
-        return None
-    if name == PRIORITY:
-        return PLAIN_PRIORITIES.get
-    if name == EXPIRY:
-        return _plain_date(expiry, is_needed=len(rules) > 1)
-    if name == NAME:
-        return _needed_name if len(rules) > 2 else _plain_name
-    return lambda text: text or None
+def _plain(check: FieldCheck, *, is_needed: bool) -> Plain | None:
+    if not check.rules:
+        return _unless_blank if is_needed else None
+    plain = check.plain
+    if plain is None:
+        return _looked_at
+    return (lambda text: plain(text) if text else None) if is_needed else plain
 
 
-def _plain_name(text: str) -> str | None:
-    return text if PLAIN_NAME(text) and text[:4] not in FIRST_OF_NAMES else None
+def _unless_blank(text: str) -> str | None:
+    return text or None
 
 
-def _needed_name(text: str) -> str | None:
-    return _plain_name(text) or None
-
-
-def _plain_date(expiry: Rule, *, is_needed: bool) -> Plain:
-    def plain(text: str) -> Value | None:
-        value, finding = expiry(text)
-        return None if finding or (is_needed and not text) else value
-
-    return plain
+def _looked_at(text: str) -> None:
+    """The rules look at every text."""
 
 
 def _filled(plain: Plain | None) -> Plain:
@@ -115,7 +95,7 @@ def _constant(rules: tuple[Rule, ...]) -> Plain:
     for rule in rules:
         value, finding = rule(str(value))
         if finding:
-            return lambda _: None
+            return _looked_at
     return lambda _: value
 
 

@@ -1,32 +1,29 @@
 """The words for a campaign's fields, and the columns that are called by them: the tiers of ``matching.py`` that look at
-names. The words are the fields' own names, an administrator's, an export's and those of ``synonyms.py``, in this order.
+names. The words are the fields' own names, an administrator's, an export's and those of ``fields/``, in this order.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .added_columns import is_added, without_count
+from .campaign_fields import Field
 from .close_names import close_word
 from .columns import Column
-from .dates_of_things import is_date_of_a_thing
 from .exports import MEANS, export_of, is_not_theirs, means
-from .fields import EXPIRY, NAME, PHONE, Field
+from .fields import FIELDS, definition_of
+from .fields.phone_words import SECOND_NUMBERS
+from .headers import NAME, PHONE
 from .likeness import Judge, fits
 from .name_words import parts, readings
 from .somebody_else import about_somebody_else
-from .synonyms import DOUBTFUL_WORDS, SECOND_NUMBERS, SYNONYMS
 from .texts import folded, shortened
 
 SAME_NAME = "same name"
 SYNONYM = "synonym"
-LOOKS_LIKE_PHONES = "looks like phone numbers"
-LOOKS_LIKE_NAMES = "looks like names"
 
 # A column for a field and why; a tier gives them best first.
 Proposal = tuple[Field, Column, str]
 Tier = Callable[[Sequence[Field], Sequence[Column]], Iterable[Proposal]]
-
-_OF_A_PERSON = (PHONE, NAME)
 
 
 class _Name(NamedTuple):
@@ -55,7 +52,7 @@ class FieldWords:
         exported = MEANS.get(self._export, {})
         self._by_field = {
             field.name: given.get(field.name, {})
-            | _without(synonyms, dict.fromkeys(exported.get(field.name, ()), "") | _SHIPPED.get(field.name, {}))
+            | _without(synonyms, dict.fromkeys(exported.get(field.name, ()), "") | _shipped(field.name))
             for field in fields
         }
         self._ranks = {
@@ -64,7 +61,7 @@ class FieldWords:
             for field in fields
         }
         # A word of any field, be it of this campaign or not, is no misspelling of another's.
-        self._all = {*names, *synonyms, *(word for words in _SHIPPED.values() for word in words)}
+        self._all = {*names, *synonyms, *(word for known in FIELDS for word in _shipped(known.name))}
         self._names = _names_of(columns)
 
     # ---- tiers ----
@@ -106,7 +103,7 @@ class FieldWords:
             words = self._by_field[field.name] | {folded(field.name): field.name}
             for column in odd:
                 close = close_word(self._folded(column), words)
-                if close and not self._cannot_be(field, column) and fits(field.name, column.samples):
+                if close and not self.cannot_be(field, column) and fits(field.name, column.samples):
                     shown = shortened(words[close.word] or close.word)
                     near.append((close.distance, field, column, f"reads much like “{shown}”"))
         near.sort(key=lambda proposal: proposal[0])
@@ -115,13 +112,13 @@ class FieldWords:
     def called_doubtfully(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
         """Words that say too little ("Contact", "Person"), where the values fit as well."""
         for field in fields:
-            rank = _DOUBTFUL.get(field.name, {})
+            known = definition_of(field.name)
+            rank = _ranked(known.doubtful_words)
             named = [column for column in columns if self._folded(column) in rank]
             named.sort(key=lambda column: rank[self._folded(column)])
-            reason = LOOKS_LIKE_PHONES if field.name == PHONE else LOOKS_LIKE_NAMES
             for column in named:
                 if fits(field.name, column.samples) and not self._judge.has_one_number(column):
-                    yield field, column, reason
+                    yield field, column, known.looks_like
 
     # ---- whose a column is ----
 
@@ -148,10 +145,10 @@ class FieldWords:
         rank = self._ranks.get(NAME, _NAMES)
         return any(name.is_again and name.plain in rank for name in self._names.values())
 
-    def _cannot_be(self, field: Field, column: Column) -> bool:
-        if field.name in _OF_A_PERSON:
-            return self.is_somebody_elses(column)
-        return field.name == EXPIRY and is_date_of_a_thing(column.name)
+    def cannot_be(self, field: Field, column: Column) -> bool:
+        """Whether the column's name speaks against the field, whatever the values."""
+        known = definition_of(field.name)
+        return known.is_never_called(column.name) or (known.is_of_the_lead and self.is_somebody_elses(column))
 
     def _is_first_choice(self, field: Field, column: Column, columns: Sequence[Column]) -> bool:
         """Whether the column has values for the field; for the number also whether no other column has mobile numbers
@@ -169,7 +166,7 @@ class FieldWords:
         """Columns that are called like the field, letter by letter first."""
         name = folded(field.name)
         alike = [column for column in columns if self._names[column.index].plain == name]
-        if field.name in _OF_A_PERSON:
+        if definition_of(field.name).is_of_the_lead:
             alike = [column for column in alike if not about_somebody_else(column.group)]
         alike.sort(key=lambda column: (column.name != field.name, self._names[column.index].is_again))
         return alike
@@ -177,12 +174,13 @@ class FieldWords:
     def _other(self, field: Field, columns: Sequence[Column]) -> list[Column]:
         """Columns with another word for the field, the best first."""
         rank = self._ranks[field.name]
+        is_of_the_lead = definition_of(field.name).is_of_the_lead
         named = []
         for column in columns:
             place = self._place(column, rank)
             if place is None or self._names[column.index].plain == folded(field.name):
                 continue
-            if field.name not in _OF_A_PERSON or not self.is_somebody_elses(column):
+            if not is_of_the_lead or not self.is_somebody_elses(column):
                 named.append((*place, column.index, column))
         named.sort(key=lambda each: each[:3])
         return [each[3] for each in named]
@@ -219,9 +217,14 @@ def _without(taken: Mapping[str, str], words: Mapping[str, str]) -> dict[str, st
     return {word: shown for word, shown in words.items() if word not in taken}
 
 
-_SHIPPED = {field: {folded(word): word for word in words} for field, words in SYNONYMS.items()}
-_DOUBTFUL = {
-    field: {folded(word): place for place, word in enumerate(words)} for field, words in DOUBTFUL_WORDS.items()
-}
-_SECONDS = {folded(word): place for place, word in enumerate(SECOND_NUMBERS)}
-_NAMES = {folded(NAME): -1} | {word: place for place, word in enumerate(_SHIPPED[NAME])}
+def _shipped(field: str) -> dict[str, str]:
+    """The words for a field that the portal knows, folded, and as they are shown."""
+    return {folded(word): word for word in definition_of(field).synonyms}
+
+
+def _ranked(words: Iterable[str]) -> dict[str, int]:
+    return {folded(word): place for place, word in enumerate(words)}
+
+
+_SECONDS = _ranked(SECOND_NUMBERS)
+_NAMES = {folded(NAME): -1} | _ranked(_shipped(NAME))

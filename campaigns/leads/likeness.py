@@ -3,16 +3,15 @@
 Values only ever confirm or suggest. Samples are texts as the sheet shows them; blank ones say nothing.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from .columns import Column
-from .expiry import expiry_rule
-from .fields import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL
+from .fields import Look, definition_of
+from .fields.phone import looks_like_phone
+from .headers import PHONE
 from .phones import Phone, read_phone
-from .problems import ERROR
 
 # More samples of a column would not change the answer, only slow a file of a thousand columns.
 _SAMPLES_LOOKED_AT = 100
@@ -27,11 +26,7 @@ _FEWEST_ALIKE = 3
 _CERTAINLY_ALIKE = 10
 _FEWEST_DIGITS = 8
 
-_PRIORITY = re.compile(r"0?[1-9][0-9]?(?:\.0+)?")
-_LONGEST_WORD = 50
 _MOBILES_BEGIN = frozenset("6789")
-
-Look = Callable[[str], bool]
 
 
 def purity(samples: Sequence[str], looks_right: Look) -> float:
@@ -47,12 +42,8 @@ def purity(samples: Sequence[str], looks_right: Look) -> float:
 
 
 def fits(field: str, samples: Sequence[str]) -> bool:
-    """Whether most of the samples may be values of the field; one of a campaign's own takes any."""
-    return purity(samples, _LOOKS.get(field, bool)) >= MOSTLY
-
-
-def looks_like_phone(text: str) -> bool:
-    return isinstance(read_phone(text), Phone)
+    """Whether most of the samples may be values of the field, on any day; one of a campaign's own takes any."""
+    return purity(samples, definition_of(field).look(date.min)) >= MOSTLY
 
 
 class _Numbers(NamedTuple):
@@ -73,13 +64,15 @@ class Judge:
         """Whether the column has a value that the field can have."""
         if field == PHONE:
             return self._of(column).phones > 0 and not self.has_one_number(column)
-        look = _LOOKS.get(field, bool)
+        look = definition_of(field).look(date.min)
         return any(look(text) for sample in column.samples[:_SAMPLES_LOOKED_AT] if (text := sample.strip()))
 
-    def share_of_phones(self, column: Column) -> float:
-        """Which part of the values are phone numbers."""
-        numbers = self._of(column)
-        return numbers.phones / numbers.seen if numbers.seen else 0.0
+    def share(self, field: str, column: Column, *, today: date | None) -> float:
+        """Which part of the values look like those of the field on the day ``today``."""
+        if field == PHONE:
+            numbers = self._of(column)
+            return numbers.phones / numbers.seen if numbers.seen else 0.0
+        return purity(column.samples, definition_of(field).look(today))
 
     def is_of_landlines(self, column: Column) -> bool:
         """Whether most of the phone numbers are Indian landlines."""
@@ -114,38 +107,3 @@ def _numbers(samples: Sequence[str]) -> _Numbers:
         if not phones and seen >= _ENOUGH_WITHOUT:
             break
     return _Numbers(seen, phones, landlines)
-
-
-def looks_like_day_from(today: date) -> Look:
-    """Whether a text is a date that has not passed on the day ``today``."""
-    rule = expiry_rule(today)
-
-    def is_day(text: str) -> bool:
-        finding = rule(text)[1]
-        return finding is None or finding.level != ERROR
-
-    return is_day
-
-
-def _looks_like_priority(text: str) -> bool:
-    return _PRIORITY.fullmatch(text) is not None
-
-
-def _looks_like_name(text: str) -> bool:
-    letters = sum(map(str.isalpha, text[:_LONGEST_WORD]))
-    return letters >= len(text[:_LONGEST_WORD]) / 2 and "@" not in text
-
-
-def _looks_like_word(text: str) -> bool:
-    """An agent's id or a skill: short, and no phone number."""
-    return len(text) <= _LONGEST_WORD and not looks_like_phone(text)
-
-
-_LOOKS: dict[str, Look] = {
-    PHONE: looks_like_phone,
-    NAME: _looks_like_name,
-    PRIORITY: _looks_like_priority,
-    EXPIRY: looks_like_day_from(date.min),
-    AGENT: _looks_like_word,
-    SKILL: _looks_like_word,
-}

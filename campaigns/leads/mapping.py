@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from .campaign_fields import Field
 from .columns import Column
-from .expiry import expiry_rule
-from .fields import EXPIRY, NAME, PHONE, PRIORITY, Field
-from .problems import ERROR, WHOLE_FILE, Finding, Problem
+from .dates import DAY_FIRST
+from .fields import FIELDS, definition_of
+from .headers import PHONE
+from .problems import WHOLE_FILE, Finding, Problem
 from .roles import Part, part_of
 from .texts import shortened
-from .values import Rule, allowed_name, priority
 
-JOINABLE = frozenset({NAME})
+JOINABLE = frozenset(field.name for field in FIELDS if field.is_joinable)
 """Fields that may have several columns: their texts are joined with a space, in the order of the columns."""
 
 _NONE: Mapping[str, str] = {}
@@ -127,13 +128,8 @@ def _finding_of_constant(field: str, text: str, *, known: bool, has_column: bool
         return _column_and_constant(field)
     if not text.strip():
         return _blank_constant(field)
-    rule = _RULES.get(field)
-    finding = rule(text)[1] if rule else None
-    return finding if finding is not None and finding.level == ERROR else None
-
-
-# Whether a day has passed is told of each row: here nobody knows which day it is.
-_RULES: Mapping[str, Rule] = {NAME: allowed_name, PRIORITY: priority, EXPIRY: expiry_rule(date.min)}
+    # Whether a day has passed is told of each row: here nobody knows which day it is.
+    return definition_of(field).error_of(text, today=date.min, order=DAY_FIRST)
 
 
 def _nothing_chosen(field: Field) -> Finding:

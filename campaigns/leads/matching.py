@@ -17,18 +17,19 @@ from datetime import date
 
 from .added_columns import is_added
 from .beside import parts_beside
+from .campaign_fields import Field
 from .columns import Column, Match
-from .dates_of_things import is_date_of_a_thing, may_expire_otherwise
-from .field_words import LOOKS_LIKE_PHONES, FieldWords, Proposal, Tier
-from .fields import EXPIRY, NAME, PHONE, Field
-from .likeness import MOSTLY, Judge, looks_like_day_from, purity
+from .dates_of_things import may_expire_otherwise
+from .field_words import FieldWords, Proposal, Tier
+from .fields import definition_of
+from .fields.name import FIRST_NAMES, OTHER_NAMES
+from .headers import EXPIRY, NAME, PHONE
+from .likeness import MOSTLY, Judge
 from .remembered import Remembered
 from .roles import part_of
 from .somebody_else import numbers_things
-from .synonyms import FIRST_NAMES, OTHER_NAMES
 from .texts import folded
 
-LOOKS_LIKE_DAYS_TO_COME = "looks like dates to come"
 PART_OF_THE_NAME = "looks like the rest of the name"
 ONE_NUMBER = "has a name for it, but one number stands in most of its rows"
 OTHER_EXPIRY = "has a name for it, but something else in the file may expire then"
@@ -133,33 +134,22 @@ def _doubted(match: Match, column: Column, columns: Sequence[Column], judge: Jud
 
 
 def _looking_like_it(today: date | None, judge: Judge, words: FieldWords) -> Tier:
+    """The columns most of whose values look right, the purest first."""
+
     def tier(fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
         own = [column for column in columns if not is_added(column.name)]
         for field in fields:
+            known = definition_of(field.name)
+            if not known.is_found_by_values:
+                continue
+            likely = [column for column in own if not words.cannot_be(field, column)]
             if field.name == PHONE:
-                numbers = [
-                    column
-                    for column in own
-                    if not words.is_somebody_elses(column)
-                    and not numbers_things(column.name)
-                    and not judge.has_one_number(column)
-                ]
-                shares = [(judge.share_of_phones(column), column) for column in numbers]
-                yield from _purest(field, shares, LOOKS_LIKE_PHONES)
-            elif field.name == EXPIRY and today is not None:
-                look = looks_like_day_from(today)
-                days = [column for column in own if not is_date_of_a_thing(column.name)]
-                yield from _purest(
-                    field, [(purity(each.samples, look), each) for each in days], LOOKS_LIKE_DAYS_TO_COME
-                )
+                likely = [each for each in likely if not numbers_things(each.name) and not judge.has_one_number(each)]
+            shares = [(judge.share(field.name, column, today=today), column) for column in likely]
+            shares.sort(key=lambda pair: -pair[0])
+            yield from ((field, column, known.looks_like) for share, column in shares if share >= MOSTLY)
 
     return tier
-
-
-def _purest(field: Field, shares: list[tuple[float, Column]], reason: str) -> Iterator[Proposal]:
-    """The columns most of whose values look right, the purest first."""
-    shares.sort(key=lambda pair: -pair[0])
-    yield from ((field, column, reason) for part, column in shares if part >= MOSTLY)
 
 
 def _rest_of_the_name(columns: Sequence[Column], found: Sequence[Match]) -> list[Match]:

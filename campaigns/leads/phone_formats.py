@@ -2,7 +2,7 @@
 
 import re
 
-from .fields import PhoneFormat
+from .headers import PhoneFormat
 
 _INDIAN = re.compile(r"\+91[0-9]{10}")
 _PREFIXES = {PhoneFormat.NATIONAL: "", PhoneFormat.COUNTRY: "91", PhoneFormat.E164: "+91"}

@@ -10,7 +10,8 @@ from .columns import Column
 from .countries import calling_code
 from .do_not_disturb import must_not_be_called
 from .exports import export_of
-from .likeness import MOSTLY, looks_like_phone, purity
+from .fields.phone import looks_like_phone
+from .likeness import MOSTLY, purity
 from .name_words import listed, without_note, words
 from .somebody_else import about_somebody_else
 

@@ -7,7 +7,7 @@ parts below. A campaign's own field may be called as a part is; then it is the f
 from collections.abc import Collection
 from enum import StrEnum
 
-from .fields import PHONE
+from .headers import PHONE
 
 ELSE = ":else"
 """Behind a field's name: the column is taken where the field's own column is blank."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from .campaign_fields import Field, required_names
 from .dates import DAY_FIRST, DateOrder
-from .fields import PHONE, DialMethod, Field, PhoneFormat, required_names
+from .headers import PHONE, DialMethod, PhoneFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from .dummies import (
     is_test,
     looks_like_dummy,
 )
-from .fields import NAME, PHONE
+from .headers import NAME, PHONE
 from .problems import NOTE, Finding, Problem
 from .remarks import Remarks
 from .rules import Rules

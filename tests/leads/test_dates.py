@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.leads.dates import DAY_FIRST, Day, read_day
-from campaigns.leads.expiry import expiry_rule
+from campaigns.leads.fields.expiry import expiry_rule
 
 TODAY = date(2031, 3, 15)
 

@@ -20,7 +20,7 @@ from campaigns.leads import (
     campaign_fields,
     match_columns,
 )
-from campaigns.leads.synonyms import SYNONYMS
+from campaigns.leads.fields import FIELDS as KNOWN_FIELDS
 from campaigns.leads.texts import folded
 
 FIELDS = campaign_fields([PHONE, NAME, PRIORITY, EXPIRY, AGENT, SKILL, "City"], dial_method=DialMethod.NORMAL)
@@ -150,10 +150,10 @@ def test_no_columns_and_names_without_letters_match_nothing():
 
 
 def test_no_word_stands_for_two_fields():
-    words = [folded(word) for synonyms in SYNONYMS.values() for word in set(map(folded, synonyms))]
+    words = [folded(word) for field in KNOWN_FIELDS for word in set(map(folded, field.synonyms))]
 
     assert len(words) == len(set(words))
-    assert not {folded(field) for field in SYNONYMS} & set(words)
+    assert not {folded(field.name) for field in KNOWN_FIELDS} & set(words)
 
 
 # ---- values decide between names ----

@@ -5,9 +5,10 @@ import pytest
 
 from campaigns.leads import AGENT, EXPIRY, NAME, PHONE, Column
 from campaigns.leads.dates_of_things import is_date_of_a_thing, may_expire_otherwise
+from campaigns.leads.fields import definition_of
+from campaigns.leads.fields.phone_words import SECOND_NUMBERS
 from campaigns.leads.name_words import parts, readings, words
 from campaigns.leads.somebody_else import about_somebody_else, numbers_things
-from campaigns.leads.synonyms import DOUBTFUL_WORDS, SECOND_NUMBERS, SYNONYMS
 
 
 @pytest.mark.parametrize(
@@ -36,9 +37,10 @@ def test_words_that_only_look_alike_are_not(name: str) -> None:
 
 
 def test_no_word_for_the_leads_own_name_or_number_is_about_somebody_else() -> None:
-    own = [*SYNONYMS[PHONE], *SYNONYMS[NAME], *SECOND_NUMBERS, *DOUBTFUL_WORDS[PHONE], *DOUBTFUL_WORDS[NAME]]
+    phone, name = definition_of(PHONE), definition_of(NAME)
+    own = [*phone.synonyms, *name.synonyms, *SECOND_NUMBERS, *phone.doubtful_words, *name.doubtful_words]
     assert [word for word in own if about_somebody_else(word)] == []
-    assert "Assigned To" in SYNONYMS[AGENT]
+    assert "Assigned To" in definition_of(AGENT).synonyms
 
 
 @pytest.mark.parametrize(

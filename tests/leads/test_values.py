@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from campaigns.leads import AGENT, DAY_FIRST, ERROR, MIXED, MONTH_FIRST, SKILL, found_order
 from campaigns.leads.dates import Day, read_day
-from campaigns.leads.expiry import expiry_rule
+from campaigns.leads.fields import definition_of
+from campaigns.leads.fields.expiry import expiry_rule
+from campaigns.leads.fields.name import allowed_name
+from campaigns.leads.fields.priority import priority
 from campaigns.leads.problems import NOTE
-from campaigns.leads.values import allowed_name, needed, no_spreadsheet_error, nothing_hidden, priority
+from campaigns.leads.values import needed, no_spreadsheet_error, nothing_hidden
 
 TODAY = date(2031, 3, 15)
 
@@ -189,8 +192,8 @@ def test_a_date_that_is_past_or_none_is_an_error(text, code):
     ("field", "words"), [(AGENT, "agent-wise"), (SKILL, "skill-wise"), ("City", "needs it in every row")]
 )
 def test_a_needed_value_that_is_blank_says_why_it_is_needed(field, words):
-    assert needed(field)("x") == ("x", None)
-    assert words in needed(field)("")[1].message
+    assert needed(definition_of(field))("x") == ("x", None)
+    assert words in needed(definition_of(field))("")[1].message
 
 
 @pytest.mark.parametrize("text", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#value!"])

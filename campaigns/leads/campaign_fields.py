@@ -1,77 +1,40 @@
-"""The dialer's fields: what a campaign's leads consist of, in the dialer's own words.
+"""The fields of one campaign: an administrator lists their names, ``fields/`` knows what stands behind a name.
 
-The special headers and their meaning are those of contract.md, Request. Any other header is a campaign's own;
-the dialer fails rows whose headers differ from the campaign's mapping file, so names are kept letter by
-letter.
+The dialer fails rows whose headers differ from the campaign's mapping file, so names are kept letter by letter.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from campaigns.cloudagent import ROW_CHARACTERS
 
+from .fields import FIELDS, definition_of
+from .headers import PHONE, DialMethod
 from .texts import folded, shortened, without_hidden
-
-PHONE = "PhoneNumber"
-NAME = "Name"
-PRIORITY = "Priority"
-EXPIRY = "ExpiryDate"
-AGENT = "AgentId"
-SKILL = "skill"
 
 MOST_FIELDS = 50  # ours, against a list pasted by mistake: the dialer names no number
 LONGEST_NAME = 100  # ours too
 
 
-class DialMethod(StrEnum):
-    """How the dialer chooses who gets a call. No API tells it, so the portal keeps it for each campaign."""
-
-    NORMAL = "normal"
-    AGENT_WISE = "agent-wise"
-    SKILL_WISE = "skill-wise"
-
-
-class PhoneFormat(StrEnum):
-    """How a campaign's phone numbers are sent (contract.md, Request, phone format)."""
-
-    NATIONAL = "national"  # 9876543210
-    COUNTRY = "country"  # 919876543210
-    E164 = "e164"  # +919876543210
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a campaign: ``name`` is sent, the rest is for people."""
+    """A field of a campaign: ``name`` is sent, the rest is for people.
+
+    ``template_example`` stands in the example row of the campaign's template.
+    """
 
     name: str
     label: str
     required: bool
     hint: str
     example: str
-
-
-# name: (label, hint, example)
-_SPECIAL = {
-    PHONE: ("Phone number", "The number to dial.", "9876543210"),
-    NAME: ("Name", "Letters, digits, spaces and _ ( ) . + $ % - : only.", "Asha Rao"),
-    PRIORITY: ("Priority", "A whole number from 1 to 99; higher numbers are dialled sooner.", "5"),
-    EXPIRY: ("Expiry date", "The last day on which to dial, as YYYY-MM-DD.", "2031-12-31"),
-    AGENT: ("Agent", "The agent's id in CloudAgent, exactly as it is there.", "Agent007"),
-    SKILL: ("Skill", "The skill's name in CloudAgent, exactly as it is there.", "Hindi"),
-}
-
-_NEEDED_BY = {
-    DialMethod.NORMAL: (PHONE,),
-    DialMethod.AGENT_WISE: (PHONE, AGENT),
-    DialMethod.SKILL_WISE: (PHONE, SKILL),
-}
+    template_example: str
 
 
 def required_names(dial_method: DialMethod) -> tuple[str, ...]:
     """The names of the fields that no lead of such a campaign may lack (contract.md, Request, special
     headers)."""
-    return _NEEDED_BY[dial_method]
+    return tuple(field.name for field in FIELDS if dial_method in field.required_by)
 
 
 def campaign_fields(names: Sequence[str], *, dial_method: DialMethod) -> tuple[Field, ...]:
@@ -86,11 +49,18 @@ def campaign_fields(names: Sequence[str], *, dial_method: DialMethod) -> tuple[F
 
 
 def _field(name: str, *, required: bool) -> Field:
-    label, hint, example = _SPECIAL.get(name, (name, "A field of this campaign; sent as it is in the file.", ""))
-    return Field(name=name, label=label, required=required, hint=hint, example=example)
+    known = definition_of(name)
+    return Field(
+        name=name,
+        label=known.label,
+        required=required,
+        hint=known.hint,
+        example=known.example,
+        template_example=known.template_example or known.example,
+    )
 
 
-_EXACT = {folded(name): name for name in _SPECIAL}
+_EXACT = {folded(field.name): field.name for field in FIELDS if field.is_special_header}
 
 
 def field_name_problems(names: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""The agent who calls the lead, by the id in CloudAgent."""
+
+from ..headers import AGENT, DialMethod
+from .definition import FieldDefinition
+from .short_words import look_of_short_words
+
+FIELD = FieldDefinition(
+    name=AGENT,
+    label="Agent",
+    hint="The agent's id in CloudAgent, exactly as it is there.",
+    example="Agent007",
+    is_special_header=True,
+    required_by=frozenset([DialMethod.AGENT_WISE]),
+    why_required="This campaign is agent-wise: each lead goes to the agent that its row names",
+    what_to_fill_in="the agent's id",
+    synonyms=(
+        "Agent",
+        "Agent Code",
+        "Agent No",
+        "Agent Login",
+        "Agent Username",
+        "Agent User ID",
+        "Agent Name",
+        "Assigned Agent",
+        "Assigned Agent ID",
+        "Assigned To",
+        "Allocated To",
+        "Executive",
+        "Executive ID",
+        "Executive Name",
+        "Telecaller",
+        "Telecaller ID",
+        "Telecaller Name",
+        "Tele Caller",
+        "Caller Agent",
+        "एजेंट",
+        "एजेंट आईडी",
+        "एजेंट कोड",
+        "एजंट",
+        "एजंट आयडी",
+        "এজেন্ট",
+        "એજન્ટ",
+        "ਏਜੰਟ",
+        "முகவர்",
+        "ఏజెంట్",
+        "ಏಜೆಂಟ್",
+        "ഏജന്റ്",
+    ),
+    look=look_of_short_words,
+)

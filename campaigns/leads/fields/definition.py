@@ -1,0 +1,96 @@
+"""What a field is made of. Each module beside this one defines one field in these terms."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..dates import DateOrder
+from ..headers import DialMethod
+from ..problems import ERROR, Finding
+
+Value = str | int
+"""What is sent: Priority is a number, all others are texts."""
+
+Rule = Callable[[str], tuple[Value, Finding | None]]
+"""A text → the value to send, and a finding where there is something to say. An error leaves the text as it was
+found; a note says that the value differs from the text."""
+
+Plain = Callable[[str], Value | None]
+"""A quick look at a text: the value to send, or None where the rules must look at the text."""
+
+Look = Callable[[str], bool]
+"""Whether a text looks like a value of the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCheck:
+    """How the texts of a field are checked: by ``rules``, one after the other. ``plain`` answers for most texts in less
+    time, and must give what the rules would give. Without it the rules look at every text."""
+
+    rules: tuple[Rule, ...] = ()
+    plain: Plain | None = None
+
+
+def unchecked(today: date, order: DateOrder) -> FieldCheck:
+    """No rule: every text is right."""
+    return FieldCheck()
+
+
+def any_text(day: date | None) -> Look:
+    """Every text that is not blank looks right."""
+    return bool
+
+
+def no_name(name: str) -> bool:
+    """No column's name says that the column cannot be the field."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDefinition:
+    """All that the portal knows of a field. What is not given is that of a campaign's own field: its texts are sent as
+    they are.
+
+    For people: ``label``, ``hint`` (what to write) and ``example``; ``template_example`` stands in the example row of
+    a template where it differs. ``required_by`` are the dial methods whose leads must have a value; ``why_required``
+    and ``what_to_fill_in`` complete the sentences about a missing one.
+
+    ``check`` gives the rules on a day, for a file with dates in this order. ``problem_titles`` and ``change_titles``
+    have a short title for each code of the rules' findings: errors and warnings, and notes.
+
+    For matching columns: ``synonyms`` are other words for the field, the better first; ``doubtful_words`` say too
+    little and count only where the values look right. ``look`` gives what values look like on a day (None: the day is
+    not known). ``looks_like`` is the reason that is shown where the values decided; with ``is_found_by_values`` they
+    may decide alone, whatever the column is called. ``is_of_the_lead``: a column about somebody else than the lead is
+    never the field. ``is_never_called`` tells of a column's name whether it speaks against the field.
+    """
+
+    name: str
+    label: str
+    hint: str = "A field of this campaign; sent as it is in the file."
+    example: str = ""
+    template_example: str = ""
+    is_special_header: bool = False
+    required_by: frozenset[DialMethod] = frozenset()
+    why_required: str = "This campaign needs it in every row"
+    what_to_fill_in: str = "a value"
+    is_joinable: bool = False
+    check: Callable[[date, DateOrder], FieldCheck] = unchecked
+    problem_titles: Mapping[str, str] = field(default_factory=dict)
+    change_titles: Mapping[str, str] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+    doubtful_words: tuple[str, ...] = ()
+    look: Callable[[date | None], Look] = any_text
+    looks_like: str = ""
+    is_found_by_values: bool = False
+    is_of_the_lead: bool = False
+    is_never_called: Callable[[str], bool] = no_name
+
+    def error_of(self, text: str, *, today: date, order: DateOrder) -> Finding | None:
+        """What makes the text no value of the field; None for a value."""
+        value: Value = text
+        for rule in self.check(today, order).rules:
+            value, finding = rule(str(value))
+            if finding is not None and finding.level == ERROR:
+                return finding
+        return None

@@ -1,0 +1,29 @@
+"""The dialer's special headers, and the settings of a campaign that decide how its leads are sent.
+
+Their meaning is that of contract.md, Request. Any other header is a campaign's own.
+"""
+
+from enum import StrEnum
+
+PHONE = "PhoneNumber"
+NAME = "Name"
+PRIORITY = "Priority"
+EXPIRY = "ExpiryDate"
+AGENT = "AgentId"
+SKILL = "skill"
+
+
+class DialMethod(StrEnum):
+    """How the dialer chooses who gets a call. No API tells it, so the portal keeps it for each campaign."""
+
+    NORMAL = "normal"
+    AGENT_WISE = "agent-wise"
+    SKILL_WISE = "skill-wise"
+
+
+class PhoneFormat(StrEnum):
+    """How a campaign's phone numbers are sent (contract.md, Request, phone format)."""
+
+    NATIONAL = "national"  # 9876543210
+    COUNTRY = "country"  # 919876543210
+    E164 = "e164"  # +919876543210
