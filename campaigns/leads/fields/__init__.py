@@ -10,10 +10,10 @@ from functools import cache
 
 from ..headers import DialMethod, PhoneFormat
 from ..texts import folded
-from . import agent, expiry, name, phone, priority, skill
+from . import agent, email, expiry, name, phone, priority, skill
 from .definition import FieldCheck, FieldDefinition, Look, Plain, Rule, Value
 
-FIELDS = (phone.FIELD, name.FIELD, priority.FIELD, expiry.FIELD, agent.FIELD, skill.FIELD)
+FIELDS = (phone.FIELD, name.FIELD, priority.FIELD, expiry.FIELD, agent.FIELD, skill.FIELD, email.FIELD)
 
 FIELD_NAMES = tuple(field.name for field in FIELDS)
 
