@@ -12,17 +12,17 @@ person would be asked on a page is given beforehand, or ends the walk with a sen
 ===============  ===================================================================================
 """
 
-from .columns import ColumnChoice, read_choice
+from .columns import MapOption, read_choice
 from .errors import CannotLoad
 from .lookup import campaign_named, person_named
-from .report import Verdict, doubts, problems, report, verdict_of_check, verdict_of_queued, verdict_of_sent
+from .report import ExitStatus, doubts, problems, report, status_of_check, status_of_queued, status_of_sent
 from .walking import bring_to_check, confirm_and_enqueue, receive, refuse_doubts, wait_until_final
 from .wording import address_of, lines_of, parts_in_words
 
 __all__ = [
     "CannotLoad",
-    "ColumnChoice",
-    "Verdict",
+    "ExitStatus",
+    "MapOption",
     "address_of",
     "bring_to_check",
     "campaign_named",
@@ -36,8 +36,8 @@ __all__ = [
     "receive",
     "refuse_doubts",
     "report",
-    "verdict_of_check",
-    "verdict_of_queued",
-    "verdict_of_sent",
+    "status_of_check",
+    "status_of_queued",
+    "status_of_sent",
     "wait_until_final",
 ]

@@ -11,7 +11,7 @@ from .errors import CannotLoad
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class MapOption:
     """A column, by its header, for a field of the campaign or a part beside one (`leads.roles`); with an empty field it
     is not sent."""
 
@@ -19,16 +19,16 @@ class ColumnChoice:
     field: str
 
 
-def read_choice(text: str) -> ColumnChoice:
+def read_choice(text: str) -> MapOption:
     """“Header=Field”, or “Header=”. The last = divides, since headers may have one and fields do not. Raises
     ValueError for anything else."""
     header, divider, field = text.rpartition("=")
     if not divider or not header.strip():
         raise ValueError(f"“{shortened(text)}” is not of the form Header=Field")
-    return ColumnChoice(header=header.strip(), field=field.strip())
+    return MapOption(header=header.strip(), field=field.strip())
 
 
-def choices_for(upload: Upload, wanted: Sequence[ColumnChoice]) -> list[str]:
+def choices_for(upload: Upload, wanted: Sequence[MapOption]) -> list[str]:
     """The field for each of the upload's columns ("" for none), in column order, as `uploads.choose_columns` takes
     them. What is wanted wins over what was matched; a match that only looks like it does not count, since a
     person would have to confirm it.
@@ -70,7 +70,7 @@ def _suggestion(column: str, choice: str, reason: str) -> str:
     )
 
 
-def _column(choice: ColumnChoice, names: Sequence[str]) -> int:
+def _column(choice: MapOption, names: Sequence[str]) -> int:
     exact = [index for index, name in enumerate(names) if name == choice.header]
     alike = [index for index, name in enumerate(names) if folded(name) == folded(choice.header) != ""]
     found = exact or alike
@@ -86,7 +86,7 @@ def _column(choice: ColumnChoice, names: Sequence[str]) -> int:
     return found[0]
 
 
-def _field(choice: ColumnChoice, fields: Sequence[str]) -> str:
+def _field(choice: MapOption, fields: Sequence[str]) -> str:
     target, part = part_of(choice.field, fields)
     if not target or target in fields:
         return choice.field

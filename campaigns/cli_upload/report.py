@@ -14,7 +14,7 @@ from .errors import CannotLoad
 REJECTED = "rejected_by_dialer"
 
 
-class Verdict(IntEnum):
+class ExitStatus(IntEnum):
     """How well it went, as the command's exit status."""
 
     ALL = 0
@@ -22,17 +22,17 @@ class Verdict(IntEnum):
     NOTHING = 2
 
 
-def verdict_of_check(tally: Tally) -> Verdict:
+def status_of_check(tally: Tally) -> ExitStatus:
     """Of a load that was only checked: is every row ready that is no blank one?"""
-    return _verdict(tally, good=tally.ready)
+    return _status(tally, good=tally.ready)
 
 
-def verdict_of_queued(tally: Tally) -> Verdict:
+def status_of_queued(tally: Tally) -> ExitStatus:
     """Of a load that nobody waited for: was every such row confirmed?"""
-    return _verdict(tally, good=tally.confirmed)
+    return _status(tally, good=tally.confirmed)
 
 
-def verdict_of_sent(upload: Upload, tally: Tally) -> Verdict:
+def status_of_sent(upload: Upload, tally: Tally) -> ExitStatus:
     """Of a load that was waited for: does the dialer have every such row? A number that was there
     already counts, since the load's option asked for it.
 
@@ -40,8 +40,8 @@ def verdict_of_sent(upload: Upload, tally: Tally) -> Verdict:
     """
     not_sent = tally.waiting + tally.refused + tally.cancelled
     if not_sent == tally.confirmed and (not tally.waiting or _needs_person(upload, tally)):
-        return Verdict.NOTHING
-    return _verdict(tally, good=tally.loaded + tally.already_there)
+        return ExitStatus.NOTHING
+    return _status(tally, good=tally.loaded + tally.already_there)
 
 
 def _needs_person(upload: Upload, tally: Tally) -> bool:
@@ -49,10 +49,10 @@ def _needs_person(upload: Upload, tally: Tally) -> bool:
     return hold is not None and hold.kind != HoldKind.WAITING
 
 
-def _verdict(tally: Tally, *, good: int) -> Verdict:
+def _status(tally: Tally, *, good: int) -> ExitStatus:
     if good == tally.total - tally.blank and good:
-        return Verdict.ALL
-    return Verdict.NOT_ALL if good or tally.confirmed else Verdict.NOTHING
+        return ExitStatus.ALL
+    return ExitStatus.NOT_ALL if good or tally.confirmed else ExitStatus.NOTHING
 
 
 def problems(upload: Upload) -> Iterator[Problem]:

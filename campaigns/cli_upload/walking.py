@@ -15,7 +15,7 @@ from campaigns import tasks, uploads
 from campaigns.leads.texts import shortened
 from campaigns.models import Campaign, Option, Upload, UploadState
 
-from .columns import ColumnChoice, choices_for, suggestions
+from .columns import MapOption, choices_for, suggestions
 from .errors import CannotLoad
 from .report import doubts
 
@@ -39,7 +39,7 @@ def receive(*, user: User, campaign: Campaign, path: Path, sheet: str = "", head
             raise CannotLoad(f"The file could not be stored on our side: {why.strerror}.") from why
 
 
-def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[ColumnChoice]) -> None:
+def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[MapOption]) -> None:
     """reading → checked, in this process. Raises CannotLoad when the file or its columns are in the way."""
     _work(upload, UploadState.READING, partial(uploads.read, stop_at_columns=True))
     # Where the sweeper read it, it may have gone straight on; the columns are asked for here all the same.

@@ -14,26 +14,26 @@ from .header import column_letter
 from .merges import Merges
 from .rows_file import iter_rows, line_of, unfinished, writing
 from .sheet import HEAD_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row, SheetHead
-from .sniffing import Kind, sniff
+from .sniffing import FileKind, sniff
 from .width import counted_width, leave_out
 
 _CUT = "…"
 _MORE_THAN_IS_SENT = 4_000  # characters; the dialer takes 2,000 of a row
 
 _READERS = {
-    Kind.XLSX: "xlsx.open_xlsx",
-    Kind.XLSB: "xlsb.open_xlsb",
-    Kind.XLS: "xls.open_xls",
-    Kind.ODS: "ods.open_ods",
-    Kind.XML2003: "xml2003.open_xml2003",
-    Kind.HTML: "html_table.open_html",
-    Kind.MHTML: "mhtml.open_mhtml",
-    Kind.VCF: "vcf.open_vcf",
-    Kind.CSV: "delimited.open_delimited",
+    FileKind.XLSX: "xlsx.open_xlsx",
+    FileKind.XLSB: "xlsb.open_xlsb",
+    FileKind.XLS: "xls.open_xls",
+    FileKind.ODS: "ods.open_ods",
+    FileKind.XML2003: "xml2003.open_xml2003",
+    FileKind.HTML: "html_table.open_html",
+    FileKind.MHTML: "mhtml.open_mhtml",
+    FileKind.VCF: "vcf.open_vcf",
+    FileKind.CSV: "delimited.open_delimited",
 }
 
 
-def _reader(kind: Kind) -> Callable[..., Opened]:
+def _reader(kind: FileKind) -> Callable[..., Opened]:
     """Imported when it is needed: each file is read by a process of its own, and people wait for it to begin."""
     module, _, name = _READERS[kind].partition(".")
     reader: Callable[..., Opened] = getattr(import_module(f".{module}", __package__), name)
@@ -54,7 +54,7 @@ def read_contents(
     ``quoting`` (of ENCODINGS, DELIMITERS and QUOTINGS) are those of text, found where they are empty."""
     with source.open("rb") as file:
         kind = sniff(file)
-        of_text = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting} if kind is Kind.CSV else {}
+        of_text = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting} if kind is FileKind.CSV else {}
         opened = _reader(kind)(file, sheet=sheet, limits=limits, **of_text)
         try:
             return _keep(opened, kind, target, limits=limits)
@@ -75,7 +75,7 @@ class _Kept(NamedTuple):
     head_widths: list[tuple[int, int]]
 
 
-def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Contents:
+def _keep(opened: Opened, kind: FileKind, target: Path, *, limits: Limits) -> Contents:
     merges = Merges(opened.merges)
     cut = _Cut(limits.cell_characters)
     with writing(target) as lines:
@@ -89,7 +89,7 @@ def _keep(opened: Opened, kind: Kind, target: Path, *, limits: Limits) -> Conten
                 head=kept.head,
                 rows=kept.rows,
                 widest_row=kept.widest_row,
-                has_strays=kind is not Kind.CSV,
+                has_strays=kind is not FileKind.CSV,
                 limits=limits,
             )
     opened.notices.extend(cut.notices())

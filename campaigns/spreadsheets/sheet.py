@@ -14,7 +14,7 @@ MOST_COLUMNS = 16_384
 HEAD_ROWS = 60
 
 TEXT = "csv"
-"""The kind (``sniffing.Kind``) of text with delimiters."""
+"""The kind (``sniffing.FileKind``) of text with delimiters."""
 
 MOST_WARNED_ROWS = 20
 
@@ -84,7 +84,7 @@ class SheetHead:
 class Contents:
     """What was found in a file.
 
-    ``kind`` as in ``sniffing.Kind`` · ``sheets`` the names of its sheets, hidden ones last (none for text) ·
+    ``kind`` as in ``sniffing.FileKind`` · ``sheets`` the names of its sheets, hidden ones last (none for text) ·
     ``hidden`` those of them that are hidden · ``sheet`` the one that was read ("" for text) · ``last_row`` the
     number of the last row with anything in it · ``rows`` how many rows have anything in them · ``columns`` the cells
     of the widest row · ``notices`` sentences for people on how the file was read · ``encoding`` and ``delimiter`` by

@@ -15,7 +15,7 @@ from .workbook_parts import workbook_part
 _HEAD_BYTES = 64 * 1024
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What there is a reader for."""
 
     XLSX = "xlsx"
@@ -63,7 +63,7 @@ _MOST_CONTROL = 0.05
 _MOST_NULS = 0.3
 
 
-def sniff(file: BinaryIO) -> Kind:
+def sniff(file: BinaryIO) -> FileKind:
     """Which reader reads the file; raises Unreadable with its name for people when none does."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
@@ -74,16 +74,16 @@ def sniff(file: BinaryIO) -> Kind:
     if head.startswith(_OLE_MAGIC):
         return _sniff_ole(file)
     if _BARE_WORKBOOK.match(head):
-        return Kind.XLS
+        return FileKind.XLS
     refuse_binary(head, size=file.seek(0, 2))
     return _sniff_text(head.decode(find_encoding(file).codec, errors="replace"))
 
 
-def _sniff_archive(file: BinaryIO) -> Kind:
+def _sniff_archive(file: BinaryIO) -> FileKind:
     with open_archive(file) as archive:
         try:
             if workbook := workbook_part(archive):
-                return Kind.XLSB if workbook.lower().endswith(".bin") else Kind.XLSX
+                return FileKind.XLSB if workbook.lower().endswith(".bin") else FileKind.XLSX
             if "mimetype" in archive.namelist():
                 return _sniff_open_document(archive)
         except ARCHIVE_ERRORS as error:
@@ -91,17 +91,17 @@ def _sniff_archive(file: BinaryIO) -> Kind:
         raise of_archive(archive.namelist())
 
 
-def _sniff_open_document(archive: ZipFile) -> Kind:
+def _sniff_open_document(archive: ZipFile) -> FileKind:
     with archive.open("mimetype") as part:
         said = part.read(_HEAD_BYTES)
     if said.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
-        return Kind.ODS
+        return FileKind.ODS
     if said.startswith(_OPEN_DOCUMENT):
         raise unreadable("not_a_spreadsheet", what="an OpenDocument file (text, drawing or presentation)")
     raise of_archive(archive.namelist())
 
 
-def _sniff_ole(file: BinaryIO) -> Kind:
+def _sniff_ole(file: BinaryIO) -> FileKind:
     """Excel puts a workbook with a password or under rights management, whatever its format, into an OLE container of
     its own. A container can have another document in it: what it is stands at its root."""
     from .ole import names_of_streams  # noqa: PLC0415 - seldom needed, and its library takes time to begin
@@ -118,33 +118,33 @@ def _sniff_ole(file: BinaryIO) -> Kind:
     if refused := of_ole(names, at_root):
         raise refused
     if at_root & _WORKBOOK_STREAMS and not (found is None and "worddocument" in names):
-        return Kind.XLS
+        return FileKind.XLS
     raise of_ole_streams(at_root)
 
 
-def _sniff_text(text: str) -> Kind:
+def _sniff_text(text: str) -> FileKind:
     start = text[:_MARKUP_CHARACTERS].lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
         if _EXCEL_2003 in start:
-            return Kind.XML2003
+            return FileKind.XML2003
         if _HTML.search(start):
-            return Kind.HTML
+            return FileKind.HTML
         if start.startswith("<?xml"):
             raise of_xml(start)
     if _VCARD.match(start):
-        return Kind.VCF
+        return FileKind.VCF
     if _MIME.match(start):
         return _sniff_message(start)
     refuse_text(start)
     nuls = text.count("\0")
     if nuls > _MOST_NULS * len(text) or len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         raise unreadable("not_a_spreadsheet", what="a file of another kind")
-    return Kind.CSV
+    return FileKind.CSV
 
 
-def _sniff_message(start: str) -> Kind:
+def _sniff_message(start: str) -> FileKind:
     """A web page that was saved as one file is written like an e-mail; it was never on its way."""
     headers = _END_OF_HEADERS.split(start, maxsplit=1)[0]
     if _OF_AN_EMAIL.search(headers):
         raise unreadable("email", what="an e-mail")
-    return Kind.MHTML
+    return FileKind.MHTML

@@ -14,7 +14,7 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from campaigns import cli_upload, uploads
-from campaigns.cli_upload import CannotLoad, Verdict
+from campaigns.cli_upload import CannotLoad, ExitStatus
 from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
 from campaigns.holds import HoldKind, hold_of
 from campaigns.models import Option, Upload, database_now
@@ -100,11 +100,11 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         with _quiet_log(options["verbosity"]):
-            verdict = self._load(options)
-        if verdict:
-            sys.exit(int(verdict))
+            status = self._load(options)
+        if status:
+            sys.exit(int(status))
 
-    def _load(self, options: dict) -> Verdict:
+    def _load(self, options: dict) -> ExitStatus:
         upload = None
         try:
             person = cli_upload.person_named(options["user"])
@@ -143,16 +143,16 @@ class Command(BaseCommand):
             return self._wait(upload, options)
         counted = tally(upload)
         self._say(upload, counted, options)
-        return cli_upload.verdict_of_queued(counted)
+        return cli_upload.status_of_queued(counted)
 
-    def _dry(self, upload: Upload, options: dict) -> Verdict:
+    def _dry(self, upload: Upload, options: dict) -> ExitStatus:
         counted = tally(upload)
         uploads.discard(upload=upload, user=upload.uploaded_by)
         upload.refresh_from_db()
         self._say(upload, counted, options)
-        return cli_upload.verdict_of_check(counted)
+        return cli_upload.status_of_check(counted)
 
-    def _wait(self, upload: Upload, options: dict) -> Verdict:
+    def _wait(self, upload: Upload, options: dict) -> ExitStatus:
         try:
             upload = cli_upload.wait_until_final(upload=upload, seconds=options["wait"], show=self._show)
             ended = f"Waited {options['wait']:g} seconds."
@@ -167,14 +167,14 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"{ended} {_what_holds(upload, counted)} The page shows the rest: {cli_upload.address_of(upload)}"
             )
-        return cli_upload.verdict_of_sent(upload, counted)
+        return cli_upload.status_of_sent(upload, counted)
 
     def _show(self, upload: Upload) -> None:
         if self.stderr.isatty():
             self.stderr.write(f"\r\x1b[K{cli_upload.parts_in_words(tally(upload))}", ending="")
             self.stderr.flush()
 
-    def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: dict) -> Verdict:
+    def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: dict) -> ExitStatus:
         counted = Tally()
         if upload is not None:
             upload.refresh_from_db()
@@ -187,7 +187,7 @@ class Command(BaseCommand):
         elif upload is not None:
             self._say(upload, counted, options)
         self.stderr.write(str(why))
-        return Verdict.NOTHING
+        return ExitStatus.NOTHING
 
     def _say(self, upload: Upload, counted: Tally, options: dict) -> None:
         if options["json"]:
@@ -272,7 +272,7 @@ def _send_at(text: str) -> datetime:
         raise argparse.ArgumentTypeError(str(sentence)) from sentence
 
 
-def _choice(text: str) -> cli_upload.ColumnChoice:
+def _choice(text: str) -> cli_upload.MapOption:
     try:
         return cli_upload.read_choice(text)
     except ValueError as why:

@@ -19,14 +19,14 @@ class Findings:
     """What a check finds, gathered while its leads go by in the order of their rows."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._kinds: dict[tuple[str, str], _KindInColumn] = {}
         self._changes: dict[tuple[str, str], _Changed] = {}
 
     def add(self, lead: CheckedLead) -> None:
         for problem in lead.problems:
             key = problem.code, problem.column
             if key not in self._kinds:
-                self._kinds[key] = _Kind(problem)
+                self._kinds[key] = _KindInColumn(problem)
             self._kinds[key].add(problem)
         for change in lead.changes:
             key = change.code, change.column
@@ -66,7 +66,7 @@ class Findings:
                     insert(ProblemRow, ("group", "value", "row"), some)
 
 
-class _Kind:
+class _KindInColumn:
     """Problems of one kind in one column: rows, and beside each of them which of the distinct values it has. As
     numbers, since a file can have the same mistake in each of 200,000 rows, each time with another value."""
 

@@ -13,7 +13,7 @@ from ..storing import insert
 
 _VALUES_AT_ONCE = 500
 
-_Kind = tuple[str, str]
+_GroupKey = tuple[str, str]
 """A group's code and column."""
 
 
@@ -59,8 +59,8 @@ def _example(lead: CheckedLead, change: Change) -> list[int | str]:
 def regroup(upload: Upload, rechecked: Iterable[Rechecked], *, rules: Rules) -> None:
     """Takes the rows out of the groups in which they are no more, and puts them into those in which they are now. To
     be called once the leads are stored, inside their transaction."""
-    gone: dict[_Kind, list[Problem]] = {}
-    come: dict[_Kind, list[Problem]] = {}
+    gone: dict[_GroupKey, list[Problem]] = {}
+    come: dict[_GroupKey, list[Problem]] = {}
     for before, after in rechecked:
         was, is_now = _by_kind(before), _by_kind(after)
         for kind in was.keys() | is_now.keys():
@@ -77,7 +77,7 @@ def regroup(upload: Upload, rechecked: Iterable[Rechecked], *, rules: Rules) -> 
         _complete(group, gained=len(come[kind]) - len(gone[kind]))
 
 
-def _by_kind(lead: CheckedLead) -> Mapping[_Kind, Problem]:
+def _by_kind(lead: CheckedLead) -> Mapping[_GroupKey, Problem]:
     """The lead's problems, of each kind the first: a row is counted once."""
     return {(problem.code, problem.column): problem for problem in reversed(lead.problems)}
 
