@@ -1,6 +1,5 @@
 """A message of the dialer: kept as received, believed by its token only, applied once, in any order."""
 
-import json
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +8,6 @@ import pytest
 from django.db import connection
 
 from campaigns import callbacks
-from campaigns.dialer import Observed, Phase
 from campaigns.models import (
     Account,
     Attempt,
@@ -17,61 +15,30 @@ from campaigns.models import (
     Callback,
     Campaign,
     Event,
-    FailedFile,
     LeadState,
     Upload,
     UploadState,
     database_now,
 )
-from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, record, send_again
+from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
+from tests.dialogue import EMPTY, HTML, TRANSACTION_ID, Request, answered, next_request
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
-QUEUED = b'{"transactionId":"1291717164455","status":"success","message":"queued successfully"}'
 
-
-class Sent:
-    """An upload whose only batch of `count` leads is under way, and the token of its callback address."""
-
-    def __init__(self, count: int = 6, **kwargs) -> None:
-        self.account = make.account()
-        make.campaign(of=self.account)
-        self.upload = make.confirmed_upload(make.rows(count), **kwargs)
-        self.claim()
-
-    def claim(self) -> None:
-        Attempt.objects.update(slot_free_at="2020-01-01T00:00:00Z")
-        claimed = claim(account_id=self.account.pk)
-        self.attempt_id = claimed.attempt_id
-        self.token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
-
-    def answer(self, body: bytes = QUEUED, status: int = 200) -> None:
-        observed = Observed(phase=Phase.ANSWERED, status=status, content_type="", body=body, complete=True)
-        record(attempt_id=self.attempt_id, observed=observed)
-
-    def call_back(self, body: bytes | None = None, **facts: str) -> FailedFile | None:
-        body = body if body is not None else json.dumps({"data": counts(**facts)}).encode()
-        kept = callbacks.keep(token=self.token, body=body, content_type="application/json")
-        return callbacks.apply_callback(callback_id=kept.pk)
-
-
-def counts(loaded: str = "6", failed: str = "0", **more: str) -> dict[str, str]:
-    return {
-        "totalNoUploaded": "6",
-        "numbersProcessed": loaded,
-        "numbersNotProcessed": failed,
-        "failedFilePath": "",
-        "transactionId": "1291717164455",
-        "status": "Success",
-    } | more
+def request_for(count: int = 6, **confirmed: object) -> Request:
+    """The request for the first batch of an upload of `count` leads."""
+    return next_request(make.confirmed_upload(make.rows(count), **confirmed))
 
 
 @pytest.fixture
-def sent(db) -> Sent:
-    return Sent()
+def sent(db) -> Request:
+    """The request for an upload's only batch of six leads."""
+    return request_for()
 
 
 def where() -> tuple[str, str, str]:
@@ -97,7 +64,7 @@ def test_a_callback_that_all_are_loaded_names_every_lead(sent):
     ],
 )
 def test_the_vendors_own_samples_are_understood(sample, size, loaded, file_expected, db):
-    sent = Sent(size)
+    sent = request_for(size)
     failed_file = sent.call_back((Path(__file__).parent / "data" / "callbacks" / sample).read_bytes())
     assert Callback.objects.get().state == "applied"
     assert tally(sent.upload).loaded == loaded
@@ -108,7 +75,7 @@ def test_the_vendors_own_samples_are_understood(sample, size, loaded, file_expec
 
 def test_counts_decide_and_not_the_word_success(sent):
     sent.answer()
-    sent.call_back(loaded="2", failed="4")
+    sent.call_back(loaded=2, failed=4)
     counted = tally(sent.upload)
     assert (counted.loaded, counted.unnamed, counted.rejected) == (2, 4, 0)
 
@@ -127,7 +94,7 @@ def test_a_callback_before_the_answer_to_our_request_is_merged_with_it(sent):
 
 
 def test_a_callback_proves_a_request_whose_answer_was_a_502(sent):
-    sent.answer(b"<html>Bad gateway</html>", status=502)
+    sent.answer(HTML)
     assert where() == ("unknown", "unknown", UploadState.WAITING)
     sent.call_back()
     assert where() == ("accepted", "done", UploadState.FINISHED)
@@ -144,15 +111,15 @@ def test_the_same_message_again_changes_nothing(sent):
 
 def test_a_second_message_that_says_something_else_is_kept_and_flagged(sent):
     sent.answer()
-    sent.call_back(loaded="6", failed="0")
-    sent.call_back(loaded="1", failed="5")
+    sent.call_back(loaded=6, failed=0)
+    sent.call_back(loaded=1, failed=5)
     assert "says something else" in Callback.objects.last().note
     assert tally(sent.upload).loaded == 6
 
 
 def test_a_message_of_another_transaction_is_kept_apart(sent):
     sent.answer()
-    sent.call_back(transactionId="999")
+    sent.call_back(transaction_id="999")
     assert Callback.objects.get().state == "unmatched"
     assert where() == ("accepted", "accepted", UploadState.WAITING)
 
@@ -175,7 +142,7 @@ def test_after_a_message_that_was_not_understood_the_right_one_counts(sent):
 
 @pytest.mark.parametrize(
     ("loaded", "failed", "expected"),
-    [("7", "0", (6, 0)), ("3", "1", (3, 3)), ("0", "6", (0, 6)), ("99", "99", (6, 0))],
+    [(7, 0, (6, 0)), (3, 1, (3, 3)), (0, 6, (0, 6)), (99, 99, (6, 0))],
 )
 def test_counts_that_do_not_fit_the_batch_still_add_up(sent, loaded, failed, expected):
     sent.answer()
@@ -188,34 +155,31 @@ def test_counts_that_do_not_fit_the_batch_still_add_up(sent, loaded, failed, exp
 def test_a_failed_file_is_to_be_fetched_and_its_link_is_kept_sealed(sent):
     sent.answer()
     link = "https://x.s3.ap-south-1.amazonaws.com/1_error.csv?X-Amz-Signature=s3cret"
-    failed_file = sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    failed_file = sent.call_back(loaded=2, failed=4, link=link)
     assert failed_file.link.reveal() == link
     assert "s3cret" not in repr(failed_file.link)
     assert where() == ("accepted", "done", UploadState.WAITING)
 
 
-@pytest.mark.parametrize(("first", "second", "counted"), [(("6", "0"), ("2", "4"), 6), (("2", "4"), ("6", "0"), 6)])
+@pytest.mark.parametrize(("first", "second", "counted"), [((6, 0), (2, 4), 6), ((2, 4), (6, 0), 6)])
 def test_a_batch_that_a_person_sent_twice_is_counted_once_and_flagged(sent, first, second, counted):
-    sent.answer(b"", status=502)
-    first_token = sent.token
+    sent.answer(EMPTY)
     send_again(batch=Batch.objects.get(), user=make.person(), reason="Support says it never came")
-    sent.claim()
-    sent.answer()
-    sent.call_back(loaded=first[0], failed=first[1])
-    sent.token = first_token
-    sent.call_back(loaded=second[0], failed=second[1], transactionId="777")
+    again = next_request(sent.upload).answer()
+    again.call_back(loaded=first[0], failed=first[1])
+    sent.call_back(loaded=second[0], failed=second[1], transaction_id="777")
     assert tally(sent.upload).loaded == counted
     assert tally(sent.upload).adds_up
     assert "Each lead is counted once" in Callback.objects.last().note
     assert Event.objects.filter(action="reported_twice").exists()
 
 
-WITHOUT_COUNTS = b'{"transactionId":"1291717164455"}'
+WITHOUT_COUNTS = f'{{"transactionId":"{TRANSACTION_ID}"}}'.encode()
 
 
 def test_an_early_message_without_counts_proves_the_batch_so_that_nobody_has_to_decide(sent):
     sent.call_back(WITHOUT_COUNTS)
-    sent.answer(b"", status=502)
+    sent.answer(EMPTY)
     assert where() == ("accepted", "accepted", UploadState.WAITING)
     sent.call_back()
     assert where() == ("accepted", "done", UploadState.FINISHED)
@@ -229,27 +193,25 @@ def test_a_batch_that_was_proven_does_not_stay_in_sending_when_its_sender_dies(s
 
 
 def test_a_proof_that_comes_after_the_click_on_send_again_stops_the_second_request(sent):
-    sent.answer(b"", status=502)
+    sent.answer(EMPTY)
     send_again(batch=Batch.objects.get(), user=make.person(), reason="Impatient")
     sent.call_back(WITHOUT_COUNTS)
     assert Batch.objects.get().state == "accepted"
-    assert claim(account_id=sent.account.pk) is None
+    assert claim(account_id=sent.upload.campaign.account_id) is None
 
 
 def test_a_message_that_names_another_attempts_transaction_is_kept_apart_before_our_own_answer(db):
-    sent = Sent(501)
-    sent.answer(b'{"transactionId":"555","status":"success"}')
-    sent.claim()
-    sent.call_back(transactionId="555")
+    first = request_for(501).answer(answered({"transactionId": "555", "status": "success"}))
+    next_request(first.upload).call_back(transaction_id="555")
     assert Callback.objects.get().state == "unmatched"
     assert not Batch.objects.filter(state="done").exists()
 
 
 @pytest.mark.parametrize("before_the_answer", [True, False])
 def test_a_callback_of_the_last_word_tells_that_the_campaign_was_started(db, before_the_answer):
-    sent = Sent(6, start_campaign=True)
+    sent = request_for(6, start_campaign=True)
     if not before_the_answer:
-        sent.answer(b"", status=502)
+        sent.answer(EMPTY)
         assert "not known" in Upload.objects.get().start_outcome
     sent.call_back()
     assert "asked to start" in Upload.objects.get().start_outcome
@@ -258,15 +220,15 @@ def test_a_callback_of_the_last_word_tells_that_the_campaign_was_started(db, bef
 def test_a_failed_files_link_is_waited_for_a_day_at_most_whatever_it_says(sent):
     sent.answer()
     link = "https://x.amazonaws.com/1.csv?X-Amz-Date=99980101T000000Z&X-Amz-Expires=86400"
-    failed_file = sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    failed_file = sent.call_back(loaded=2, failed=4, link=link)
     assert failed_file.expires_at <= database_now() + callbacks.LINK_LIVES
 
 
 def test_a_message_whose_link_nobody_will_follow_keeps_no_signature(sent):
     sent.answer()
     link = "https://x.amazonaws.com/1_error.csv?X-Amz-Signature=s3cret"
-    sent.call_back(loaded="2", failed="4", failedFilePath=link)
-    sent.call_back(loaded="2", failed="4", failedFilePath=link)
+    sent.call_back(loaded=2, failed=4, link=link)
+    sent.call_back(loaded=2, failed=4, link=link)
     assert b"s3cret" not in bytes(Callback.objects.last().body)
 
 
@@ -274,7 +236,7 @@ def test_a_message_whose_link_nobody_will_follow_keeps_no_signature(sent):
 def test_an_answer_and_its_callback_at_the_same_moment_both_land():
     for _ in range(5):
         make_room()
-        sent = Sent(6)
+        sent = request_for(6)
         at_once(sent.answer, sent.call_back)
         assert where() == ("accepted", "done", UploadState.FINISHED)
         assert Attempt.objects.get().answer == "accepted"
@@ -284,7 +246,7 @@ def test_an_answer_and_its_callback_at_the_same_moment_both_land():
 def test_a_decision_and_a_late_answer_at_the_same_moment_do_not_contradict_each_other():
     for _ in range(5):
         make_room()
-        sent = Sent(6)
+        sent = request_for(6)
         person = make.person()
         Attempt.objects.update(deadline_at="2020-01-01T00:00:00Z")
         expire_attempts()
@@ -305,30 +267,8 @@ def make_room() -> None:
     Account.objects.all().delete()
 
 
-def at_once(*actions) -> None:
-    """Does all in threads of their own, begun together; what one of them raises is raised here."""
-    barrier, failures = threading.Barrier(len(actions)), []
-
-    def do(action) -> None:
-        barrier.wait()
-        try:
-            action()
-        except Exception as failure:  # of whichever kind: the test fails with it
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(action,)) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-
-
 def test_a_callback_of_a_batch_that_was_given_up_still_counts(sent):
-    sent.answer(b"", status=502)
+    sent.answer(EMPTY)
     give_up(batch=Batch.objects.get(), user=make.person(), reason="Too late")
     sent.call_back()
     assert where() == ("accepted", "done", UploadState.FINISHED)
@@ -336,15 +276,13 @@ def test_a_callback_of_a_batch_that_was_given_up_still_counts(sent):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_callback_from_many_threads_is_applied_once():
-    sent = Sent()
+    sent = request_for()
     sent.answer()
-    body = json.dumps({"data": counts()}).encode()
     barrier = threading.Barrier(8)
 
     def call_back() -> None:
         barrier.wait()
-        kept = callbacks.keep(token=sent.token, body=body, content_type="application/json")
-        callbacks.apply_callback(callback_id=kept.pk)
+        sent.call_back()
         connection.close()
 
     threads = [threading.Thread(target=call_back) for _ in range(8)]
@@ -358,20 +296,17 @@ def test_the_same_callback_from_many_threads_is_applied_once():
 
 def test_what_one_token_can_make_us_keep_is_bounded(sent):
     for _ in range(callbacks.MOST_CALLBACKS_OF_AN_ATTEMPT + 5):
-        callbacks.keep(token=sent.token, body=b"{}", content_type="")
+        sent.keep(b"{}")
     assert Callback.objects.count() == callbacks.MOST_CALLBACKS_OF_AN_ATTEMPT
 
 
 def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_next_do_not(db):
     account = make.account(rows_per_request=10)
     make.campaign(of=account)
-    make.confirmed_upload(make.rows(30), proven=False)
+    upload = make.confirmed_upload(make.rows(30), proven=False)
     told = []
     for number in (1, 2):
-        claimed = claim(account_id=account.pk)
-        token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
-        body = json.dumps({"data": counts(loaded="10", transactionId=str(number))}).encode()
-        kept = callbacks.keep(token=token, body=body, content_type="application/json")
+        kept = next_request(upload).keep(transaction_id=str(number))
         callbacks.apply_callback(callback_id=kept.pk)
         told.append(account_to_send_for(callback_id=kept.pk))
     assert told == [account.pk, None]
@@ -380,11 +315,9 @@ def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_nex
 def test_the_callback_that_proves_a_map_rings_for_another_upload_that_waits_by_the_same_map(db):
     account = make.account(rows_per_request=10)
     make.campaign(of=account)
-    make.confirmed_upload(make.rows(10), proven=False)
+    upload = make.confirmed_upload(make.rows(10), proven=False)
     make.confirmed_upload(make.rows(20, first=9100000001), proven=False)
-    first, _ = claim(account_id=account.pk), claim(account_id=account.pk)
-    token = first.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
-    body = json.dumps({"data": counts(loaded="10")}).encode()
-    kept = callbacks.keep(token=token, body=body, content_type="application/json")
+    first, _ = next_request(upload), next_request(upload)
+    kept = first.keep()
     callbacks.apply_callback(callback_id=kept.pk)
     assert account_to_send_for(callback_id=kept.pk) == account.pk

@@ -32,7 +32,7 @@ from campaigns.models import (
 from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
 from tests import make
-from tests.test_callbacks import Sent
+from tests.dialogue import next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +43,7 @@ LINK = f"https://x.amazonaws.com/1_error.csv?X-Amz-Signature={SIGNATURE.decode()
 @pytest.fixture
 def failed_file(db) -> FailedFile:
     """Of a batch of six leads of which two were loaded."""
-    sent = Sent(6)
-    sent.answer()
-    return sent.call_back(loaded="2", failed="4", failedFilePath=LINK)
+    return next_request(make.confirmed_upload(make.rows(6))).answer().call_back(failed=4, link=LINK)
 
 
 def csv(*rows: str) -> bytes:
@@ -235,11 +233,9 @@ def test_what_was_held_until_its_link_died_is_lost_and_its_link_forgotten(held):
 
 @pytest.mark.parametrize("end", ["archived", "lost"])
 def test_every_message_that_brought_the_link_forgets_it(monkeypatch, end):
-    sent = Sent(6)
-    sent.answer()
-    said = {"loaded": "2", "failed": "4", "failedFilePath": LINK}
-    failed_file = sent.call_back(**said)
-    sent.call_back(**said)
+    sent = next_request(make.confirmed_upload(make.rows(6))).answer()
+    failed_file = sent.call_back(failed=4, link=LINK)
+    sent.call_back(failed=4, link=LINK)
     Callback.objects.filter(state="duplicate").update(body=LINK.encode())
     if end == "archived":
         archive(failed_file=failed_file, data=FOUR)

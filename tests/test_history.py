@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from campaigns.dialer import Observed, Phase
 from campaigns.history import (
     Decisions,
     decisions_of,
@@ -13,16 +12,15 @@ from campaigns.history import (
     state_in_words,
     troubled_accounts,
 )
-from campaigns.models import Account, Attempt, Upload, database_now
-from campaigns.sending import cancel_upload, claim, give_up, pause_upload, record, resume_upload
+from campaigns.models import Account, Upload, database_now
+from campaigns.sending import cancel_upload, give_up, pause_upload, resume_upload
 from campaigns.sending.halting import pause_account
 from campaigns.tally import tally
 from campaigns.uploads import settle
 from tests import make
+from tests.dialogue import NO_ANSWER, next_request
 
 pytestmark = pytest.mark.django_db
-
-QUEUED = b'{"transactionId":"1","status":"success","message":"queued successfully"}'
 
 
 @pytest.fixture
@@ -30,12 +28,11 @@ def undecided():
     """A batch that is not known to have arrived, beside one of the same upload that was accepted."""
     account = make.account(rows_per_request=3)
     make.campaign(of=account)
-    make.confirmed_upload(make.rows(6))
-    first, second = claim(account_id=account.pk), claim(account_id=account.pk)
-    record(attempt_id=first.attempt_id, observed=Observed(phase=Phase.SENT_NO_ANSWER, error="ReadTimeout"))
-    answered = Observed(phase=Phase.ANSWERED, status=200, body=QUEUED, complete=True)
-    record(attempt_id=second.attempt_id, observed=answered)
-    return Attempt.objects.get(pk=first.attempt_id).batch
+    upload = make.confirmed_upload(make.rows(6))
+    first, second = next_request(upload), next_request(upload)
+    first.answer(NO_ANSWER)
+    second.answer()
+    return first.batch
 
 
 def said() -> set[str]:
@@ -79,9 +76,7 @@ def test_what_holds_an_upload_is_its_state():
 
 def test_a_cancelled_upload_says_how_much_of_it_had_been_sent(undecided):
     other = make.confirmed_upload(make.rows(6))
-    first = claim(account_id=other.campaign.account_id)
-    answered = Observed(phase=Phase.ANSWERED, status=200, body=QUEUED, complete=True)
-    record(attempt_id=first.attempt_id, observed=answered)
+    next_request(other).answer()
     cancel_upload(upload=other, user=make.person())
     other = Upload.objects.get(pk=other.pk)
     assert state_in_words(other, tally(other)) == "Sent, waiting for the dialer's results"

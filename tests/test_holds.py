@@ -5,19 +5,17 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.dialer import Observed, Phase
 from campaigns.holds import HoldKind, at, hold_of, holds_of
 from campaigns.models import Account, Campaign, Upload, database_now
-from campaigns.sending import cancel_upload, claim, pause_upload, record, resume_upload
+from campaigns.sending import cancel_upload, pause_upload, resume_upload
 from campaigns.sending.halting import hold_campaign, pause_account
 from campaigns.sending.hours import INDIA
 from campaigns.sending.proving import proof_is_awaited
 from campaigns.tally import tallies
 from tests import make
+from tests.dialogue import next_request
 
 pytestmark = pytest.mark.django_db
-
-QUEUED = b'{"transactionId":"1","status":"success","message":"queued successfully"}'
 
 
 @pytest.fixture
@@ -140,8 +138,7 @@ def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settin
     make.campaign(of=make.account(rows_per_request=3))
     upload = make.confirmed_upload(make.rows(6), proven=False)
     assert held(upload) == ("", "")
-    attempt = claim(account_id=upload.campaign.account_id).attempt_id
-    record(attempt_id=attempt, observed=Observed(phase=Phase.ANSWERED, status=200, body=QUEUED, complete=True))
+    next_request(upload).answer()
     kind, words = held(upload)
     assert kind == HoldKind.WAITING
     assert words.startswith(

@@ -10,7 +10,7 @@ from django.test import Client
 from campaigns import callbacks
 from leadsportal.logs import WithoutCallbackTokens
 from tests import make
-from tests.test_callbacks import Sent
+from tests.dialogue import next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def written(monkeypatch) -> io.StringIO:
 
 @pytest.fixture
 def token() -> str:
-    return Sent(6).token
+    return next_request(make.confirmed_upload(make.rows(6))).token
 
 
 def away(**_: object) -> None:

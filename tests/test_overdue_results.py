@@ -8,8 +8,8 @@ from campaigns.history import lines
 from campaigns.models import Account, Attempt, Callback, Upload, UploadState, database_now
 from campaigns.overdue_results import silent_since
 from tests import make
+from tests.dialogue import Request, next_request
 from tests.views.conftest import signed_in_as
-from tests.views.outcomes import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,8 @@ def upload() -> Upload:
 def ago(request: Request, time: timedelta = LONG_AGO) -> None:
     """The request was sent so long ago, and its callback, if it has one, came then."""
     then = database_now() - time
-    Attempt.objects.filter(pk=request.attempt.pk).update(started_at=then)
-    Callback.objects.filter(attempt=request.attempt).update(received_at=then)
+    Attempt.objects.filter(pk=request.attempt_id).update(started_at=then)
+    Callback.objects.filter(attempt_id=request.attempt_id).update(received_at=then)
 
 
 def late() -> set[int]:
@@ -34,7 +34,7 @@ def late() -> set[int]:
 
 
 def test_results_are_overdue_when_the_dialer_has_been_silent_for_long(upload, settings):
-    requests = [Request(upload).answer(), Request(upload).answer()]
+    requests = [next_request(upload).answer(), next_request(upload).answer()]
     for request in requests:
         ago(request, timedelta(seconds=settings.OVERDUE_SECONDS - 60))
     assert late() == set()
@@ -43,7 +43,7 @@ def test_results_are_overdue_when_the_dialer_has_been_silent_for_long(upload, se
 
 
 def test_a_report_of_what_was_sent_before_shows_that_its_turn_is_still_to_come(upload):
-    first, second = Request(upload).answer(), Request(upload).answer()
+    first, second = next_request(upload).answer(), next_request(upload).answer()
     first.call_back()
     ago(first, LONG_AGO)
     ago(second, LONG_AGO)
@@ -54,14 +54,14 @@ def test_a_report_of_what_was_sent_before_shows_that_its_turn_is_still_to_come(u
 
 
 def test_a_report_of_what_was_sent_later_does_not(upload):
-    first, second = Request(upload).answer(), Request(upload).answer()
+    first, second = next_request(upload).answer(), next_request(upload).answer()
     second.call_back()
     ago(first)
     assert late() == {upload.pk}
 
 
 def test_what_is_reported_or_not_waited_for_is_never_late(upload):
-    requests = [Request(upload).answer(), Request(upload).answer()]
+    requests = [next_request(upload).answer(), next_request(upload).answer()]
     for request in requests:
         ago(request)
     Account.objects.update(callbacks_reach_us=False)
@@ -82,7 +82,7 @@ def test_many_uploads_are_asked_about_in_one_query(upload, django_assert_num_que
 
 
 def test_overdue_results_need_a_person_and_say_what_to_do(upload):
-    for request in [Request(upload).answer(), Request(upload).answer()]:
+    for request in [next_request(upload).answer(), next_request(upload).answer()]:
         ago(request)
     (line,) = lines(Upload.objects.all())
     assert line.state.startswith("Results are overdue: nothing from the dialer since ")

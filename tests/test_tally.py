@@ -4,13 +4,13 @@ import random
 
 import pytest
 
-from campaigns import callbacks, uploads
-from campaigns.dialer import Observed, Phase
+from campaigns import uploads
 from campaigns.failed_files import archive
 from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Option, Upload
-from campaigns.sending import Claim, claim, give_up, record
+from campaigns.sending import Claim, claim, give_up
 from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally, tallies, tally
 from tests import make
+from tests.dialogue import BAD_DATA, HTML, QUEUED, Request
 
 pytestmark = pytest.mark.django_db
 
@@ -100,28 +100,15 @@ def happen(chance: random.Random, claimed: Claim) -> None:
 
 
 def answer(chance: random.Random, claimed: Claim) -> None:
-    body, status = chance.choice(
-        [
-            (b'{"status":"success","transactionId":"12","message":"queued successfully"}', 200),
-            (b'{"status":"error","message":"bulkData is not valid"}', 200),
-            (b"<html>", 502),
-        ]
-    )
-    observed = Observed(phase=Phase.ANSWERED, status=status, content_type="", body=body, complete=True)
-    record(attempt_id=claimed.attempt_id, observed=observed)
+    Request(claimed).answer(chance.choice([QUEUED, BAD_DATA, HTML]))
 
 
 def call_back(chance: random.Random, claimed: Claim) -> None:
     batch = Batch.objects.get(attempts=claimed.attempt_id)
     failed = chance.randrange(batch.size + 2)
     link = chance.choice(["", FAILED_LINK])
-    body = (
-        f'{{"numbersProcessed":"{batch.size - min(failed, batch.size)}","numbersNotProcessed":"{failed}",'
-        f'"failedFilePath":"{link}","transactionId":"12"}}'
-    )
-    token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
-    kept = callbacks.keep(token=token, body=body.encode(), content_type="application/json")
-    failed_file = callbacks.apply_callback(callback_id=kept.pk)
+    loaded = batch.size - min(failed, batch.size)
+    failed_file = Request(claimed).call_back(loaded=loaded, failed=failed, link=link)
     if isinstance(failed_file, FailedFile) and chance.random() < 0.7:
         leads = list(batch.leads())
         named = chance.sample(leads, min(len(leads), max(0, failed - chance.randrange(2))))

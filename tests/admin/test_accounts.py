@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaigns.models import Account, Event, Upload, UploadState
 from campaigns.sending.halting import pause_account
 from tests import make
-from tests.test_callbacks import Sent
+from tests.dialogue import next_request
 
 KEY = "canary-key-0123456789wxyz"
 ADDRESS = reverse("admin:campaigns_account_add")
@@ -138,22 +138,20 @@ def test_another_port_is_kept(administrator):
 
 
 def test_where_callbacks_no_longer_reach_us_what_waits_for_them_ends_and_waits_again_once_they_do(administrator):
-    sent = Sent(6)
-    sent.answer()
+    sent = next_request(make.confirmed_upload(make.rows(6))).answer()
     as_it_is = form(user_name="sandbox", new_key="")
-    administrator.post(page_of(sent.account), as_it_is | {"callbacks_reach_us": ""})
+    administrator.post(page_of(sent.upload.campaign.account), as_it_is | {"callbacks_reach_us": ""})
     assert Upload.objects.get().state == UploadState.FINISHED
-    administrator.post(page_of(sent.account), as_it_is)
+    administrator.post(page_of(sent.upload.campaign.account), as_it_is)
     assert Upload.objects.get().state == UploadState.WAITING
 
 
 def test_what_ended_days_ago_does_not_wait_again(administrator):
-    sent = Sent(6)
-    sent.answer()
+    sent = next_request(make.confirmed_upload(make.rows(6))).answer()
     Account.objects.update(callbacks_reach_us=False)
     long_ago = timezone.now() - timezone.timedelta(days=2)
     Upload.objects.update(state=UploadState.FINISHED, finished_at=long_ago)
-    administrator.post(page_of(sent.account), form(user_name="sandbox", new_key=""))
+    administrator.post(page_of(sent.upload.campaign.account), form(user_name="sandbox", new_key=""))
     assert Account.objects.get().callbacks_reach_us
     assert Upload.objects.get().state == UploadState.FINISHED
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 
-from campaigns import callbacks, do_not_call, sending, shutdown, sweeping, tasks, uploads
+from campaigns import do_not_call, shutdown, sweeping, tasks, uploads
 from campaigns.heartbeats import SWEEPER, beat, silent_processes, worker_of
 from campaigns.models import (
     Attempt,
@@ -20,12 +20,12 @@ from campaigns.models import (
     FailedFileState,
     Heartbeat,
     PendingNumbers,
-    Sealed,
     Upload,
     UploadState,
     database_now,
 )
 from tests import make
+from tests.dialogue import next_request
 
 LONG_AGO = timedelta(minutes=10)
 
@@ -46,36 +46,19 @@ def uploaded_long_ago() -> None:
     Upload.objects.update(uploaded_at=database_now() - LONG_AGO)
 
 
-def attempt_of(upload: Upload, **fields) -> Attempt:
-    now = database_now()
-    times = {"started_at": now, "deadline_at": now + LONG_AGO, "slot_free_at": now + timedelta(minutes=1)} | fields
-    return Attempt.objects.create(
-        batch=upload.batches.get(),
-        account=upload.campaign.account,
-        token_hash=sending.claiming.hash_token("t"),
-        **times,
-    )
-
-
-def callback_for(upload: Upload) -> Callback:
-    attempt_of(upload)
-    Batch.objects.update(state=BatchState.ACCEPTED)
-    body = b'{"totalNoUploaded": "3", "numbersProcessed": "3", "numbersNotProcessed": "0"}'
-    callback = callbacks.keep(token="t", body=body, content_type="application/json")
+def callback_to_apply() -> Callback:
+    """The dialer's report of a batch that it has accepted: it came long ago, and is not applied yet."""
+    callback = next_request(make.confirmed_upload()).answer().keep()
     Callback.objects.update(received_at=database_now() - LONG_AGO)
     return callback
 
 
-def failed_file_of(callback: Callback, *, link: str = "https://elsewhere.example/f.csv") -> FailedFile:
-    now = database_now()
-    return FailedFile.objects.create(
-        callback=callback,
-        batch=callback.attempt.batch,
-        link=Sealed.of(link),
-        host="elsewhere.example",
-        expires_at=now + LONG_AGO,
-        next_try_at=now - LONG_AGO,
-    )
+def failed_file_to_fetch() -> FailedFile:
+    """A file of failed rows whose host is not allowed; it is time to fetch it."""
+    link = "https://elsewhere.example/f.csv"
+    failed_file = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=link)
+    FailedFile.objects.update(next_try_at=database_now() - LONG_AGO)
+    return failed_file
 
 
 # ---- what is found -------------------------------------------------------------------------------------
@@ -133,7 +116,7 @@ def test_an_account_with_due_batches_is_rung_for(db):
 
 
 def test_a_callback_that_was_not_applied_is_rung_for_once_it_is_not_fresh(db):
-    callback = callback_for(make.confirmed_upload())
+    callback = callback_to_apply()
     Callback.objects.update(received_at=database_now())
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == []
@@ -144,25 +127,21 @@ def test_a_callback_that_was_not_applied_is_rung_for_once_it_is_not_fresh(db):
 
 
 def test_a_failed_file_that_is_due_is_rung_for(db):
-    callback = callback_for(make.confirmed_upload())
-    Callback.objects.update(state=CallbackState.APPLIED)
-    failed_file = failed_file_of(callback)
+    failed_file = failed_file_to_fetch()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == [("fetch_failed_file", failed_file.pk)]
 
 
 def test_an_attempt_past_its_deadline_becomes_unknown(db):
     upload = make.confirmed_upload()
-    attempt_of(upload, deadline_at=database_now() - LONG_AGO)
-    Batch.objects.update(state=BatchState.SENDING)
+    next_request(upload)
+    Attempt.objects.update(deadline_at=database_now() - LONG_AGO)
     sweeping.sweep(enqueue=Enqueued())
     assert upload.batches.get().state == BatchState.UNKNOWN
 
 
 def test_a_failed_file_whose_host_was_allowed_meanwhile_is_rung_for(db, settings):
-    callback = callback_for(make.confirmed_upload())
-    Callback.objects.update(state=CallbackState.APPLIED)
-    failed_file = failed_file_of(callback)
+    failed_file = failed_file_to_fetch()
     FailedFile.objects.update(state=FailedFileState.HELD)
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == []
@@ -211,16 +190,14 @@ def test_while_nobody_hears_leads_are_checked_here(db):
 
 
 def test_while_nobody_hears_a_callback_is_applied_here(db):
-    callback_for(make.confirmed_upload())
+    callback_to_apply()
     sweeping.sweep(enqueue=unheard)
     assert Callback.objects.get().state == CallbackState.APPLIED
     assert Batch.objects.get().loaded == 3
 
 
 def test_while_nobody_hears_a_failed_file_is_fetched_here(db):
-    callback = callback_for(make.confirmed_upload())
-    Callback.objects.update(state=CallbackState.APPLIED)
-    failed_file_of(callback)
+    failed_file_to_fetch()
     sweeping.sweep(enqueue=unheard)
     assert FailedFile.objects.get().state == FailedFileState.HELD  # its host is not allowed
 

@@ -1,6 +1,5 @@
 """A batch that a person sent again is reported by both attempts, in any order: each lead is counted once."""
 
-import json
 from itertools import permutations
 
 import pytest
@@ -12,7 +11,9 @@ from campaigns.outcomes import REPORTED_TWICE
 from campaigns.sending import send_again
 from campaigns.tally import tally
 from tests import make
-from tests.test_callbacks import Sent, at_once, counts, where
+from tests.dialogue import EMPTY, TRANSACTION_ID, next_request
+from tests.test_callbacks import where
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ ORDERS = [
 class SentTwice:
     """Six leads of which the first attempt loaded rows 4 to 7, and the second one 2 and 5; rows 6 and 7 were there."""
 
-    counted = {FIRST: ("4", "2"), SECOND: ("2", "4")}
+    failed = {FIRST: 2, SECOND: 4}
     named = {
         FIRST: ["9000000001,Invalid number", "9000000002,Invalid number"],
         SECOND: [
@@ -42,21 +43,16 @@ class SentTwice:
 
     def __init__(self) -> None:
         AlreadyThereReason.objects.get_or_create(phrase="already exists")
-        sent = Sent(6)
-        sent.answer(b"", status=502)
-        self._tokens = {FIRST: sent.token}
+        first = next_request(make.confirmed_upload(make.rows(6))).answer(EMPTY)
         send_again(batch=Batch.objects.get(), user=make.person(), reason="Support says it never came")
-        sent.claim()
-        sent.answer()
-        self._tokens[SECOND] = sent.token
+        self.requests = {FIRST: first, SECOND: next_request(first.upload).answer()}
         self.files: dict[str, FailedFile] = {}
 
     def keep(self, which: str) -> int:
         """The message is received, and waits to be applied: its id."""
-        transaction_id = "1291717164455" if which == SECOND else "777"
-        facts = counts(*self.counted[which], transactionId=transaction_id, failedFilePath=LINK)
-        body = json.dumps({"data": facts}).encode()
-        return callbacks.keep(token=self._tokens[which], body=body, content_type="application/json").pk
+        transaction_id = TRANSACTION_ID if which == SECOND else "777"
+        request = self.requests[which]
+        return request.keep(failed=self.failed[which], link=LINK, transaction_id=transaction_id).pk
 
     def call_back(self, which: str) -> None:
         self.files[which] = callbacks.apply_callback(callback_id=self.keep(which))
@@ -155,7 +151,7 @@ def test_a_lead_that_was_named_is_not_any_more_once_the_other_report_contradicts
 
 def test_an_attempt_that_reports_again_is_not_counted_again(sent_twice):
     sent_twice.call_back(FIRST)
-    sent_twice.counted = {FIRST: ("6", "0")}
+    sent_twice.failed = {FIRST: 0}
     sent_twice.call_back(FIRST)
     assert Callback.objects.last().state == "duplicate"
     assert counted() == (4, 0, 0, 2)
@@ -190,9 +186,8 @@ def test_while_the_storage_is_away_the_report_waits_and_is_applied_later(sent_tw
 
 
 def test_a_full_batch_takes_few_statements(django_assert_max_num_queries):
-    sent = Sent(500)
-    sent.answer()
-    failed_file = sent.call_back(loaded="250", failed="250", failedFilePath=LINK)
+    sent = next_request(make.confirmed_upload(make.rows(500))).answer()
+    failed_file = sent.call_back(failed=250, link=LINK)
     lines = ["PhoneNumber,Reason", *(f"{9000000001 + index},DND" for index in range(250))]
     with django_assert_max_num_queries(30):
         archive(failed_file=failed_file, data="\n".join(lines).encode())

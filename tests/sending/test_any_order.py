@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from campaigns import callbacks, uploads
+from campaigns import uploads
 from campaigns.models import (
     Account,
     Attempt,
@@ -59,24 +59,20 @@ from campaigns.tally import CONFIRMED_PARTS, tally
 from campaigns.uploads import NotNow
 from campaigns.uploads.confirming.settling import undecided_batches
 from tests import make
-from tests.sending.observed import HTML, NO_ANSWER, UNREACHABLE, answered
+from tests.dialogue import HTML, NO_ANSWER, UNREACHABLE, Request, answered
 
 MOST_UPLOADS = 4
 SIZES = st.integers(1, 25)  # leads; batches have ten
 
 
 @dataclass(eq=False)
-class Request:
+class Sent:
     """A request of ours on its way, and what the dialer made of it."""
 
     claimed: Claim
     receipt: Receipt | None = None
     is_recorded: bool = False
     is_abandoned: bool = False  # its process died
-
-    @property
-    def token(self) -> str:
-        return self.claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
 
     @property
     def was_taken(self) -> bool:
@@ -93,7 +89,7 @@ class Sending(RuleBasedStateMachine):
         self.person = make.person()
         self.account = Account.objects.get()
         self.dialer = Dialer(window=0.0, requests_per_window=5)
-        self.requests: list[Request] = []
+        self.requests: list[Sent] = []
         self.sent_again: Counter[int] = Counter()  # batch: how often a person had it sent again
         self.next_number = 9_100_000_000
 
@@ -145,7 +141,7 @@ class Sending(RuleBasedStateMachine):
     def claim(self) -> None:
         step = claim(account_id=self.account.pk)
         if isinstance(step, Claim):
-            self.requests.append(Request(step))
+            self.requests.append(Sent(step))
         elif isinstance(step, Question):
             record_status(account_id=self.account.pk, observed=answered({"status": "success"}))
 
@@ -208,15 +204,14 @@ class Sending(RuleBasedStateMachine):
         one, other = data.draw(st.permutations(self._taken()))[:2]
         self._call_back(one, "none", transaction_id=other.receipt.transaction.transaction_id)
 
-    def _call_back(self, request: Request, loads: str, transaction_id: str = "") -> None:
+    def _call_back(self, request: Sent, loads: str, transaction_id: str = "") -> None:
         told = messages.message(request.receipt.transaction, failed_file="", ended_at=datetime.now(UTC))
         total = int(told["totalNoUploaded"])
         loaded = {"all": total, "half": total // 2, "none": 0}[loads]
         told |= {"numbersProcessed": str(loaded), "numbersNotProcessed": str(total - loaded)}
         told |= {"transactionId": transaction_id or told["transactionId"]}
         body = json.dumps({"data": told}).encode()
-        kept = callbacks.keep(token=request.token, body=body, content_type="application/json")
-        callbacks.apply_callback(callback_id=kept.pk)
+        Request(request.claimed).call_back(body)
 
     # ---- what is true at every moment ----
 
@@ -286,7 +281,7 @@ class Sending(RuleBasedStateMachine):
         self.what_is_said_to_be_at_the_dialer_is_there()
         self.nothing_is_sent_twice_by_machine()
 
-    def _answer_truly(self, request: Request) -> None:
+    def _answer_truly(self, request: Sent) -> None:
         self._arrive(request)
         request.is_recorded = True
         record(attempt_id=request.claimed.attempt_id, observed=answered(request.receipt.answer))
@@ -298,19 +293,19 @@ class Sending(RuleBasedStateMachine):
     def _confirmed(self):
         return Upload.objects.exclude(confirmed_at=None).select_related("campaign").order_by("pk")
 
-    def _waited_for(self) -> list[Request]:
+    def _waited_for(self) -> list[Sent]:
         return [each for each in self.requests if not each.is_recorded and not each.is_abandoned]
 
-    def _on_the_way(self) -> list[Request]:
+    def _on_the_way(self) -> list[Sent]:
         return [each for each in self.requests if each.receipt is None and not each.is_recorded]
 
-    def _left_behind(self) -> list[Request]:
+    def _left_behind(self) -> list[Sent]:
         return [each for each in self.requests if each.is_abandoned and each.receipt and not each.is_recorded]
 
-    def _taken(self) -> list[Request]:
+    def _taken(self) -> list[Sent]:
         return [each for each in self.requests if each.was_taken]
 
-    def _arrive(self, request: Request) -> None:
+    def _arrive(self, request: Sent) -> None:
         request.receipt = request.receipt or self.dialer.receive(request.claimed.request.fields)
 
     def _let_deadlines_pass(self) -> None:
@@ -318,7 +313,7 @@ class Sending(RuleBasedStateMachine):
         Attempt.objects.filter(pk__in=dead).update(deadline_at=database_now() - timedelta(minutes=5))
         expire_attempts()
 
-    def _batch_of(self, request: Request) -> int:
+    def _batch_of(self, request: Sent) -> int:
         return Attempt.objects.values_list("batch", flat=True).get(pk=request.claimed.attempt_id)
 
     def _checked(self, size: int) -> Upload:

@@ -7,7 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, Batch, Upload, database_now
 from campaigns.sending import cancel_upload, claim, expire_attempts, record, send_again
 from tests import make
-from tests.sending.observed import BAD_DATA, NO_ANSWER, QUEUED, THROTTLED
+from tests.dialogue import BAD_DATA, NO_ANSWER, QUEUED, THROTTLED
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ from campaigns.models import (
 )
 from campaigns.sending import Claim, Wait, claim
 from tests import make
+from tests.dialogue import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_a_claim_is_an_attempt_and_a_request_with_the_batch_and_the_options(acco
 def test_neither_the_token_nor_the_key_is_kept_in_the_clear(account, campaign):
     make.confirmed_upload(make.rows(2))
     claimed = claim_next(account)
-    token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
+    token = Request(claimed).token
     attempt = Attempt.objects.values().get()
     assert token not in str(attempt)
     assert "sandbox-key" not in repr(claimed)

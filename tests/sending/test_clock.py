@@ -19,7 +19,7 @@ from campaigns.sending import (
     recording,
 )
 from tests import make
-from tests.sending.observed import HTML, NO_ANSWER, QUEUED, answered
+from tests.dialogue import HTML, NO_ANSWER, QUEUED, answered
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from campaigns.models import Account, Campaign, Upload, database_now
 from campaigns.sending import claim, pause_upload, put_first, record, run, seconds_if_confirmed, seconds_until_sent
 from campaigns.sending.forecast import Queued, finish
 from tests import make
-from tests.sending.observed import QUEUED
+from tests.dialogue import QUEUED
 
 NOW = datetime(2026, 12, 10, 12, 0, tzinfo=ZoneInfo("Asia/Kolkata"))
 FREE = [NOW] * 5

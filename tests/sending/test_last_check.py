@@ -12,7 +12,7 @@ from campaigns.not_loaded import write_not_loaded
 from campaigns.sending import Claim, Wait, claim, record, run, send_again
 from campaigns.tally import tally
 from tests import make
-from tests.sending.observed import NO_ANSWER, QUEUED, THROTTLED
+from tests.dialogue import NO_ANSWER, QUEUED, THROTTLED
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,5 @@
 """Deeds that meet at the same rows wait for each other, never in a circle. Only PostgreSQL locks rows."""
 
-import json
 import threading
 import time
 from datetime import timedelta
@@ -10,10 +9,10 @@ from django.db import connection
 
 from campaigns import callbacks
 from campaigns.models import Attempt, BatchState, ClockReading, Upload, database_now
-from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, record, send_again
+from campaigns.sending import cancel_upload, expire_attempts, send_again
 from tests import make
-from tests.sending.observed import NO_ANSWER
-from tests.test_callbacks import at_once, counts
+from tests.dialogue import NO_ANSWER, next_request
+from tests.threads import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -29,13 +28,6 @@ def upload(db) -> Upload:
     return make.confirmed_upload(make.rows(20))
 
 
-def receive(claimed: Claim) -> int:
-    """The id of the callback of a request; it is still to be applied."""
-    token = claimed.request.fields["callBackUrl"].rstrip("/").rsplit("/", 1)[-1]
-    body = json.dumps({"data": counts(loaded="10", transactionId=str(claimed.attempt_id))}).encode()
-    return callbacks.keep(token=token, body=body, content_type="application/json").pk
-
-
 def wait_until_somebody_waits_for_a_lock() -> None:
     ends = time.monotonic() + 20
     while time.monotonic() < ends:
@@ -49,9 +41,7 @@ def wait_until_somebody_waits_for_a_lock() -> None:
 def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_not_wait_for_each_other(
     upload, monkeypatch
 ):
-    claimed = claim(account_id=upload.campaign.account_id)
-    record(attempt_id=claimed.attempt_id, observed=NO_ANSWER)
-    callback_id = receive(claimed)
+    callback_id = next_request(upload).answer(NO_ANSWER).keep().pk
     batch = upload.batches.get(number=1)
     send_again(batch=batch, user=make.person(), reason="It seemed lost")
     about_to_settle, settle = threading.Event(), callbacks.settle
@@ -71,8 +61,7 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
 
 
 def test_a_clock_that_was_set_and_a_callback_of_what_is_under_way_do_not_wait_for_each_other(upload, monkeypatch):
-    claimed = claim(account_id=upload.campaign.account_id)
-    callback_id = receive(claimed)
+    callback_id = next_request(upload).keep().pk
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
     ClockReading.objects.update(wall_at=database_now() - timedelta(hours=1))
     about_to_prove, prove = threading.Event(), callbacks._apply

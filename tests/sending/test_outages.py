@@ -8,7 +8,7 @@ from campaigns.dialer import Observed, Phase
 from campaigns.models import Account, Attempt, Batch, BatchState, Event, Outage, database_now
 from campaigns.sending import Claim, Question, Wait, claim, expire_attempts, record, record_status
 from tests import make
-from tests.sending.observed import HTML, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE, answered
+from tests.dialogue import HTML, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE, answered
 
 pytestmark = pytest.mark.django_db
 

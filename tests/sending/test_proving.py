@@ -8,7 +8,7 @@ from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upl
 from campaigns.sending import Claim, Wait, claim, record, resume_upload
 from campaigns.sending.proving import learn_from_outcome
 from tests import make
-from tests.sending.observed import NO_ANSWER, QUEUED
+from tests.dialogue import NO_ANSWER, QUEUED
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, give
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
-from tests.sending.observed import (
+from tests.dialogue import (
     BAD_CAMPAIGN,
     BAD_DATA,
     BAD_KEY,

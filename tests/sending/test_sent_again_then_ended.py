@@ -9,7 +9,7 @@ from campaigns.not_loaded import write_not_loaded
 from campaigns.sending import cancel_upload, claim, record, send_again
 from campaigns.tally import tally
 from tests import make
-from tests.sending.observed import BAD_DATA, NO_ANSWER, THROTTLED
+from tests.dialogue import BAD_DATA, NO_ANSWER, THROTTLED
 from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db

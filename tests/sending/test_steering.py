@@ -22,7 +22,7 @@ from campaigns.sending.proving import learn_from_outcome
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from tests import make
-from tests.sending.observed import BAD_KEY, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE
+from tests.dialogue import BAD_KEY, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from campaigns.models import Attempt, Upload, UploadState, database_now
 from campaigns.tally import tally
 from campaigns.uploads import end_waits
 from tests import make
-from tests.views.outcomes import Request
+from tests.dialogue import HTML, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +33,8 @@ def state(upload: Upload) -> str:
 
 
 def test_what_is_not_reported_within_a_day_ends_as_accepted(upload):
-    Request(upload).answer().call_back()
-    Request(upload).answer()
+    next_request(upload).answer().call_back()
+    next_request(upload).answer()
     sent(A_DAY - timedelta(minutes=1))
     assert end_waits() == 0
     assert state(upload) == UploadState.WAITING
@@ -46,7 +46,7 @@ def test_what_is_not_reported_within_a_day_ends_as_accepted(upload):
 
 
 def test_a_report_that_comes_after_that_still_counts(upload):
-    requests = [Request(upload).answer(), Request(upload).answer()]
+    requests = [next_request(upload).answer(), next_request(upload).answer()]
     sent(A_DAY)
     end_waits()
     for request in requests:
@@ -56,8 +56,8 @@ def test_a_report_that_comes_after_that_still_counts(upload):
 
 
 def test_what_a_person_has_to_decide_about_is_waited_for_without_end(upload):
-    Request(upload).answer()
-    Request(upload).gets_no_clear_answer()
+    next_request(upload).answer()
+    next_request(upload).answer(HTML)
     sent(timedelta(days=30))
     assert end_waits() == 0
     assert state(upload) == UploadState.WAITING

@@ -11,7 +11,7 @@ from django.test import Client
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
 from campaigns.models import Callback, CallbackState
 from tests import make
-from tests.views.outcomes import Request, callback_body
+from tests.dialogue import callback_body, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture
 def address(campaign) -> str:
-    return f"/callbacks/{Request(make.confirmed_upload(make.rows(6))).answer().token}/"
+    return f"/callbacks/{next_request(make.confirmed_upload(make.rows(6))).answer().token}/"
 
 
 @pytest.fixture

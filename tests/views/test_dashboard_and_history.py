@@ -8,8 +8,8 @@ from campaigns.models import Account, Campaign, Upload, UploadState
 from campaigns.sending import pause_upload
 from campaigns.sending.halting import hold_campaign, pause_account
 from tests import make
+from tests.dialogue import HTML, next_request
 from tests.views.conftest import HTMX, signed_in_as
-from tests.views.outcomes import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_who_has_no_team_is_told_whom_to_ask(campaign):
 def test_what_needs_a_person_stands_first(browser, campaign, settings):
     settings.DECISION_SECONDS = 0
     upload = make.confirmed_upload(file_name="lost answer.csv")
-    Request(upload).gets_no_clear_answer()
+    next_request(upload).answer(HTML)
     pause_account(campaign.account_id, "The dialer does not take its key.")
     hold_campaign(campaign.pk, "The dialer does not know this campaign.")
     page = page_of(browser)
@@ -48,7 +48,7 @@ def test_what_needs_a_person_stands_first(browser, campaign, settings):
 
 
 def test_what_its_report_may_still_settle_needs_nobody_yet(browser):
-    Request(make.confirmed_upload(file_name="lost answer.csv")).gets_no_clear_answer()
+    next_request(make.confirmed_upload(file_name="lost answer.csv")).answer(HTML)
     page = page_of(browser)
     assert "Needs a person" not in page
     assert "Waiting for the dialer&#x27;s report" in page
@@ -126,7 +126,7 @@ def test_that_a_process_is_silent_is_said_on_every_page(browser):
 
 def test_the_history_is_newest_first_with_counts_and_words(browser):
     older = make.confirmed_upload(make.rows(6), file_name="older.csv")
-    Request(older).answer().reject(["Number in DNC"])
+    next_request(older).answer().reject(["Number in DNC"])
     make.checked_upload(file_name="newer.csv")
     assert files(browser) == ["newer.csv", "older.csv"]
     page = page_of(browser, "/history/")

@@ -5,7 +5,7 @@ import pytest
 from campaigns.models import Account, Attempt, Batch, BatchState, Event, Option, Upload, UploadState
 from campaigns.sending import cancel_upload, give_up
 from tests import make
-from tests.views.outcomes import Request
+from tests.dialogue import HTML, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def _the_report_had_its_time(settings) -> None:
 
 
 def unknown_batch(option: Option = Option.NEITHER) -> Batch:
-    Request(make.confirmed_upload(option=option)).gets_no_clear_answer()
+    next_request(make.confirmed_upload(option=option)).answer(HTML)
     return Batch.objects.get()
 
 
@@ -105,7 +105,7 @@ def unknown_batches(count: int = 3, option: Option = Option.NEITHER) -> Upload:
     upload = make.confirmed_upload(make.rows(2 * count), option=option)
     for _ in range(count):
         Account.objects.update(outage="", unknowns_in_a_row=0)
-        Request(upload).gets_no_clear_answer()
+        next_request(upload).answer(HTML)
     return upload
 
 
@@ -160,7 +160,7 @@ def test_what_was_cancelled_can_only_be_given_up(browser):
     Account.objects.update(rows_per_request=2)
     upload = make.confirmed_upload(make.rows(6))
     for _ in range(2):
-        Request(upload).gets_no_clear_answer()
+        next_request(upload).answer(HTML)
     cancel_upload(upload=upload, user=make.person())
     page = browser.get(f"/uploads/{upload.pk}/").content.decode()
     assert "send-again" not in page

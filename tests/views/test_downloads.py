@@ -8,7 +8,7 @@ import pytest
 from campaigns import uploads
 from campaigns.models import BatchState, FailedFile, FailedFileState
 from tests import make
-from tests.views.outcomes import Request
+from tests.dialogue import next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_what_was_corrected_and_is_still_wrong_comes_as_it_was_corrected(browser
 
 def test_after_sending_they_are_the_rows_that_the_dialer_gave_back_too(browser):
     upload = make.confirmed_upload([*make.rows(4), ["12", "x", "5"], ["9000000001", "again", "5"]])
-    Request(upload).answer().reject(["Number in DNC", "Duplicate number"])
+    next_request(upload).answer().reject(["Number in DNC", "Duplicate number"])
     _, *rows = workbook_of(browser, upload)
     assert [row[0] for row in rows] == [2, 6, 7]
     assert rows[0][4] == "The dialer rejected it: Number in DNC"
@@ -86,7 +86,7 @@ def test_the_files_name_cannot_break_the_header(browser):
 
 def test_our_copy_of_the_failed_file_is_an_attachment(browser):
     upload = make.confirmed_upload(make.rows(6))
-    found = Request(upload).answer().reject(["Number in DNC"])
+    found = next_request(upload).answer().reject(["Number in DNC"])
     response = browser.get(f"/failed-files/{found.pk}/")
     assert response["Content-Type"] == "text/csv"
     assert response["Content-Disposition"] == 'attachment; filename="leads - batch 1 - failed rows.csv"'
@@ -97,7 +97,7 @@ def test_our_copy_of_the_failed_file_is_an_attachment(browser):
 @pytest.mark.parametrize("state", [FailedFileState.PENDING, FailedFileState.HELD, FailedFileState.LOST])
 def test_a_failed_file_that_we_do_not_have_is_not_there(browser, state):
     upload = make.confirmed_upload(make.rows(6))
-    found = Request(upload).answer().reject(["Number in DNC"])
+    found = next_request(upload).answer().reject(["Number in DNC"])
     FailedFile.objects.update(state=state)
     assert browser.get(f"/failed-files/{found.pk}/").status_code == 404
     assert state.label in browser.get(f"/uploads/{upload.pk}/").content.decode().replace("&#x27;", "'")

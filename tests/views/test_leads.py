@@ -6,7 +6,7 @@ from campaigns.models import BatchState
 from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, tally
 from campaigns.views.tally_parts import WORDS
 from tests import make
-from tests.views.outcomes import Request
+from tests.dialogue import next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_after_confirming_rows_are_where_their_batch_is(browser, state):
 
 def test_outcomes_have_their_rows_and_the_dialers_reason(browser):
     upload = make.confirmed_upload(MESSY)
-    Request(upload).answer().reject(["Number in DNC"])
+    next_request(upload).answer().reject(["Number in DNC"])
     assert rows_behind(browser, upload, "rejected") == [2]
     assert rows_behind(browser, upload, "loaded") == [7]
     assert "Number in DNC" in browser.get(f"/uploads/{upload.pk}/leads/?state=rejected").content.decode()
@@ -58,7 +58,7 @@ def test_outcomes_have_their_rows_and_the_dialers_reason(browser):
 
 def test_rows_that_the_dialer_has_not_named_are_not_invented(browser):
     upload = make.confirmed_upload(make.rows(6))
-    Request(upload).answer().call_back(failed=2)
+    next_request(upload).answer().call_back(failed=2)
     page = browser.get(f"/uploads/{upload.pk}/leads/?state=loaded")
     assert (tally(upload).loaded, page.context["rows"]) == (4, [])
     assert "4 leads more are in batches" in page.content.decode()

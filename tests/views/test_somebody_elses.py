@@ -2,19 +2,18 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from campaigns import failed_files
 from campaigns.models import (
     BatchState,
-    Callback,
     ColumnMapping,
     Event,
     FailedFile,
-    FailedFileState,
     Upload,
     UploadState,
 )
 from tests import make
+from tests.dialogue import FAILED_FILE_LINK, next_request
 from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -122,13 +121,6 @@ def test_a_discarded_upload_says_so(browser):
 
 def archived_file() -> FailedFile:
     """Our copy of a failed file of asha's upload."""
-    batch = make.confirmed_upload().batches.get()
-    now = timezone.now()
-    attempt = batch.attempts.create(
-        account=batch.upload.campaign.account, token_hash="x", started_at=now, deadline_at=now, slot_free_at=now
-    )
-    callback = Callback.objects.create(attempt=attempt, received_at=now, body=b"{}")
-    found = FailedFile(callback=callback, batch=batch, expires_at=now, next_try_at=now, state=FailedFileState.ARCHIVED)
-    found.file.name = found.file.storage.save("failed/x.csv", make.ContentFile(b"PhoneNumber,Reason\n"))
-    found.save()
+    found = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=FAILED_FILE_LINK)
+    failed_files.archive(failed_file=found, data=b"PhoneNumber,Reason\n")
     return found

@@ -6,8 +6,8 @@ from django.urls import reverse
 from campaigns.models import Account, BatchState, Event, Team, Upload
 from campaigns.tally import tally
 from tests import make
+from tests.dialogue import next_request
 from tests.views.conftest import signed_in_as
-from tests.views.outcomes import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def upload(browser) -> Upload:
     """Three batches of two leads: the first is at the dialer, two wait."""
     Account.objects.update(rows_per_request=2)
     made = make.confirmed_upload(make.rows(6))
-    Request(made).answer()
+    next_request(made).answer()
     return made
 
 
@@ -80,7 +80,7 @@ def test_what_is_cancelled_says_exactly_what_had_been_sent(browser, upload):
 
 
 def test_what_is_under_way_while_it_is_cancelled_is_told_apart(browser, upload):
-    under_way = Request(upload)
+    under_way = next_request(upload)
     page = post(browser, upload, "cancel")
     assert "2 of 6 leads had been sent, 2 are under way and end as they end, 2 were not." in page
     under_way.answer()

@@ -6,8 +6,8 @@ from django.utils import timezone
 from campaigns.models import Account, Batch, Campaign
 from campaigns.sending import give_up
 from tests import make
+from tests.dialogue import HTML, answered, next_request
 from tests.views.conftest import HTMX
-from tests.views.outcomes import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def page_of(browser, upload, **query) -> str:
 def test_it_asks_for_news_until_it_is_final(browser):
     upload = make.confirmed_upload()
     assert 'hx-trigger="every 2s"' in page_of(browser, upload)
-    Request(upload).answer().call_back()
+    next_request(upload).answer().call_back()
     assert "hx-trigger" not in page_of(browser, upload)
 
 
@@ -30,7 +30,7 @@ def test_what_has_not_changed_is_not_sent_again(browser):
     address = f"/uploads/{upload.pk}/"
     version = browser.get(address).context["version"]
     assert browser.get(address, {"seen": version}, **HTMX).status_code == 204
-    Request(upload).answer()
+    next_request(upload).answer()
     news = browser.get(address, {"seen": version}, **HTMX)
     assert news.status_code == 200
     assert "<html" not in news.content.decode()
@@ -46,7 +46,7 @@ def test_a_live_part_is_never_shown_for_the_page(browser):
 def test_the_last_answer_of_the_live_part_ends_the_asking(browser):
     upload = make.confirmed_upload()
     version = browser.get(f"/uploads/{upload.pk}/").context["version"]
-    Request(upload).answer().call_back()
+    next_request(upload).answer().call_back()
     last = browser.get(f"/uploads/{upload.pk}/", {"seen": version}, **HTMX).content.decode()
     assert "hx-trigger" not in last
     assert "All loaded" in last
@@ -54,7 +54,7 @@ def test_the_last_answer_of_the_live_part_ends_the_asking(browser):
 
 def test_the_result_says_what_became_of_every_row(browser):
     upload = make.confirmed_upload([*make.rows(6), ["12", "x", "5"]])
-    Request(upload).answer().reject(["Duplicate number", "Number in DNC"])
+    next_request(upload).answer().reject(["Duplicate number", "Number in DNC"])
     page = page_of(browser, upload)
     assert "<h1>4 of 6 leads loaded, 1 there already, 1 rejected</h1>" in page
     assert "Partly loaded" in page
@@ -66,7 +66,7 @@ def test_the_result_says_what_became_of_every_row(browser):
 
 def test_each_batch_shows_its_transaction_answer_callback_and_failed_file(browser):
     upload = make.confirmed_upload(make.rows(6))
-    found = Request(upload).answer().reject(["Number in DNC"])
+    found = next_request(upload).answer().reject(["Number in DNC"])
     page = page_of(browser, upload)
     for said in ("1291717164455", "queued successfully", "5 loaded, 1 not loaded", "File Successfully uploaded."):
         assert said in page
@@ -75,7 +75,7 @@ def test_each_batch_shows_its_transaction_answer_callback_and_failed_file(browse
 
 def test_what_the_dialer_says_is_shown_as_text(browser):
     upload = make.confirmed_upload()
-    Request(upload).gets_no_clear_answer()
+    next_request(upload).answer(HTML)
     page = page_of(browser, upload)
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
@@ -84,7 +84,7 @@ def test_what_the_dialer_says_is_shown_as_text(browser):
 def test_a_batch_of_unknown_fate_asks_for_a_decision(browser, settings):
     settings.DECISION_SECONDS = 0
     upload = make.confirmed_upload()
-    Request(upload).gets_no_clear_answer()
+    next_request(upload).answer(HTML)
     page = page_of(browser, upload)
     batch = Batch.objects.get()
     assert "1 batch needs your decision" in page
@@ -104,7 +104,7 @@ def test_a_batch_of_unknown_fate_asks_for_a_decision(browser, settings):
 )
 def test_when_the_dialer_refuses_key_or_campaign_the_page_says_who_must_do_what(browser, answer, says):
     upload = make.confirmed_upload()
-    Request(upload).answer(answer)
+    next_request(upload).answer(answered(answer))
     page = page_of(browser, upload)
     assert "Sending has stopped" in page
     assert says in page
@@ -138,7 +138,7 @@ def test_numbers_that_do_not_add_up_are_said_rather_than_hidden(browser):
 def test_batches_can_be_narrowed_and_paged(browser, campaign):
     Account.objects.update(rows_per_request=1)
     upload = make.confirmed_upload(make.rows(30))
-    Request(upload).gets_no_clear_answer()
+    next_request(upload).answer(HTML)
     assert page_of(browser, upload).count('<li class="batch">') == 25
     assert page_of(browser, upload, page="2").count('<li class="batch">') == 5
     assert page_of(browser, upload, batches="unknown").count('<li class="batch">') == 1
@@ -148,7 +148,7 @@ def test_batches_can_be_narrowed_and_paged(browser, campaign):
 def test_the_start_of_the_campaign_is_told_as_it_went(browser):
     upload = make.confirmed_upload(start_campaign=True)
     assert "With the last batch, once all others are accepted." in page_of(browser, upload)
-    Request(upload).answer()
+    next_request(upload).answer()
     assert "The dialer was asked to start the campaign with the last batch." in page_of(browser, upload)
 
 
