@@ -23,9 +23,10 @@ class NoNumbers(Exception):
     """The file cannot be taken; the text says why and what to do."""
 
 
-def given_file(file: BinaryIO) -> Given:
+def given_file(file: BinaryIO, *, guarded: bool = True) -> Given:
     """What the file holds, sheet by sheet. Raises NoNumbers for a file that cannot be read or is too large, and for
-    one in which there is no number at all."""
+    one in which there is no number at all. `guarded` is read_spreadsheet's: False only for a file that we have made
+    ourselves."""
     given = Given()
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "file", Path(folder) / "rows"
@@ -34,7 +35,7 @@ def given_file(file: BinaryIO) -> Given:
                 copy.write(chunk)
         try:
             rows_left, cells_left = MOST_AT_ONCE, _MOST_CELLS
-            for contents in _sheets(source, target):
+            for contents in _sheets(source, target, guarded=guarded):
                 rows_left -= contents.rows
                 rows = list(iter_rows(target)) if rows_left >= 0 else []
                 cells_left -= sum(len(row.cells) for row in rows)
@@ -50,9 +51,9 @@ def given_file(file: BinaryIO) -> Given:
     return given
 
 
-def _sheets(source: Path, target: Path) -> Iterator[Contents]:
+def _sheets(source: Path, target: Path, *, guarded: bool) -> Iterator[Contents]:
     """Each visible sheet with anything in it, one after the other kept in `target`."""
-    first = read_spreadsheet(source, target, sheet=None, limits=_limits())
+    first = read_spreadsheet(source, target, sheet=None, limits=_limits(), guarded=guarded)
     yield first
     others = [name for name in first.sheets if name != first.sheet and name not in first.hidden]
     if len(others) >= MOST_SHEETS:
@@ -62,7 +63,7 @@ def _sheets(source: Path, target: Path) -> Iterator[Contents]:
         )
     for name in others:
         try:
-            yield read_spreadsheet(source, target, sheet=name, limits=_limits())
+            yield read_spreadsheet(source, target, sheet=name, limits=_limits(), guarded=guarded)
         except Unreadable as why:
             if why.code != "only_blank_cells":
                 raise NoNumbers(f"The sheet “{shortened(name)}” cannot be read. {why.message}") from why

@@ -5,6 +5,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -67,12 +68,13 @@ def limits() -> Limits:
     )
 
 
-def read(*, upload_id: int, stop_at_columns: bool = False) -> bool:
+def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True) -> bool:
     """reading → draft, or unreadable with a sentence that says why. Does nothing when another run is at it.
 
     A file whose columns are beyond doubt goes straight on to checking; then True, and the caller enqueues the check.
     It does not when a person (or a command) wants to see or choose the columns first: with `stop_at_columns`, and
-    when the file was read before and is only read in another way now.
+    when the file was read before and is only read in another way now. `guarded` is read_spreadsheet's: False only for
+    a file that we have made ourselves.
     """
     upload = take(upload_id, state=UploadState.READING)
     if upload is None:
@@ -82,7 +84,7 @@ def read(*, upload_id: int, stop_at_columns: bool = False) -> bool:
         return False
     may_go_on = not upload.columns and not stop_at_columns
     try:
-        return _read(upload, may_go_on=may_go_on)
+        return _read(upload, may_go_on=may_go_on, guarded=guarded)
     except Unreadable as unreadable:
         logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
         _give_up(upload, unreadable.message)
@@ -106,12 +108,12 @@ def _goes_on(upload: Upload) -> bool:
     return True
 
 
-def _read(upload: Upload, *, may_go_on: bool) -> bool:
+def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
     """Whether the upload is to be checked at once."""
     replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows"
-        contents, choice = _contents_of_sheet(upload, target)
+        contents, choice = _contents_of_sheet(upload, target, guarded=guarded)
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", _KeptRows(rows), save=False)
     orphan = upload.rows_file.name
@@ -132,28 +134,34 @@ def _read(upload: Upload, *, may_go_on: bool) -> bool:
     return goes_on
 
 
-def _contents_of_sheet(upload: Upload, target: Path) -> tuple[Contents, SheetChoice | None]:
+def _contents_of_sheet(upload: Upload, target: Path, *, guarded: bool) -> tuple[Contents, SheetChoice | None]:
     """Of the sheet that a person chose (then no choice was made here), else of the one that has the leads."""
-    contents = _contents(upload, target)
+    contents = _contents(upload, target, guarded=guarded)
     if upload.sheet or not contents.others:
         return contents, None
     choice = sheet_with_leads(upload, contents)
     if choice.sheet != contents.sheet:
-        contents = _contents(upload, target, sheet=choice.sheet)
+        contents = _contents(upload, target, sheet=choice.sheet, guarded=guarded)
     return contents, choice
 
 
-def _contents(upload: Upload, target: Path, *, sheet: str = "") -> Contents:
+def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -> Contents:
     """As a person chose it to be read; where that gives nothing, as it was before, with a sentence that says so."""
-    source = Path(upload.file.path)
-    sheet = sheet or upload.sheet
+    read_it = partial(
+        read_spreadsheet,
+        Path(upload.file.path),
+        target,
+        sheet=sheet or upload.sheet or None,
+        limits=limits(),
+        guarded=guarded,
+    )
     chosen = {"encoding": upload.encoding, "delimiter": upload.delimiter, "quoting": upload.quoting}
     try:
-        return read_spreadsheet(source, target, sheet=sheet or None, limits=limits(), **chosen)
+        return read_it(**chosen)
     except Unreadable as why:
         if not any(chosen.values()):
             raise
-        contents = read_spreadsheet(source, target, sheet=sheet or None, limits=limits())
+        contents = read_it()
         sentence = f"As you chose it, the file could not be read, so it was read as before. {why.message}"
         return replace(contents, notices=(*contents.notices, sentence))
 
