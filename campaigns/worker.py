@@ -1,17 +1,21 @@
-"""The worker of `manage.py rqworker`: RQ's own, with work that ends when its worker ends, and signs of life.
+"""The worker of `manage.py rqworker`: RQ's own, with jobs that end when it ends, and with heartbeats.
 
-Beside the walk. RQ does each job in a child process, the work-horse, which leads a process group of its own:
-no signal to the worker or its group reaches it, and it outlives a worker that is killed. Here the horse hears
-of both, as SIGTERM, which sets `campaigns.shutdown.requested`: a request under way is finished and recorded,
-and no new one is begun. A horse that takes longer than `HORSE_SECONDS` is killed; what it left half done is
-then found by the sweeper, as after any crash.
+Beside the walk. RQ runs each job in a child process, the work-horse. The work-horse leads a process group of its own:
+a signal to the worker or to the worker's group does not reach it, and it goes on when the worker is killed. Here the
+work-horse gets SIGTERM when the worker is asked to stop and when the worker dies. SIGTERM sets
+`campaigns.shutdown.requested`: a request in flight is finished and recorded, and no new one is begun. A work-horse
+that takes longer than `HORSE_SECONDS` after that is killed. The sweeper finds what it left, as after any crash.
 
-The worker beats in the database (campaigns/heartbeats.py) wherever RQ beats in Redis: at its start, while it waits for
-a job, for its work-horse or for Redis, which all last `WAIT_SECONDS` at most. That is done without a thread and
-without a connection that stays open, as neither may be there when a work-horse is forked off.
+The worker beats in the database (campaigns/heartbeats.py) wherever RQ beats in Redis: at its start, and while it waits
+for a job, for its work-horse or for Redis. Each wait lasts `WAIT_SECONDS` at most. The worker beats without a thread
+and without a connection that stays open: a process that has either must not be forked.
 
-RQ's worker waits for a Redis that goes away between two jobs, and ends when it goes away during one. This one lets
-its work-horse end, and waits then, too. Of the job's end nobody is told; the sweeper finds what it left undone.
+When Redis goes away between two jobs, RQ's worker waits for it. When Redis goes away during a job, RQ's worker ends.
+This one waits for its work-horse and then for Redis, too. Nobody is told that the job ended; the sweeper finds what
+is left to do.
+
+The class uses only public methods and attributes of RQ, but it relies on when RQ calls them. So it names the version
+of RQ for which this was checked; tests/test_worker_and_rq.py fails when another one is installed.
 """
 
 import contextlib
@@ -21,6 +25,7 @@ import os
 import signal
 import sys
 import time
+from typing import Any
 
 import rq
 from django.db import Error as DatabaseError
@@ -35,20 +40,26 @@ from rq.timeouts import HorseMonitorTimeoutException
 
 from campaigns import heartbeats, shutdown
 
+CHECKED_WITH_RQ = "3.0.0"
+"""With another version, read again in rq/worker/base.py and worker_classes.py: that `request_stop` calls
+`handle_warm_shutdown_request` before it looks at the worker's state; that `main_work_horse` calls
+`setup_work_horse_signals` before the job; that RQ asks `horse_pid` whether there is a work-horse, and learns of its
+end by `wait_for_horse` only; that `heartbeat` is called in each round of the loops that wait."""
+
 HORSE_SECONDS = 50.0
-"""How long a work-horse may go on after it was asked to stop, so that a worker leaves within a minute."""
+"""How long a work-horse may go on after it was asked to stop, so that a worker ends within a minute."""
 
 WAIT_SECONDS = 15
-"""How long the worker waits for anything without a look at what else is to be done; whole seconds, as RQ has it."""
+"""How long the worker waits for anything before it looks what else there is to do. Whole seconds: RQ wants an int."""
 
 BEAT_SECONDS = 5.0
-"""How long a sign of life stands before another one is given, so that short jobs do not cost a write each."""
+"""How long after a heartbeat the next one is written, so that short jobs do not cost a write each."""
 
 BEAT_TIMEOUT_SECONDS = 5
-"""What a sign of life may take: a database that hangs must not keep the worker from its work-horse."""
+"""How long a heartbeat may take: a database that hangs must not keep the worker from its work-horse."""
 
 REDIS_NAP_SECONDS = 1.0
-"""Between two looks whether Redis is back."""
+"""How long the worker sleeps before it looks again whether Redis is back."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,22 +69,35 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class TookTooLong(Exception):
-    """The database did not take a sign of life in time."""
+    """The database did not take a heartbeat in time."""
 
 
 class Worker(rq.Worker):
-    """An RQ worker whose SIGTERM and SIGINT, and whose death, ask its work-horse to stop; and which beats."""
+    """An RQ worker that beats. When it is asked to stop and when it dies, its work-horse is asked to stop."""
 
     max_connection_wait_time = float(WAIT_SECONDS)  # between two tries to reach Redis
 
-    def __init__(self, *args, **options) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **({"job_monitoring_interval": WAIT_SECONDS} | options))
         self._beat_due = time.monotonic()
+        self._asked_to_stop = False
+        self._horse_has_ended = False
 
     @property
     def dequeue_timeout(self) -> int:
-        """Seconds for which Redis is asked for a job. RQ makes of it how long Redis may hang, too: 10 more."""
+        """How many seconds Redis is asked to wait for a job. RQ lets Redis hang for 10 seconds more than that."""
         return WAIT_SECONDS
+
+    @property
+    def horse_pid(self) -> int:
+        """The process id of the work-horse; 0 when there is none.
+
+        RQ forgets the id at the end of a job only where Redis is there, so the end is remembered here, too: the id
+        may belong to another process by now.
+        """
+        return 0 if self._horse_has_ended else super().horse_pid
+
+    # ---- heartbeats ----
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         """In the database first: Redis may be away."""
@@ -81,7 +105,7 @@ class Worker(rq.Worker):
         super().heartbeat(timeout, pipeline)
 
     def _beat_if_due(self) -> None:
-        if not self._is_horse and time.monotonic() >= self._beat_due:
+        if not self.is_horse and time.monotonic() >= self._beat_due:
             self._beat()
             self._beat_due = time.monotonic() + BEAT_SECONDS
 
@@ -95,73 +119,88 @@ class Worker(rq.Worker):
         except (DatabaseError, TookTooLong) as away:
             logger.warning("no sign of life could be given (%s)", type(away).__name__)
 
+    # ---- a job ----
+
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Have a work-horse do it. While Redis is away, wait for the horse's end, and then for Redis."""
+        """Has a work-horse do the job. While Redis is away, waits for the work-horse's end, and then for Redis."""
         try:
             super().execute_job(job, queue)
         except _REDIS_AWAY as away:
             logger.warning("Redis went away during a job (%s)", type(away).__name__)
-            self._wait_without_redis()
-
-    def _wait_without_redis(self) -> None:
-        """For the horse, and for Redis, but not for Redis once all is to stop: raises StopRequested then."""
-        while self.horse_pid:
-            with contextlib.suppress(HorseMonitorTimeoutException):
-                with self.death_penalty_class(WAIT_SECONDS, HorseMonitorTimeoutException):
-                    self.wait_for_horse()
-                self._horse_pid = 0
-            self._beat_if_due()
-        while True:
-            if self._stop_requested:
-                raise StopRequested
-            with contextlib.suppress(*_REDIS_AWAY):
-                self.connection.ping()
-                return
-            self._beat_if_due()
-            time.sleep(REDIS_NAP_SECONDS)
+            self._wait_for_horse_without_redis()
+            self._wait_for_redis()
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
-        """Start the work-horse; one that was started after all was to stop is told at once."""
-        # A signal that met the horse before it has handlers of its own would find the worker's in it.
+        """Starts the work-horse. One that starts after the worker was asked to stop is asked at once."""
+        # Until the work-horse has handlers of its own, a signal would call the worker's in it.
         signal.pthread_sigmask(signal.SIG_BLOCK, _ASKS_TO_STOP)
         try:
             super().fork_work_horse(job, queue)
+            self._horse_has_ended = False
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)
-        if self._stop_requested:
+        if self._asked_to_stop:
             self._ask_horse_to_stop()
 
+    def wait_for_horse(self) -> tuple[Any, Any, Any]:
+        """Waits until the work-horse has ended: its process id, its status, what it has used."""
+        ended = super().wait_for_horse()
+        self._horse_has_ended = True
+        return ended
+
     def setup_work_horse_signals(self) -> None:
-        """In the work-horse, before its job: listen to the worker, and to the worker's death."""
+        """In the work-horse, before its job: from now on it hears when the worker asks it to stop, or dies."""
         super().setup_work_horse_signals()
         shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
         _ask_for_sigterm_when_parent_dies(self.pid)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)
 
+    def _wait_for_horse_without_redis(self) -> None:
+        while self.horse_pid:
+            with (
+                contextlib.suppress(HorseMonitorTimeoutException),
+                self.death_penalty_class(WAIT_SECONDS, HorseMonitorTimeoutException),
+            ):
+                self.wait_for_horse()
+            self._beat_if_due()
+
+    def _wait_for_redis(self) -> None:
+        """Raises StopRequested instead of waiting when the worker was asked to stop."""
+        while not self._asked_to_stop:
+            with contextlib.suppress(*_REDIS_AWAY):
+                self.connection.ping()
+                return
+            self._beat_if_due()
+            time.sleep(REDIS_NAP_SECONDS)
+        raise StopRequested
+
+    # ---- the worker's end ----
+
     def handle_warm_shutdown_request(self) -> None:
-        """In the worker, when a signal asks it to stop: pass it on, then wait for the horse as RQ does."""
+        """In the worker, when a signal asks it to stop: asks the work-horse, too. RQ then waits for its end."""
         super().handle_warm_shutdown_request()
+        self._asked_to_stop = True
         self._ask_horse_to_stop()
 
     def set_shutdown_requested_date(self) -> None:
-        """In Redis, for RQ's dashboard; called by the signal's handler, which shall not break what it interrupts."""
+        """In Redis, for RQ's dashboard. A signal handler calls this: it must not raise where the signal came."""
         with contextlib.suppress(*_REDIS_AWAY):
             super().set_shutdown_requested_date()
 
     def teardown(self) -> None:
-        """The worker's end, told to Redis where it is there."""
+        """Tells Redis, if it is there, that the worker has ended."""
         with contextlib.suppress(*_REDIS_AWAY):
             super().teardown()
 
     def _ask_horse_to_stop(self) -> None:
         if self.horse_pid:
-            # To the horse alone, not to its group: a process in which it reads a file shall go on.
+            # The work-horse only, not its group: a child process in which it reads a file shall go on.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.horse_pid, signal.SIGTERM)
 
 
 def _ask_for_sigterm_when_parent_dies(parent: int | None) -> None:
-    """Linux only; elsewhere a work-horse outlives a worker that is killed, until its job is done."""
+    """On Linux only; elsewhere a work-horse whose worker was killed goes on until its job is done."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
