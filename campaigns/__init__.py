@@ -26,6 +26,7 @@ The walk, in the order in which the code is best read::
 ``history.py``          the questions that pages ask
 ``heartbeats.py``       which of the processes that run always show signs of life
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
+``wording/``            the sentences that more than one of the pages, the command and the workbooks say
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued
 ``sweeping.py``         the work that is in no queue

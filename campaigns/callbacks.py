@@ -98,7 +98,8 @@ def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -
     callback.state, callback.note = CallbackState.APPLIED, " ".join(facts.notes)[:500]
     if batch.state == BatchState.DONE:
         callback.note = f"{REPORTED_TWICE} {callback.note}".strip()[:500]
-        Event.objects.create(action=Action.REPORTED_TWICE, upload_id=batch.upload_id, text=f"batch {batch.number}")
+        details = {"batch": batch.number}
+        Event.objects.create(action=Action.REPORTED_TWICE, upload_id=batch.upload_id, details=details)
     return _expect_failed_file(callback, batch, facts)
 
 

@@ -21,6 +21,7 @@ MAPPED = [
     "uploads.fixing",
     "uploads.confirming",
     "views",
+    "wording",
 ]
 
 # Where Django looks by itself.

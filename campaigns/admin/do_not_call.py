@@ -187,17 +187,21 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: DoNotCallNumber, form: ChangeForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        Event.objects.create(action=Action.DO_NOT_CALL_CHANGED, user=request.user, text=str(obj.pk), reason=obj.reason)
+        _record(request, Action.DO_NOT_CALL_CHANGED, obj)
 
     def delete_model(self, request: HttpRequest, obj: DoNotCallNumber) -> None:
-        Event.objects.create(action=Action.DO_NOT_CALL_REMOVED, user=request.user, text=str(obj.pk), reason=obj.reason)
+        _record(request, Action.DO_NOT_CALL_REMOVED, obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset) -> None:
         Event.objects.create(
-            action=Action.DO_NOT_CALL_REMOVED_MANY, user=request.user, text=f"{queryset.count()} numbers"
+            action=Action.DO_NOT_CALL_REMOVED_MANY, user=request.user, details={"numbers": queryset.count()}
         )
         super().delete_queryset(request, queryset)
+
+
+def _record(request: HttpRequest, action: Action, entry: DoNotCallNumber) -> None:
+    Event.objects.create(action=action, user=request.user, details={"number": entry.pk}, reason=entry.reason)
 
 
 def _shown(given: do_not_call.Given) -> dict[str, object]:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from campaigns.models import Event, Upload
+from campaigns.wording.events import details_in_words
 
 
 class _ToBeLookedAt(admin.ModelAdmin):
@@ -48,7 +49,11 @@ class UploadAdmin(_ToBeLookedAt):
 
 @admin.register(Event)
 class EventAdmin(_ToBeLookedAt):
-    list_display = ["at", "user", "action", "upload", "campaign", "account", "text"]
+    list_display = ["at", "user", "action", "upload", "campaign", "account", "said"]
     list_filter = ["action", "account"]
     list_select_related = ["user", "upload", "campaign", "account"]
-    fields = ["at", "user", "action", "upload", "campaign", "account", "text", "reason"]
+    fields = ["at", "user", "action", "upload", "campaign", "account", "said", "reason"]
+
+    @admin.display(description="text")
+    def said(self, event: Event) -> str:
+        return details_in_words(event)

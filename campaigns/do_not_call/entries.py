@@ -133,7 +133,7 @@ def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, u
                 update_fields=["reason", "ends_on", "added_by", "changed_at"],
             )
         Event.objects.create(
-            action=Action.DO_NOT_CALL_ADDED, user=user, text=f"{new} new, {changed} changed", reason=reason
+            action=Action.DO_NOT_CALL_ADDED, user=user, details={"new": new, "changed": changed}, reason=reason
         )
     return Added(new, changed)
 

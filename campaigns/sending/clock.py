@@ -55,7 +55,7 @@ def watch(account: Account, now: Moment) -> None:
         seconds = -ahead
     if seconds:
         logger.warning("account %d: the database's clock was set by %.1f seconds", account.pk, seconds)
-        Event.objects.create(action=Action.CLOCK_SET, account=account, text=f"by {seconds:.1f} seconds")
+        Event.objects.create(action=Action.CLOCK_SET, account=account, details={"seconds": round(seconds, 1)})
         _hold_slots(account, now.wall, before=now.wall - timedelta(seconds=seconds))
     if seconds or reading is None or now.steady - reading.steady_seconds > READING_SECONDS:
         account.clock_readings.update_or_create(

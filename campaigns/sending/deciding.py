@@ -39,7 +39,7 @@ def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> Non
             action=Action.BATCH_SENT_AGAIN if sends_again else Action.BATCH_GIVEN_UP,
             user=user,
             upload_id=batch.upload_id,
-            text=f"batch {batch.number}",
+            details={"batch": batch.number},
             reason=reason.strip()[:300],
         )
         settle(batch.upload_id)

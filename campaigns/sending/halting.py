@@ -59,7 +59,8 @@ def pause_account(account_id: int, reason: str, *, user: User | None = None) -> 
     if Account.objects.filter(pk=account_id, paused_at=None).update(
         paused_at=database_now(), paused_reason=reason[:300]
     ):
-        Event.objects.create(action=Action.ACCOUNT_STOPPED, account_id=account_id, text=reason[:300], user=user)
+        details = {"text": reason[:300]}
+        Event.objects.create(action=Action.ACCOUNT_STOPPED, account_id=account_id, details=details, user=user)
 
 
 def resume_account(*, account: Account, user: User) -> None:
@@ -71,7 +72,7 @@ def resume_account(*, account: Account, user: User) -> None:
 def hold_campaign(campaign_id: int, reason: str) -> None:
     """The uploads of the campaign wait until somebody releases it."""
     if Campaign.objects.filter(pk=campaign_id, held_at=None).update(held_at=database_now(), held_reason=reason[:300]):
-        Event.objects.create(action=Action.CAMPAIGN_HELD, campaign_id=campaign_id, text=reason[:300])
+        Event.objects.create(action=Action.CAMPAIGN_HELD, campaign_id=campaign_id, details={"text": reason[:300]})
 
 
 def release_campaign(*, campaign: Campaign, user: User) -> None:

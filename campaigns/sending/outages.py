@@ -64,7 +64,7 @@ def _begin(account: Account, outage: Outage, now: datetime) -> None:
     account.outage, account.outage_since = outage, now
     account.outage_tries = account.status_tries = 0
     _schedule(account, now)
-    Event.objects.create(action=Action.DIALER_AWAY, account=account, text=Outage(outage).label)
+    Event.objects.create(action=Action.DIALER_AWAY, account=account, details={"outage": outage})
     logger.warning("account %d: %s", account.pk, Outage(outage).label)
 
 

@@ -87,7 +87,7 @@ def _prove(upload: Upload) -> None:
     if not nothing.exists() and Upload.objects.filter(pk=upload.pk, paused_by=None).exclude(paused_at=None).update(
         paused_at=None, paused_reason="", resumed_at=database_now()
     ):
-        Event.objects.create(action=Action.RESUMED, upload=upload, text="the dialer has these leads already")
+        Event.objects.create(action=Action.RESUMED, upload=upload, details={"already_there": True})
 
 
 def _perhaps_there_already(batch: Batch, upload: Upload) -> bool:
@@ -115,4 +115,4 @@ def _pause(batch: Batch, upload: Upload) -> None:
     if Upload.objects.filter(pk=upload.pk, paused_at=None, cancelled_at=None).update(
         paused_at=database_now(), paused_by=None, paused_reason=reason[:300]
     ):
-        Event.objects.create(action=Action.PAUSED, upload=upload, text=f"nothing of batch {batch.number} was loaded")
+        Event.objects.create(action=Action.PAUSED, upload=upload, details={"batch": batch.number})

@@ -111,5 +111,5 @@ def _lock(upload: Upload) -> Account:
 def _note(action: Action, upload: Upload, user: User, reason: str = "") -> None:
     batches = Batch.objects.filter(upload=upload)
     leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=_NOT_SENT)))
-    text = f"{leads['sent'] or 0} of {leads['all']} leads had been sent"
-    Event.objects.create(action=action, user=user, upload=upload, text=text, reason=reason.strip()[:300])
+    details = {"sent": leads["sent"] or 0, "leads": leads["all"] or 0}
+    Event.objects.create(action=action, user=user, upload=upload, details=details, reason=reason.strip()[:300])

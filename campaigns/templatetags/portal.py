@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
@@ -17,17 +16,16 @@ from django.utils.safestring import SafeString
 
 from campaigns.history import Line
 from campaigns.holds import at, day_or_time, full_time
-from campaigns.leads import RULE_TITLES
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
+from campaigns.wording.events import details_in_words
+from campaigns.wording.numbers import numbered
 
 from . import components
 
 register = template.Library()
 
 _SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
-_LARGE_NUMBER = re.compile(r"\b\d{4,}\b")
-_ONE_OF_MANY = re.compile(r"\b1 (lead|request|row|cell|byte)s\b")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){8,}")
 
 
@@ -70,7 +68,7 @@ def clock(moment: datetime | None) -> str:
 def count(number: int, words: str) -> str:
     """`4812|count:"lead,leads"` is "4,812 leads", `1|count:"lead,leads"` is "1 lead"."""
     singular, plural = words.split(",")
-    return f"{intcomma(number)} {singular if number == 1 else plural}"
+    return numbered(number, singular, plural)
 
 
 @register.filter
@@ -186,11 +184,8 @@ def attempt_state(state: str) -> str:
 
 @register.filter
 def told(event: Event) -> str:
-    """What an event's text says, for people. It is written with plain numbers and in the plural; a rule by its code."""
-    if event.text in RULE_TITLES:
-        return RULE_TITLES[event.text]
-    text = _LARGE_NUMBER.sub(lambda number: intcomma(number.group()), event.text)
-    return _ONE_OF_MANY.sub(r"1 \1", text)
+    """What an event adds to its action."""
+    return details_in_words(event)
 
 
 @register.filter

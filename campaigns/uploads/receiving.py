@@ -59,6 +59,6 @@ def receive(
     upload.file.save(f"uploads/{uuid.uuid4()}", file, save=False)
     with transaction.atomic():
         upload.save()
-        Event.objects.create(action=Action.UPLOADED, user=user, upload=upload, text=f"{file.size} bytes")
+        Event.objects.create(action=Action.UPLOADED, user=user, upload=upload, details={"bytes": file.size})
     logger.info("upload %d received: %d bytes", upload.pk, upload.file_bytes)
     return upload

@@ -15,9 +15,10 @@ from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
 from campaigns.uploads.confirming.settling import undecided_batches
+from campaigns.wording.numbers import numbered
 
 from . import steps
-from .wording import numbered, when_asked
+from .wording import when_asked
 
 
 @dataclass(frozen=True, slots=True)

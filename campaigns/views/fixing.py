@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from campaigns import tasks, uploads
 from campaigns.leads import RULE_TITLES
 from campaigns.models import LeadState, ProblemValue, Upload, UploadState
+from campaigns.wording.numbers import numbered
 
 from . import steps
 from .check import summary
@@ -24,7 +25,6 @@ from .place import Place, row_number
 from .problem_grid import GridRow, grid_rows
 from .problem_groups import Kind, kind_called, kinds_of
 from .what_became import counts_now, rows_with, what_became
-from .wording import numbered
 
 
 class _Done(NamedTuple):

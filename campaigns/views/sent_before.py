@@ -8,8 +8,9 @@ from django.utils import timezone
 from campaigns.models import Option, ProblemGroup, Upload
 from campaigns.uploads.checking.facts import SENT_RECENTLY
 from campaigns.uploads.checking.recent import RecentUploads
+from campaigns.wording.numbers import numbered
 
-from .wording import near_time, numbered
+from .wording import near_time
 
 _ROWS_LOOKED_AT = 500
 

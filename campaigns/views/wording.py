@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 
 from campaigns.history import Decisions
 from campaigns.holds import day_or_time
-
-
-def numbered(number: int, singular: str, plural: str) -> str:
-    """“1 batch”, “1,200 batches”."""
-    return f"{intcomma(number)} {singular if number == 1 else plural}"
+from campaigns.wording.numbers import numbered
 
 
 def near_time(moment: datetime, now: datetime) -> str:

@@ -96,7 +96,7 @@ def test_a_new_key_clears_the_pause_and_is_an_event_without_the_key(administrato
     assert account.paused_at is None
     event = Event.objects.get(action="api_key_changed")
     assert event.user.username == "admin"
-    written = " ".join(f"{event.text} {event.reason}" for event in Event.objects.all()) + caplog.text
+    written = " ".join(f"{event.details} {event.reason}" for event in Event.objects.all()) + caplog.text
     assert "canary" not in written
     history = administrator.get(reverse("admin:campaigns_account_history", args=[account.pk])).content.decode()
     assert "canary" not in history

@@ -106,7 +106,7 @@ def test_both_are_flagged(sent_twice):
     sent_twice.call_back(FIRST)
     assert Batch.objects.get().note == REPORTED_TWICE
     assert list(Callback.objects.values_list("state", "note")) == [("applied", ""), ("applied", REPORTED_TWICE)]
-    assert Event.objects.get(action="reported_twice").text == "batch 1"
+    assert Event.objects.get(action="reported_twice").details == {"batch": 1}
 
 
 def test_the_second_report_leaves_the_first_ones_file_to_be_fetched(sent_twice):

@@ -64,7 +64,7 @@ def test_it_is_shown_as_the_check_would_have_shown_it(account, campaign):
     assert (group.rows, group.column, [each.row for each in group.problem_rows.all()]) == (1, "Mobile", [lead.row])
     assert write_not_loaded(Upload.objects.get(), io.BytesIO()) == 1
     event = Event.objects.get(action="took_out_do_not_call")
-    assert (event.upload, event.text) == (upload, "1 leads of batch 1")
+    assert (event.upload, event.details) == (upload, {"leads": 1, "batch": 1})
 
 
 def test_where_the_list_has_none_of_them_nothing_changes(account, campaign):

@@ -21,6 +21,7 @@ from campaigns.sending import (
 from campaigns.sending.proving import learn_from_outcome
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
+from campaigns.wording.events import details_in_words
 from tests import make
 from tests.dialogue import BAD_KEY, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE
 
@@ -104,7 +105,7 @@ def test_cancelled_while_a_batch_is_under_way_that_one_ends_and_the_rest_is_canc
     record(attempt_id=under_way.attempt_id, observed=QUEUED)
     upload.refresh_from_db()
     assert (tally(upload).accepted, upload.state) == (10, UploadState.WAITING)
-    assert Event.objects.get(upload=upload, action="cancelled").text == "10 of 30 leads had been sent"
+    assert details_in_words(Event.objects.get(upload=upload, action="cancelled")) == "10 of 30 leads had been sent"
 
 
 @pytest.mark.parametrize("observed", [THROTTLED, UNREACHABLE, BAD_KEY], ids=["throttled", "unreachable", "bad key"])

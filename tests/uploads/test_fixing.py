@@ -47,7 +47,7 @@ def test_a_corrected_cell_is_checked_and_the_file_stays_as_it_came():
     assert upload.file.read() == content
     kept = Correction.objects.get()
     assert (kept.row, kept.column, kept.found, kept.text, kept.user.username) == (4, 0, "12345", "90000 00003", "ravi")
-    assert "90000" not in str(Event.objects.values_list("text", "reason"))
+    assert "90000" not in str(Event.objects.values_list("details", "reason"))
 
 
 def test_a_value_is_corrected_once_for_all_its_rows():

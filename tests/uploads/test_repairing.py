@@ -51,7 +51,7 @@ def test_all_rows_are_repaired_whose_original_is_known():
         (2, "=+91-9000000001", "+91-9000000001", "ravi"),
         (4, "=+91-9000000003", "+91-9000000003", "ravi"),
     }
-    assert "9000" not in str(Event.objects.values_list("text", "reason"))
+    assert "9000" not in str(Event.objects.values_list("details", "reason"))
 
 
 def test_a_repair_can_be_undone():

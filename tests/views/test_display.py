@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from campaigns.leads import RULE_TITLES, SWITCHABLE
-from campaigns.models import Event
 from campaigns.templatetags import portal
 
 
@@ -67,21 +65,3 @@ def test_time_left_is_as_precise_as_it_is_known(seconds, shown):
 )
 def test_sizes_are_in_peoples_units(number, shown):
     assert portal.size(number) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("1 leads, 1 requests", "1 lead, 1 request"),
-        ("11 leads, 21 requests", "11 leads, 21 requests"),
-        ("1000 of 2500 leads had been sent", "1,000 of 2,500 leads had been sent"),
-        ("", ""),
-    ],
-)
-def test_what_an_event_says_is_told_in_peoples_words(text, shown):
-    assert portal.told(Event(text=text)) == shown
-
-
-def test_a_rule_is_told_by_its_name():
-    for code in SWITCHABLE:
-        assert portal.told(Event(text=code)) == RULE_TITLES[code]

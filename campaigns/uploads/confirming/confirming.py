@@ -83,7 +83,7 @@ def confirm(
         )
         leads = sum(cut[2] for cut in cuts)
         Event.objects.create(
-            action=Action.CONFIRMED, user=user, upload=upload, text=f"{leads} leads, {len(cuts)} requests"
+            action=Action.CONFIRMED, user=user, upload=upload, details={"leads": leads, "requests": len(cuts)}
         )
     upload.refresh_from_db()
     logger.info("upload %d confirmed: %d leads, %d batches", upload.pk, leads, len(cuts))

@@ -52,6 +52,6 @@ def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
     Lead.objects.bulk_update(leads.values(), ["state", "problems"])
     regroup(upload, rechecked, rules=rules)
     Upload.objects.filter(pk=upload.pk).update(counts=counts_now(upload, rechecked))
-    text = f"{len(leads)} leads of batch {batch.number}"
-    Event.objects.create(action=Action.TOOK_OUT_DO_NOT_CALL, upload=upload, text=text)
+    details = {"leads": len(leads), "batch": batch.number}
+    Event.objects.create(action=Action.TOOK_OUT_DO_NOT_CALL, upload=upload, details=details)
     return True

@@ -39,9 +39,9 @@ def checked_upload(upload: Upload) -> Upload:
     return upload
 
 
-def record(upload: Upload, action: Action, *, user: User, text: str) -> Event:
-    """Ids and counts only: the texts are in the correction."""
-    return Event.objects.create(action=action, user=user, upload=upload, text=text)
+def record(upload: Upload, action: Action, *, user: User, **details: object) -> Event:
+    """An event with the action's parameters: ids and counts only, the texts are in the correction."""
+    return Event.objects.create(action=action, user=user, upload=upload, details=details)
 
 
 def check_anew(upload: Upload, rows: Iterable[int], *, corrected: Mapping[int, Cells] | None = None) -> set[int]:

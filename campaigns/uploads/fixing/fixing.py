@@ -36,7 +36,7 @@ def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], user: User)
         changed = {column: _fit(text) for column, text in texts.items() if _fit(text) != _fit(cells[column])}
         if not changed:
             return None
-        event = record(upload, Action.CORRECTED_CELLS, user=user, text=f"row {row}, {len(changed)} cells")
+        event = record(upload, Action.CORRECTED_CELLS, user=user, row=row, cells=len(changed))
         Correction.objects.bulk_create(
             Correction(upload=upload, row=row, column=column, found=cells[column], text=text, user=user, event=event)
             for column, text in changed.items()
@@ -59,7 +59,7 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> 
     with transaction.atomic():
         upload = checked_upload(upload)
         known = showing is not None and last == _last_correction(upload)
-        event = record(upload, Action.CORRECTED_VALUE, user=user, text=f"{value.rows} rows")
+        event = record(upload, Action.CORRECTED_VALUE, user=user, rows=value.rows)
         Correction.objects.create(
             upload=upload, row=None, column=column, found=value.found, text=text, user=user, event=event
         )
@@ -99,7 +99,7 @@ def switch_rule(*, upload: Upload, code: str, on: bool, user: User) -> None:
         switched_off = (set(upload.switched_off) - {code}) | (set() if on else {code})
         upload.switched_off = sorted(switched_off)
         upload.save(update_fields=["switched_off"])
-        record(upload, Action.SWITCHED_RULE_ON if on else Action.SWITCHED_RULE_OFF, user=user, text=code)
+        record(upload, Action.SWITCHED_RULE_ON if on else Action.SWITCHED_RULE_OFF, user=user, rule=code)
         begin_check(upload=upload)
 
 

@@ -50,7 +50,7 @@ def repair_group(*, upload: Upload, group: ProblemGroup, user: User) -> set[int]
             raise NotNow("Of these values the right ones are not known. Correct each of them.")
         cells = cells_of_rows(upload, texts) if len(texts) <= MOST_ROWS else {}
         column = group.column_index
-        event = record(upload, Action.REPAIRED_VALUES, user=user, text=f"{len(texts)} rows")
+        event = record(upload, Action.REPAIRED_VALUES, user=user, rows=len(texts))
         Correction.objects.bulk_create(
             [
                 Correction(upload=upload, row=row, column=column, found=found, text=text, user=user, event=event)

@@ -31,7 +31,7 @@ def _skip(upload: Upload, *, user: User, rows: Callable[[Upload], QuerySet]) -> 
         known = set(rows(upload))
         if not known:
             raise NotNow("There is no such row any more. The page shows what there is now.")
-        event = record(upload, Action.SKIPPED_ROWS, user=user, text=f"{len(known)} rows")
+        event = record(upload, Action.SKIPPED_ROWS, user=user, rows=len(known))
         SkippedRow.objects.bulk_create(
             [SkippedRow(upload=upload, row=each, user=user, event=event) for each in sorted(known)],
             batch_size=_AT_ONCE,
@@ -46,9 +46,9 @@ def restore_row(*, upload: Upload, row: int, user: User) -> set[int]:
     with transaction.atomic():
         upload = checked_upload(upload)
         if upload.skipped_rows.filter(row=row).delete()[0]:
-            record(upload, Action.RESTORED_ROW, user=user, text=f"row {row}")
+            record(upload, Action.RESTORED_ROW, user=user, row=row)
         elif upload.leads.filter(row=row, state__in=_BY_A_RULE).exists():
-            event = record(upload, Action.RESTORED_ROW, user=user, text=f"row {row}")
+            event = record(upload, Action.RESTORED_ROW, user=user, row=row)
             RestoredRow.objects.get_or_create(upload=upload, row=row, defaults={"user": user, "event": event})
         else:
             return set()

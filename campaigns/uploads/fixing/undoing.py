@@ -42,7 +42,7 @@ def undo(*, upload: Upload, event: Event, user: User) -> set[int]:
         rows = {*skipped.values_list("row", flat=True), *restored.values_list("row", flat=True)}
         for made in (skipped, restored, upload.corrections.filter(event=event)):
             made._raw_delete(made.db)
-        record(upload, Action.UNDID, user=user, text=f"{event.get_action_display()} ({event.pk})")
+        record(upload, Action.UNDID, user=user, undone=event.action, event=event.pk)
         if before is None or len(rows) > MOST_ROWS:
             begin_check(upload=upload)
             return set()

@@ -1,0 +1,12 @@
+"""The sentences that more than one of the pages, the command, the admin and the workbooks say, each in one place.
+
+What happens inside is kept and passed on as codes with parameters; here they become words for people. Nothing reads
+these words again: no code compares, splits or stores them.
+
+================  ===========================================================================
+``events.py``     what a line of the log of actions adds to its action
+``numbers.py``    numbers with what they count
+================  ===========================================================================
+
+It stands right above the models, and imports only their choices and the pure packages.
+"""

@@ -1,0 +1,124 @@
+"""What a line of the log of actions adds to its action: which row, how many leads, which batch."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from campaigns.leads import RULE_TITLES
+from campaigns.models import Action, Event, Outage
+
+from .numbers import numbered
+
+_Details = Mapping[str, Any]
+
+
+def details_in_words(event: Event) -> str:
+    """“1,200 leads, 3 requests” of a confirming; empty where the action says all.
+
+    The parameters of each action stand with `campaigns.models.Action`. A stored `text` is said as it is.
+    """
+    details = event.details
+    if not details:
+        return ""
+    if "text" in details:
+        return str(details["text"])
+    return _IN_WORDS[Action(event.action)](details)
+
+
+def _bytes(details: _Details) -> str:
+    return numbered(details["bytes"], "byte", "bytes")
+
+
+def _row(details: _Details) -> str:
+    return f"row {details['row']:,}"
+
+
+def _rows(details: _Details) -> str:
+    return numbered(details["rows"], "row", "rows")
+
+
+def _cells(details: _Details) -> str:
+    return f"{_row(details)}, {numbered(details['cells'], 'cell', 'cells')}"
+
+
+def _rule(details: _Details) -> str:
+    return RULE_TITLES.get(details["rule"], details["rule"])
+
+
+def _undone(details: _Details) -> str:
+    return f"{Action(details['undone']).label} ({details['event']:,})"
+
+
+def _confirmed(details: _Details) -> str:
+    leads = numbered(details["leads"], "lead", "leads")
+    return f"{leads}, {numbered(details['requests'], 'request', 'requests')}"
+
+
+def _taken_out(details: _Details) -> str:
+    return f"{numbered(details['leads'], 'lead', 'leads')} of {_batch(details)}"
+
+
+def _sent(details: _Details) -> str:
+    return f"{details['sent']:,} of {numbered(details['leads'], 'lead', 'leads')} had been sent"
+
+
+def _paused(details: _Details) -> str:
+    """By a person, or by the portal because of one batch."""
+    return f"nothing of {_batch(details)} was loaded" if "batch" in details else _sent(details)
+
+
+def _resumed(details: _Details) -> str:
+    """By a person, or by the portal because all leads are there."""
+    return "the dialer has these leads already" if "already_there" in details else _sent(details)
+
+
+def _batch(details: _Details) -> str:
+    return f"batch {details['batch']:,}"
+
+
+def _outage(details: _Details) -> str:
+    return Outage(details["outage"]).label
+
+
+def _clock(details: _Details) -> str:
+    return f"by {details['seconds']:,.1f} seconds"
+
+
+def _numbers_added(details: _Details) -> str:
+    return f"{details['new']:,} new, {details['changed']:,} changed"
+
+
+def _number(details: _Details) -> str:
+    return str(details["number"])
+
+
+def _numbers(details: _Details) -> str:
+    return numbered(details["numbers"], "number", "numbers")
+
+
+_IN_WORDS: dict[Action, Callable[[_Details], str]] = {
+    Action.UPLOADED: _bytes,
+    Action.CORRECTED_CELLS: _cells,
+    Action.CORRECTED_VALUE: _rows,
+    Action.REPAIRED_VALUES: _rows,
+    Action.SKIPPED_ROWS: _rows,
+    Action.RESTORED_ROW: _row,
+    Action.SWITCHED_RULE_ON: _rule,
+    Action.SWITCHED_RULE_OFF: _rule,
+    Action.UNDID: _undone,
+    Action.CONFIRMED: _confirmed,
+    Action.TOOK_OUT_DO_NOT_CALL: _taken_out,
+    Action.PAUSED: _paused,
+    Action.RESUMED: _resumed,
+    Action.CANCELLED: _sent,
+    Action.PUT_FIRST: _sent,
+    Action.PUT_BACK: _sent,
+    Action.BATCH_SENT_AGAIN: _batch,
+    Action.BATCH_GIVEN_UP: _batch,
+    Action.REPORTED_TWICE: _batch,
+    Action.DIALER_AWAY: _outage,
+    Action.CLOCK_SET: _clock,
+    Action.DO_NOT_CALL_ADDED: _numbers_added,
+    Action.DO_NOT_CALL_CHANGED: _number,
+    Action.DO_NOT_CALL_REMOVED: _number,
+    Action.DO_NOT_CALL_REMOVED_MANY: _numbers,
+}

@@ -1,0 +1,74 @@
+"""What a line of the log of actions says beside its action."""
+
+from importlib import import_module
+
+import pytest
+
+from campaigns.leads import RULE_TITLES, SWITCHABLE
+from campaigns.models import Action, Event
+from campaigns.wording.events import details_in_words
+
+details_of = import_module("campaigns.migrations.0020_event_details").details_of
+
+# Of each action the text that was stored once, the parameters that stand for it now, and what people read.
+SAID = [
+    (Action.UPLOADED, "1234 bytes", {"bytes": 1234}, "1,234 bytes"),
+    (Action.CORRECTED_CELLS, "row 1200, 1 cells", {"row": 1200, "cells": 1}, "row 1,200, 1 cell"),
+    (Action.CORRECTED_VALUE, "21 rows", {"rows": 21}, "21 rows"),
+    (Action.REPAIRED_VALUES, "1 rows", {"rows": 1}, "1 row"),
+    (Action.SKIPPED_ROWS, "3 rows", {"rows": 3}, "3 rows"),
+    (Action.RESTORED_ROW, "row 7", {"row": 7}, "row 7"),
+    (Action.SWITCHED_RULE_ON, "phone_91", {"rule": "phone_91"}, RULE_TITLES["phone_91"]),
+    (Action.SWITCHED_RULE_OFF, "skip_dnd", {"rule": "skip_dnd"}, RULE_TITLES["skip_dnd"]),
+    (Action.UNDID, "skipped rows (12)", {"undone": "skipped_rows", "event": 12}, "skipped rows (12)"),
+    (Action.CONFIRMED, "1 leads, 1 requests", {"leads": 1, "requests": 1}, "1 lead, 1 request"),
+    (Action.CONFIRMED, "11 leads, 21 requests", {"leads": 11, "requests": 21}, "11 leads, 21 requests"),
+    (Action.TOOK_OUT_DO_NOT_CALL, "2 leads of batch 4", {"leads": 2, "batch": 4}, "2 leads of batch 4"),
+    (Action.PAUSED, "0 of 1 leads had been sent", {"sent": 0, "leads": 1}, "0 of 1 lead had been sent"),
+    (Action.PAUSED, "nothing of batch 3 was loaded", {"batch": 3}, "nothing of batch 3 was loaded"),
+    (Action.RESUMED, "5 of 9 leads had been sent", {"sent": 5, "leads": 9}, "5 of 9 leads had been sent"),
+    (
+        Action.RESUMED,
+        "the dialer has these leads already",
+        {"already_there": True},
+        "the dialer has these leads already",
+    ),
+    (
+        Action.CANCELLED,
+        "1000 of 2500 leads had been sent",
+        {"sent": 1000, "leads": 2500},
+        "1,000 of 2,500 leads had been sent",
+    ),
+    (Action.PUT_FIRST, "1 of 2 leads had been sent", {"sent": 1, "leads": 2}, "1 of 2 leads had been sent"),
+    (Action.PUT_BACK, "1 of 2 leads had been sent", {"sent": 1, "leads": 2}, "1 of 2 leads had been sent"),
+    (Action.BATCH_SENT_AGAIN, "batch 2", {"batch": 2}, "batch 2"),
+    (Action.BATCH_GIVEN_UP, "batch 2", {"batch": 2}, "batch 2"),
+    (Action.REPORTED_TWICE, "batch 2", {"batch": 2}, "batch 2"),
+    (Action.ACCOUNT_STOPPED, "It does not take the key.", {"text": "It does not take the key."}, None),
+    (Action.CAMPAIGN_HELD, "The dialer does not know it.", {"text": "The dialer does not know it."}, None),
+    (Action.DIALER_AWAY, "The dialer cannot be reached", {"outage": "unreachable"}, "The dialer cannot be reached"),
+    (Action.CLOCK_SET, "by -3600.0 seconds", {"seconds": -3600.0}, "by -3,600.0 seconds"),
+    (Action.DO_NOT_CALL_ADDED, "2 new, 1 changed", {"new": 2, "changed": 1}, "2 new, 1 changed"),
+    (Action.DO_NOT_CALL_CHANGED, "12", {"number": 12}, "12"),
+    (Action.DO_NOT_CALL_REMOVED, "12", {"number": 12}, "12"),
+    (Action.DO_NOT_CALL_REMOVED_MANY, "3 numbers", {"numbers": 3}, "3 numbers"),
+    (Action.API_KEY_CHANGED, "", {}, ""),
+    (Action.UNDID, "something else (12)", {"text": "something else (12)"}, None),
+    (Action.CONFIRMED, "1 leads, neither", {"text": "1 leads, neither"}, None),
+]
+
+
+@pytest.mark.parametrize(("action", "text", "details", "words"), SAID)
+def test_the_parameters_of_an_event_are_said_in_words(action, text, details, words):
+    assert details_in_words(Event(action=action, details=details)) == (text if words is None else words)
+
+
+@pytest.mark.parametrize(("action", "text", "details", "words"), SAID)
+def test_what_was_stored_as_a_text_becomes_parameters(action, text, details, words):
+    assert details_of(action, text) == details
+
+
+def test_a_rule_is_told_by_its_name():
+    for code in SWITCHABLE:
+        event = Event(action=Action.SWITCHED_RULE_OFF, details={"rule": code})
+        assert details_in_words(event) == RULE_TITLES[code]
