@@ -13,6 +13,7 @@ The walk, in the order in which the code is best read::
 ``dialer/``             pure: what any dialer's answers and reports come to
 ``bounded_http.py``     HTTP to other people's servers with bounds; under sending and failed files
 ``models/``             what is remembered, a file for each subject
+``wording/``            codes and parameters become sentences for people
 ``do_not_call/``        people who must not be called; the check asks it for every number
 ``uploads/``            a stage: a file becomes checked leads; fixing them; confirming makes batches
 ``sending/``            a stage: claim a batch, keep the limit, send, record
@@ -26,7 +27,6 @@ The walk, in the order in which the code is best read::
 ``history.py``          the questions that pages ask
 ``heartbeats.py``       which of the processes that run always show signs of life
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
-``wording/``            the sentences that more than one of the pages, the command and the workbooks say
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued
 ``sweeping.py``         the work that is in no queue

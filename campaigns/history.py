@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from campaigns.holds import Hold, account_hold, day_or_time, holds_of
+from campaigns.holds import Hold, account_hold, holds_of
 from campaigns.models import (
     Account,
     Attempt,
@@ -25,6 +25,7 @@ from campaigns.models import (
 from campaigns.overdue_results import silent_since
 from campaigns.tally import Tally, tallies
 from campaigns.uploads.confirming.settling import batches_to_decide, undecided_batches
+from campaigns.wording.times import day_or_time
 
 _ON_THEIR_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.utils import timezone
 
 from campaigns.models import Account, Attempt, Outage, ProvenMap, Upload, UploadState, database_now
 from campaigns.sending.hours import is_open, opens_at
 from campaigns.tally import Tally, tally
+from campaigns.wording.times import at, day_or_time, full_time
 
 
 class HoldKind(StrEnum):
@@ -78,23 +78,6 @@ def account_hold(account: Account, now: datetime) -> Hold | None:
             HoldKind.WAITING, f"The dialer asked for a pause, since there were too many requests. It goes on {when}."
         )
     return None
-
-
-def at(moment: datetime, now: datetime) -> str:
-    """“at 14:05” on the same day, else “on 9 Dec 2026, 14:05”."""
-    is_today = timezone.localtime(moment).date() == timezone.localtime(now).date()
-    return f"{'at' if is_today else 'on'} {day_or_time(moment, now)}"
-
-
-def day_or_time(moment: datetime, now: datetime) -> str:
-    """“14:05” on the same day, else “9 Dec 2026, 14:05”."""
-    local = timezone.localtime(moment)
-    return f"{local:%H:%M}" if local.date() == timezone.localtime(now).date() else full_time(moment)
-
-
-def full_time(moment: datetime) -> str:
-    """“9 Dec 2026, 14:05” in the time zone of the settings, which is India's."""
-    return f"{timezone.localtime(moment):%-d %b %Y, %H:%M}"
 
 
 _ALONE = Hold(

@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.holds import HoldKind, at, hold_of, holds_of
+from campaigns.holds import HoldKind, hold_of, holds_of
 from campaigns.models import Account, Campaign, Upload, database_now
 from campaigns.sending import cancel_upload, pause_upload, resume_upload
 from campaigns.sending.halting import hold_campaign, pause_account
 from campaigns.sending.hours import INDIA
 from campaigns.sending.proving import proof_is_awaited
 from campaigns.tally import tallies
+from campaigns.wording.times import at
 from tests import make
 from tests.dialogue import next_request
 

@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns.history import Line
-from campaigns.holds import at, day_or_time, full_time
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
 from campaigns.wording.events import details_in_words
 from campaigns.wording.numbers import numbered
+from campaigns.wording.times import at, day_or_time, full_time
 
 from . import components
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from campaigns.history import Decisions
-from campaigns.holds import day_or_time
 from campaigns.wording.numbers import numbered
+from campaigns.wording.times import day_or_time
 
 
 def near_time(moment: datetime, now: datetime) -> str:

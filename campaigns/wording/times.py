@@ -1,0 +1,22 @@
+"""Moments in words, in the time zone of the settings, which is India's."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+
+def at(moment: datetime, now: datetime) -> str:
+    """“at 14:05” on the same day, else “on 9 Dec 2026, 14:05”."""
+    is_today = timezone.localtime(moment).date() == timezone.localtime(now).date()
+    return f"{'at' if is_today else 'on'} {day_or_time(moment, now)}"
+
+
+def day_or_time(moment: datetime, now: datetime) -> str:
+    """“14:05” on the same day, else “9 Dec 2026, 14:05”."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}" if local.date() == timezone.localtime(now).date() else full_time(moment)
+
+
+def full_time(moment: datetime) -> str:
+    """“9 Dec 2026, 14:05”."""
+    return f"{timezone.localtime(moment):%-d %b %Y, %H:%M}"
