@@ -25,7 +25,7 @@ from campaigns.models import (
 from campaigns.overdue_results import silent_since
 from campaigns.tally import Tally, tallies
 from campaigns.uploads.confirming.settling import batches_to_decide, undecided_batches
-from campaigns.wording.times import day_or_time
+from campaigns.wording.standing import Standing, StandingCode
 
 _ON_THEIR_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
 
@@ -39,14 +39,14 @@ class Line:
 
     upload: Upload
     tally: Tally
-    state: str
+    standing: Standing
     hold: Hold | None = None
     needs_decision: bool = False
     silent_since: datetime | None = None  # its results are overdue
 
 
 def lines(uploads: QuerySet[Upload]) -> list[Line]:
-    """Uploads with their tallies and their states in words; at most eight queries, however many they are."""
+    """Uploads with their tallies and where they are; at most eight queries, however many they are."""
     people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
     listed = list(uploads.select_related("campaign__account", *people))
     return _lines(listed, tallies(listed))
@@ -68,14 +68,14 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[Line]:
     for upload in uploads:
         pk, tally = upload.pk, counted.get(upload.pk, Tally())
         if hold := holds.get(pk):
-            state = f"{hold.kind}: {hold.words}"
+            standing = Standing(StandingCode.BLOCKED, {"kind": hold.kind.value, "why": (hold.first, hold.rest)})
         elif pk in asked:
-            state = "Needs a decision"
+            standing = Standing(StandingCode.NEEDS_DECISION)
         elif pk in late:
-            state = f"Results are overdue: nothing from the dialer since {day_or_time(late[pk], now)}"
+            standing = Standing(StandingCode.RESULTS_OVERDUE, {"since": late[pk]})
         else:
-            state = "Waiting for the dialer's report" if pk in undecided else _outcome(upload, tally)
-        shown.append(Line(upload, tally, state, hold, needs_decision=pk in asked, silent_since=late.get(pk)))
+            standing = Standing(StandingCode.REPORT_AWAITED) if pk in undecided else _outcome(upload, tally)
+        shown.append(Line(upload, tally, standing, hold, needs_decision=pk in asked, silent_since=late.get(pk)))
     return shown
 
 
@@ -88,34 +88,30 @@ def history_of(user: User) -> QuerySet[Upload]:
     return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
-def state_in_words(upload: Upload, counted: Tally) -> str:
-    """What a person would say of the upload, counts before the dialer's own word (design.md rule 7)."""
-    return line_of(upload, counted).state
-
-
-def _outcome(upload: Upload, tally: Tally) -> str:
-    """Of an upload that nothing holds and nobody has to decide about."""
+def _outcome(upload: Upload, tally: Tally) -> Standing:
+    """Of an upload that nothing blocks and nobody has to decide about: counts come before the dialer's own word
+    (design.md rule 7)."""
     if upload.state != UploadState.FINISHED:
-        return UploadState(upload.state).label
+        return Standing(StandingCode.IN_STATE, {"state": upload.state})
     if upload.cancelled_at:
-        return f"Cancelled: {tally.confirmed - tally.cancelled:,} of {tally.confirmed:,} leads had been sent"
-    return _without_results(upload, tally) if tally.accepted else _by_results(tally)
+        sent = tally.confirmed - tally.cancelled
+        return Standing(StandingCode.CANCELLED, {"sent": sent, "leads": tally.confirmed})
+    if tally.accepted:
+        reach_us = upload.campaign.account.callbacks_reach_us
+        counts = {"accepted": tally.accepted, "leads": tally.confirmed}
+        return Standing(StandingCode.ACCEPTED_ONLY, counts | {"callbacks_reach_us": reach_us})
+    return Standing(_by_results(tally))
 
 
-def _by_results(tally: Tally) -> str:
+def _by_results(tally: Tally) -> StandingCode:
     if not tally.confirmed:
-        return "Nothing sent"
+        return StandingCode.NOTHING_SENT
     if tally.not_loaded == 0:
-        return "All loaded" if tally.loaded or not tally.already_there else "All were there already"
+        all_new = tally.loaded or not tally.already_there
+        return StandingCode.ALL_LOADED if all_new else StandingCode.ALL_ALREADY_THERE
     if tally.unknown == tally.confirmed:
-        return "Not known"
-    return "Partly loaded" if tally.loaded or tally.already_there else "Nothing loaded"
-
-
-def _without_results(upload: Upload, tally: Tally) -> str:
-    why = "results did not come" if upload.campaign.account.callbacks_reach_us else "results do not reach us"
-    part = "" if tally.accepted == tally.confirmed else f"{tally.accepted:,} of {tally.confirmed:,} leads "
-    return f"{part}accepted by the dialer; {why}".capitalize()
+        return StandingCode.NOT_KNOWN
+    return StandingCode.PARTLY_LOADED if tally.loaded or tally.already_there else StandingCode.NOTHING_LOADED
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,15 @@ class HoldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """`words` are sentences, the first of which can stand alone in a list."""
+    """What is said of it: the first sentence can stand alone in a list, the rest says more."""
 
     kind: HoldKind
-    words: str
+    first: str
+    rest: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.first} {self.rest}".rstrip()
 
 
 def hold_of(upload: Upload, counted: Tally | None = None) -> Hold | None:
@@ -64,26 +69,29 @@ def account_hold(account: Account, now: datetime) -> Hold | None:
         return Hold(
             HoldKind.WAITING,
             "The dialer does not answer: two requests in succession had no clear answer, so no further leads are "
-            f"risked. {how} {when}, then further and further apart; all goes on by itself.",
+            "risked.",
+            f"{how} {when}, then further and further apart; all goes on by itself.",
         )
     if account.outage == Outage.UNREACHABLE:
         since = f" since {day_or_time(account.outage_since, now)}" if account.outage_since else ""
         return Hold(
             HoldKind.WAITING,
-            f"The dialer cannot be reached{since}; it is tried again {when}. Nothing is lost, and all goes on by "
-            "itself once it can be reached.",
+            f"The dialer cannot be reached{since}; it is tried again {when}.",
+            "Nothing is lost, and all goes on by itself once it can be reached.",
         )
     if again:
         return Hold(
-            HoldKind.WAITING, f"The dialer asked for a pause, since there were too many requests. It goes on {when}."
+            HoldKind.WAITING,
+            "The dialer asked for a pause, since there were too many requests.",
+            f"It goes on {when}.",
         )
     return None
 
 
 _ALONE = Hold(
     HoldKind.WAITING,
-    "The first batch goes alone until the dialer's report shows that the campaign takes these columns. The others "
-    "follow by themselves.",
+    "The first batch goes alone until the dialer's report shows that the campaign takes these columns.",
+    "The others follow by themselves.",
 )
 
 
@@ -92,11 +100,13 @@ def _pause(upload: Upload, now: datetime) -> Hold | None:
         return None
     when = at(upload.paused_at, now)
     if upload.paused_by_id is None:
-        return Hold(HoldKind.PAUSED, f"{_sentence(upload.paused_reason)} LeadsPortal paused the upload {when}.")
+        first, rest = _stored(upload.paused_reason)
+        return Hold(HoldKind.PAUSED, first, f"{rest} LeadsPortal paused the upload {when}.".lstrip())
     because = f", because “{upload.paused_reason}”" if upload.paused_reason else ""
     return Hold(
         HoldKind.PAUSED,
-        f"{upload.paused_by} paused it {when}{because}. Nothing more of it is sent until somebody resumes it.",
+        f"{upload.paused_by} paused it {when}{because}.",
+        "Nothing more of it is sent until somebody resumes it.",
     )
 
 
@@ -104,15 +114,15 @@ def _stop(upload: Upload) -> Hold | None:
     """What an administrator has to mend."""
     campaign, account = upload.campaign, upload.campaign.account
     if account.paused_at:
-        return Hold(HoldKind.STOPPED, _sentence(account.paused_reason or "The account is paused"))
+        return Hold(HoldKind.STOPPED, *_stored(account.paused_reason or "The account is paused"))
     if not account.is_active:
         return Hold(
-            HoldKind.STOPPED, "The CloudAgent account was switched off. An administrator can switch it on again."
+            HoldKind.STOPPED, "The CloudAgent account was switched off.", "An administrator can switch it on again."
         )
     if campaign.held_at:
-        return Hold(HoldKind.STOPPED, _sentence(campaign.held_reason or "The campaign is held"))
+        return Hold(HoldKind.STOPPED, *_stored(campaign.held_reason or "The campaign is held"))
     if not campaign.is_active:
-        return Hold(HoldKind.STOPPED, "The campaign was switched off. An administrator can switch it on again.")
+        return Hold(HoldKind.STOPPED, "The campaign was switched off.", "An administrator can switch it on again.")
     return None
 
 
@@ -144,6 +154,9 @@ def _first_batches_alone(uploads: Iterable[Upload], now: datetime) -> set[int]:
     return set(awaited.filter(alone_since__range=(now - longest, now)).values_list("pk", flat=True))
 
 
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+def _stored(reason: str) -> tuple[str, str]:
+    """The first sentence of a stored reason, and the others."""
+    text = reason[:1].upper() + reason[1:]
+    text = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    first, stop, rest = text.partition(". ")
+    return (f"{first}.", rest) if stop else (text, "")

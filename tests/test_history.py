@@ -9,7 +9,6 @@ from campaigns.history import (
     decisions_of,
     lines,
     seconds_of_check_left,
-    state_in_words,
     troubled_accounts,
 )
 from campaigns.models import Account, Upload, database_now
@@ -17,8 +16,10 @@ from campaigns.sending import cancel_upload, give_up, pause_upload, resume_uploa
 from campaigns.sending.halting import pause_account
 from campaigns.tally import tally
 from campaigns.uploads import settle
+from campaigns.wording.standing import standing_in_words
 from tests import make
 from tests.dialogue import NO_ANSWER, next_request
+from tests.saying import state_in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,10 @@ def undecided():
 def said() -> set[str]:
     """In its page and in a list."""
     upload = Upload.objects.get()
-    return {state_in_words(upload, tally(upload)), *(line.state for line in lines(Upload.objects.all()))}
+    return {
+        state_in_words(upload, tally(upload)),
+        *(str(standing_in_words(line.standing)) for line in lines(Upload.objects.all())),
+    }
 
 
 def test_a_decision_is_needed_until_a_person_has_made_it(undecided, settings):
@@ -64,7 +68,7 @@ def test_a_decision_is_asked_for_once_the_report_has_had_its_time(undecided, set
 def test_what_holds_an_upload_is_its_state():
     upload = make.confirmed_upload()
     pause_upload(upload=upload, user=make.person())
-    paused = {line.state for line in lines(Upload.objects.all())}
+    paused = {str(standing_in_words(line.standing)) for line in lines(Upload.objects.all())}
     assert len(paused) == 1
     assert paused.pop().startswith("Paused: asha paused it at ")
     resume_upload(upload=upload, user=make.person())

@@ -7,6 +7,7 @@ import pytest
 from campaigns.history import lines
 from campaigns.models import Account, Attempt, Callback, Upload, UploadState, database_now
 from campaigns.overdue_results import silent_since
+from campaigns.wording.standing import standing_in_words
 from tests import make
 from tests.dialogue import Request, next_request
 from tests.views.conftest import signed_in_as
@@ -85,7 +86,7 @@ def test_overdue_results_need_a_person_and_say_what_to_do(upload):
     for request in [next_request(upload).answer(), next_request(upload).answer()]:
         ago(request)
     (line,) = lines(Upload.objects.all())
-    assert line.state.startswith("Results are overdue: nothing from the dialer since ")
+    assert str(standing_in_words(line.standing)).startswith("Results are overdue: nothing from the dialer since ")
     browser = signed_in_as(upload.uploaded_by)
     dashboard = " ".join(browser.get("/").content.decode().split())
     assert "The results of “leads.csv” are overdue:</strong> the dialer has 6 leads of it" in dashboard

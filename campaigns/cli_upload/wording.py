@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 
-from campaigns.history import state_in_words
+from campaigns.history import line_of as upload_line
 from campaigns.leads import Problem
 from campaigns.models import Upload, UploadState
 from campaigns.tally import Tally
+from campaigns.wording.standing import standing_in_words
 
 from .report import problems, skipped_by_rule
 
@@ -36,7 +37,9 @@ _PARTS = {
 
 def lines_of(upload: Upload, counted: Tally) -> Iterator[str]:
     """Where the upload is, the rows by what became of them, and each row with a problem."""
-    state = "Checked, and discarded again" if upload.state == UploadState.CANCELLED else state_in_words(upload, counted)
+    standing = upload_line(upload, counted).standing
+    is_discarded = upload.state == UploadState.CANCELLED
+    state = "Checked, and discarded again" if is_discarded else str(standing_in_words(standing))
     yield f"Upload {upload.pk}, {upload.campaign} ({upload.campaign.account}): {state}"
     if counted.total:
         yield f"{counted.total:,} rows: {parts_in_words(counted)}"

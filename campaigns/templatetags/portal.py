@@ -19,6 +19,7 @@ from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
 from campaigns.wording.events import details_in_words
 from campaigns.wording.numbers import numbered
+from campaigns.wording.standing import standing_in_words
 from campaigns.wording.times import at, day_or_time, full_time
 
 from . import components
@@ -133,13 +134,9 @@ def campaign_name(context: Context, campaign: Campaign) -> str:
 def upload_state(line: Line, *, say_why: bool = True) -> dict[str, str]:
     """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
     elsewhere."""
-    words, _, why = line.state.partition(": ")
+    said = standing_in_words(line.standing)
     tone = badges.tone_of_upload(line)
-    return components.badge(words, icon=tone.icon, colour=tone.colour, detail=_first_sentence(why) if say_why else "")
-
-
-def _first_sentence(text: str) -> str:
-    return text.partition(". ")[0].removesuffix(".")
+    return components.badge(said.words, icon=tone.icon, colour=tone.colour, detail=said.in_brief if say_why else "")
 
 
 @register.inclusion_tag("components/badge.html")

@@ -10,6 +10,7 @@ from campaigns.holds import HoldKind
 from campaigns.models import Batch, BatchState, Upload, UploadState
 from campaigns.not_loaded import PARTS_TO_MEND
 from campaigns.tally import Tally, tally
+from campaigns.wording.standing import standing_in_words
 
 from . import steps
 from .live import live
@@ -32,7 +33,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "upload": upload,
         "step": 5,
         "is_final": upload.is_final,
-        "spoken": line.state,
+        "spoken": str(standing_in_words(line.standing)),
         "line": line,
         "tally": counted,
         "parts": parts(upload, counted),

@@ -6,6 +6,7 @@ these words again: no code compares, splits or stores them.
 ================  ===========================================================================
 ``events.py``     what a line of the log of actions adds to its action
 ``numbers.py``    numbers with what they count
+``standing.py``   where an upload is
 ``times.py``      moments, with the day where it is not today
 ================  ===========================================================================
 

@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from campaigns.history import state_in_words
 from campaigns.leads import Problem
 from campaigns.models import Account, Attempt, Batch, DoNotCallNumber, Event, Lead, Upload
 from campaigns.not_loaded import write_not_loaded
@@ -13,6 +12,7 @@ from campaigns.sending import Claim, Wait, claim, record, run, send_again
 from campaigns.tally import tally
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED, THROTTLED
+from tests.saying import state_in_words
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.history import state_in_words
 from campaigns.models import Attempt, Upload, UploadState, database_now
 from campaigns.tally import tally
 from campaigns.uploads import end_waits
 from tests import make
 from tests.dialogue import HTML, next_request
+from tests.saying import state_in_words
 
 pytestmark = pytest.mark.django_db
 

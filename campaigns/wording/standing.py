@@ -1,0 +1,106 @@
+"""Where an upload is, as people say it: a few words, and what more there is to say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+
+from django.utils import timezone
+
+from campaigns.models import UploadState
+
+from .times import day_or_time
+
+
+class StandingCode(Enum):
+    """What is to be said of an upload first. The comments name the parameters."""
+
+    BLOCKED = auto()  # kind (the words), why (sentences)
+    NEEDS_DECISION = auto()
+    RESULTS_OVERDUE = auto()  # since
+    REPORT_AWAITED = auto()  # of a batch without a clear answer
+    IN_STATE = auto()  # state (UploadState): nothing more is to be said
+    CANCELLED = auto()  # sent, leads (how many)
+    ACCEPTED_ONLY = auto()  # accepted, leads (how many), callbacks_reach_us
+    NOTHING_SENT = auto()
+    ALL_LOADED = auto()
+    ALL_ALREADY_THERE = auto()
+    NOT_KNOWN = auto()
+    PARTLY_LOADED = auto()
+    NOTHING_LOADED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an upload is; how well it went is counted (design.md rule 7)."""
+
+    code: StandingCode
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWords:
+    """`words` fit into a badge; `detail` says more, and is empty where there is no more. `in_brief` is as much of it
+    as fits into a list, without a full stop."""
+
+    words: str
+    detail: str = ""
+    in_brief: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.detail}" if self.detail else self.words
+
+
+def standing_in_words(standing: Standing) -> StandingWords:
+    """“Cancelled” and “3 of 6 leads had been sent”."""
+    said = _IN_WORDS[standing.code]
+    return StandingWords(said) if isinstance(said, str) else said(standing.parameters)
+
+
+_Parameters = Mapping[str, Any]
+
+
+def _blocked(parameters: _Parameters) -> StandingWords:
+    first, rest = parameters["why"]
+    return StandingWords(parameters["kind"], f"{first} {rest}".rstrip(), in_brief=first.removesuffix("."))
+
+
+def _overdue(parameters: _Parameters) -> StandingWords:
+    since: datetime = parameters["since"]
+    said = f"nothing from the dialer since {day_or_time(since, timezone.now())}"
+    return StandingWords("Results are overdue", said, in_brief=said)
+
+
+def _in_state(parameters: _Parameters) -> StandingWords:
+    return StandingWords(UploadState(parameters["state"]).label)
+
+
+def _cancelled(parameters: _Parameters) -> StandingWords:
+    said = f"{parameters['sent']:,} of {parameters['leads']:,} leads had been sent"
+    return StandingWords("Cancelled", said, in_brief=said)
+
+
+def _accepted_only(parameters: _Parameters) -> StandingWords:
+    why = "results did not come" if parameters["callbacks_reach_us"] else "results do not reach us"
+    accepted, leads = parameters["accepted"], parameters["leads"]
+    if accepted == leads:
+        return StandingWords(f"Accepted by the dialer; {why}")
+    return StandingWords(f"{accepted:,} of {leads:,} leads accepted by the dialer; {why}")
+
+
+_IN_WORDS: dict[StandingCode, str | Callable[[_Parameters], StandingWords]] = {
+    StandingCode.BLOCKED: _blocked,
+    StandingCode.NEEDS_DECISION: "Needs a decision",
+    StandingCode.RESULTS_OVERDUE: _overdue,
+    StandingCode.REPORT_AWAITED: "Waiting for the dialer's report",
+    StandingCode.IN_STATE: _in_state,
+    StandingCode.CANCELLED: _cancelled,
+    StandingCode.ACCEPTED_ONLY: _accepted_only,
+    StandingCode.NOTHING_SENT: "Nothing sent",
+    StandingCode.ALL_LOADED: "All loaded",
+    StandingCode.ALL_ALREADY_THERE: "All were there already",
+    StandingCode.NOT_KNOWN: "Not known",
+    StandingCode.PARTLY_LOADED: "Partly loaded",
+    StandingCode.NOTHING_LOADED: "Nothing loaded",
+}
