@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from campaigns.leads import Phone, read_phone
 from campaigns.models import Action, DoNotCallNumber, Event
+from campaigns.wording.check_faults import WRONG_NUMBER_HASH_KEY
 
 MOST_AT_ONCE = 50_000
 """How many rows are read, and how many numbers added, in one go: an administrator waits for it."""
@@ -31,10 +32,7 @@ class WrongNumberHashKey(Exception):
     """The list was made under another key: no number can be looked up in it. The text is for people."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY than this server has, so no "
-            "number can be looked up in it and nothing is checked. Ask an administrator to put the key back."
-        )
+        super().__init__(WRONG_NUMBER_HASH_KEY)
 
 
 class HashedNumber(NamedTuple):

@@ -11,7 +11,7 @@ from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .sealed import Sealed, WrongCredentialKeys
-from .uploads import Lead, LeadState, Upload, UploadState
+from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
 __all__ = [
     "Account",
@@ -25,6 +25,7 @@ __all__ = [
     "Callback",
     "CallbackState",
     "Campaign",
+    "CheckFault",
     "ClockReading",
     "ColumnMapping",
     "Correction",

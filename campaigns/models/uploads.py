@@ -27,6 +27,14 @@ class UploadState(models.TextChoices):
         return [cls.CONFIRMED, cls.SENDING, cls.WAITING, cls.FINISHED]
 
 
+class CheckFault(models.TextChoices):
+    """Why the last check of an upload led back to its columns; `wording.check_faults` has the sentences."""
+
+    OUR_FAULT = "our_fault", "Something went wrong on our side"
+    STOPPED_TWICE = "stopped_twice", "Stopped in the middle twice"
+    WRONG_NUMBER_HASH_KEY = "wrong_number_hash_key", "The do-not-call list has another key"
+
+
 class UploadQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "UploadQuerySet":
         """The user's own uploads and the confirmed ones of the user's teams' campaigns; a superuser sees all."""
@@ -62,6 +70,7 @@ class Upload(models.Model):
     last_row = models.PositiveIntegerField(default=0)
     # How quotation marks of text are read (spreadsheets.QUOTINGS); empty for workbooks.
     quoting = models.CharField(max_length=8, blank=True, db_default="")
+    # What the reading says of the file, in sentences.
     notices = models.JSONField(default=list)
     # What the reading doubts, and a person has to see before confirming: [{"code", "message", "rows"}].
     reading_warnings = models.JSONField(default=list, db_default=[])
@@ -110,6 +119,8 @@ class Upload(models.Model):
     blank_rows = models.PositiveIntegerField(default=0)
     checked_rows = models.PositiveIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
+    # Of the last check, as long as no other has begun since.
+    check_fault = models.CharField(max_length=24, choices=CheckFault, blank=True, default="", db_default="")
 
     # A reading or checking that was killed is begun again under a new generation, once; worked_at is its sign of
     # life, work_begun_at the beginning of the run, times_begun the number of runs since a person asked for it.

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from campaigns.history import Line
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
+from campaigns.wording.check_faults import check_fault_in_words
 from campaigns.wording.events import details_in_words
 from campaigns.wording.numbers import numbered
 from campaigns.wording.standing import standing_in_words
@@ -183,6 +184,12 @@ def attempt_state(state: str) -> str:
 def told(event: Event) -> str:
     """What an event adds to its action."""
     return details_in_words(event)
+
+
+@register.filter
+def check_fault(fault: str) -> str:
+    """Why the rows could not be checked."""
+    return check_fault_in_words(fault)
 
 
 @register.filter

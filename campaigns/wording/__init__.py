@@ -3,12 +3,13 @@
 What happens inside is kept and passed on as codes with parameters; here they become words for people. Nothing reads
 these words again: no code compares, splits or stores them.
 
-================  ===========================================================================
-``events.py``     what a line of the log of actions adds to its action
-``numbers.py``    numbers with what they count
-``standing.py``   where an upload is
-``times.py``      moments, with the day where it is not today
-================  ===========================================================================
+===================  ========================================================================
+``check_faults.py``  why an upload's rows could not be checked
+``events.py``        what a line of the log of actions adds to its action
+``numbers.py``       numbers with what they count
+``standing.py``      where an upload is
+``times.py``         moments, with the day where it is not today
+===================  ========================================================================
 
 It stands right above the models, and imports only their choices and the pure packages.
 """

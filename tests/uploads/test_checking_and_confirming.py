@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 
 from campaigns import uploads
-from campaigns.models import Batch, Campaign, Lead, LeadState, Option, Upload, UploadState
+from campaigns.models import Batch, Campaign, CheckFault, Lead, LeadState, Option, Upload, UploadState
 from campaigns.tally import tally
 from campaigns.uploads import runs, storing
 from campaigns.uploads.checking import checking
 from campaigns.uploads.checking.rules import why_outdated
+from campaigns.wording.check_faults import check_fault_in_words
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -212,12 +213,14 @@ def test_whatever_goes_wrong_while_checking_leads_back_to_the_columns_in_words(m
     assert f"upload {upload.pk} could not be checked: OSError" in caplog.text
     assert "9000000001" not in caplog.text
     assert not runs.waiting_for_work().exists()
-    assert checking.OUR_FAULT in signed_in.get(f"/uploads/{upload.pk}/columns/").content.decode()
+    assert (
+        check_fault_in_words(CheckFault.OUR_FAULT) in signed_in.get(f"/uploads/{upload.pk}/columns/").content.decode()
+    )
 
     uploads.begin_check(upload=upload)
     uploads.check(upload_id=upload.pk)
     upload.refresh_from_db()
-    assert (upload.state, upload.notices) == (UploadState.CHECKED, notices)
+    assert (upload.state, upload.notices, upload.check_fault) == (UploadState.CHECKED, notices, "")
 
 
 def test_the_check_begins_from_what_was_chosen_last_in_whichever_window():
@@ -285,7 +288,7 @@ def test_a_check_that_was_killed_is_begun_again_by_itself_once():
         Upload.objects.update(worked_at="2020-01-01T00:00:00Z")
     uploads.check(upload_id=upload.pk)
     upload.refresh_from_db()
-    assert (upload.state, upload.notices[-1]) == (UploadState.DRAFT, checking.STOPPED_TWICE)
+    assert (upload.state, upload.check_fault) == (UploadState.DRAFT, CheckFault.STOPPED_TWICE)
 
     uploads.begin_check(upload=upload)
     uploads.check(upload_id=upload.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns import uploads
 from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
+from campaigns.wording.check_faults import check_fault_in_words
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_with_a_list_under_another_key_nothing_is_checked(settings):
     uploads.check(upload_id=upload.pk)
     upload.refresh_from_db()
     assert upload.state == UploadState.DRAFT
-    assert "LEADSPORTAL_NUMBER_HASH_KEY" in upload.notices[-1]
+    assert "LEADSPORTAL_NUMBER_HASH_KEY" in check_fault_in_words(upload.check_fault)
 
 
 def test_a_number_that_was_sent_a_few_days_ago_gets_a_warning_and_is_sent():

@@ -13,7 +13,7 @@ from django.db import OperationalError, transaction
 from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.leads import CheckedLead, Rules, check_leads, row_check
 from campaigns.leads.texts import shortened
-from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
+from campaigns.models import CheckFault, Lead, LeadState, Upload, UploadState, database_now
 
 from ..errors import NotNow
 from ..reading.choosing import problems_of_mapping
@@ -28,17 +28,7 @@ from .rules import current_rules, rules_of, rules_today
 
 logger = logging.getLogger(__name__)
 
-OUR_FAULT = (
-    "The rows could not be checked because something went wrong on our side. Check them again; if it happens again, "
-    "tell an administrator."
-)
-STOPPED_TWICE = (
-    "The check of the rows was stopped in the middle twice, so it was not begun a third time. Check them again when "
-    "the server is less busy, or split the file; if it happens again, tell an administrator."
-)
 _state = attrgetter("state")
-_ABOUT_A_CHECK = frozenset({OUR_FAULT, STOPPED_TWICE, str(WrongNumberHashKey())})
-
 
 # What a row can be after its check; what a rule takes for no lead is counted where there is any.
 _RESULTS = (LeadState.READY, LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED)
@@ -71,7 +61,7 @@ def begin_check(*, upload: Upload) -> None:
             cuts=[],
             changes=[],
             warnings=[],
-            notices=_without_faults(upload),
+            check_fault="",
             worked_at=None,
             work_begun_at=None,
             times_begun=0,
@@ -83,14 +73,13 @@ def check(*, upload_id: int) -> None:
     """checking → checked: stores a lead for every row that is no blank line, what is wrong with them in groups, and
     where the batches will be cut.
 
-    What goes wrong on our side leads back to draft, with a sentence among the notices. Does nothing when another
-    run is at it.
+    What goes wrong on our side leads back to draft, with a `check_fault`. Does nothing when another run is at it.
     """
     upload = take(upload_id, state=UploadState.CHECKING)
     if upload is None:
         return
     if upload.times_begun > MOST_RUNS:
-        _back_to_columns(upload, STOPPED_TWICE)
+        _back_to_columns(upload, CheckFault.STOPPED_TWICE)
         return
     try:
         _check(upload)
@@ -98,22 +87,16 @@ def check(*, upload_id: int) -> None:
         logger.info("upload %d: a check was replaced and stops", upload.pk)
     except OperationalError:
         raise  # the database is away, not the file: the next run does it
-    except WrongNumberHashKey as why:
-        _back_to_columns(upload, str(why))
+    except WrongNumberHashKey:
+        _back_to_columns(upload, CheckFault.WRONG_NUMBER_HASH_KEY)
     except Exception as failure:  # the rows are gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be checked: %s", upload.pk, type(failure).__name__)
-        _back_to_columns(upload, OUR_FAULT)
+        _back_to_columns(upload, CheckFault.OUR_FAULT)
 
 
-def _back_to_columns(upload: Upload, sentence: str) -> None:
-    notices = [*_without_faults(upload), sentence]
-    still_mine(upload).update(state=UploadState.DRAFT, notices=notices, worked_at=None)
-
-
-def _without_faults(upload: Upload) -> list[str]:
-    """The notices of the reading; those of an earlier check are over once there is another."""
-    return [notice for notice in upload.notices if notice not in _ABOUT_A_CHECK]
+def _back_to_columns(upload: Upload, fault: CheckFault) -> None:
+    still_mine(upload).update(state=UploadState.DRAFT, check_fault=fault, worked_at=None)
 
 
 @contextmanager

@@ -220,6 +220,7 @@ def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, descri
         header_row=upload.header_row,
         worked_at=None,
         unreadable_reason="",
+        check_fault="",
         **described,
     )
     return bool(kept)
