@@ -13,12 +13,9 @@ from campaigns.scheduling import NotATime, read_send_at
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
 STATE_GROUPS = {
-    "drafts": (
-        "Not sent yet",
-        Q(state__in=[UploadState.READING, UploadState.DRAFT, UploadState.CHECKING, UploadState.CHECKED]),
-    ),
+    "drafts": ("Not sent yet", Q(state__in=UploadState.drafts())),
     "unreadable": ("Could not be read", Q(state=UploadState.UNREADABLE)),
-    "running": ("On the way", Q(state__in=[UploadState.CONFIRMED, UploadState.SENDING, UploadState.WAITING])),
+    "running": ("On the way", Q(state__in=UploadState.unfinished())),
     "unknown": ("With batches of unknown fate", Q(batches__state=BatchState.UNKNOWN)),
     "finished": ("Finished", Q(state=UploadState.FINISHED)),
 }

@@ -27,8 +27,6 @@ from campaigns.tally import Tally, tallies
 from campaigns.uploads.confirming.settling import batches_to_decide, undecided_batches
 from campaigns.wording.standing import Standing, StandingCode
 
-_ON_THEIR_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
-
 # A dialer that cannot be reached for longer than this is for a person to look at.
 UNREACHABLE_FOR_LONG = timedelta(minutes=5)
 
@@ -146,15 +144,7 @@ def batches_of(upload: Upload) -> QuerySet[Batch]:
 
 
 def running(user: User) -> QuerySet[Upload]:
-    return history_of(user).filter(
-        state__in=[
-            UploadState.READING,
-            UploadState.CHECKING,
-            UploadState.CONFIRMED,
-            UploadState.SENDING,
-            UploadState.WAITING,
-        ]
-    )
+    return history_of(user).filter(state__in=[*UploadState.being_worked_on(), *UploadState.unfinished()])
 
 
 def to_decide(user: User) -> QuerySet[Batch]:
@@ -170,7 +160,7 @@ def to_decide(user: User) -> QuerySet[Batch]:
 
 def paused_by_callbacks(user: User) -> list[Upload]:
     """Uploads that the user may see, of which the dialer has loaded nothing: a person has to look at their columns."""
-    paused = history_of(user).filter(state__in=_ON_THEIR_WAY, paused_by=None).exclude(paused_at=None)
+    paused = history_of(user).filter(state__in=UploadState.on_their_way(), paused_by=None).exclude(paused_at=None)
     return list(paused.select_related("campaign__account"))
 
 

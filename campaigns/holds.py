@@ -43,7 +43,7 @@ def hold_of(upload: Upload, counted: Tally | None = None) -> Hold | None:
 def holds_of(uploads: Iterable[Upload], counted: Mapping[int, Tally]) -> dict[int, Hold]:
     """{upload's id: what holds it}, in at most two queries for uploads that have their campaign, account and
     `paused_by` at hand. `counted` are their tallies."""
-    on_their_way = [upload for upload in uploads if upload.state in (UploadState.CONFIRMED, UploadState.SENDING)]
+    on_their_way = [upload for upload in uploads if upload.state in UploadState.on_their_way()]
     if not on_their_way:
         return {}
     now = database_now()

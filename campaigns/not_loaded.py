@@ -25,7 +25,6 @@ PARTS_TO_MEND = ("skipped", "invalid", "duplicate", "rejected", "refused", "canc
 
 HEADINGS = (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO)
 
-_NEVER_ADDED = [BatchState.REFUSED, BatchState.CANCELLED]
 _SEND_AGAIN = "Upload the row again once the cause is fixed."
 
 
@@ -50,7 +49,7 @@ def write_not_loaded(upload: Upload, target: BinaryIO) -> int:
 def _rows_with_reasons(upload: Upload) -> Iterator[tuple[int, Sequence[str], list[str], list[str]]]:
     """The file's rows, in their order, that have a lead to mend; both streams are ordered by row. Number, cells as
     people have corrected them, reasons, what to do."""
-    batches = list(upload.batches.filter(state__in=_NEVER_ADDED).order_by("first_row"))
+    batches = list(upload.batches.filter(state__in=BatchState.never_added()).order_by("first_row"))
     rows = corrected_rows(upload)
     for lead in _leads_to_mend(upload).iterator(1000):
         number, cells = next(row for row in rows if row[0] >= lead.row)
@@ -59,9 +58,9 @@ def _rows_with_reasons(upload: Upload) -> Iterator[tuple[int, Sequence[str], lis
 
 def _leads_to_mend(upload: Upload):
     its_batch = Batch.objects.filter(
-        upload=upload, state__in=_NEVER_ADDED, first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
+        upload=upload, state__in=BatchState.never_added(), first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
     )
-    not_sent = Q(state__in=[LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED, LeadState.REJECTED])
+    not_sent = Q(state__in=[*LeadState.to_be_fixed(), LeadState.SKIPPED, LeadState.REJECTED])
     return upload.leads.filter(not_sent | Q(Exists(its_batch), state=LeadState.READY)).order_by("row")
 
 

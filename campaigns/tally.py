@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from django.db.models import Sum
 
-from campaigns.models import Batch, BatchState, Upload, UploadState
+from campaigns.models import Batch, BatchState, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,6 @@ CONFIRMED_PARTS = (
     "refused",
     "cancelled",
 )
-_COUNTED = [UploadState.CHECKED, *UploadState.confirmed_ones()]
-_WHOLE_BATCHES = (
-    BatchState.WAITING,
-    BatchState.SENDING,
-    BatchState.ACCEPTED,
-    BatchState.UNKNOWN,
-    BatchState.REFUSED,
-    BatchState.CANCELLED,
-)
 
 
 def tally(upload: Upload) -> Tally:
@@ -88,7 +79,7 @@ def tallies(uploads: Iterable[Upload]) -> dict[int, Tally]:
 
     Only what has been checked has rows to account for; other uploads are left out.
     """
-    uploads = [upload for upload in uploads if upload.state in _COUNTED]
+    uploads = [upload for upload in uploads if upload.has_tally]
     ids = [upload.pk for upload in uploads]
     parts: dict[int, dict[str, int]] = {pk: {} for pk in ids}
     for upload in uploads:
@@ -101,7 +92,7 @@ def tallies(uploads: Iterable[Upload]) -> dict[int, Tally]:
     ):
         counts = parts[row["upload"]]
         counts["ready"] = 0  # what was confirmed is counted by its batches from then on
-        if row["state"] in _WHOLE_BATCHES:
+        if row["state"] in BatchState.counted_whole():
             counts[row["state"]] = row["size__sum"]
         else:
             for counter in ("loaded", "already_there", "rejected", "unnamed"):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .accounts import Account
-from .uploads import Upload
+from .uploads import LeadState, Upload
 
 
 class BatchState(models.TextChoices):
@@ -18,6 +18,26 @@ class BatchState(models.TextChoices):
     REFUSED = "refused", "Refused by the dialer"
     UNKNOWN = "unknown", "Not known whether the dialer has it"
     CANCELLED = "cancelled", "Cancelled"
+
+    @classmethod
+    def on_their_way(cls) -> list["BatchState"]:
+        """It waits to be sent, or is being sent."""
+        return [cls.WAITING, cls.SENDING]
+
+    @classmethod
+    def not_sent(cls) -> list["BatchState"]:
+        """Its leads have not been sent."""
+        return [cls.WAITING, cls.CANCELLED]
+
+    @classmethod
+    def never_added(cls) -> list["BatchState"]:
+        """The dialer surely does not have its leads, and will not get them."""
+        return [cls.REFUSED, cls.CANCELLED]
+
+    @classmethod
+    def counted_whole(cls) -> list["BatchState"]:
+        """All its leads are in the same place; the leads of one that is done are counted by their outcomes."""
+        return [state for state in cls if state != cls.DONE]
 
 
 class Batch(models.Model):
@@ -57,9 +77,8 @@ class Batch(models.Model):
 
     def leads(self) -> models.QuerySet:
         """The leads that were sent with this batch."""
-        return self.upload.leads.filter(row__gte=self.first_row, row__lte=self.last_row).exclude(
-            state__in=["invalid", "duplicate", "skipped", "blank"]
-        )
+        rows = self.upload.leads.filter(row__gte=self.first_row, row__lte=self.last_row)
+        return rows.exclude(state__in=LeadState.not_sent())
 
 
 class Answer(models.TextChoices):

@@ -26,6 +26,46 @@ class UploadState(models.TextChoices):
     def confirmed_ones(cls) -> list["UploadState"]:
         return [cls.CONFIRMED, cls.SENDING, cls.WAITING, cls.FINISHED]
 
+    @classmethod
+    def on_their_way(cls) -> list["UploadState"]:
+        """Batches of it wait to be sent, or are being sent."""
+        return [cls.CONFIRMED, cls.SENDING]
+
+    @classmethod
+    def unfinished(cls) -> list["UploadState"]:
+        """It is confirmed, and something of it is still to come: an answer, a report, a decision."""
+        return [*cls.on_their_way(), cls.WAITING]
+
+    @classmethod
+    def being_worked_on(cls) -> list["UploadState"]:
+        """A worker reads or checks it, or is about to."""
+        return [cls.READING, cls.CHECKING]
+
+    @classmethod
+    def drafts(cls) -> list["UploadState"]:
+        """It can still be confirmed, now or after further steps."""
+        return [cls.READING, cls.DRAFT, cls.CHECKING, cls.CHECKED]
+
+    @classmethod
+    def unconfirmed(cls) -> list["UploadState"]:
+        """It can be discarded."""
+        return [*cls.drafts(), cls.UNREADABLE]
+
+    @classmethod
+    def with_columns(cls) -> list["UploadState"]:
+        """Its columns are known, and other ones can be chosen."""
+        return [cls.DRAFT, cls.CHECKED]
+
+    @classmethod
+    def with_tally(cls) -> list["UploadState"]:
+        """Its rows are checked, so that each of them is accounted for."""
+        return [cls.CHECKED, *cls.confirmed_ones()]
+
+    @classmethod
+    def final(cls) -> list["UploadState"]:
+        """Nothing more happens to it, unless a report comes late or a person sends a batch again."""
+        return [cls.FINISHED, cls.CANCELLED, cls.UNREADABLE]
+
 
 class CheckFault(models.TextChoices):
     """Why the last check of an upload led back to its columns; `wording.check_faults` has the sentences."""
@@ -42,6 +82,11 @@ class UploadQuerySet(models.QuerySet):
             return self
         of_teams = Campaign.objects.filter(teams__members=user).values("pk")
         return self.filter(Q(uploaded_by=user) | Q(campaign__in=of_teams, state__in=UploadState.confirmed_ones()))
+
+    def steerable(self) -> "UploadQuerySet":
+        """Those of which something may still wait. What was cancelled has nothing that waits, even while its last
+        requests are in flight."""
+        return self.filter(state__in=UploadState.on_their_way(), cancelled_at=None)
 
 
 class Upload(models.Model):
@@ -172,7 +217,16 @@ class Upload(models.Model):
 
     @property
     def is_final(self) -> bool:
-        return self.state in (UploadState.FINISHED, UploadState.CANCELLED, UploadState.UNREADABLE)
+        return self.state in UploadState.final()
+
+    @property
+    def has_tally(self) -> bool:
+        return self.state in UploadState.with_tally()
+
+    @property
+    def can_be_steered(self) -> bool:
+        """Whether it is one of the `steerable` uploads."""
+        return self.state in UploadState.on_their_way() and not self.cancelled_at
 
     def all_warnings(self) -> list[dict]:
         """What a person has to see before confirming: [{"code", "message", "rows"}]."""
@@ -193,6 +247,16 @@ class LeadState(models.TextChoices):
     LOADED = "loaded", "Loaded"
     ALREADY_THERE = "already_there", "Already there"
     REJECTED = "rejected", "Rejected by the dialer"
+
+    @classmethod
+    def to_be_fixed(cls) -> list["LeadState"]:
+        """Something is wrong with the row, so it is not sent."""
+        return [cls.INVALID, cls.DUPLICATE]
+
+    @classmethod
+    def not_sent(cls) -> list["LeadState"]:
+        """The row is in no batch."""
+        return [*cls.to_be_fixed(), cls.SKIPPED, cls.BLANK]
 
 
 class Lead(models.Model):

@@ -8,15 +8,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from campaigns.models import Account, Action, Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
+from campaigns.models import Account, Action, Attempt, Batch, BatchState, Event, Upload, database_now
 from campaigns.uploads import NotNow, settle
 
 from .campaign_start import NOT_STARTED, say_about_start
 from .locking import lock_account, lock_batches
 from .recording import MAY_BE_THERE
-
-_ON_ITS_WAY = [UploadState.CONFIRMED, UploadState.SENDING]
-_NOT_SENT = [BatchState.WAITING, BatchState.CANCELLED]
 
 
 def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
@@ -27,11 +24,13 @@ def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
     with transaction.atomic():
         _lock(upload)
         # One that its callbacks have paused would go on by itself when they say otherwise (sending.proving).
-        if Upload.objects.filter(_can_be_steered(), Q(paused_at=None) | Q(paused_by=None), pk=upload.pk).update(
-            paused_at=database_now(), paused_by=user, paused_reason=reason.strip()[:300] or F("paused_reason")
+        if (
+            Upload.objects.steerable()
+            .filter(Q(paused_at=None) | Q(paused_by=None), pk=upload.pk)
+            .update(paused_at=database_now(), paused_by=user, paused_reason=reason.strip()[:300] or F("paused_reason"))
         ):
             _note(Action.PAUSED, upload, user, reason)
-        elif not Upload.objects.exclude(paused_at=None).filter(_can_be_steered(), pk=upload.pk).exists():
+        elif not Upload.objects.steerable().exclude(paused_at=None).filter(pk=upload.pk).exists():
             raise NotNow("Nothing of this upload waits to be sent any more, so there is nothing to pause.")
 
 
@@ -54,8 +53,10 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
         _lock(upload)
         waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
         lock_batches(waiting)  # before the upload: the callback of one may come at this moment
-        cancelled = Upload.objects.filter(_can_be_steered(), pk=upload.pk).update(
-            cancelled_at=database_now(), cancelled_by=user, paused_at=None, paused_by=None, paused_reason=""
+        cancelled = (
+            Upload.objects.steerable()
+            .filter(pk=upload.pk)
+            .update(cancelled_at=database_now(), cancelled_by=user, paused_at=None, paused_by=None, paused_reason="")
         )
         if not cancelled:
             if Upload.objects.filter(pk=upload.pk, cancelled_at=None).exists():
@@ -84,7 +85,7 @@ def take_turns(*, upload: Upload, user: User) -> None:
 def _put(upload: Upload, user: User, *, first: bool) -> None:
     with transaction.atomic():
         _lock(upload)
-        open_ones = Upload.objects.filter(_can_be_steered(), pk=upload.pk)
+        open_ones = Upload.objects.steerable().filter(pk=upload.pk)
         if open_ones.filter(put_first_at__isnull=first).update(put_first_at=database_now() if first else None):
             _note(Action.PUT_FIRST if first else Action.PUT_BACK, upload, user)
         elif not open_ones.exists():
@@ -98,11 +99,6 @@ def may_put_first(user, upload: Upload) -> bool:
     return user.managed_teams.filter(campaigns=upload.campaign_id, members=upload.uploaded_by_id).exists()
 
 
-def _can_be_steered() -> Q:
-    """What was cancelled has nothing that waits, even while its last requests are under way."""
-    return Q(state__in=_ON_ITS_WAY, cancelled_at=None)
-
-
 def _lock(upload: Upload) -> Account:
     """No batch of the upload is claimed, and no answer recorded, until the transaction ends."""
     return lock_account(upload.campaign.account_id)
@@ -110,6 +106,6 @@ def _lock(upload: Upload) -> Account:
 
 def _note(action: Action, upload: Upload, user: User, reason: str = "") -> None:
     batches = Batch.objects.filter(upload=upload)
-    leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=_NOT_SENT)))
+    leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=BatchState.not_sent())))
     details = {"sent": leads["sent"] or 0, "leads": leads["all"] or 0}
     Event.objects.create(action=action, user=user, upload=upload, details=details, reason=reason.strip()[:300])

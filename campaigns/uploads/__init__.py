@@ -11,6 +11,7 @@ raises `NotNow` (``errors.py``) with a sentence for the page. In the order of th
 ``confirming/``   the batches; and the end of the upload, when they have ended
 ``runs.py``       long work: one run at a time
 ``storing.py``    many rows at once
+``locking.py``    the lock of one upload
 ``errors.py``     NotNow: the upload is in another state than was expected
 ================  ====================================================================================
 """

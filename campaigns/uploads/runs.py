@@ -35,4 +35,4 @@ def still_mine(upload: Upload) -> QuerySet:
 def waiting_for_work() -> QuerySet:
     """Uploads to be read or checked on which no run is alive."""
     stale = Q(worked_at=None) | Q(worked_at__lt=database_now() - STALE)
-    return Upload.objects.filter(stale, state__in=[UploadState.READING, UploadState.CHECKING])
+    return Upload.objects.filter(stale, state__in=UploadState.being_worked_on())

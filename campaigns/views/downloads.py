@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from campaigns.models import Campaign, FailedFile, FailedFileState, Upload, UploadState
+from campaigns.models import Campaign, FailedFile, FailedFileState, Upload
 from campaigns.not_loaded import write_not_loaded
 from campaigns.template_file import write_template
 
@@ -36,7 +36,7 @@ def failed_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def not_sent(request: HttpRequest, pk: int) -> HttpResponseBase:
     upload = steps.find(request, pk)
-    if upload.state != UploadState.CHECKED and not upload.is_confirmed:
+    if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-sent")
     workbook = _temporary()
     write_not_loaded(upload, workbook)

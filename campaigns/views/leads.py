@@ -63,7 +63,7 @@ def leads(request: HttpRequest, pk: int) -> HttpResponse:
     part = request.GET.get("state", "")
     if part not in WORDS or part == "unnamed":
         raise Http404("no such part of the tally")
-    if upload.state != UploadState.CHECKED and not upload.is_confirmed:
+    if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="leads")
     counted = tally(upload)
     label, meaning = WORDS[part]

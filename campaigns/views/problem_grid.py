@@ -11,7 +11,6 @@ from campaigns.models import Correction, Lead, LeadState, ProblemGroup, Upload
 from campaigns.uploads.checking.rows import cells_of_rows
 
 ROWS_A_PAGE = 50
-_NOT_SENT = (LeadState.INVALID, LeadState.DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _rows_before(upload: Upload, chosen: ProblemGroup | None, first: int) -> lis
 
 def _sources(upload: Upload, chosen: ProblemGroup | None):
     """Each state by itself: an index has its rows in order, while both together would have to be sorted."""
-    return [chosen.problem_rows] if chosen else [upload.leads.filter(state=state) for state in _NOT_SENT]
+    return [chosen.problem_rows] if chosen else [upload.leads.filter(state=state) for state in LeadState.to_be_fixed()]
 
 
 def _in_order(sources: Iterable, *, most: int, reverse: bool = False) -> list[int]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import sending, tasks, uploads
 from campaigns.forms import SteeringForm
-from campaigns.models import Upload, UploadState
+from campaigns.models import Upload
 from campaigns.tally import Tally, tally
 
 from . import steps
@@ -71,7 +71,7 @@ def _with_reason(request: HttpRequest, upload: Upload, *, action: str, stage: Ca
         if _do(request, upload, stage, reason=form.cleaned_data["reason"]):
             messages.success(request, _done(steps.find(request, upload.pk), action))
         return redirect("upload", upload.pk)
-    if not can_be_steered(upload):
+    if not upload.can_be_steered:
         messages.info(request, f"Nothing of this upload waits any more, so there is nothing to {action}.")
         return redirect("upload", upload.pk)
     context = {"upload": upload, "tally": tally(upload), "form": form, "action": action}
@@ -92,11 +92,6 @@ def _done(upload: Upload, action: str) -> str:
     if action == "cancel":
         return f"The upload is cancelled: {what_had_been_sent(tally(upload))}"
     return "The upload is paused. What is under way is let finish; nothing more is sent until somebody resumes it."
-
-
-def can_be_steered(upload: Upload) -> bool:
-    """Whether something of it may still wait."""
-    return upload.state in (UploadState.CONFIRMED, UploadState.SENDING) and not upload.cancelled_at
 
 
 def what_had_been_sent(counted: Tally) -> str:

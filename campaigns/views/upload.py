@@ -14,7 +14,7 @@ from campaigns.wording.standing import standing_in_words
 
 from . import steps
 from .live import live
-from .steering import can_be_steered, what_had_been_sent
+from .steering import what_had_been_sent
 from .tally_parts import parts
 from .wording import when_asked
 
@@ -41,7 +41,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "headline": headline(upload, counted),
         "handled": counted.decided + counted.accepted,
         "cancelled": what_had_been_sent(counted) if upload.cancelled_at else "",
-        "can_be_steered": can_be_steered(upload),
+        "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
         "to_mend": sum(getattr(counted, part) for part in PARTS_TO_MEND),

@@ -15,7 +15,8 @@ from campaigns.leads import CheckedLead, Rules, check_leads, row_check
 from campaigns.leads.texts import shortened
 from campaigns.models import CheckFault, Lead, LeadState, Upload, UploadState, database_now
 
-from ..errors import NotNow
+from ..errors import MovedOn, NotNow
+from ..locking import lock_upload
 from ..reading.choosing import problems_of_mapping
 from ..reading.remembering import remember
 from ..runs import MOST_RUNS, still_mine, take
@@ -42,9 +43,9 @@ def begin_check(*, upload: Upload) -> None:
     """
     with transaction.atomic():
         # The row as it is now: another window may have chosen another header row or other columns meanwhile.
-        upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
-        if upload.state not in (UploadState.DRAFT, UploadState.CHECKED):
-            raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+        upload = lock_upload(upload.pk)
+        if upload.state not in UploadState.with_columns():
+            raise MovedOn
         if upload.asks_for_sheet:
             raise NotNow("Several sheets of the workbook have leads. Choose the one to send.")
         if reason := upload.campaign.why_closed():

@@ -81,7 +81,7 @@ class RecentUploads:
         """Leads that the dialer has, may have, or will get."""
         never_added = Batch.objects.filter(
             upload=OuterRef("upload"),
-            state__in=[BatchState.REFUSED, BatchState.CANCELLED],
+            state__in=BatchState.never_added(),
             first_row__lte=OuterRef("row"),
             last_row__gte=OuterRef("row"),
         )

@@ -15,7 +15,8 @@ from campaigns.models import Action, Batch, BatchState, Event, LeadState, Option
 from ..checking.cutting import cuts_of
 from ..checking.facts import newly_listed
 from ..checking.rules import why_outdated
-from ..errors import NotNow
+from ..errors import MovedOn, NotNow
+from ..locking import lock_upload
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,9 @@ class Bill:
 
 def bill(upload: Upload) -> Bill:
     account = upload.campaign.account
-    waiting = Batch.objects.filter(
-        upload__campaign__account=account, state__in=[BatchState.WAITING, BatchState.SENDING]
-    ).exclude(upload=upload)
+    waiting = Batch.objects.filter(upload__campaign__account=account, state__in=BatchState.on_their_way()).exclude(
+        upload=upload
+    )
     cuts = cuts_of(upload)
     return Bill(
         leads=sum(cut[2] for cut in cuts),
@@ -54,7 +55,7 @@ def confirm(
     upload is in another state. The caller enqueues the sending.
     """
     with transaction.atomic():
-        upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
+        upload = lock_upload(upload.pk)
         if upload.is_confirmed:
             return upload
         _refuse_what_cannot_go(upload)
@@ -69,7 +70,7 @@ def confirm(
             map_key=map_key(upload.rules["map"]),
         )
         if not moved:
-            raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+            raise MovedOn
         Batch.objects.bulk_create(
             Batch(
                 upload=upload,
@@ -111,20 +112,11 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
         )
 
 
-_UNCONFIRMED = [
-    UploadState.READING,
-    UploadState.UNREADABLE,
-    UploadState.DRAFT,
-    UploadState.CHECKING,
-    UploadState.CHECKED,
-]
-
-
 def discard(*, upload: Upload, user: User) -> None:
     """Cancels an upload of which nothing was confirmed; once more changes nothing. Raises NotNow when it is
     confirmed already."""
     with transaction.atomic():
-        discarded = Upload.objects.filter(pk=upload.pk, state__in=_UNCONFIRMED).update(
+        discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.unconfirmed()).update(
             state=UploadState.CANCELLED, finished_at=timezone.now()
         )
         if discarded:

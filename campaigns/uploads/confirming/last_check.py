@@ -13,6 +13,7 @@ from ..checking.facts import on_the_list
 from ..checking.rows import cells_of_rows
 from ..checking.rules import rules_of
 from ..fixing.regrouping import Rechecked, counts_now, regroup
+from ..locking import lock_upload
 
 
 def listed_leads(batch: Batch) -> dict[int, str]:
@@ -37,7 +38,7 @@ def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
     if not waiting.update(size=F("size") - len(reasons)):
         return False
     batch.size -= len(reasons)
-    upload = Upload.objects.select_for_update(of=("self",)).get(pk=batch.upload_id)
+    upload = lock_upload(batch.upload_id)
     rules = rules_of(upload)
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=reasons)}
     cells = cells_of_rows(upload, sorted(leads))

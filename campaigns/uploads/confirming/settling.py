@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState
 
+from ..locking import lock_upload
+
 # Minutes, says contract.md (Callback). What has not come after so long is not waited for any more; should it come all
 # the same, it counts.
 CALLBACKS_COME_WITHIN = timedelta(days=1)
@@ -17,7 +19,7 @@ CALLBACKS_COME_WITHIN = timedelta(days=1)
 def settle(upload_id: int) -> None:
     """confirmed → sending → waiting → finished (and back to sending when a person sends a batch again)."""
     with transaction.atomic():
-        upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload_id)
+        upload = lock_upload(upload_id)
         if not upload.is_confirmed:
             return
         state = _state(upload)
@@ -49,7 +51,7 @@ def end_waits() -> int:
 
 def _state(upload: Upload) -> UploadState:
     states = set(upload.batches.values_list("state", flat=True))
-    if states & {BatchState.WAITING, BatchState.SENDING}:
+    if states.intersection(BatchState.on_their_way()):
         return UploadState.CONFIRMED if upload.last_claimed_at is None else UploadState.SENDING
     waits = Upload.objects.filter(_more_is_to_come(), pk=upload.pk).exists()
     return UploadState.WAITING if waits else UploadState.FINISHED

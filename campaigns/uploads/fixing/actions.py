@@ -17,13 +17,12 @@ from campaigns.models import Action, Event, Upload, UploadState
 from ..checking.checking import begin_check
 from ..checking.rows import Cells
 from ..checking.rules import why_outdated
-from ..errors import NotNow
+from ..errors import MovedOn
+from ..locking import lock_upload
 from .rechecking import recheck
 
 SMALL_ROWS = 5_000
 """Up to so many rows are checked within a second, so that a page can wait for it."""
-
-MOVED_ON = "This upload has moved on meanwhile. The page shows where it is now."
 
 
 def is_small(upload: Upload) -> bool:
@@ -33,9 +32,9 @@ def is_small(upload: Upload) -> bool:
 
 def checked_upload(upload: Upload) -> Upload:
     """The upload's row as it is now, locked until the transaction ends. Raises NotNow where it is not checked."""
-    upload = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account").get(pk=upload.pk)
+    upload = lock_upload(upload.pk)
     if upload.state != UploadState.CHECKED:
-        raise NotNow(MOVED_ON)
+        raise MovedOn
     return upload
 
 

@@ -14,8 +14,8 @@ from campaigns.models import Action, Correction, ProblemValue, Upload, UploadSta
 
 from ..checking.checking import begin_check
 from ..checking.rows import Cells, cells_of, rows_showing
-from ..errors import NotNow
-from .actions import MOVED_ON, check_anew, checked_upload, record
+from ..errors import MovedOn, NotNow
+from .actions import check_anew, checked_upload, record
 from .rechecking import MOST_ROWS
 
 
@@ -51,7 +51,7 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> 
     if not can_be_fixed(value):
         raise NotNow("These cells differ from one another, so that each has to be corrected by itself.")
     if upload.state != UploadState.CHECKED:
-        raise NotNow(MOVED_ON)
+        raise MovedOn
     column = value.group.column_index
     # Before anything is locked: it looks at all rows. What was corrected meanwhile is noticed by the last correction.
     last = _last_correction(upload)

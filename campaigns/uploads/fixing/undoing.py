@@ -9,8 +9,8 @@ from campaigns.models import Action, Correction, Event, RestoredRow, SkippedRow,
 
 from ..checking.checking import begin_check
 from ..checking.rows import Cells, cells_of_rows, rows_showing
-from ..errors import NotNow
-from .actions import MOVED_ON, check_anew, checked_upload, record
+from ..errors import MovedOn, NotNow
+from .actions import check_anew, checked_upload, record
 from .fixing import not_too_many
 from .rechecking import MOST_ROWS
 
@@ -31,7 +31,7 @@ def undo(*, upload: Upload, event: Event, user: User) -> set[int]:
     Raises NotNow where it is not the last action any more, and for an upload that is not checked (any more).
     """
     if upload.state != UploadState.CHECKED:
-        raise NotNow(MOVED_ON)
+        raise MovedOn
     # Before anything is locked: it may look at all rows. That nothing was done meanwhile is seen by the last action.
     before = _cells_corrected(upload, event)
     with transaction.atomic():

@@ -20,13 +20,11 @@ from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_rows
 
-from ..errors import NotNow
+from ..errors import MovedOn, NotNow
 from .matching import LEADS_ABOVE, describe_columns
 
 # So many leads are shown below the header at least.
 _ROWS_BELOW = 5
-
-_CHOOSABLE = [UploadState.DRAFT, UploadState.CHECKED]
 
 
 def preview(upload: Upload, *, count: int = 15) -> list[Row]:
@@ -144,7 +142,7 @@ def _columns(upload: Upload) -> list[Column]:
 
 
 def _move(upload: Upload, state: UploadState, **changes: object) -> None:
-    moved = Upload.objects.filter(pk=upload.pk, state__in=_CHOOSABLE).update(state=state, **changes)
+    moved = Upload.objects.filter(pk=upload.pk, state__in=UploadState.with_columns()).update(state=state, **changes)
     if not moved:
-        raise NotNow("This upload has moved on meanwhile. The page shows where it is now.")
+        raise MovedOn
     upload.state = state

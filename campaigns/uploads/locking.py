@@ -1,0 +1,12 @@
+"""The lock of one upload: the last in the order of all locks (account, batch, attempt, upload)."""
+
+from campaigns.models import Upload
+
+
+def lock_upload(upload_id: int) -> Upload:
+    """The upload as it is now, with its campaign and account at hand; its row is locked until the transaction ends.
+
+    SQLite has one writer and no row locks; there the immediate transaction does the same.
+    """
+    uploads = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account")
+    return uploads.get(pk=upload_id)
