@@ -42,7 +42,7 @@ def test_a_member_of_administrators_adds_changes_and_deletes_a_word(member):
 def test_the_fields_are_those_that_there_are(member):
     make.campaign(fields=["PhoneNumber", "OrderNumber"])
     choices = [value for value, _ in member.get(ADD).context["adminform"].form.fields["field"].choices]
-    assert choices == ["AgentId", "ExpiryDate", "Name", "OrderNumber", "PhoneNumber", "Priority", "skill"]
+    assert choices == ["AgentId", "Email", "ExpiryDate", "Name", "OrderNumber", "PhoneNumber", "Priority", "skill"]
     member.post(ADD, {"word": "Town", "field": "City"})
     assert not Synonym.objects.exists()
 
