@@ -126,9 +126,7 @@ def decisions_of(upload: Upload) -> Decisions:
     now = frozenset(batches_to_decide(database_now()).filter(upload=upload).values_list("pk", flat=True))
     attempts = Attempt.objects.live().filter(batch__upload=upload, batch__state=BatchState.UNKNOWN)
     ended = [
-        answered or expired
-        for pk, answered, expired in attempts.values_list("batch", "answered_at", "expired_at")
-        if pk not in now
+        at or expired for pk, at, expired in attempts.values_list("batch", "ended_at", "expired_at") if pk not in now
     ]
     patience = timedelta(seconds=settings.DECISION_SECONDS)
     first = min(filter(None, ended), default=None)

@@ -56,9 +56,9 @@ def test_a_decision_is_needed_until_a_person_has_made_it(undecided, settings):
 def test_a_decision_is_asked_for_once_the_report_has_had_its_time(undecided, settings):
     upload = undecided.upload
     decisions = decisions_of(upload)
-    answered_at = undecided.attempts.get().answered_at
+    ended_at = undecided.attempts.get().ended_at
     assert (decisions.now, decisions.later) == (frozenset(), 1)
-    assert decisions.asked_at == answered_at + timedelta(seconds=settings.DECISION_SECONDS)
+    assert decisions.asked_at == ended_at + timedelta(seconds=settings.DECISION_SECONDS)
     settings.DECISION_SECONDS = 0
     assert decisions_of(upload) == Decisions(now=frozenset({undecided.pk}), later=0, asked_at=None)
     give_up(batch=undecided, user=make.person(), reason="of no use any more")

@@ -134,7 +134,7 @@ class Attempt(models.Model):
     slot_free_at = models.DateTimeField()
 
     answer = models.CharField(max_length=9, choices=Answer, blank=True)
-    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # when the request came to its end, with an answer or without
     status_code = models.PositiveSmallIntegerField(null=True)
     message = models.CharField(max_length=500, blank=True)  # the dialer's words, bounded
     excerpt = models.TextField(blank=True)  # the start of an answer that was not understood

@@ -144,6 +144,6 @@ def _answer(account: Account) -> float:
     """How many seconds the last answers took, on the average."""
     last = account.attempts.filter(answer=Answer.ACCEPTED).order_by("-pk")[:ANSWERS_LOOKED_AT]
     took = account.attempts.filter(pk__in=list(last.values_list("pk", flat=True))).aggregate(
-        took=Avg(F("answered_at") - F("started_at"))
+        took=Avg(F("ended_at") - F("started_at"))
     )["took"]
     return took.total_seconds() if took else USUAL_ANSWER_SECONDS

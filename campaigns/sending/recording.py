@@ -64,7 +64,7 @@ def record(*, attempt_id: int, observed: Observed) -> None:
         _write_answer(attempt, observed, judgement)
         _move_batch(attempt, judgement)
         if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # that was counted when it expired
-            learn_from_attempt(account, attempt, judgement.outcome, attempt.answered_at)
+            learn_from_attempt(account, attempt, judgement.outcome, attempt.ended_at)
         halt_what_it_speaks_of(attempt, judgement)
         settle(attempt.batch.upload_id)
     logger.info(
@@ -83,7 +83,7 @@ def record_status(*, account_id: int, observed: Observed) -> None:
 def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) -> None:
     now = database_now()
     attempt.answer, _ = _OUTCOMES[judgement.outcome]
-    attempt.answered_at = now
+    attempt.ended_at = now
     attempt.status_code = observed.status
     attempt.message = _without_secrets(judgement.message, attempt)[:500]
     attempt.transaction_id = attempt.transaction_id or judgement.transaction_id[:64]

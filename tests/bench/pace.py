@@ -63,7 +63,7 @@ class Entry:
 
     @classmethod
     def of(cls, attempt: Attempt) -> Self:
-        return cls(*(at.timestamp() for at in (attempt.started_at, attempt.answered_at, attempt.slot_free_at)))
+        return cls(*(at.timestamp() for at in (attempt.started_at, attempt.ended_at, attempt.slot_free_at)))
 
 
 @dataclass(frozen=True, slots=True)

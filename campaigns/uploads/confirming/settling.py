@@ -84,7 +84,7 @@ def undecided_batches():
 def batches_to_decide(now: datetime):
     """Those of them whose callback has had its time (DECISION_SECONDS), or cannot reach us: a person is asked."""
     until = now - timedelta(seconds=settings.DECISION_SECONDS)
-    long_ago = Q(answered_at__lte=until) | Q(answered_at=None, expired_at__lte=until)
+    long_ago = Q(ended_at__lte=until) | Q(ended_at=None, expired_at__lte=until)
     no_callback = Q(account__callbacks_reach_us=False)
     attempts = Attempt.objects.live().filter(long_ago | no_callback, batch=OuterRef("pk"))
     return Batch.objects.filter(Exists(attempts), state=BatchState.UNKNOWN)
