@@ -28,13 +28,11 @@ def recount(upload: Upload) -> Tally:
         batch = next((each for each in batches if each.first_row <= lead.row <= each.last_row), None)
         if batch is None:
             counts["ready"] += 1
-        elif batch.state == "done":
-            counts["unnamed" if batch.unnamed else "loaded"] += 1
         else:
             counts[batch.state] += 1
     for batch in batches:
         if batch.state == "done" and batch.unnamed:
-            # Which rows were loaded is not known, so they are still "ready" row by row.
+            # Which rows were loaded is not known, so they are "unnamed" row by row.
             counts["unnamed"] -= batch.loaded
             counts["loaded"] += batch.loaded
     counts["blank"] = upload.total_rows - Lead.objects.filter(upload=upload).count()

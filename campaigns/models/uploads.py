@@ -237,7 +237,10 @@ class Upload(models.Model):
 
 
 class LeadState(models.TextChoices):
-    """The result of a lead's check, later its final outcome; in between its batch says where it is."""
+    """The result of a lead's check, later its outcome.
+
+    A lead that is confirmed stays READY until its batch is done: meanwhile the batch says where it is.
+    """
 
     READY = "ready", "Ready"
     INVALID = "invalid", "To be fixed"
@@ -247,6 +250,8 @@ class LeadState(models.TextChoices):
     LOADED = "loaded", "Loaded"
     ALREADY_THERE = "already_there", "Already there"
     REJECTED = "rejected", "Rejected by the dialer"
+    # Its batch is done, and no report says for certain what became of it: perhaps it was loaded (see outcomes).
+    UNNAMED = "unnamed", "Not named by the dialer"
 
     @classmethod
     def to_be_fixed(cls) -> list["LeadState"]:

@@ -85,15 +85,15 @@ def _rows(callback: Callback, batch: Batch, just_read: Mapping[int, Rows]) -> Ro
 
 
 def _write_leads(leads: Sequence[Lead], outcome: Outcome) -> None:
-    """Only the leads that change; those of which nothing is known for certain are ready, as they were when sent."""
-    unnamed = Verdict(LeadState.READY)
+    """Only the leads that change; those of which nothing is known for certain are unnamed."""
+    unnamed = Verdict(LeadState.UNNAMED)
     changed = []
     for lead in leads:
         verdict = outcome.verdicts.get(lead.pk, unnamed)
         if (lead.state, lead.reason) != (verdict.state, verdict.reason):
             lead.state, lead.reason = verdict.state, verdict.reason
             changed.append(lead)
-    for state in (LeadState.READY, LeadState.LOADED):
+    for state in (LeadState.UNNAMED, LeadState.LOADED):
         alike = [lead.pk for lead in changed if lead.state == state]
         if alike:
             Lead.objects.filter(pk__in=alike).update(state=state, reason="")

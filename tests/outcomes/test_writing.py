@@ -77,8 +77,8 @@ def counted() -> tuple[int, int, int, int]:
     states = list(Lead.objects.values_list("state", flat=True))
     assert (states.count("already_there"), states.count("rejected")) == (batch.already_there, batch.rejected)
     assert states.count("loaded") <= batch.loaded
-    assert states.count("loaded") + states.count("ready") == batch.loaded + batch.unnamed
-    assert batch.unnamed or not states.count("ready")
+    assert states.count("loaded") + states.count("unnamed") == batch.loaded + batch.unnamed
+    assert batch.unnamed or not states.count("unnamed")
     assert tally(Upload.objects.get()).adds_up
     return batch.loaded, batch.already_there, batch.rejected, batch.unnamed
 
@@ -146,7 +146,7 @@ def test_a_lead_that_was_named_is_not_any_more_once_the_other_report_contradicts
     assert counted() == (4, 0, 2, 0)
     sent_twice.call_back(SECOND)
     assert counted() == (4, 0, 0, 2)
-    assert set(Lead.objects.filter(row__in=[2, 3]).values_list("state", "reason")) == {("ready", "")}
+    assert set(Lead.objects.filter(row__in=[2, 3]).values_list("state", "reason")) == {("unnamed", "")}
 
 
 def test_an_attempt_that_reports_again_is_not_counted_again(sent_twice):

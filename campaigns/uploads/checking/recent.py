@@ -88,7 +88,7 @@ class RecentUploads:
         return Lead.objects.filter(
             ~Exists(never_added),
             upload__in=list(self._times),
-            state__in=[LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE],
+            state__in=[LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED],
         )
 
 
