@@ -18,7 +18,7 @@ from django.db import connection
 
 from campaigns import sending, shutdown, tasks
 from campaigns.do_not_call import forget_pending
-from campaigns.failed_files import due_failed_files, release_held
+from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, silent_queues
 from campaigns.models import Callback, CallbackState, UploadState, database_now
 from campaigns.tasks import Task
@@ -108,7 +108,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     """
     beat(SWEEPER)
     _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
-    _guarded("releasing held failed files", 0, lambda _: release_held())
+    _guarded("releasing kept failed files", 0, lambda _: release_kept())
     _guarded("ending waits", 0, lambda _: end_waits())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
     for kind in _KINDS:

@@ -1,4 +1,4 @@
-"""The dialer's failed file: fetched when it is due, held or lost where it cannot be had, archived, joined to the
+"""The dialer's failed file: fetched when it is due, kept or lost where it cannot be had, archived, joined to the
 leads."""
 
 import logging
@@ -16,7 +16,7 @@ from campaigns.failed_files import (
     fetch_failed_file,
     fetching,
     host_is_allowed,
-    release_held,
+    release_kept,
 )
 from campaigns.models import (
     AlreadyThereReason,
@@ -82,12 +82,12 @@ FOUR = csv(
         "",
     ],
 )
-def test_a_link_to_another_host_is_held_and_not_connected_to(failed_file, link):
+def test_a_link_to_another_host_is_kept_and_not_connected_to(failed_file, link):
     assert not host_is_allowed(link)
     FailedFile.objects.update(link=Sealed.of(link))
     fetch_failed_file(failed_file_id=failed_file.pk)
-    held = FailedFile.objects.get()
-    assert (held.state, bool(held.link)) == ("held", bool(link))
+    kept = FailedFile.objects.get()
+    assert (kept.state, bool(kept.link)) == ("kept", bool(link))
     assert Upload.objects.get().state == UploadState.FINISHED
     assert tally(Upload.objects.get()).unnamed == 4
 
@@ -197,32 +197,32 @@ def test_a_copy_that_could_not_be_joined_is_not_left_behind(monkeypatch, failed_
     assert default_storage.listdir("failed") == ([], [])
 
 
-# ---- held ----------------------------------------------------------------------------------------------
+# ---- kept ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def held(settings, failed_file) -> FailedFile:
+def kept(settings, failed_file) -> FailedFile:
     settings.FAILED_FILE_HOSTS = ["elsewhere.example"]
     fetch_failed_file(failed_file_id=failed_file.pk)
-    return FailedFile.objects.get(state="held")
+    return FailedFile.objects.get(state="kept")
 
 
-def test_what_was_held_is_fetched_once_its_host_is_allowed(settings, monkeypatch, held):
-    release_held()
-    assert FailedFile.objects.get().state == "held"
+def test_what_was_kept_is_fetched_once_its_host_is_allowed(settings, monkeypatch, kept):
+    release_kept()
+    assert FailedFile.objects.get().state == "kept"
     settings.FAILED_FILE_HOSTS = ["amazonaws.com"]
-    release_held()
-    assert due_failed_files() == [held.pk]
+    release_kept()
+    assert due_failed_files() == [kept.pk]
     assert Upload.objects.get().state == UploadState.WAITING
     monkeypatch.setattr(fetching, "download", lambda link: FOUR)
-    fetch_failed_file(failed_file_id=held.pk)
+    fetch_failed_file(failed_file_id=kept.pk)
     assert FailedFile.objects.get().state == "archived"
     assert Upload.objects.get().state == UploadState.FINISHED
 
 
-def test_what_was_held_until_its_link_died_is_lost_and_its_link_forgotten(held):
+def test_what_was_kept_until_its_link_died_is_lost_and_its_link_forgotten(kept):
     link_dies()
-    release_held()
+    release_kept()
     lost = FailedFile.objects.select_related("callback").get()
     assert (lost.state, bool(lost.link)) == ("lost", False)
     assert SIGNATURE not in bytes(lost.callback.body)

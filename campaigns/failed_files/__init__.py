@@ -6,7 +6,7 @@ HTTP), archiving (how a failed file ends). What its rows say of the leads is wei
 
 from .archiving import archive
 from .downloading import NotFetched, download, host_is_allowed
-from .fetching import due_failed_files, fetch_failed_file, release_held
+from .fetching import due_failed_files, fetch_failed_file, release_kept
 
 __all__ = [
     "NotFetched",
@@ -15,5 +15,5 @@ __all__ = [
     "due_failed_files",
     "fetch_failed_file",
     "host_is_allowed",
-    "release_held",
+    "release_kept",
 ]

@@ -54,7 +54,7 @@ def _keep(failed_file: FailedFile, name: str, size: int, found: FailedRows) -> b
 
 
 def lose(*, failed_file: FailedFile, note: str) -> None:
-    """pending or held → lost: it cannot be had any more, and its rows stay unnamed. `note` says why.
+    """pending or kept → lost: it cannot be had any more, and its rows stay unnamed. `note` says why.
 
     Nothing more is known of the batch than before, so its outcome stays; but nobody will say any more that its leads
     were there already.
@@ -62,7 +62,7 @@ def lose(*, failed_file: FailedFile, note: str) -> None:
     with transaction.atomic():
         batch = lock_batch(failed_file.batch_id)
         lost = FailedFile.objects.filter(
-            pk=failed_file.pk, state__in=[FailedFileState.PENDING, FailedFileState.HELD]
+            pk=failed_file.pk, state__in=[FailedFileState.PENDING, FailedFileState.KEPT]
         ).update(state=FailedFileState.LOST, note=note[:500], link=Sealed(""))
         if lost:
             _forget_links(batch)

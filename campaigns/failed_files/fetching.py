@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def fetch_failed_file(*, failed_file_id: int) -> None:
-    """pending → archived, held (its host is not allowed) or lost (its link is dead); else it is tried again later."""
+    """pending → archived, kept (its host is not allowed) or lost (its link is dead); else it is tried again later."""
     failed_file = _take(failed_file_id)
     if failed_file is None:
         return
@@ -24,7 +24,7 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
         if host_is_allowed(link):
             archive(failed_file=failed_file, data=download(link))
         else:
-            _hold(failed_file)
+            _keep(failed_file)
     except NotFetched as why:
         logger.warning("failed file %d not fetched at try %d", failed_file.pk, failed_file.tries)
         _try_again_or_lose(failed_file, str(why))
@@ -42,15 +42,15 @@ def due_failed_files() -> list[int]:
     )
 
 
-def release_held() -> None:
-    """held → pending once an administrator has allowed the host, → lost once the link is dead."""
+def release_kept() -> None:
+    """kept → pending once an administrator has allowed the host, → lost once the link is dead."""
     now = database_now()
-    held = FailedFile.objects.filter(state=FailedFileState.HELD)
-    for failed_file in held.filter(expires_at__lte=now):
+    kept = FailedFile.objects.filter(state=FailedFileState.KEPT)
+    for failed_file in kept.filter(expires_at__lte=now):
         lose(failed_file=failed_file, note=f"The link has died before its host was allowed. {failed_file.note}")
-    for failed_file in held.filter(expires_at__gt=now):
+    for failed_file in kept.filter(expires_at__gt=now):
         if host_is_allowed(failed_file.link.reveal()):
-            _move(failed_file, FailedFileState.HELD, FailedFileState.PENDING, note="", next_try_at=now)
+            _move(failed_file, FailedFileState.KEPT, FailedFileState.PENDING, note="", next_try_at=now)
 
 
 def _take(failed_file_id: int) -> FailedFile | None:
@@ -67,10 +67,10 @@ def _take(failed_file_id: int) -> FailedFile | None:
     return failed_file if taken else None
 
 
-def _hold(failed_file: FailedFile) -> None:
-    """It keeps its link, for whoever allows the host; meanwhile its rows stay unnamed and hold nothing up."""
+def _keep(failed_file: FailedFile) -> None:
+    """Its link is kept until somebody allows the host. Meanwhile its rows are unnamed, and its upload can finish."""
     note = f"Links to {failed_file.host or 'this address'} are not followed."
-    _move(failed_file, FailedFileState.PENDING, FailedFileState.HELD, note=note)
+    _move(failed_file, FailedFileState.PENDING, FailedFileState.KEPT, note=note)
 
 
 def _try_again_or_lose(failed_file: FailedFile, why: str) -> None:

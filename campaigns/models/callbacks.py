@@ -45,9 +45,11 @@ class Callback(models.Model):
 
 
 class FailedFileState(models.TextChoices):
+    """What became of the dialer's file. A kept one waits until somebody allows its host, or until its link is dead."""
+
     PENDING = "pending", "Being fetched"
     ARCHIVED = "archived", "Archived"
-    HELD = "held", "Not fetched: its host is not allowed"
+    KEPT = "kept", "Not fetched: its host is not allowed"
     LOST = "lost", "Lost"
 
 

@@ -142,7 +142,7 @@ def test_an_attempt_past_its_deadline_becomes_unknown(db):
 
 def test_a_failed_file_whose_host_was_allowed_meanwhile_is_rung_for(db, settings):
     failed_file = failed_file_to_fetch()
-    FailedFile.objects.update(state=FailedFileState.HELD)
+    FailedFile.objects.update(state=FailedFileState.KEPT)
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == []
 
@@ -199,7 +199,7 @@ def test_while_nobody_hears_a_callback_is_applied_here(db):
 def test_while_nobody_hears_a_failed_file_is_fetched_here(db):
     failed_file_to_fetch()
     sweeping.sweep(enqueue=unheard)
-    assert FailedFile.objects.get().state == FailedFileState.HELD  # its host is not allowed
+    assert FailedFile.objects.get().state == FailedFileState.KEPT  # its host is not allowed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -94,7 +94,7 @@ def test_our_copy_of_the_failed_file_is_an_attachment(browser):
     assert b"9000000001,Number in DNC" in b"".join(response.streaming_content)
 
 
-@pytest.mark.parametrize("state", [FailedFileState.PENDING, FailedFileState.HELD, FailedFileState.LOST])
+@pytest.mark.parametrize("state", [FailedFileState.PENDING, FailedFileState.KEPT, FailedFileState.LOST])
 def test_a_failed_file_that_we_do_not_have_is_not_there(browser, state):
     upload = make.confirmed_upload(make.rows(6))
     found = next_request(upload).answer().reject(["Number in DNC"])
