@@ -11,6 +11,7 @@ MAPPED = [
     "",
     "cli_upload",
     "dialer",
+    "outcomes",
     "do_not_call",
     "leads",
     "sending",

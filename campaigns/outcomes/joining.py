@@ -1,39 +1,43 @@
-"""Join: the rows that the dialer's file names, and the batch's leads that they are."""
+"""Join: which leads of the batch the rows of a failed file are."""
 
 from collections.abc import Iterable, Sequence
 
 from campaigns.dialer import FailedRow
 from campaigns.models import Lead, LeadState
 
-from .weighing import Verdict
+from .weighing import LeadOutcome
 
 
-def verdicts_of(
+def failed_leads(
     leads: Sequence[Lead], rows: Sequence[FailedRow], *, already_there: Iterable[str]
-) -> dict[int, Verdict]:
-    """{lead's id: what the file says of it}; a row that is none of these leads is ignored.
+) -> dict[int, LeadOutcome]:
+    """{lead's id: its outcome by the file}. A row that is none of these leads is ignored.
 
-    A lead whose reason has one of the phrases `already_there` in it is no failure: the dialer had the number.
+    A lead is already there where one of the phrases of `already_there` is in its reason, else it is rejected.
     """
     phrases = [phrase.casefold() for phrase in already_there]
     found = {}
     for pk, reason in reasons_by_lead(leads, rows).items():
-        there = any(phrase in reason.casefold() for phrase in phrases)
-        state = LeadState.ALREADY_THERE if there else LeadState.REJECTED
-        found[pk] = Verdict(state, reason[:300] or "The dialer gave no reason.")
+        is_there = any(phrase in reason.casefold() for phrase in phrases)
+        state = LeadState.ALREADY_THERE if is_there else LeadState.REJECTED
+        found[pk] = LeadOutcome(state, reason[:300] or "The dialer gave no reason.")
     return found
 
 
 def reasons_by_lead(leads: Sequence[Lead], rows: Sequence[FailedRow]) -> dict[int, str]:
-    """{lead's id: the dialer's reason}: by the number as it was sent, else by its last ten digits, since the file
-    may write numbers in another format."""
-    exact = {_digits(row.phone_text): row.reason for row in reversed(rows) if _digits(row.phone_text)}
-    by_number = {_digits(lead.phone): lead.pk for lead in leads}
-    found = {pk: exact.pop(number) for number, pk in by_number.items() if number in exact}
-    short = {number[-10:]: reason for number, reason in exact.items()}
-    for number, pk in by_number.items():
-        if pk not in found and number[-10:] in short:
-            found[pk] = short[number[-10:]]
+    """{lead's id: the dialer's reason}.
+
+    A row is the lead that has its digits, else the lead that has its last ten digits: the file may write +919876543210
+    where 9876543210 was sent. A row that is a lead by all its digits is no other lead by its last ten.
+    """
+    # Reversed, so that of two rows with the same number the first one's reason stays.
+    reasons = {_digits(row.phone_text): row.reason for row in reversed(rows) if _digits(row.phone_text)}
+    lead_of = {_digits(lead.phone): lead.pk for lead in leads}
+    found = {pk: reasons.pop(number) for number, pk in lead_of.items() if number in reasons}
+    by_last_ten = {number[-10:]: reason for number, reason in reasons.items()}
+    for number, pk in lead_of.items():
+        if pk not in found and number[-10:] in by_last_ten:
+            found[pk] = by_last_ten[number[-10:]]
     return found
 
 

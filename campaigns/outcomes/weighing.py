@@ -1,9 +1,21 @@
 """Weigh: the reports of a batch become one outcome. Pure.
 
-A batch that a person sent again can be reported by each of its attempts. Each lead is counted once, with its best
-outcome: loaded, else already there, else rejected (design.md rule 1). A report has its counts for certain; which leads
-were not loaded it tells only as far as its failed file could be had and read. So a lead is named where every way in
-which the reports can be true gives it the same outcome, and no more leads are counted as loaded than in all of them.
+A batch has a report for each of its attempts that the dialer has called back: usually one, more where a person sent
+the batch again. A report consists of two parts:
+
+- a count: how many leads were loaded. It is certain.
+- names: which leads were not loaded, and why. They come from the failed file. Some or all can be missing, since that
+  file can be late, lost or unreadable.
+
+The rules:
+
+1. A lead is counted once, with its best outcome: loaded, else already there, else rejected (design.md rule 1).
+2. A lead gets an outcome only if the reports leave no other one possible. All others are unnamed.
+3. No more leads are counted as loaded than the reports prove.
+
+Example: four leads A, B, C, D, sent twice. The first report counts 2 as loaded and names A and B as rejected, so C and
+D were loaded. The second counts 3 as loaded and its failed file is lost. Its 3 can be C, D and one of A and B. The
+outcome: 3 loaded, among them C and D, and 1 unnamed, since nobody knows whether it was A or B that was not loaded.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,8 +25,8 @@ from campaigns.models import LeadState
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one lead; `reason` is the dialer's, "" where the lead was loaded."""
+class LeadOutcome:
+    """What became of one lead. `reason` is the dialer's, "" where the lead was loaded or is unnamed."""
 
     state: LeadState
     reason: str = ""
@@ -22,87 +34,103 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the dialer says of one attempt at a batch of `size` leads: how many it counts as loaded, and the leads that
-    its failed file names, each already there or rejected."""
+    """What the dialer says of one attempt.
+
+    `size` is how many leads were sent, `counted` how many of them the callback counts as loaded. `failed` has the
+    leads that the failed file names, by their ids: each is already there or rejected.
+    """
 
     size: int
     counted: int
-    failed: Mapping[int, Verdict]
+    failed: Mapping[int, LeadOutcome]
 
     @property
     def loaded(self) -> int:
-        """How many leads were loaded. A lead that the file names was not, whatever the count says."""
+        """How many leads were loaded. A lead that the failed file names was not, even if the count says so."""
         return min(self.counted, self.size - len(self.failed))
 
     @property
-    def is_complete(self) -> bool:
-        """Whether every lead that was not loaded is named, so that all others were."""
+    def names_all(self) -> bool:
+        """Whether every lead that was not loaded is named. Then every lead that is not named was loaded."""
         return self.loaded + len(self.failed) == self.size
 
     def may_have_loaded(self, lead: int) -> bool:
+        """Whether it is possible that this attempt loaded the lead."""
         return self.loaded > 0 and lead not in self.failed
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """Counters that add up to the batch's size, and the leads of which it is known for certain what became of them.
+class BatchOutcome:
+    """What became of a batch: four numbers that add up to its size, and its leads as far as they are named, by id.
 
-    `loaded` can be more than the leads that are named so: that some were loaded is known before which ones.
+    `loaded` can be more than the leads that are named as loaded: how many were is known before which ones.
     """
 
     loaded: int
     already_there: int
     rejected: int
     unnamed: int
-    verdicts: Mapping[int, Verdict]
+    leads: Mapping[int, LeadOutcome]
 
 
-def weigh(*, leads: Collection[int], reports: Sequence[Report]) -> Outcome:
-    """The outcome of a batch by one report or more, in the order in which its attempts were sent.
+def weigh(*, leads: Collection[int], reports: Sequence[Report]) -> BatchOutcome:
+    """The outcome of a batch with these leads, by one report or more, in the order in which the attempts were sent.
 
-    The reason of a lead is that of the last attempt that gives one for its outcome.
+    A lead that several attempts name has the reason that the last of them gives for its outcome.
     """
-    loaded = _least_loaded(reports)
-    not_loaded = _not_loaded(leads, reports)
-    complete = [report for report in reports if report.is_complete]
-    surely_loaded = [lead for lead in leads if any(lead not in report.failed for report in complete)]
-    there = sum(verdict.state == LeadState.ALREADY_THERE for verdict in not_loaded.values())
-    return Outcome(
+    loaded = _proven_loaded(reports)
+    not_loaded = _surely_not_loaded(leads, reports)
+    already_there = sum(outcome.state == LeadState.ALREADY_THERE for outcome in not_loaded.values())
+    return BatchOutcome(
         loaded=loaded,
-        already_there=there,
-        rejected=len(not_loaded) - there,
+        already_there=already_there,
+        rejected=len(not_loaded) - already_there,
         unnamed=reports[0].size - loaded - len(not_loaded),
-        verdicts=dict.fromkeys(surely_loaded, Verdict(LeadState.LOADED)) | not_loaded,
+        leads=_surely_loaded(leads, reports) | not_loaded,
     )
 
 
-def _least_loaded(reports: Sequence[Report]) -> int:
-    """How many leads were loaded by any attempt, at the least: by as many as can be the same leads, they are.
+def _proven_loaded(reports: Sequence[Report]) -> int:
+    """How many leads all attempts together have loaded at least.
 
-    What is complete comes first: of leads that are named no overlap has to be assumed.
+    Two attempts can have loaded the same lead, so their counts are not just added: as many leads as possible are taken
+    to be in both. Example: of four leads the first attempt loaded 2 and names A and B, the second loaded 2 and names C.
+    Only D can have been loaded by both, so that at least 2 + 2 - 1 = 3 were loaded.
     """
-    least, never = 0, None
-    for report in sorted((report for report in reports if report.loaded), key=lambda report: not report.is_complete):
-        failed = set(report.failed)
-        if never is None:
-            least, never = report.loaded, failed
-            continue
-        in_both = report.size - len(never | failed)  # leads that both may have loaded
-        least += report.loaded - min(least, report.loaded, in_both)
-        never &= failed
-    return least
+    loading = [report for report in reports if report.loaded]
+    if not loading:
+        return 0
+    # Those that name all first: of them it is known which leads they loaded, so that the overlap is not a guess.
+    first, *others = sorted(loading, key=lambda report: not report.names_all)
+    proven, not_in_earlier = first.loaded, set(first.failed)
+    for report in others:
+        possible_in_both = report.size - len(not_in_earlier | set(report.failed))
+        proven += max(0, report.loaded - min(proven, possible_in_both))
+        not_in_earlier &= set(report.failed)
+    return proven
 
 
-def _not_loaded(leads: Collection[int], reports: Sequence[Report]) -> dict[int, Verdict]:
-    """The leads that no attempt can have loaded, where it is known whether they were there already."""
+def _surely_loaded(leads: Collection[int], reports: Sequence[Report]) -> dict[int, LeadOutcome]:
+    """The leads that are missing among the failed ones of a report that names all failed ones."""
+    naming_all = [report for report in reports if report.names_all]
+    loaded = [lead for lead in leads if any(lead not in report.failed for report in naming_all)]
+    return dict.fromkeys(loaded, LeadOutcome(LeadState.LOADED))
+
+
+def _surely_not_loaded(leads: Collection[int], reports: Sequence[Report]) -> dict[int, LeadOutcome]:
+    """The leads that no attempt can have loaded, where it is certain whether they were already there.
+
+    One report is enough for "already there". "Rejected" needs all reports: one that does not name the lead may still
+    name it as already there.
+    """
     found = {}
     for lead in leads:
         if any(report.may_have_loaded(lead) for report in reports):
             continue
-        said = [report.failed[lead] for report in reversed(reports) if lead in report.failed]
-        there = [verdict for verdict in said if verdict.state == LeadState.ALREADY_THERE]
-        if there:
-            found[lead] = there[0]
-        elif len(said) == len(reports):
-            found[lead] = said[0]
+        last_first = [report.failed[lead] for report in reversed(reports) if lead in report.failed]
+        already_there = [outcome for outcome in last_first if outcome.state == LeadState.ALREADY_THERE]
+        if already_there:
+            found[lead] = already_there[0]
+        elif len(last_first) == len(reports):
+            found[lead] = last_first[0]
     return found

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.models import LeadState
-from campaigns.outcomes.weighing import Outcome, Report, Verdict, weigh
+from campaigns.outcomes.weighing import BatchOutcome, LeadOutcome, Report, weigh
 
 STATES = {"L": LeadState.LOADED, "T": LeadState.ALREADY_THERE, "R": LeadState.REJECTED}
 LETTERS = {state: letter for letter, state in STATES.items()}
@@ -41,19 +41,19 @@ TWO_REPORTS = {
 
 
 def report(counted: int, named: str) -> Report:
-    failed = {lead: Verdict(STATES[letter], letter) for lead, letter in enumerate(named) if letter != "."}
+    failed = {lead: LeadOutcome(STATES[letter], letter) for lead, letter in enumerate(named) if letter != "."}
     return Report(len(named), counted, failed)
 
 
-def outcome_of(said: list[tuple[int, str]]) -> Outcome:
+def outcome_of(said: list[tuple[int, str]]) -> BatchOutcome:
     return weigh(leads=range(len(said[0][1])), reports=[report(*each) for each in said])
 
 
-def letters(outcome: Outcome, size: int) -> str:
-    return "".join(LETTERS[outcome.verdicts[lead].state] if lead in outcome.verdicts else "?" for lead in range(size))
+def letters(outcome: BatchOutcome, size: int) -> str:
+    return "".join(LETTERS[outcome.leads[lead].state] if lead in outcome.leads else "?" for lead in range(size))
 
 
-def counters(outcome: Outcome) -> tuple[int, int, int, int]:
+def counters(outcome: BatchOutcome) -> tuple[int, int, int, int]:
     return outcome.loaded, outcome.already_there, outcome.rejected, outcome.unnamed
 
 
@@ -71,14 +71,14 @@ def test_of_two_reports_each_lead_has_the_best_that_is_certain_in_either_order(s
 
 
 def test_the_reason_is_that_of_the_attempt_that_was_sent_last():
-    first = Report(1, 0, {0: Verdict(LeadState.REJECTED, "Invalid number")})
-    last = Report(1, 0, {0: Verdict(LeadState.REJECTED, "DND")})
-    assert weigh(leads=[0], reports=[first, last]).verdicts[0].reason == "DND"
+    first = Report(1, 0, {0: LeadOutcome(LeadState.REJECTED, "Invalid number")})
+    last = Report(1, 0, {0: LeadOutcome(LeadState.REJECTED, "DND")})
+    assert weigh(leads=[0], reports=[first, last]).leads[0].reason == "DND"
 
 
 def test_a_batch_whose_leads_are_erased_is_still_counted():
     outcome = weigh(leads=[], reports=[report(2, "...."), report(3, "....")])
-    assert (counters(outcome), outcome.verdicts) == ((3, 0, 0, 1), {})
+    assert (counters(outcome), outcome.leads) == ((3, 0, 0, 1), {})
 
 
 SAID = st.integers(1, 4).flatmap(
