@@ -59,6 +59,7 @@ lint: $(VENV)/.installed-dev settings
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/djlint --quiet --check templates
 	@.ci/lint-pages

@@ -29,7 +29,6 @@ from .request import (
     bulk_address,
     cut_batches,
     encoded_row_bytes,
-    row_bytes,
 )
 from .status import StatusRequest, build_status_request, judge_status
 
@@ -54,6 +53,5 @@ __all__ = [
     "judge_status",
     "read_failed_file",
     "redact",
-    "row_bytes",
     "understand",
 ]

@@ -11,9 +11,6 @@ from .limits import MAX_ROWS, OVERHEAD_BYTES, REQUEST_BYTES
 
 _PATH = "/cloudAgentRestAPI/index.php/AddCampaignBulkDataV4/addBulkData/format/json"
 
-# Made once: `json.dumps` with these arguments would make an encoder for each of 100,000 rows.
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
 # What urlencoding leaves at one byte: the unreserved characters, and the space, which becomes "+".
 _ONE_BYTE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~ "
 _COMMA_BYTES = len("%2C")
@@ -59,7 +56,9 @@ def build_request(
         raise ValueError("There are no rows to send.")
     if any(len(row) != len(map) for row in rows):
         raise ValueError(f"A row has not the {len(map)} values that the map names.")
-    bulk_data = _JSON.encode({"map": list(map), "data": [list(row) for row in rows]})
+    bulk_data = json.dumps(
+        {"map": list(map), "data": [list(row) for row in rows]}, ensure_ascii=False, separators=(",", ":")
+    )
     bulk_data.encode()  # half a surrogate pair fails here, before an attempt is begun
     fields = {
         "apiKey": api_key,
@@ -76,17 +75,12 @@ def build_request(
     return BulkRequest(url=bulk_address(domain), fields=fields)
 
 
-def row_bytes(row: Sequence[str | int]) -> int:
+def encoded_row_bytes(encoded: bytes) -> int:
     """Bytes that a row takes in the urlencoded body, the comma after it included: exact, and never too few.
 
-    Raises UnicodeEncodeError (a ValueError) for half a surrogate pair, as `build_request` does.
+    The row is given as it stands in `bulkData`: JSON in UTF-8 without spaces between its values.
     """
-    return encoded_row_bytes(_JSON.encode(list(row)).encode())
-
-
-def encoded_row_bytes(encoded: bytes) -> int:
-    """The same of a row that is JSON already, in UTF-8 and without spaces between its values."""
-    escaped = len(encoded.translate(None, _ONE_BYTE))  # each becomes three: %E0
+    escaped = len(encoded.translate(None, _ONE_BYTE))  # each of these bytes becomes three, such as %E0
     return len(encoded) + 2 * escaped + _COMMA_BYTES
 
 
@@ -97,7 +91,7 @@ def cut_batches(
     most_bytes: int = REQUEST_BYTES,
     overhead: int = OVERHEAD_BYTES,
 ) -> Iterator[tuple[int, int]]:
-    """Cut rows of these `sizes` (bytes, see `row_bytes`) into batches: (start, stop) ranges, in order.
+    """Cut rows of these `sizes` (bytes, see `encoded_row_bytes`) into batches: (start, stop) ranges, in order.
 
     Every row is in exactly one range. A range has at most `most_rows` rows, and with `overhead` at most
     `most_bytes` bytes; a row that is too large by itself goes alone, since leaving it out would lose it.

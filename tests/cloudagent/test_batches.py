@@ -1,14 +1,19 @@
 """Rows are cut into batches by number and by bytes, and none is lost."""
 
+import json
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import build_request, cut_batches, row_bytes
+from campaigns.cloudagent import build_request, cut_batches, encoded_row_bytes
 
 CELLS = st.one_of(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20), st.integers(1, 99))
+
+
+def row_bytes(row: list[str | int]) -> int:
+    return encoded_row_bytes(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def body_bytes(rows: list[list[str | int]]) -> int:

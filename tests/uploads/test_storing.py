@@ -1,10 +1,11 @@
 """Leads in bulk: as Django itself would have stored them, in short transactions that let others write."""
 
+import json
 import threading
 
 import pytest
 
-from campaigns.cloudagent import row_bytes
+from campaigns.cloudagent import encoded_row_bytes
 from campaigns.leads import CheckedLead, Problem
 from campaigns.models import Lead, LeadState, Upload, UploadState
 from campaigns.uploads import begin_check, storing
@@ -60,7 +61,10 @@ def test_the_size_of_a_ready_lead_is_that_of_its_row_in_a_request(running):
     leads = [ready(row, "9000000001", text, 5) for row, text in enumerate(TEXTS, start=2)]
     store(running, [*leads, ready(50, "x")._replace(state="invalid")])
     sizes = dict(Lead.objects.values_list("row", "size"))
-    assert sizes == {lead.row: row_bytes(lead.values) for lead in leads} | {50: 0}
+    assert sizes == {
+        lead.row: encoded_row_bytes(json.dumps(lead.values, ensure_ascii=False, separators=(",", ":")).encode())
+        for lead in leads
+    } | {50: 0}
 
 
 def test_a_run_that_was_replaced_writes_nothing_more(running):
