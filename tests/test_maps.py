@@ -10,9 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 MAPPED = [
     "",
     "cli_upload",
+    "cloudagent",
     "dialer",
     "outcomes",
+    "sandbox",
     "do_not_call",
+    "failed_files",
     "leads",
     "sending",
     "spreadsheets",

@@ -1,8 +1,21 @@
 """The vendor's words: what the dialer is sent, what it answers, what it calls back with, and the file of rows that it
-did not load. The one place that knows them; what they come to is in the values of ``dialer/``.
+did not load. The one place that knows them; what they come to is in the values of `campaigns.dialer`.
 
-     batches ──▶ attempts ──▶ callbacks ──▶ outcomes ──▶ failed file
-     request     answer       callback                   failed_file, links
+========================  ==================================================================================
+``limits.py``             the dialer's limits and the bounds that follow from them
+``request.py``            a batch becomes a request; rows are cut into batches
+``answer.py``             an answer is judged: accepted, refused, or nobody knows
+``status.py``             the question for a campaign's status, which shows whether the dialer answers
+``callback.py``           a callback's body becomes facts
+``envelopes.py``          … whatever the fields are wrapped in
+``redaction.py``          … and how it may be stored: without the link's signature
+``failed_file.py``        the failed file's rows: numbers and reasons
+``failed_file_table.py``  … its bytes as a table of texts
+``links.py``              the failed file's link: its host, and until when it works
+``transactions.py``       what can be a transaction id
+``json_text.py``          JSON that others wrote
+``plain_text.py``         texts that others wrote, as they may be stored and shown
+========================  ==================================================================================
 
 Plain values in, frozen values out. Nothing here sends anything or knows a model. What comes from outside may be
 anything: `understand`, `judge`, `judge_status`, `redact` and `read_failed_file` take any bytes, are bounded, and

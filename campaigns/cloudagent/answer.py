@@ -1,4 +1,4 @@
-"""attempts: what was observed of a request, judged. The one place that decides whether a batch was
+"""What was observed of a request is judged. The one place that decides whether a batch was
 accepted, may go again, was refused, or nobody knows.
 
 HTTP status codes are not documented, so the body decides (contract.md, Immediate answers). Outside 2xx a

@@ -1,5 +1,6 @@
-"""callbacks ──▶ outcomes: a callback's body as facts. Believed by its token, not by what it says, and kept
-before it is read here (design.md, rule 6).
+"""A callback's body becomes facts.
+
+It was stored before it is read here, and its address has shown that it comes from the dialer (design.md, rule 6).
 """
 
 import re
@@ -13,7 +14,7 @@ from .plain_text import plain
 from .transactions import transaction_id
 
 MOST_ROWS = 10_000_000
-"""A count above this is no count of ours: an upload has at most some hundred thousand rows."""
+"""A larger count cannot be meant: an upload has at most some hundred thousand rows."""
 
 _LINK_CHARACTERS = 4096
 _NO_LINK = {"", "null", "none", "na", "n/a", "-"}
@@ -22,10 +23,13 @@ _INDIA = "+0530"
 
 
 def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:
-    """Read a callback's body in any of the envelopes of contract.md (Callback: Envelope). Raises nothing,
-    whatever the bytes; time and memory are bounded by MAX_CALLBACK_BYTES.
+    """Reads a callback's body in any of the envelopes of contract.md (Callback: Envelope). Raises nothing, whatever
+    the bytes. Time and memory are bounded by MAX_CALLBACK_BYTES.
 
-    `content_type` is only for the sentence of a body that cannot be read: headers lie, bodies do not.
+    The counts decide, and not the status: the vendor's own sample says "Success" with 4 of 6 rows failed.
+
+    `content_type` does not decide how the body is read, since it may be wrong. It is only quoted where the body cannot
+    be read.
     """
     if len(body) > MAX_CALLBACK_BYTES:
         return Malformed(f"The message is larger than {MAX_CALLBACK_BYTES:,} bytes.")
@@ -39,13 +43,14 @@ def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:
 
 
 class _Reading:
-    """One reading of a callback's fields, collecting notes on the way."""
+    """One reading of a callback's fields. What cannot be meant becomes a note."""
 
     def __init__(self, fields: dict[str, object]) -> None:
         self.fields = fields
         self.notes: list[str] = []
 
     def facts(self) -> CallbackFacts:
+        """All facts, and the notes on those that are missing because of what stands there."""
         total = self.count("totalNoUploaded")
         processed = self.count("numbersProcessed")
         not_processed = self.count("numbersNotProcessed")
@@ -75,12 +80,14 @@ class _Reading:
         return ""
 
     def transaction(self) -> str:
+        """The transaction id, "" without one."""
         said = self.text("transactionId")
         if said and not transaction_id(said):
             self.note("transactionId", said, "a transaction id")
         return transaction_id(said)
 
     def count(self, name: str) -> int | None:
+        """A field as a number of rows, None if it is absent or cannot be one."""
         said = self.text(name)
         if not said:
             return None
@@ -90,7 +97,7 @@ class _Reading:
         return int(said)
 
     def link(self, name: str) -> str:
-        """The link as it came, whatever its scheme and host: whether it is fetched is decided elsewhere."""
+        """The link as it came, "" if there is none. Whether its scheme and host are allowed is not decided here."""
         said = self.text(name)
         if said.casefold() in _NO_LINK:
             return ""
@@ -111,8 +118,10 @@ class _Reading:
             return None
 
     def check_sum(self, total: int, processed: int, not_processed: int) -> None:
+        """Notes counts that do not add up. They are used all the same."""
         if total != processed + not_processed:
             self.notes.append(f"The counts do not add up: {total} is not {processed} and {not_processed}.")
 
     def note(self, name: str, said: str, wanted: str) -> None:
+        """Notes that a field is not what it should be."""
         self.notes.append(f"{name} is “{plain(said, most=60)}”, which is not {wanted}.")

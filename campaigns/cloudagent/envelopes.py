@@ -1,8 +1,8 @@
-"""callbacks: finding the dialer's fields in a body, whatever they are wrapped in.
+"""Finds the fields of a callback in its body, whatever they are wrapped in.
 
-How the dialer wraps a callback is not settled (contract.md, Callback: Envelope), and a Content-Type may
-lie. So the body itself is looked at, and whatever is inside whatever is taken apart until the known names
-appear.
+It is not known how the dialer wraps a callback (contract.md, Callback: Envelope), and the Content-Type may be wrong.
+So the body is read in every way that it can be: as JSON, multipart, a form, or objects inside other text. Objects
+inside of objects and JSON inside of strings are opened, too, until the known names appear.
 """
 
 import re
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from .json_text import folded, objects_in, read_json
 
 COUNTS = ("totalnouploaded", "numbersprocessed", "numbersnotprocessed")
-_PROOF = {*COUNTS, "transactionid", "failedfilepath"}  # any of these: it is a callback
+_PROOF = {*COUNTS, "transactionid", "failedfilepath"}  # an object with any of these is a callback's
 
 _MOST_LOOKS = 100
 _MOST_FORM_FIELDS = 100
@@ -29,7 +29,7 @@ _BRACKETED = re.compile(r"data\[(\w{1,100})\]", re.I)  # how PHP writes an array
 def fields_in(body: bytes, *, most_bytes: int) -> dict[str, object]:
     """The callback's fields, names in lower case, values as they came; empty if there are none.
 
-    Where several objects have known names the one with counts is preferred, and the others fill its gaps.
+    Several objects can have known names. The one with counts goes first, and the others add the fields that it lacks.
     Raises nothing; unpacks at most `most_bytes`.
     """
     text = readable(body, most_bytes=most_bytes)
@@ -43,7 +43,7 @@ def fields_in(body: bytes, *, most_bytes: int) -> dict[str, object]:
 
 
 def readable(body: bytes, *, most_bytes: int) -> str:
-    """The body as text: unpacked if it is gzip, and in whichever Unicode its first bytes announce."""
+    """The body as text. It may be gzip, and its first bytes may say that it is UTF-16; else it is taken for UTF-8."""
     if body.startswith(b"\x1f\x8b"):
         body = _unpacked(body, most_bytes=most_bytes)
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -59,7 +59,7 @@ def _unpacked(body: bytes, *, most_bytes: int) -> bytes:
 
 
 def _readings(text: str) -> Iterator[object]:
-    """The body as each of the things that it may be; the caller stops at the first that makes sense."""
+    """The body, read in each way in turn. The caller takes the first reading that has known fields."""
     yield read_json(text)
     yield from _multipart(text)
     yield _form(text)
@@ -75,7 +75,7 @@ def _objects(readings: Iterator[object]) -> list[dict[str, object]]:
 
 
 def _known_objects(reading: object) -> Iterator[dict[str, object]]:
-    """The objects inside a reading that have known names, outermost first, in a bounded number of looks."""
+    """The objects of a reading that have known names, the outer ones first. At most _MOST_LOOKS values are read."""
     waiting = deque([reading])
     for _ in range(_MOST_LOOKS):
         if not waiting:
@@ -92,7 +92,7 @@ def _known_objects(reading: object) -> Iterator[dict[str, object]]:
 
 
 def _inside(text: str) -> object:
-    """What a string holds: JSON, or, where it starts like an object and is none, the objects inside."""
+    """What a string holds: JSON, or else the objects that stand in it."""
     if "{" not in text:
         return None
     return read_json(text) or list(objects_in(text))
@@ -108,8 +108,8 @@ def _form(text: str) -> dict[str, object] | None:
 
 
 def _multipart(text: str) -> Iterator[dict[str, object]]:
-    """The named parts of a multipart body. The boundary is its first line that starts like one: a header
-    may be missing or lie."""
+    """The named parts of a multipart body. The boundary is the first line that looks like one, since the header that
+    should name it may be missing or wrong."""
     boundary = _BOUNDARY.search(text[:2000])
     if not boundary:
         return

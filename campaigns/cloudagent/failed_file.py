@@ -1,6 +1,7 @@
-"""outcomes ──▶ failed file: which rows the dialer did not take, and why. Its columns are not documented
-(contract.md, Callback: the mapped headers and a reason are likely), so they are looked for: by name,
-then by what stands in them.
+"""Which rows the dialer did not load, and why.
+
+The columns of a failed file are not documented; the mapped headers and a reason are likely (contract.md, Callback).
+So the columns with the number and with the reason are found by their names, else by what stands in them.
 """
 
 import re
@@ -31,12 +32,12 @@ NO_HEADER = "The file has no header: its columns were told by what stands in the
 
 
 def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:
-    """Read a failed file whose batch was sent with the headers of `map`.
+    """Reads a failed file whose batch was sent with the headers of `map`.
 
-    With or without header; delimited by comma, semicolon, tab or bar; in UTF-8, UTF-16 or cp1252. The
-    phone column is the one called PhoneNumber, or the one that looks like it; the reason's is one so
-    called that we did not send, or the last that we did not send. Bounded (see `failed_file_table`).
-    Raises nothing, whatever the bytes.
+    It may have a header or none; comma, semicolon, tab or bar between the cells; UTF-8, UTF-16 or cp1252.
+    The number stands in the column that is called PhoneNumber or alike, else in the one that looks like numbers.
+    The reason stands in a column that we did not send: one that is called reason or alike, else the last one.
+    Bounded (see `failed_file_table`). Raises nothing, whatever the bytes.
     """
     table, notices = read_table(data)
     if not table:
@@ -61,13 +62,13 @@ def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:
 
 
 def _is_header(row: Sequence[str], map: Sequence[str]) -> bool:
-    """Whether these are names. "Error" alone is none: it may be the reason of a row, and the row be lost."""
+    """Whether these cells are names of columns. "Error" alone does not show it: it may be the reason of a row."""
     known = {_fold(name) for name in map} | {*_PHONE_HEADERS, *_SURE_REASONS}
     return any(_fold(cell) in known for cell in row) and not any(_looks_like_phone(cell) for cell in row)
 
 
 def _assumed_columns(rows: Sequence[Sequence[str]], map: Sequence[str], *, shift: int) -> tuple[str, ...]:
-    """Names for a table without header: the map's, beginning after `shift` columns of the dialer's own."""
+    """Names for a table without header: those of the map, after `shift` columns that the dialer put before them."""
     width = max(len(row) for row in rows)
     names = [f"Column {number}" for number in range(1, width + 1)]
     names[shift : shift + len(map)] = map
@@ -92,8 +93,11 @@ def _phone_by_look(rows: Sequence[Sequence[str]], *, preferred: int = 0) -> int 
 
 
 def _reason_column(columns: Sequence[str], map: Sequence[str], phone: int | None) -> int | None:
-    """By name, else the last; in either case none that we sent: a campaign may have a field called Status.
-    Where a name stands twice the first is ours."""
+    """The column with the reason: by its name, else the last one; None without one.
+
+    A column that we sent is not it, since a campaign may have a field called Status. Where a name stands twice, the
+    first one is ours.
+    """
     ours = Counter(_fold(name) for name in map)
     theirs: list[tuple[int, str]] = []
     for index, column in enumerate(columns):
@@ -112,7 +116,7 @@ def _reason_column(columns: Sequence[str], map: Sequence[str], phone: int | None
 def _failed_row(row: tuple[str, ...], columns: Sequence[str], phone: int | None, reason: int | None) -> FailedRow:
     cells = row + ("",) * (len(columns) - len(row))
     why = "" if reason is None else cells[reason]
-    if reason == len(columns) - 1:  # a reason with commas, written without quotation marks
+    if reason == len(columns) - 1:  # a reason with commas, without quotation marks, has become several cells
         why = ", ".join(cell for cell in cells[reason:] if cell)
     return FailedRow("" if phone is None else cells[phone], why, cells)
 

@@ -1,4 +1,4 @@
-"""failed file: its bytes as a table of text, when nobody says in which encoding or with which delimiter."""
+"""The bytes of a failed file as a table of texts. Nothing tells its encoding or its delimiter."""
 
 import codecs
 import csv
@@ -25,7 +25,7 @@ BROKEN_OFF = "The file cannot be read to its end: one of its cells is too large.
 
 
 def read_table(data: bytes) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
-    """The rows that are not blank, each a tuple of plain cells, and what a person should know, in sentences.
+    """(rows that are not blank, each a tuple of plain cells; what a person should know, in sentences).
 
     Bounded in bytes, rows, columns and cell length. Raises nothing.
     """
@@ -44,7 +44,7 @@ def read_table(data: bytes) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
 
 
 def _text(data: bytes) -> str:
-    """Byte order mark, then NULs (UTF-16 without one), then UTF-8, then cp1252."""
+    """The text: by its byte order mark; UTF-16 where many bytes are 0; else UTF-8; else cp1252."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
     elif data[:200].count(0) * 4 > len(data[:200]):
@@ -60,8 +60,8 @@ def _text(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts most of the first rows into as many cells as the first; of several, the one that
-    cuts them into most cells."""
+    """The delimiter with which most of the first rows have as many cells as the first row; of several, the one that
+    gives the most cells."""
     return max(_DELIMITERS, key=lambda delimiter: _evenness(text[:_SAMPLE_CHARACTERS], delimiter))
 
 
@@ -76,7 +76,8 @@ def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
 
 
 def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[str]]:
-    """The rows; or, where a quotation mark that is not closed would swallow all rows after it, the lines."""
+    """(rows, notices). A quotation mark that is not closed would make one cell of all that follows: then each line is a
+    row."""
     try:
         return list(islice(_rows(text, delimiter, strict=True), MOST_ROWS + 1)), []
     except csv.Error:

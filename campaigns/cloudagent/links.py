@@ -1,7 +1,7 @@
-"""The pre-signed link of a failed file: until when it works, and which host it leads to.
+"""The signed link of a failed file: until when it works, and to which host it leads.
 
-`failedFilePath` is an S3 address signed for 24 hours, less if the signing credentials end earlier, which
-no link tells (contract.md, Callback).
+`failedFilePath` is an S3 address that is signed for 24 hours. It can end earlier, with the credentials that signed it,
+and the link does not tell (contract.md, Callback).
 """
 
 import re
@@ -9,13 +9,12 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 _MOST_SECONDS = 7 * 24 * 60 * 60  # what AWS signs for at most
-# Parsers disagree on these, and a link read two ways is a way past a list of allowed hosts.
+# URL parsers read these in different ways. The check of the host and the request could then mean different hosts.
 _AMBIGUOUS = re.compile(r"[\s\\\x00-\x1f\x7f]")
 
 
 def expires_at(url: str) -> datetime | None:
-    """When the link dies at the latest (aware, UTC), from X-Amz-Date and X-Amz-Expires; None if it does
-    not say."""
+    """When the link ends at the latest (aware, UTC), by X-Amz-Date and X-Amz-Expires; None if it does not say."""
     parts = _split(url)
     if parts is None:
         return None
@@ -34,8 +33,8 @@ def host_of(url: str) -> str:
     """The host that the link leads to, in lower case, without the port; "" unless it is a plain http or
     https link: no user name before the host, no spaces, backslashes or control characters anywhere.
 
-    The host is as written, a trailing dot, an address or an IDN included: whether it is allowed is for
-    the caller to decide, and what is written oddly is in no list.
+    The host is as it is written, also with a trailing dot, as an IP address or as an IDN. The caller compares it with a
+    list of allowed hosts, in which none is written so.
     """
     parts = _split(url)
     if parts is None or parts.scheme not in {"http", "https"} or "@" in parts.netloc:

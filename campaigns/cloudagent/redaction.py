@@ -1,5 +1,5 @@
-"""callbacks: a body as it may be kept for good. Once the failed file is archived, or its link dead, the
-link's signature and token have no business in our database (contract.md, Callback).
+"""A callback's body as it may be stored for good: once the failed file is archived or its link has ended, the link's
+signature and token must not stay in the database (contract.md, Callback).
 """
 
 import re

@@ -1,5 +1,6 @@
-"""batches ──▶ attempts: a batch of leads as the request that the dialer expects, and how large a batch
-may be. The shapes are those of contract.md, "Request".
+"""A batch of leads becomes the request that the dialer expects; rows are cut into batches that it takes.
+
+The shapes are those of contract.md, "Request".
 """
 
 import json
@@ -46,9 +47,9 @@ def build_request(
     `http://127.0.0.1:8900` does. Both options are always sent, as the words "true" and "false"; `action`
     only to start the campaign; `callBackUrl` only where there is one.
 
-    Raises ValueError for what no checked upload contains. The dialer would queue most of it without a
-    word and let every row fail later: a map without PhoneNumber, no rows, a row that does not fit the
-    map, text that is not Unicode; or it would send the key astray: a domain that is no host.
+    Raises ValueError for what no checked upload has: a map without PhoneNumber, no rows, a row that does not fit the
+    map, text that is not Unicode. The dialer would queue most of this and let every row fail later. It is raised, too,
+    for a domain that is not the name of a host, since the key would go elsewhere.
     """
     if "PhoneNumber" not in map:
         raise ValueError("The map has no PhoneNumber.")
@@ -59,7 +60,7 @@ def build_request(
     bulk_data = json.dumps(
         {"map": list(map), "data": [list(row) for row in rows]}, ensure_ascii=False, separators=(",", ":")
     )
-    bulk_data.encode()  # half a surrogate pair fails here, before an attempt is begun
+    bulk_data.encode()  # half a surrogate pair raises here, before an attempt is begun
     fields = {
         "apiKey": api_key,
         "userName": user_name,
@@ -93,9 +94,10 @@ def cut_batches(
 ) -> Iterator[tuple[int, int]]:
     """Cut rows of these `sizes` (bytes, see `encoded_row_bytes`) into batches: (start, stop) ranges, in order.
 
-    Every row is in exactly one range. A range has at most `most_rows` rows, and with `overhead` at most
-    `most_bytes` bytes; a row that is too large by itself goes alone, since leaving it out would lose it.
-    Reads `sizes` once and keeps none of them. Raises ValueError unless `most_rows` is at least one.
+    Example: 1,200 small rows give (0, 500), (500, 1000), (1000, 1200). Every row is in exactly one range. A range has
+    at most `most_rows` rows, and with `overhead` at most `most_bytes` bytes. A row that is too large by itself has a
+    range of its own: skipping it would lose it.
+    Reads `sizes` once and stores none of them. Raises ValueError unless `most_rows` is at least one.
     """
     if most_rows < 1:
         raise ValueError("A batch has at least one row.")
@@ -121,8 +123,8 @@ def bulk_address(domain: str) -> str:
 
 
 def address_below(domain: str, path: str) -> str:
-    """The address of a call of the vendor's. Raises ValueError when the domain is not the name of a host, so that
-    the key goes nowhere else."""
+    """The address of a call of the vendor's, as https unless the domain has a scheme of its own. Raises ValueError when
+    the domain is not the name of a host: the key must go nowhere else."""
     base = domain.strip().rstrip("/")
     if "://" not in base:
         base = f"https://{base}"

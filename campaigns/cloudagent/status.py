@@ -1,5 +1,5 @@
-"""Beside the walk: asking the dialer for a campaign's status, which tells whether it answers at all without risking
-leads (contract.md, Neighbouring calls).
+"""The question for a campaign's status. It shows whether the dialer answers, and no leads are risked for it
+(contract.md, Neighbouring calls).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The dialer's transaction id: what an answer and its callback have in common."""
+"""The dialer's transaction id, by which an answer and its callback belong together."""
 
 import re
 
@@ -7,9 +7,9 @@ _TRANSACTION_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 def transaction_id(value: object) -> str:
-    """The id as text, never as a number; "" where there is none, or what stands there is none.
+    """The id as text; "" where there is none, or what stands there cannot be one.
 
-    An id is not shortened: one that is too long to be kept would match no callback.
+    An id that is too long to be stored counts as none. A part of it would match no callback.
     """
     if not isinstance(value, str):
         return ""
