@@ -1,6 +1,7 @@
-"""The stage of the dialer's messages: keep one as it was received, answer at once, apply it once, in any order.
+"""The stage of the dialer's callbacks: each is stored as it was received, answered at once, and applied once.
 
-A callback is believed only by the token in its address (design.md rule 6). Nothing else of ours comes back in it.
+They can come in any order. A callback is believed because of the token in its address (design.md rule 6): nothing else
+in it comes from us.
 """
 
 import logging
@@ -30,16 +31,17 @@ from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)
 
-# A token lets whoever has it write to us; what is kept for one attempt is bounded all the same.
+# Whoever has a token can send to its address as often as he likes, so the number that is stored is bounded.
 MOST_CALLBACKS_OF_AN_ATTEMPT = 50
-# A failed file's link is valid for 24 hours (contract.md, Callback), where it does not say so itself.
+# For a link that does not say how long it works (contract.md, Callback).
 LINK_LIVES = timedelta(hours=24)
 
 
 def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
-    """Keeps a message before it is understood; None for a token that is not ours, of which nothing is kept.
+    """Stores a message before it is understood. None for a token that is not ours: then nothing is stored.
 
-    The caller answers and enqueues `apply_callback`. `body` is bounded by the caller.
+    Of one attempt only MOST_CALLBACKS_OF_AN_ATTEMPT are stored; the last of these is given for any further one. The
+    caller bounds `body`, answers, and enqueues `apply_callback`.
     """
     attempt = Attempt.objects.filter(token_hash=hash_token(token)).first()
     if attempt is None:
@@ -55,7 +57,10 @@ def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
 
 
 def apply_callback(*, callback_id: int) -> FailedFile | None:
-    """received → applied, duplicate, unmatched or malformed. Returns a failed file that is to be fetched now."""
+    """received → applied, duplicate, unmatched or malformed. Gives the failed file that is to be fetched now, if any.
+
+    A callback that is not in the state received is left as it is.
+    """
     callback = Callback.objects.select_related("attempt").get(pk=callback_id)
     facts = understand(bytes(callback.body), callback.content_type)
     with transaction.atomic():
@@ -65,7 +70,7 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
             return None
         failed_file = _apply(callback, batch, facts)
         if failed_file is None:
-            # Nobody will follow a link in it, so its signature has no business here (contract.md, Callback).
+            # Its link is not followed, so the link's signature must not stay here (contract.md, Callback).
             callback.body = redact(bytes(callback.body))
         callback.applied_at = database_now()
         callback.save()
@@ -77,7 +82,8 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
 
 
 def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -> FailedFile | None:
-    """Sets the callback's state and note, and does what it says but for its counts. The caller saves it."""
+    """Sets the callback's state and note, and writes all that follows from it except the batch's outcome. The caller
+    saves the callback."""
     if isinstance(facts, Malformed):
         callback.state, callback.note = CallbackState.MALFORMED, f"Not understood: {facts.reason}"[:500]
         return None
@@ -90,7 +96,7 @@ def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -
     if (first := attempt.callbacks.filter(state=CallbackState.APPLIED).first()) is not None:
         callback.state, callback.note = CallbackState.DUPLICATE, _difference(first, callback)
         return None
-    _prove(attempt, batch, facts)
+    _record_proof(attempt, batch, facts)
     if facts.processed is None and facts.not_processed is None:
         callback.state = CallbackState.MALFORMED
         callback.note = "It has no counts. It shows that the dialer has the batch, but nothing can be counted by it."
@@ -112,7 +118,8 @@ def _copy_facts(callback: Callback, facts: CallbackFacts) -> None:
 
 
 def _speaks_of_another(attempt: Attempt, transaction_id: str) -> bool:
-    """Whether the id is not that of the attempt's answer, or, before there is one, is another attempt's."""
+    """Whether the id belongs to another request: it is not the id in the attempt's answer, or, where the answer has
+    none, it is the id of another attempt of the account."""
     if not transaction_id:
         return False
     if attempt.transaction_id:
@@ -122,6 +129,8 @@ def _speaks_of_another(attempt: Attempt, transaction_id: str) -> bool:
 
 
 def _difference(first: Callback, second: Callback) -> str:
+    """What the page says of a second callback of an attempt."""
+
     def counts(callback: Callback) -> tuple:
         return callback.total, callback.processed, callback.not_processed
 
@@ -130,9 +139,9 @@ def _difference(first: Callback, second: Callback) -> str:
     return "It came after another message for this batch and says something else. The first one counts."
 
 
-def _prove(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
-    """The dialer has this attempt's request, whatever its answer was: the batch is not sent again, and nobody
-    needs to decide about it."""
+def _record_proof(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
+    """The callback proves that the dialer has this attempt's request, whatever its answer was. The batch is then
+    accepted: it is not sent again, and nobody has to decide about it."""
     Attempt.objects.filter(pk=attempt.pk, proven_at=None).update(proven_at=database_now())
     if facts.transaction_id:
         Attempt.objects.filter(pk=attempt.pk, transaction_id="").update(transaction_id=facts.transaction_id[:64])
@@ -144,6 +153,7 @@ def _prove(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
 
 
 def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:
+    """The failed file that the callback links to, to be fetched; None without a link."""
     if not facts.failed_file_url:
         return None
     lives_at_most = database_now() + LINK_LIVES

@@ -1,7 +1,11 @@
-"""The stage of failed files: fetch the dialer's file at once and keep our copy.
+"""The stage of failed files: the dialer's file is fetched at once, since its link ends within a day, and our copy of it
+is archived. What its rows mean for the leads is decided in `campaigns.outcomes`. Read in order:
 
-The link is signed and dies within a day. Read in order: fetching (when, and what becomes of it), downloading (the
-HTTP), archiving (how a failed file ends). What its rows say of the leads is weighed in `outcomes`.
+==================  ===========================================================================
+``fetching.py``     which files are due, and what becomes of one: archived, kept, lost, or later
+``downloading.py``  the bytes behind the link
+``archiving.py``    the two ends of a failed file: archived or lost
+==================  ===========================================================================
 """
 
 from .archiving import archive

@@ -1,4 +1,4 @@
-"""Archive, or lose: the two ends of a failed file. With either its signed link is forgotten everywhere."""
+"""The two ends of a failed file: archived or lost. Both delete its signed link everywhere."""
 
 import logging
 import uuid
@@ -18,22 +18,25 @@ logger = logging.getLogger(__name__)
 
 
 def archive(*, failed_file: FailedFile, data: bytes) -> None:
-    """pending → archived: keeps our copy, and the batch's outcome by what its rows tell, in one transaction."""
+    """pending → archived. In one transaction our copy is recorded, and the batch gets the outcome that follows from it.
+
+    Where another process was first, nothing is changed.
+    """
     batch = Batch.objects.select_related("upload").get(pk=failed_file.batch_id)
     found = read_failed_file(data, map=batch.upload.rules["map"])
     storage = failed_file.file.storage
     name = storage.save(f"failed/{uuid.uuid4()}.csv", ContentFile(data))
-    kept = False
+    recorded = False
     try:
-        kept = _keep(failed_file, name, len(data), found)
+        recorded = _write_archived(failed_file, name, len(data), found)
     finally:
-        if not kept:  # it failed, or another process was first and its copy stands
+        if not recorded:  # it failed, or another process was first and its copy stays
             storage.delete(name)
-    if kept:
+    if recorded:
         logger.info("failed file %d archived: %d bytes, %d rows", failed_file.pk, len(data), len(found.rows))
 
 
-def _keep(failed_file: FailedFile, name: str, size: int, found: FailedRows) -> bool:
+def _write_archived(failed_file: FailedFile, name: str, size: int, found: FailedRows) -> bool:
     with transaction.atomic():
         batch = lock_batch(failed_file.batch_id)
         archived = FailedFile.objects.filter(pk=failed_file.pk, state=FailedFileState.PENDING).update(
@@ -54,10 +57,10 @@ def _keep(failed_file: FailedFile, name: str, size: int, found: FailedRows) -> b
 
 
 def lose(*, failed_file: FailedFile, note: str) -> None:
-    """pending or kept → lost: it cannot be had any more, and its rows stay unnamed. `note` says why.
+    """pending or kept → lost: it cannot be fetched any more, and its rows stay unnamed. `note` says why.
 
-    Nothing more is known of the batch than before, so its outcome stays; but nobody will say any more that its leads
-    were there already.
+    The batch's outcome stays as it is. What follows from it can change, since the file can no longer say that the
+    leads were already there: an upload of which nothing was loaded is now paused (sending.proving).
     """
     with transaction.atomic():
         batch = lock_batch(failed_file.batch_id)
@@ -71,8 +74,8 @@ def lose(*, failed_file: FailedFile, note: str) -> None:
 
 
 def _forget_links(batch: Batch) -> None:
-    """Every message of the batch stays as received, but without a link's signature and token (contract.md,
-    Callback): the dialer may have sent the link more than once. One that is not applied yet still needs its link."""
+    """Takes the link's signature and token out of all callbacks of the batch (contract.md, Callback), since the dialer
+    may have sent the link more than once. A callback that is not applied yet still needs its link."""
     callbacks = Callback.objects.filter(attempt__batch=batch).exclude(state=CallbackState.RECEIVED)
     for callback in callbacks.iterator(chunk_size=10):
         callback.body = redact(bytes(callback.body))

@@ -1,4 +1,4 @@
-"""Download: the bytes behind a link that came from outside. Knows no database.
+"""The bytes behind a link that came from outside. Knows no database.
 
 What it leads to may be anything. Only allowed hosts at public addresses are asked, with the bounds of `bounded_http`.
 """
@@ -22,8 +22,8 @@ class NotFetched(Exception):
 
 
 def host_is_allowed(link: str) -> bool:
-    """https to a host of FAILED_FILE_HOSTS or below one, on the usual port; or the sandbox's exact origin. Never a
-    link that parsers could read in two ways (`host_of`)."""
+    """Whether the link may be followed: https to a host of FAILED_FILE_HOSTS or below one, on the usual port, or the
+    sandbox's exact origin. A link that can be read in two ways is not (`host_of`)."""
     if not (host := host_of(link)):
         return False
     parts = urlsplit(link)
@@ -38,8 +38,11 @@ def host_is_allowed(link: str) -> bool:
 
 
 def download(link: str) -> bytes:
-    """The bytes behind a link, whole, or NotFetched and nothing else. At most MAX_FAILED_FILE_BYTES, and at most
-    FAILED_FILE_SECONDS: a host whose headers drip holds a thread, but not the caller."""
+    """The bytes behind a link, all of them. Raises NotFetched for whatever goes wrong, and nothing else.
+
+    It takes at most FAILED_FILE_SECONDS: the call runs in a thread, which a host that sends its headers byte by byte
+    can hold for longer.
+    """
     ends = time.monotonic() + settings.FAILED_FILE_SECONDS
     fetched: Future[bytes] = Future()
 
@@ -50,7 +53,7 @@ def download(link: str) -> bytes:
             fetched.set_exception(why)
         except InvalidIPAddress:
             fetched.set_exception(NotFetched("its host leads to a private address."))
-        except Exception as failure:  # what a hostile answer brings out of four libraries cannot be listed
+        except Exception as failure:  # what four libraries raise for an odd answer cannot be listed
             # The class only: an exception's text can hold the link.
             fetched.set_exception(NotFetched(f"the host could not be reached ({type(failure).__name__})."))
 

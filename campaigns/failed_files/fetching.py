@@ -1,4 +1,4 @@
-"""Fetch: one try at a failed file that is due, and what becomes of it; the sweeper comes back for the others."""
+"""One try at a failed file that is due, and what becomes of it. The sweeper asks for the files to be tried again."""
 
 import logging
 from datetime import timedelta
@@ -15,7 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 def fetch_failed_file(*, failed_file_id: int) -> None:
-    """pending → archived, kept (its host is not allowed) or lost (its link is dead); else it is tried again later."""
+    """pending → archived, kept (its host is not allowed) or lost (its link has ended); else it is tried again later.
+
+    Nothing happens where it is not pending, not due, or tried by another process.
+    """
     failed_file = _take(failed_file_id)
     if failed_file is None:
         return
@@ -28,13 +31,13 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
     except NotFetched as why:
         logger.warning("failed file %d not fetched at try %d", failed_file.pk, failed_file.tries)
         _try_again_or_lose(failed_file, str(why))
-    except Exception as failure:  # wrong keys, a full disk, a fault of ours: no file is tried for ever
+    except Exception as failure:  # wrong keys, a full disk, a fault of ours: the next try comes later, too
         logger.error("failed file %d, try %d: %s", failed_file.pk, failed_file.tries, type(failure).__name__)
         _try_again_or_lose(failed_file, f"something went wrong on our side ({type(failure).__name__}).")
 
 
 def due_failed_files() -> list[int]:
-    """Failed files to be fetched or tried again now."""
+    """The ids of failed files to be fetched or tried again now."""
     return list(
         FailedFile.objects.filter(state=FailedFileState.PENDING, next_try_at__lte=database_now()).values_list(
             "pk", flat=True
@@ -43,7 +46,7 @@ def due_failed_files() -> list[int]:
 
 
 def release_kept() -> None:
-    """kept → pending once an administrator has allowed the host, → lost once the link is dead."""
+    """kept → pending where the host is allowed by now; kept → lost where the link has ended."""
     now = database_now()
     kept = FailedFile.objects.filter(state=FailedFileState.KEPT)
     for failed_file in kept.filter(expires_at__lte=now):
@@ -54,7 +57,7 @@ def release_kept() -> None:
 
 
 def _take(failed_file_id: int) -> FailedFile | None:
-    """Takes one try for itself, further and further apart: 1, 2, 4 … 30 minutes."""
+    """The failed file, if this process may try it now; else None. The next try is due 1, 2, 4, … 30 minutes later."""
     failed_file = FailedFile.objects.filter(pk=failed_file_id, state=FailedFileState.PENDING).first()
     now = database_now()
     if failed_file is None or failed_file.next_try_at > now:

@@ -1,4 +1,4 @@
-"""Batches of leads, and the attempts to send them: the ledger of the dialer's limit."""
+"""Batches of leads, and the attempts to send them. The dialer's limit is counted from the attempts."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from .uploads import LeadState, Upload
 
 
 class BatchState(models.TextChoices):
-    """Where a batch's leads are."""
+    """Where a batch's leads are. UNKNOWN is what pages call unconfirmed."""
 
     WAITING = "waiting", "Waiting to be sent"
     SENDING = "sending", "Being sent"
@@ -41,7 +41,7 @@ class BatchState(models.TextChoices):
 
 
 class Batch(models.Model):
-    """Up to 500 ready leads in row order: those of its upload from first_row to last_row."""
+    """Up to 500 leads of an upload, in the order of their rows: those from `first_row` to `last_row` that are sent."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="batches")
     number = models.PositiveIntegerField()
@@ -104,7 +104,7 @@ _SURELY_NOT_ADDED = [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED]
 
 class AttemptQuerySet(models.QuerySet):
     def under_way(self) -> "AttemptQuerySet":
-        """Begun, and nothing is known of them yet."""
+        """Those that have begun, and of which nothing is known yet."""
         return self.filter(answer="", expired_at=None, proven_at=None, decided_at=None)
 
     def live(self) -> "AttemptQuerySet":
@@ -120,9 +120,9 @@ class AttemptQuerySet(models.QuerySet):
 class Attempt(models.Model):
     """One request for one batch, written before it is sent.
 
-    Answer and callback proof are columns of their own, each written once; the state is computed from them, so
-    that both land in whichever order they come. `slot_free_at` is when its slot of the dialer's limit falls
-    free (contract.md, Arithmetic of the limit).
+    Its answer and the proof by its callback are columns of their own, and each is written once. The state is computed
+    from both, so that they may come in any order. `slot_free_at` is when its slot of the dialer's limit is free again
+    (contract.md, Arithmetic of the limit).
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="attempts")

@@ -7,6 +7,8 @@ from .sealed import SealedField
 
 
 class CallbackState(models.TextChoices):
+    """received → one of the others, once."""
+
     RECEIVED = "received", "Received"
     APPLIED = "applied", "Applied"
     DUPLICATE = "duplicate", "Came again"
@@ -15,7 +17,7 @@ class CallbackState(models.TextChoices):
 
 
 class Callback(models.Model):
-    """One message to an attempt's callback address, kept before it is understood."""
+    """One message to an attempt's callback address, stored before it is understood."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="callbacks")
     received_at = models.DateTimeField()
@@ -54,11 +56,12 @@ class FailedFileState(models.TextChoices):
 
 
 class FailedFile(models.Model):
-    """The dialer's file of failed rows: the link is signed and dies within a day, so our copy is what pages show."""
+    """The dialer's file of the rows that it did not load. Its link is signed and ends within a day, so pages give our
+    copy."""
 
     callback = models.OneToOneField(Callback, on_delete=models.CASCADE, related_name="failed_file")
     batch = models.ForeignKey("campaigns.Batch", on_delete=models.CASCADE, related_name="failed_files")
-    link = SealedField(blank=True)  # emptied once archived or lost
+    link = SealedField(blank=True)  # empty once archived or lost
     host = models.CharField(max_length=200, blank=True)
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=FailedFileState, default=FailedFileState.PENDING)
