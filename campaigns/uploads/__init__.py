@@ -1,7 +1,7 @@
 """The stage from a file to confirmed batches: receive, read, choose columns, check, fix, confirm.
 
-People's mistakes come back as sentences or problems; a step that has lost a race (the state was not the expected one)
-raises `NotNow` (``errors.py``) with a sentence for the page. In the order of the walk:
+People's mistakes come back as sentences or problems. A step that finds the upload in another state than it expects
+raises `NotNow` (``errors.py``), with a sentence for the page. In the order of the walk:
 
 ================  ====================================================================================
 ``receiving.py``  a file becomes an upload

@@ -1,4 +1,5 @@
-"""Receive a file: store it under a name of our own, remember whose it is. Nothing in it is looked at yet."""
+"""Receive a file: it is stored under a name of our own, and an upload is made for it. Nothing in it is looked at
+yet."""
 
 import hashlib
 import logging
@@ -19,8 +20,8 @@ class UnacceptableFile(Exception):
 
 
 def clean_file_name(name: str) -> str:
-    """The last part of a name, without control and direction characters, at most 150 characters: for showing
-    only, never a path."""
+    """The last part of a path, without characters that cannot be seen, at most 150 characters. It is shown to people
+    and is never used as a path."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(ch for ch in last if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co"))
     return shown.strip()[:150] or "file"
@@ -31,8 +32,8 @@ def receive(
 ) -> Upload:
     """A new upload in the state reading.
 
-    `sheet` and `header_row` are a person's choice where there is one; empty, they are found when the file is
-    read. Raises UnacceptableFile for an empty or too large file and for a campaign that is closed.
+    `sheet` and `header_row` are a person's choice; where nobody chose, the reading finds them. Raises UnacceptableFile
+    for an empty or too large file and for a campaign that is closed.
     """
     if reason := campaign.why_closed():
         raise UnacceptableFile(reason)

@@ -1,7 +1,8 @@
-"""Long work on an upload (reading, checking): one run at a time, a killed one is begun again, a late one thrown away.
+"""Long work on an upload, reading or checking: one run at a time.
 
-A run takes the upload by raising its generation; whatever it writes later asks for that generation, so a run
-that was taken for dead and is not writes nothing more.
+A run takes the upload and raises its generation, for example from 3 to 4. All that it writes later is written only
+where the generation is still 4. A run that gives no sign of life is thought dead, and another one takes the upload with
+generation 5. Should the first one still run, it writes nothing more.
 """
 
 from datetime import timedelta
@@ -10,16 +11,18 @@ from django.db.models import F, Q, QuerySet
 
 from campaigns.models import Upload, UploadState, database_now
 
-# A run shows a sign of life at every chunk and before and after reading; longer than this, it was killed.
+# A run gives a sign of life with everything that it writes. After so long without one it is thought dead.
 STALE = timedelta(seconds=180)
 
 
 MOST_RUNS = 2
-"""A reading or checking that was killed is begun again by itself, once: what kills two of them would kill a third."""
+"""How often a reading or a checking is begun by itself: once, and once more after it was killed. What kills two runs
+would kill a third."""
 
 
 def take(upload_id: int, *, state: UploadState) -> Upload | None:
-    """The upload under a new generation, or None when it is not in `state` or another run is alive on it."""
+    """Takes the upload for a new run, with a new generation. None where the upload is not in `state`, or another run
+    works on it."""
     now = database_now()
     taken = (Upload.objects.filter(Q(worked_at=None) | Q(worked_at__lt=now - STALE), pk=upload_id, state=state)).update(
         generation=F("generation") + 1, times_begun=F("times_begun") + 1, worked_at=now, work_begun_at=now
@@ -28,11 +31,12 @@ def take(upload_id: int, *, state: UploadState) -> Upload | None:
 
 
 def still_mine(upload: Upload) -> QuerySet:
-    """The upload's row as long as it belongs to this run; update through it and look at the count."""
+    """The upload's row, as a query that finds it only while the upload belongs to this run. An update through it
+    returns 1, or 0 where another run has the upload."""
     return Upload.objects.filter(pk=upload.pk, state=upload.state, generation=upload.generation)
 
 
 def waiting_for_work() -> QuerySet:
-    """Uploads to be read or checked on which no run is alive."""
+    """Uploads to be read or checked on which no run works."""
     stale = Q(worked_at=None) | Q(worked_at__lt=database_now() - STALE)
     return Upload.objects.filter(stale, state__in=UploadState.being_worked_on())

@@ -2,10 +2,11 @@
 
 ==================  ==================================================================================
 ``actions.py``      what all actions on a checked upload have in common
-``fixing.py``       another text for a cell or a value, and rules turned off
-``repairing.py``    the known right text for a kind of problem
+``fixing.py``       another text for a cell or a value; rules switched off and on
+``repairing.py``    the right text for kinds of problems where it is known
 ``skipping.py``     rows skipped, and restored
 ``undoing.py``      the last action undone
-``rechecking.py``   what follows from an action; ``regrouping.py`` for groups and counts
+``rechecking.py``   the rows that an action concerns are checked again
+``regrouping.py``   … and the groups of problems and the counts follow
 ==================  ==================================================================================
 """

@@ -1,10 +1,13 @@
-"""What all actions on a checked upload have in common: the upload is locked, the action is recorded, and the rows that
-it concerns are checked anew.
+"""What all actions on a checked upload have in common.
 
-Corrections and rows that are skipped or restored are kept with who made them and when. What follows from them (a
-double that is none any more, a number that now stands twice) is found by checking anew the rows that they concern, in
-the same transaction. Where those are many, or cannot be told, all rows are to be checked again: then the upload is in
-`checking`, and the caller enqueues the check, or does it at once where the file is small (`is_small`).
+An action locks the upload, writes the correction (or the row that is skipped or restored) with the person who made it,
+records an event, and then has rows checked anew: those that it changes, and those whose result depends on them. For
+example, a row is a duplicate no more once the number of the first row is corrected.
+
+Where these are few rows, they are checked in the action's own transaction, so that a page never shows a correction
+without its result. Where they are many, or cannot be told, the action ends with the upload in the state `checking`: the
+correction is stored, and all rows are checked later. The caller enqueues that check, or does it at once where the file
+is small (`is_small`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,11 +25,11 @@ from ..locking import lock_upload
 from .rechecking import recheck
 
 SMALL_ROWS = 5_000
-"""Up to so many rows are checked within a second, so that a page can wait for it."""
+"""So many rows are checked within a second, for which a page can wait."""
 
 
 def is_small(upload: Upload) -> bool:
-    """Whether the page may check the upload itself rather than send the person to wait."""
+    """Whether a page can check all rows at once, so that nobody waits for a worker."""
     return upload.total_rows <= SMALL_ROWS
 
 
@@ -44,8 +47,11 @@ def record(upload: Upload, action: Action, *, user: User, **details: object) -> 
 
 
 def check_anew(upload: Upload, rows: Iterable[int], *, corrected: Mapping[int, Cells] | None = None) -> set[int]:
-    """Checks these rows and those that they concern, under the rules of the check before, and returns them; all of them
-    where that is not enough, or the rules are others now: then none is returned. `corrected` as `recheck` has it."""
+    """Checks these rows anew, and those whose result depends on them. Returns all rows that were checked.
+
+    Returns none where all rows of the file are to be checked instead: too many are concerned, or the campaign has
+    other rules than at the last check. Then the upload is in the state `checking`. `corrected` as `recheck` has it.
+    """
     try:
         checked = None if why_outdated(upload) else recheck(upload=upload, rows=rows, corrected=corrected or {})
     except WrongNumberHashKey:

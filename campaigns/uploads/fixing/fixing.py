@@ -1,5 +1,5 @@
-"""Fix: what a person corrects before anything is sent, and the rules that a person switches off. The file itself stays
-as it came."""
+"""Fix: a person writes another text for cells, or switches a rule off, before anything is sent. The file itself is
+never changed."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,12 +20,11 @@ from .rechecking import MOST_ROWS
 
 
 def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], user: User) -> set[int] | None:
-    """Other texts for cells of one row, by their columns (from 0). Returns the rows that were checked anew, as the
-    other functions here do: none of them where all rows are to be checked. None when the cells have these texts
-    already, so that nothing is to be checked.
+    """Other texts for cells of one row, by their columns (from 0).
 
-    Raises NotNow for a cell that the file does not have, a text that no cell may hold, and an upload that is not
-    checked (any more).
+    Returns the rows that were checked anew; an empty set where all rows are to be checked (`check_anew`); None where
+    the cells have these texts already. Raises NotNow for a cell that the file does not have, for a text that is too
+    long, and for an upload whose state is not `checked`.
     """
     with transaction.atomic():
         upload = checked_upload(upload)
@@ -45,15 +44,16 @@ def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], user: User)
 
 
 def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> None:
-    """Another text for every cell of the column that shows this value. Raises NotNow as fix_cells does, and for a
-    value that no single column has, or that is too long to be told from others."""
+    """Another text for every cell of the column that shows this value. Raises NotNow as `fix_cells` does, and for a
+    value that cannot be fixed in one go (`can_be_fixed`)."""
     text = _fit(text)
     if not can_be_fixed(value):
         raise NotNow("These cells differ from one another, so that each has to be corrected by itself.")
     if upload.state != UploadState.CHECKED:
         raise MovedOn
     column = value.group.column_index
-    # Before anything is locked: it looks at all rows. What was corrected meanwhile is noticed by the last correction.
+    # This looks at all rows, so it is done before the upload is locked. Whether somebody corrected something meanwhile
+    # is seen by the last correction.
     last = _last_correction(upload)
     showing = not_too_many(rows_showing(upload, value.found, column=column)) if value.rows <= MOST_ROWS else None
     with transaction.atomic():
@@ -70,7 +70,7 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> 
 
 
 def not_too_many(rows: Iterable[tuple[int, Cells]]) -> dict[int, Cells] | None:
-    """The rows by their numbers; None where they are too many to be checked by themselves."""
+    """The rows by their numbers; None where they are more than `MOST_ROWS`."""
     found: dict[int, Cells] = {}
     for number, cells in rows:
         if len(found) == MOST_ROWS:
@@ -84,14 +84,15 @@ def _last_correction(upload: Upload) -> int | None:
 
 
 def can_be_fixed(value: ProblemValue) -> bool:
-    """Whether one text can take the place of the value in all its rows: it stands in one column, is shown whole, and
-    is not a number that stands twice."""
+    """Whether one text can replace the value in all its rows. It cannot where the value comes from several columns,
+    where it was cut when it was stored (others may begin alike), and where it is a number that stands twice."""
     is_double = value.group.code == "phone_duplicate"
     return value.group.column_index is not None and not value.found.endswith("…") and not is_double
 
 
 def switch_rule(*, upload: Upload, code: str, on: bool, user: User) -> None:
-    """A rule may, or may not, change values of this upload. Raises NotNow for a rule that there is not."""
+    """Switches a rule on or off for this upload; all rows are then to be checked. Raises NotNow for a code that is none
+    of `SWITCHABLE`, and for an upload whose state is not `checked`."""
     if code not in SWITCHABLE:
         raise NotNow("There is no such rule.")
     with transaction.atomic():

@@ -1,12 +1,16 @@
-"""Recheck: what follows from a correction, or from a row that is skipped or restored, with no look at rows that it
-does not concern.
+"""Recheck: some rows of a checked upload are checked again, after a correction, or after rows were skipped or restored.
 
-It concerns the rows themselves, and others only by their numbers: where another row than before is the first ready
-one, all that have the number are judged again. The rest of a check looks at one row at a time, except that the dates
-of a column tell one another's order; where that may change, everything is to be checked.
+The result of one row can depend on another row in three ways:
 
-Every row is checked by what a whole check uses (`leads.own_checks`, `leads.with_doubles`), and what is kept of it is
-what a whole check would have kept; tests/uploads/test_fixing_like_a_check.py compares the two.
+- Both have one number: the first ready row is sent, the others are its duplicates. Where another row than before
+  becomes the first, all rows with that number are checked.
+- One row says that its number must not be called. Where that may have changed, and other rows have the number, all rows
+  of the file are to be checked.
+- The dates of a column show together whether the day or the month stands first. Where that may have changed, all rows
+  of the file are to be checked.
+
+Rows are checked by the functions of a whole check (`leads.own_checks`, `leads.with_doubles`), and the result must be
+the one that a whole check would give; tests/uploads/test_fixing_like_a_check.py compares the two.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,26 +39,27 @@ from ..storing import LEAD_FIELDS, insert, lead_rows
 from .regrouping import Rechecked, changes_now, counts_now, regroup
 
 MOST_ROWS = 2_000
-"""Where more rows are concerned, the worker checks all of them: a page should not wait longer."""
+"""More rows than these are left to a worker: a page should not wait longer."""
 
 _PHONES_AT_ONCE = 500
 _NOBODYS_DOUBLES = (LeadState.SKIPPED, LeadState.BLANK)
 
 
 class _Row(NamedTuple):
-    """A row checked by itself, its number's facts included, and the cells that were checked."""
+    """A row with its result before duplicates are found, and the cells that were checked."""
 
     lead: CheckedLead
     cells: Cells
 
 
 def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cells]) -> set[int] | None:
-    """Checks rows of a checked upload anew; `corrected` are the cells, as they were before, of those in which cells
-    were corrected. Returns all rows that were checked. None when that would not be enough, or too much to wait for:
-    then nothing is changed, and all rows are to be checked.
+    """Checks these rows again, and those whose result depends on them; stores the results. Returns the rows that were
+    checked.
 
-    Belongs into the transaction that has the upload locked and has written the correction. Raises
-    do_not_call.WrongNumberHashKey.
+    `corrected` are rows in which cells were corrected, with their cells as they were before. Returns None, and changes
+    nothing, where all rows of the file are to be checked instead: a result of rows elsewhere may depend on these, or
+    more than `MOST_ROWS` are concerned. Must be called in the transaction that locked the upload and wrote the
+    correction. Raises do_not_call.WrongNumberHashKey.
     """
     checks = _Checks(upload)
     numbers = set(rows)
@@ -81,7 +86,7 @@ def recheck(*, upload: Upload, rows: Iterable[int], corrected: Mapping[int, Cell
 
 
 class _Checks:
-    """The checks of single rows by an upload's frozen rules."""
+    """Checks single rows by the rules that were frozen when the upload's last check began."""
 
     def __init__(self, upload: Upload) -> None:
         self._upload = upload
@@ -91,7 +96,7 @@ class _Checks:
         self._check_restored = row_check(self.rules, restored=EVERY_ROW)
 
     def of(self, numbers: set[int]) -> dict[int, _Row]:
-        """These rows by themselves, with their corrections."""
+        """The result of each of these rows before duplicates are found; corrections are put in."""
         cells = cells_of_rows(self._upload, sorted(numbers))
         skipped = set(self._upload.skipped_rows.filter(row__in=numbers).values_list("row", flat=True))
         rows = {row: _Row(as_skipped(self._check_row(row, cells[row])), cells[row]) for row in skipped & cells.keys()}
@@ -101,8 +106,8 @@ class _Checks:
         return rows | {lead.row: _Row(lead, of_lead) for lead, of_lead in checked}
 
     def with_changes(self, stored: CheckedLead, cells: Cells) -> CheckedLead:
-        """The lead with what was changed of it, which is not stored; `cells` are those that were checked then. A ready
-        row was skipped by no rule, or is restored."""
+        """The stored lead with its changes, which are not stored and are found again from `cells`, those of the earlier
+        check. No rule skips it here: a lead that is ready was skipped by none, or was restored."""
         if stored.state != LeadState.READY:
             return stored
         return stored._replace(changes=self._check_restored(stored.row, cells).changes)
@@ -127,7 +132,8 @@ def _others_may_be_protected_otherwise(
     *,
     rules: Rules,
 ) -> bool:
-    """Whether one of the rows says, or said, that its number must not be called, and another row has the number."""
+    """Whether one of the rows says now, or said before, that its number must not be called, and a row that is not
+    checked here has that number."""
     is_protected = protection(rules)
     if is_protected is None:
         return False
@@ -154,8 +160,13 @@ def _stored(upload: Upload, numbers: set[int]) -> dict[int, CheckedLead]:
 def _of_the_same_numbers(
     upload: Upload, checked: Mapping[int, _Row], stored: Mapping[int, CheckedLead]
 ) -> tuple[dict[str, int], set[int]]:
-    """By number the first ready row, where that is none of the checked ones and stays the first; and the other rows of
-    those numbers where it does not."""
+    """What the other rows with the numbers of the checked rows mean for them.
+
+    Returned are the first ready rows that stay the first, by their numbers; and, for the numbers of which another row
+    becomes the first, all other rows: they must be checked too. Example: rows 2, 5 and 9 have one number, and row 2 is
+    ready. Row 5 is corrected to another number: row 2 stays the first. Row 2 is skipped: row 5 becomes the first, so
+    rows 5 and 9 are to be checked.
+    """
     leads = [row.lead for row in checked.values()]
     candidates = {lead.phone: lead.row for lead in sorted(leads, reverse=True) if lead.state == LeadState.READY}
     stays: dict[str, int] = {}
@@ -182,7 +193,8 @@ def _rows_by_phone(upload: Upload, phones: set[str]) -> dict[str, list[tuple[int
 
 
 def _judged(checked: Mapping[int, _Row], *, ready: Mapping[str, int], rules: Rules) -> Iterator[CheckedLead]:
-    """The rows as they are among one another, doubles named; those that a person skipped are nobody's double."""
+    """The leads in the order of their rows, with duplicates found; those that a person skipped come first and are no
+    duplicates."""
     rows = [checked[row] for row in sorted(checked)]
     yield from (row.lead for row in rows if row.lead.state == LeadState.SKIPPED)
     yield from with_doubles((row for row in rows if row.lead.state != LeadState.SKIPPED), rules=rules, ready=ready)

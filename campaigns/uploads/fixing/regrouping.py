@@ -1,5 +1,5 @@
-"""Regroup: groups, counts and examples follow the rows that were checked anew (`rechecking`), so that they are always
-those of a whole check (`groups`)."""
+"""Regroup: after some rows were checked again, the groups of problems, the counts and the changes of the upload are
+brought up to date. Groups and counts are then those that a whole check would make (``checking/groups.py``)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +14,11 @@ from ..storing import insert
 _VALUES_AT_ONCE = 500
 
 _GroupKey = tuple[str, str]
-"""A group's code and column."""
+"""The code and the column of a group: there is one group for each pair."""
 
 
 class Rechecked(NamedTuple):
-    """One row, as it was stored and as it is now; both with what was changed of it."""
+    """A row before it was checked again, and after. Both leads have their changes."""
 
     before: CheckedLead
     after: CheckedLead
@@ -34,8 +34,11 @@ def counts_now(upload: Upload, rechecked: Iterable[Rechecked]) -> dict[str, int]
 
 
 def changes_now(upload: Upload, rechecked: Iterable[Rechecked]) -> list[dict[str, object]]:
-    """Upload.changes as it is now. The examples are of rows that have the change; they need not be the first ones, and
-    there can be fewer than there could be, since the other rows are not looked at."""
+    """Upload.changes as it is now.
+
+    The counts are exact. The examples may differ from those of a whole check, since other rows are not looked at: there
+    may be fewer than `EXAMPLES`, and they need not be those of the first rows.
+    """
     kinds = {(each["code"], each["column"]): each | {"examples": list(each["examples"])} for each in upload.changes}
     for before, after in rechecked:
         if before.changes == after.changes:
@@ -57,8 +60,8 @@ def _example(lead: CheckedLead, change: Change) -> list[int | str]:
 
 
 def regroup(upload: Upload, rechecked: Iterable[Rechecked], *, rules: Rules) -> None:
-    """Takes the rows out of the groups in which they are no more, and puts them into those in which they are now. To
-    be called once the leads are stored, inside their transaction."""
+    """Takes the rows out of the groups to which they no longer belong, and puts them into those to which they belong
+    now. Must be called after the leads are stored, and in the same transaction."""
     gone: dict[_GroupKey, list[Problem]] = {}
     come: dict[_GroupKey, list[Problem]] = {}
     for before, after in rechecked:
@@ -78,7 +81,7 @@ def regroup(upload: Upload, rechecked: Iterable[Rechecked], *, rules: Rules) -> 
 
 
 def _by_kind(lead: CheckedLead) -> Mapping[_GroupKey, Problem]:
-    """The lead's problems, of each kind the first: a row is counted once."""
+    """The first problem of each group that the lead has: a group counts a row once."""
     return {(problem.code, problem.column): problem for problem in reversed(lead.problems)}
 
 
@@ -121,7 +124,8 @@ def _put_in(group: ProblemGroup, problems: Sequence[Problem]) -> None:
 
 
 def _complete(group: ProblemGroup, *, gained: int) -> None:
-    """What nothing is left of goes; what is said of the group is, as ever, said of the first of its rows."""
+    """Deletes what has no rows any more. Else the group gets the sentences of its first row, as a whole check gives
+    them."""
     group.values.filter(rows=0).delete()
     group.rows += gained
     if not group.rows:

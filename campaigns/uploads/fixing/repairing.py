@@ -1,4 +1,5 @@
-"""Repair: for a kind of problem of which the right text is known, that text in all rows, once a person has seen it."""
+"""Repair: for some kinds of problems the right text is known. It is put into all rows at once, after a person has seen
+examples."""
 
 from typing import NamedTuple
 
@@ -18,8 +19,9 @@ _AT_ONCE = 500
 
 
 class Repairs(NamedTuple):
-    """What a repair would do: some (found, repaired) pairs, and the number of rows. `is_all` is False where the group
-    has more values than a page should wait for; then the rows are those that were looked at."""
+    """What a repair would do: some pairs of a value and its right text, and how many rows would be repaired. Where the
+    group has more than 2,000 values only the first 2,000 are looked at; then `is_all` is False, and `rows` counts
+    theirs."""
 
     pairs: tuple[tuple[str, str], ...]
     rows: int
@@ -27,7 +29,8 @@ class Repairs(NamedTuple):
 
 
 def preview_repairs(group: ProblemGroup, *, count: int = 5) -> Repairs:
-    """The repairs that the group's most frequent values have; none for a kind of problem that has no repair."""
+    """What a repair of the group would do, with `count` examples of its most frequent values. No pairs where nothing
+    can be repaired."""
     if not _may_have_repairs(group):
         return Repairs((), 0)
     values = list(group.values.order_by("-rows", "pk").values_list("found", "rows")[: _VALUES_LOOKED_AT + 1])
@@ -41,8 +44,8 @@ def preview_repairs(group: ProblemGroup, *, count: int = 5) -> Repairs:
 
 
 def repair_group(*, upload: Upload, group: ProblemGroup, user: User) -> set[int]:
-    """Puts the repaired text into each row of the group whose value has one. Returns these rows; where they are many,
-    all rows are to be checked again (the upload is in `checking`). Raises NotNow where nothing can be repaired."""
+    """Puts the right text into each row of the group whose value has one. Returns these rows. Where they are many, the
+    upload is in the state `checking` afterwards (`check_anew`). Raises NotNow where nothing can be repaired."""
     with transaction.atomic():
         upload = checked_upload(upload)
         texts = _repaired_texts(group) if _may_have_repairs(group) else {}
@@ -67,7 +70,7 @@ def _may_have_repairs(group: ProblemGroup) -> bool:
 
 
 def _repaired_texts(group: ProblemGroup) -> dict[int, tuple[str, str]]:
-    """By row what was found and what is to take its place."""
+    """By row the value that was found, and the right text."""
     repaired = {
         pk: (found, text)
         for pk, found in group.values.values_list("pk", "found").iterator(_VALUES_LOOKED_AT)

@@ -1,4 +1,4 @@
-"""Skip: rows that a person does not want sent, and rows, skipped by a person or a rule, that are restored."""
+"""Skip rows that a person does not want to send, and restore rows that a person or a rule skipped."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ def skip_row(*, upload: Upload, row: int, user: User) -> set[int]:
 
 
 def skip_all(*, upload: Upload, problems: ProblemGroup | ProblemValue, user: User) -> set[int]:
-    """Skips all rows with a kind of problem, or with one of its values."""
+    """Skips all rows that have a kind of problem, or one value with it. Returns the rows that were checked anew."""
     return _skip(upload, user=user, rows=lambda _: problems.problem_rows.values_list("row", flat=True))
 
 
@@ -41,8 +41,8 @@ def _skip(upload: Upload, *, user: User, rows: Callable[[Upload], QuerySet]) -> 
 
 
 def restore_row(*, upload: Upload, row: int, user: User) -> set[int]:
-    """A row that a person or a rule skipped is checked and sent like the others. Returns the rows that were checked
-    anew: none where the row is not skipped."""
+    """Restores a row that a person or a rule skipped: it is checked like the others, and no rule skips it any more.
+    Returns the rows that were checked anew; none where the row is not skipped."""
     with transaction.atomic():
         upload = checked_upload(upload)
         if upload.skipped_rows.filter(row=row).delete()[0]:

@@ -1,4 +1,5 @@
-"""Undo: the last correction, repair, skipping or restoring of an upload is undone, as if it had not been made."""
+"""Undo the last action on an upload: a correction, a repair, skipped or restored rows. What the action wrote is
+deleted, and the rows are checked anew."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -50,15 +51,15 @@ def undo(*, upload: Upload, event: Event, user: User) -> set[int]:
 
 
 def _cells_corrected(upload: Upload, event: Event) -> dict[int, Cells] | None:
-    """The rows that the action's corrections concern, and their cells as they are now; None where they are too many to
-    be checked by themselves."""
+    """The rows that the action's corrections changed, with their cells as they are now; None where they are more than
+    `MOST_ROWS`."""
     corrections = list(upload.corrections.filter(event=event).values_list("row", "column", "text")[: MOST_ROWS + 1])
     if len(corrections) > MOST_ROWS:
         return None
     rows: dict[int, Cells] = dict(cells_of_rows(upload, {row for row, _, _ in corrections if row is not None}))
     for row, column, text in corrections:
         if row is None:
-            # Those that show the text by this correction, and those that had it before: these come out as they are.
+            # Some of these rows showed the text before the correction. To check them changes nothing.
             showing = not_too_many(rows_showing(upload, shortened(text.strip()), column=column))
             if showing is None:
                 return None
