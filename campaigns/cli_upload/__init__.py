@@ -1,14 +1,15 @@
-"""Loading: the whole walk in one go, for files that come by a schedule instead of a browser.
+"""The steps of `manage.py upload_leads`: the whole walk in one go, for files that come by a schedule and not through a
+browser.
 
-Beside the tasks. The stage functions are those of the pages; here nobody looks on, so nothing is guessed: what a
-person would be asked on a page is given beforehand, or ends the walk with a sentence (`CannotLoad` of ``errors.py``).
+The stage functions are those of the pages. Nobody watches, so nothing is guessed: what a page would ask a person is
+given as an option, or the walk ends with a sentence (`CannotLoad` of ``errors.py``).
 
 ===============  ===================================================================================
-``lookup.py``    the person, and the campaign that is meant
-``columns.py``   the columns as they were matched, and as they were asked for
+``lookup.py``    the person and the campaign, by their names
+``columns.py``   the columns as they were matched, and as the options ask for them
 ``walking.py``   receive, read, choose columns, check; confirm; wait
-``report.py``    what became of it, for programs: the rows by number, the problems, how well it went
-``wording.py``   the same for people
+``report.py``    the result for programs: rows, problems, exit status
+``wording.py``   the result for people
 ===============  ===================================================================================
 """
 

@@ -1,4 +1,4 @@
-"""Columns: as they were matched by themselves, except where the load says otherwise (`--map "Header=Field"`)."""
+"""Columns: as they were matched by themselves, except where an option says otherwise (`--map "Header=Field"`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from .errors import CannotLoad
 
 @dataclass(frozen=True, slots=True)
 class MapOption:
-    """A column, by its header, for a field of the campaign or a part beside one (`leads.roles`); with an empty field it
-    is not sent."""
+    """One `--map` option: a column, by its header, for a field of the campaign or a part beside one (`leads.roles`).
+    With an empty field the column is not sent."""
 
     header: str
     field: str
 
 
 def read_choice(text: str) -> MapOption:
-    """“Header=Field”, or “Header=”. The last = divides, since headers may have one and fields do not. Raises
-    ValueError for anything else."""
+    """“Header=Field”, or “Header=” for a column that is not sent. The text is divided at its last =, since headers may
+    have one and fields have none. Raises ValueError for anything else."""
     header, divider, field = text.rpartition("=")
     if not divider or not header.strip():
         raise ValueError(f"“{shortened(text)}” is not of the form Header=Field")
@@ -29,12 +29,12 @@ def read_choice(text: str) -> MapOption:
 
 
 def choices_for(upload: Upload, wanted: Sequence[MapOption]) -> list[str]:
-    """The field for each of the upload's columns ("" for none), in column order, as `uploads.choose_columns` takes
-    them. What is wanted wins over what was matched; a match that only looks like it does not count, since a
+    """What is chosen for each of the upload's columns ("" for none), in the order of the columns, as
+    `uploads.choose_columns` takes it. Options win over matches. A match that is only suggested does not count, since a
     person would have to confirm it.
 
-    Raises CannotLoad for a header that the file, or a field that the campaign, does not have, and for a header
-    that is wanted twice.
+    Raises CannotLoad for a header that the file does not have, for a field that the campaign does not have, and for a
+    header that two options name.
     """
     names = upload.column_names()
     fields = [field.name for field in upload.campaign.fields()]
@@ -53,7 +53,7 @@ def choices_for(upload: Upload, wanted: Sequence[MapOption]) -> list[str]:
 
 
 def suggestions(upload: Upload) -> str:
-    """A sentence with the options that would confirm what only looks like a match; empty when there is none."""
+    """A sentence that names the options by which suggested matches would be confirmed; empty where there is none."""
     unsure = [match for match in upload.matches if not match["sure"] and match["field"] not in upload.mapping]
     return " ".join(
         _suggestion(shortened(upload.columns[match["column"]]["name"]), match["field"], match["reason"])

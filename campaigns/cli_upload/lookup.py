@@ -1,4 +1,4 @@
-"""Whose load it is: the person, and the campaign that is meant."""
+"""The person and the campaign that the options name."""
 
 from django.contrib.auth import get_user_model
 
@@ -8,7 +8,7 @@ from .errors import CannotLoad
 
 
 def person_named(username: str):
-    """The person who signs in by this name. Raises CannotLoad when there is none, or who may not sign in."""
+    """The person with this user name. Raises CannotLoad where there is none, and for a person who may not sign in."""
     person = get_user_model().objects.filter(username=username).first()
     if person is None:
         raise CannotLoad(f"There is nobody with the user name “{username}”. Check --user.")
@@ -18,9 +18,10 @@ def person_named(username: str):
 
 
 def campaign_named(name: str, *, account: str = "", person) -> Campaign:
-    """The campaign of this exact name to which the person may send leads; `account` ("" for any) narrows it down.
+    """The campaign of this exact name to which the person may send leads. `account` ("" for any) tells campaigns of one
+    name apart.
 
-    Raises CannotLoad when there is none, when it is closed or none of the person's, and when several accounts
+    Raises CannotLoad where there is none, where it is closed or the person may not use it, and where several accounts
     have one.
     """
     if account and not Account.objects.filter(name=account).exists():

@@ -1,4 +1,4 @@
-"""Report: what became of a load, for a person and for the program that started it."""
+"""Report: the result of the walk, for programs, and the exit status."""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -15,7 +15,7 @@ REJECTED = "rejected_by_dialer"
 
 
 class ExitStatus(IntEnum):
-    """How well it went, as the command's exit status."""
+    """How well it went, as the command's exit status: all rows, some rows, or no row."""
 
     ALL = 0
     NOT_ALL = 1
@@ -23,20 +23,20 @@ class ExitStatus(IntEnum):
 
 
 def status_of_check(tally: Tally) -> ExitStatus:
-    """Of a load that was only checked: is every row ready that is no blank one?"""
+    """Of a walk that only checks (`--dry-run`): ALL where every row that is not blank is ready."""
     return _status(tally, good=tally.ready)
 
 
 def status_of_queued(tally: Tally) -> ExitStatus:
-    """Of a load that nobody waited for: was every such row confirmed?"""
+    """Of a walk that does not wait for results: ALL where every row that is not blank was confirmed."""
     return _status(tally, good=tally.confirmed)
 
 
 def status_of_sent(upload: Upload, tally: Tally) -> ExitStatus:
-    """Of a load that was waited for: does the dialer have every such row? A number that was there
-    already counts, since the load's option asked for it.
+    """Of a walk that waited for results: ALL where the dialer has every row that is not blank. A number that was there
+    already counts, since the option asked for that.
 
-    NOTHING when no lead reached the dialer and none will by itself: all refused, or something stopped it.
+    NOTHING where no lead reached the dialer and none will by itself: all were refused, or a person must act first.
     """
     not_sent = tally.waiting + tally.refused + tally.cancelled
     if not_sent == tally.confirmed and (not tally.waiting or _needs_person(upload, tally)):
@@ -68,13 +68,13 @@ def problems(upload: Upload) -> Iterator[Problem]:
 
 
 def doubts(upload: Upload) -> list[dict]:
-    """The warnings about the file as a whole for which nothing is sent unless it is said that they are accepted. That
-    its numbers were sent before is none: the file says what it says."""
+    """The warnings about the file as a whole for which nothing is sent without `--accept-warnings`. That its numbers
+    were sent before is not among them: it is no doubt about how the file was read."""
     return [warning for warning in upload.all_warnings() if warning["code"] != SENT_BEFORE]
 
 
 def skipped_by_rule(upload: Upload) -> list[dict]:
-    """Which rows each rule skipped, and why, as `warnings` has it."""
+    """The rows that each rule skipped, and why, in the form of `warnings`."""
     groups = upload.problem_groups.filter(level=NOTE)
     rows = ProblemRow.objects.filter(group__in=groups).order_by("row").values_list("group", "row")
     by_group: dict[int, list[int]] = {}
@@ -84,10 +84,13 @@ def skipped_by_rule(upload: Upload) -> list[dict]:
 
 
 def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = None) -> dict:
-    """One object for programs: `upload` (its id), `state`, `rows` (the tally: total and its parts, which add up) and
-    `problems` (row, column, code, found, message; row 0 is the file as a whole), `warnings` about the file and
-    `skipped_by_rule` (both: code, rows, message). With `error`, the sentence that says why nothing was sent; without a
-    file that could be received, `upload` and `state` are null."""
+    """One object for programs: `upload` (its id), `state`, `rows` (the tally: total and its parts, which add up),
+    `problems` (row, column, code, found, message; row 0 stands for the file as a whole), `warnings` about the file, and
+    `skipped_by_rule` (both: code, rows, message).
+
+    With `error` it has also the sentence that says why nothing was sent. Where no file could be received, `upload` and
+    `state` are null.
+    """
     listed = [*(error.problems if error else ()), *(problems(upload) if upload else ())]
     said = {
         "upload": upload.pk if upload else None,

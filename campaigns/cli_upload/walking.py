@@ -1,4 +1,4 @@
-"""Walk: receive, read, choose columns, check; then confirm and enqueue the sending, as the pages do; then wait."""
+"""The walk: receive, read, choose columns, check; then confirm and enqueue the sending, as the pages do; then wait."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,8 @@ def receive(*, user: User, campaign: Campaign, path: Path, sheet: str = "", head
 def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[MapOption]) -> None:
     """reading → checked, in this process. Raises CannotLoad when the file or its columns are in the way."""
     _work(upload, UploadState.READING, partial(uploads.read, stop_at_columns=True))
-    # Where the sweeper read it, it may have gone straight on; the columns are asked for here all the same.
+    # Where the sweeper has read it, the upload may be checked already. The columns of the options are chosen all the
+    # same.
     _work(upload, UploadState.CHECKING, uploads.check)
     if upload.state == UploadState.UNREADABLE:
         raise CannotLoad(upload.unreadable_reason)
@@ -79,7 +80,7 @@ def refuse_doubts(upload: Upload) -> None:
 
 
 def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None:
-    """Takes the step. The sweeper may have had it taken meanwhile; then this waits, and takes over if that dies."""
+    """Takes the step. Where the sweeper has begun it already, this waits, and takes over if that run dies."""
     while True:
         step(upload_id=upload.pk)
         upload.refresh_from_db()
@@ -103,7 +104,8 @@ def confirm_and_enqueue(
 
 
 def wait_until_final(*, upload: Upload, seconds: float, show: Callable[[Upload], None]) -> Upload:
-    """The upload once it is final, or after `seconds`. A database that is away for a while does not end the wait."""
+    """Returns the upload once it is final, or after `seconds`. A database that does not answer for a while does not end
+    the wait."""
     ends = time.monotonic() + seconds
     while True:
         try:

@@ -31,15 +31,15 @@ logger = logging.getLogger(__name__)
 
 _state = attrgetter("state")
 
-# What a row can be after its check; what a rule takes for no lead is counted where there is any.
+# The results that are always counted, with 0 where no row has them. “blank” is counted only where a row has it.
 _RESULTS = (LeadState.READY, LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED)
 
 
 def begin_check(*, upload: Upload) -> None:
     """draft or checked → checking. The caller enqueues the check.
 
-    Raises NotNow for a closed campaign, and for columns that do not give the campaign all that it needs today
-    (an administrator may have changed it since they were chosen).
+    Raises NotNow for a closed campaign, and where the chosen columns do not give all that the campaign needs today (an
+    administrator may have changed it since they were chosen).
     """
     with transaction.atomic():
         # The row as it is now: another window may have chosen another header row or other columns meanwhile.
@@ -71,8 +71,8 @@ def begin_check(*, upload: Upload) -> None:
 
 
 def check(*, upload_id: int) -> None:
-    """checking → checked: stores a lead for every row that is no blank line, what is wrong with them in groups, and
-    where the batches will be cut.
+    """checking → checked: stores a lead for every row with anything in it, the groups of problems, and where the
+    batches will be cut.
 
     What goes wrong on our side leads back to draft, with a `check_fault`. Does nothing when another run is at it.
     """
@@ -102,7 +102,8 @@ def _back_to_columns(upload: Upload, fault: CheckFault) -> None:
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """A check makes no cycles of objects, and looking for them among all that it makes takes a tenth of its time."""
+    """Without Python's search for cycles of objects. A check makes no cycles, and the search takes a tenth of its
+    time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -148,7 +149,7 @@ def _check(upload: Upload) -> None:
 
 
 def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[CheckedLead]:
-    """The leads of all rows; first those that a person skipped, which count as nobody's double."""
+    """The leads of all rows. Those that a person skipped come first: no other row is a duplicate of them."""
     skipped = set(upload.skipped_rows.values_list("row", flat=True))
     restored = set(upload.restored_rows.values_list("row", flat=True))
     rows = corrected_rows(upload)
@@ -161,7 +162,8 @@ def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[Check
 
 
 def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
-    """What merged cells gave to the columns that are sent, or decide of it, as Upload.changes has it."""
+    """What merged cells gave to the columns that are sent, or that decide what is sent; in the form of
+    Upload.changes."""
     if FILLED_DOWN in rules.switched_off:
         return []
     sent = {index for name in rules.mapping for index in (*rules.indexes_of(name), *rules.fallbacks.get(name, ()))}
@@ -179,5 +181,5 @@ def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
 
 
 def as_skipped(lead: CheckedLead) -> CheckedLead:
-    """A lead that a person skipped: what is wrong with it does not matter any more."""
+    """The lead as one that a person skipped, without its problems: they do not matter any more."""
     return lead._replace(state=LeadState.SKIPPED, problems=(), changes=())

@@ -1,4 +1,4 @@
-"""Cut: the batches to come, so that the bill is exact before anything is confirmed."""
+"""Cut: where the batches will begin and end. It is known before anything is confirmed, so that the bill is exact."""
 
 from campaigns.cloudagent import cut_batches
 from campaigns.models import LeadState, Upload
@@ -8,8 +8,8 @@ Cuts = list[list[int]]
 
 
 def cuts_of(upload: Upload) -> Cuts:
-    """The cuts of a checked upload; made anew where a person has changed rows since the check, as one row more or
-    less moves all that follow."""
+    """The cuts of a checked upload. They are made again where a person has changed rows since the check: one row more
+    or less moves all cuts behind it."""
     if upload.cuts or not upload.counts[LeadState.READY]:
         return upload.cuts
     ready = upload.leads.filter(state=LeadState.READY).order_by("row").values_list("row", "size")
@@ -17,7 +17,7 @@ def cuts_of(upload: Upload) -> Cuts:
 
 
 def cut(ready: list[tuple[int, int]], *, rules: dict[str, object]) -> Cuts:
-    """The cuts of ready leads, given by row and bytes, under the limits of these rules (uploads.rules)."""
+    """The cuts of ready leads, each given as its row and its bytes, within the limits of these rules (Upload.rules)."""
     rows, sizes = [row for row, _ in ready], [size for _, size in ready]
     return [
         [rows[start], rows[stop - 1], stop - start, sum(sizes[start:stop])]

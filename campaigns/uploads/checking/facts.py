@@ -1,5 +1,5 @@
 """Facts about numbers that a row does not tell by itself: who must not be called, by our list or by another row of the
-file, and who was sent already."""
+file, and which numbers were sent to the campaign before."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -20,7 +20,7 @@ SENT_RECENTLY = "phone_sent_recently"
 
 
 class Facts:
-    """Answers the check's question about numbers (`leads.Facts`) for one upload."""
+    """What is known of numbers beside the file: the question of the check (`leads.Facts`), answered for one upload."""
 
     def __init__(self, upload: Upload) -> None:
         self._recent = RecentUploads(upload)
@@ -46,13 +46,13 @@ class Facts:
         return findings
 
     def warnings(self, *, leads: int) -> list[dict[str, object]]:
-        """What is to be said of the file as a whole, once all of its numbers were asked for; as Upload.warnings has
-        it."""
+        """Warnings about the file as a whole, in the form of Upload.warnings. To be asked after all of its numbers."""
         return [{"code": SENT_BEFORE, "message": each, "rows": []} for each in self._recent.sentences(leads=leads)]
 
 
 def facts_for(upload: Upload) -> Facts:
-    """Raises do_not_call.WrongNumberHashKey: then nothing may be checked, since nobody could be left out."""
+    """The facts for one upload. Raises do_not_call.WrongNumberHashKey: then nothing may be checked, since the
+    do-not-call list cannot be read."""
     return Facts(upload)
 
 
@@ -65,7 +65,7 @@ def _protected_by_the_file(upload: Upload) -> dict[str, int]:
 
 
 def newly_listed(upload: Upload) -> int:
-    """How many ready leads of a checked upload have come to the do-not-call list since its check began."""
+    """How many ready leads of a checked upload have numbers that came to the do-not-call list since its check began."""
     came = do_not_call.changed_since(upload.work_begun_at or upload.uploaded_at)
     if not came:
         return 0

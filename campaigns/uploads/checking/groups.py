@@ -1,4 +1,4 @@
-"""Groups: the problems of a whole check by kind and column, and by distinct value, counted once for all pages; and
+"""Groups: the problems that a check found, by kind and column, and by distinct value, counted once for all pages; and
 what the check changed, by rule."""
 
 from array import array
@@ -16,7 +16,7 @@ EXAMPLES = 3
 
 
 class Findings:
-    """What a check finds, gathered while its leads go by in the order of their rows."""
+    """What a check finds. Leads are added in the order of their rows."""
 
     def __init__(self) -> None:
         self._kinds: dict[tuple[str, str], _KindInColumn] = {}
@@ -35,14 +35,14 @@ class Findings:
             self._changes[key].add(lead.row, change)
 
     def changes(self) -> list[dict[str, object]]:
-        """As Upload.changes keeps them, the most frequent first."""
+        """In the form of Upload.changes, the most frequent first."""
         return [
             {"code": code, "column": column, "count": changed.count, "examples": changed.examples}
             for (code, column), changed in sorted(self._changes.items(), key=lambda item: -item[1].count)
         ]
 
     def store(self, upload: Upload, *, rules: Rules, turns: Turns) -> None:
-        """Writes groups, values and rows, some at a time."""
+        """Writes the groups with their values and rows, in short transactions."""
         columns = column_indexes(rules)
         for kind in self._kinds.values():
             with turns.write():
@@ -67,8 +67,8 @@ class Findings:
 
 
 class _KindInColumn:
-    """Problems of one kind in one column: rows, and beside each of them which of the distinct values it has. As
-    numbers, since a file can have the same mistake in each of 200,000 rows, each time with another value."""
+    """Problems of one kind in one column: the rows, and for each row which of the distinct values it has. Both are
+    arrays of numbers: a file can have the same mistake in each of 200,000 rows, each time with another value."""
 
     __slots__ = ("_found", "_which", "first", "rows")
 
@@ -108,15 +108,15 @@ class _Changed:
 
 
 def drop_groups(upload: Upload, turns: Turns) -> None:
-    """What an earlier check has stored."""
+    """Deletes what an earlier check has stored."""
     drop(ProblemRow.objects.filter(group__upload=upload), turns)
     drop(ProblemValue.objects.filter(group__upload=upload), turns)
     drop(upload.problem_groups.all(), turns)
 
 
 def column_indexes(rules: Rules) -> dict[str, int]:
-    """The column of each name that a problem may give. Names that stand for no single column are left out: several
-    that are joined, one text for all rows, two that are alike as far as they are shown."""
+    """The index of the column for each column's name that a problem may give. Names that stand for no single column are
+    not among them: several joined columns, one text for all rows, two names that are alike once they are shortened."""
     indexes: dict[str, set[int]] = {}
     for name in rules.map:
         indexes.setdefault(shortened(rules.column_of(name)), set()).update(rules.indexes_of(name))

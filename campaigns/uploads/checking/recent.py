@@ -1,4 +1,4 @@
-"""What was sent to a campaign lately: numbers that come again, and files that look like one of before."""
+"""What was sent to a campaign lately: numbers that are sent again, and files that look like an earlier one."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Upload, UploadState
 
-# Of the leads with a number; more than this, and it is hardly by chance.
+# Where more than this part of the numbers was sent before, the file is hardly another one by chance.
 _SHARE_OF_A_REPEATED_FILE = 0.5
 _CHUNK = 500
 
 
 class RecentUploads:
-    """The confirmed uploads of one campaign whose numbers count as recent, and how many of them came again."""
+    """The confirmed uploads of one campaign whose numbers count as recent, and how many of their numbers the new file
+    has again."""
 
     def __init__(self, upload: Upload) -> None:
         self._upload = upload
@@ -29,15 +30,15 @@ class RecentUploads:
         return bool(self._times)
 
     def time(self, upload_id: int) -> datetime:
-        """When an upload of which `sent` told was confirmed."""
+        """When an upload that `sent` returned was confirmed."""
         return self._times[upload_id]
 
     def when(self, upload_id: int) -> str:
-        """The same in words that stay true: “on 23 November at 14:05”."""
+        """The same time in words that stay true: “on 23 November at 14:05”."""
         return _when(self._times[upload_id])
 
     def sent(self, phones: Sequence[str]) -> dict[str, int]:
-        """Those of the numbers (E.164) that were sent, each with the id of the last upload that had it."""
+        """Those of the numbers (E.164) that were sent before, each with the id of the last upload that had it."""
         found: dict[str, int] = {}
         for start in range(0, len(phones), _CHUNK):
             leads = self._leads().filter(phone__in=phones[start : start + _CHUNK]).order_by("upload")
@@ -46,8 +47,8 @@ class RecentUploads:
         return found
 
     def sentences(self, *, leads: int) -> list[str]:
-        """Whether the file, with so many leads, looks like one that was sent already: by its bytes, or by most of
-        its numbers. To be asked once all numbers were."""
+        """Whether the file, with so many leads, looks like one that was sent already: the same bytes, or more than half
+        of its numbers. To be asked after `sent` was asked for all numbers."""
         if same := self._confirmed().filter(file_hash=self._upload.file_hash).first():
             return [f"This very file was already sent to {self._campaign_name()} {_when(same.confirmed_at)}."]
         if not self._came_again:

@@ -1,4 +1,4 @@
-"""Rows: the file's rows below its header, as they were read, with what people have corrected since put in."""
+"""The rows of the file below its header, as they were read, with the corrections that people have made since."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ def is_filled_down(upload: Upload) -> bool:
 
 
 def corrected_rows(upload: Upload) -> Iterator[tuple[int, Cells]]:
-    """Every row below the header that has anything in it, with its number, in the order of the sheet."""
+    """Every row below the header with anything in it: its number and its cells, in the order of the sheet."""
     rows = iter_cells(Path(upload.rows_file.path), below=upload.header_row, filled_down=is_filled_down(upload))
     corrections = Corrections(upload)
     if not corrections:
@@ -29,12 +29,12 @@ def corrected_rows(upload: Upload) -> Iterator[tuple[int, Cells]]:
 
 
 def cells_of(upload: Upload, row: int) -> list[str] | None:
-    """The cells of one row below the header, corrections put in; None when there is nothing in that row."""
+    """The cells of one row below the header, with its corrections; None where nothing is in that row."""
     return cells_of_rows(upload, [row]).get(row)
 
 
 def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]]:
-    """The cells of some rows by their numbers; rows with nothing in them are left out."""
+    """The cells of some rows by their numbers, with their corrections. Rows with nothing in them are not among them."""
     numbers = [number for number in numbers if number > upload.header_row]
     corrections = Corrections(upload, rows=numbers)
     found = rows_at(Path(upload.rows_file.path), numbers, filled_down=is_filled_down(upload))
@@ -42,14 +42,16 @@ def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]
 
 
 def rows_showing(upload: Upload, text: str, *, column: int) -> Iterator[tuple[int, Cells]]:
-    """The rows whose cell in this column (from 0) shows the text now. Looks at all rows of the file."""
+    """The rows whose cell in this column (from 0) shows the text now. Reads all rows of the file."""
     return ((number, cells) for number, cells in corrected_rows(upload) if _shown(cells, column) == text)
 
 
 class Corrections:
-    """What people changed in an upload's cells, as if each correction had been made at its time in the sheet itself:
-    one for a cell where it stands, one for a value in every cell of the column that showed it then. Of all rows, or
-    of some of them."""
+    """What people changed in an upload's cells; of all rows, or of some.
+
+    A correction of a cell counts for that cell. A correction of a value counts for every cell of the column that showed
+    the value when it was made. Later corrections are made on the result of earlier ones, as in the sheet itself.
+    """
 
     def __init__(self, upload: Upload, *, rows: Collection[int] | None = None) -> None:
         self._cells: dict[int, dict[int, str]] = {}
@@ -66,7 +68,7 @@ class Corrections:
         return bool(self._cells or self._values)
 
     def put_into(self, number: int, cells: Cells) -> Cells:
-        """The row's cells as they are now; a row that ended early grows as far as it has to."""
+        """The row's cells as they are now. A row that ends before a corrected column grows to it."""
         own = self._cells.get(number, {})
         found = {
             column: texts[shown]
@@ -94,5 +96,5 @@ class Corrections:
 
 
 def _shown(cells: Cells, column: int) -> str:
-    """The cell's text as `Problem.found` has it; rows end at their last filled cell, so what lies beyond is blank."""
+    """The cell's text in the form of `Problem.found`. A row ends at its last filled cell, so a cell beyond is blank."""
     return shortened(cells[column].strip()) if column < len(cells) else ""

@@ -1,4 +1,4 @@
-"""Rules: what an upload's leads are checked by and sent with, frozen when its check begins."""
+"""Rules: by what an upload's leads are checked and sent. They are frozen when the check begins."""
 
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from campaigns.spreadsheets import TEXT, any_cell_begins, rows_at
 
 from .rows import corrected_rows
 
-# What a check that was begun before an update does not have.
+# Keys that the frozen rules of an older release lack.
 _OF_AN_OLDER_RELEASE = {
     "joined": {},
     "constants": {},
@@ -36,8 +36,8 @@ _OF_AN_OLDER_RELEASE = {
 
 
 def current_rules(upload: Upload, campaign: Campaign) -> dict[str, object]:
-    """The campaign as it is today and the choices for the file, as an upload keeps them; with the day where dates are
-    checked, since they pass."""
+    """The rules by the campaign of today and by the choices for the file, in the form of Upload.rules. They have
+    today's date where the file has expiry dates, since these pass."""
     rules: dict[str, object] = {
         "fields": [field.name for field in campaign.fields()],
         "dial_method": campaign.dial_method,
@@ -60,8 +60,9 @@ def current_rules(upload: Upload, campaign: Campaign) -> dict[str, object]:
 
 
 def rules_today(upload: Upload) -> dict[str, object]:
-    """The frozen rules, completed when the check is made: the day, should it have begun to wait on another one; and
-    the order of the dates as the file's own texts tell it, where nobody chose one."""
+    """The frozen rules, completed when the check runs: with the day on which it runs, which may be later than the day
+    on which it began to wait; and, where nobody chose an order of the dates, with the order that the file's own dates
+    show."""
     rules: dict[str, object] = _OF_AN_OLDER_RELEASE | upload.rules
     if "day" in rules:
         rules["day"] = timezone.localdate().isoformat()
@@ -72,15 +73,17 @@ def rules_today(upload: Upload) -> dict[str, object]:
 
 
 def _date_order(upload: Upload, column: int) -> DateOrder:
-    """As the column's own texts tell it. A file in which no cell begins as such a date does need not be read for it."""
+    """The order that the column's own texts show. Where no cell of the file begins like a date with day or month first,
+    the rows need not be read."""
     if not upload.corrections.exists() and not any_cell_begins(Path(upload.rows_file.path), BEGINS_WITH_DAY_OR_MONTH):
         return found_order(())
     return found_order(cells[column].strip() for _, cells in corrected_rows(upload) if column < len(cells))
 
 
 def _header_width(upload: Upload) -> int:
-    """How many columns the header of a text file names, blank names counted, where only some rows have filled cells
-    beyond them: in these rows values have moved. 0 where none has, or most have: then it is a column without a name."""
+    """How many columns the header of a text file names, blank names counted, if some rows have filled cells beyond
+    them: in these rows the values may have moved. 0 where no row has such cells, or more than half have: then it is a
+    column without a name."""
     if upload.kind != TEXT or not upload.header_row:
         return 0
     width = dict(upload.head_widths).get(upload.header_row) or _filled_width(upload)
@@ -91,13 +94,13 @@ def _header_width(upload: Upload) -> int:
 
 
 def _filled_width(upload: Upload) -> int:
-    """Of a header below the rows whose widths were kept: as far as it has names."""
+    """The width of a header that stands below the rows whose widths were kept: as far as it has names."""
     header = rows_at(Path(upload.rows_file.path), [upload.header_row]).get(upload.header_row)
     return len(header.cells) if header else 0
 
 
 def rules_of(upload: Upload) -> Rules:
-    """What the upload was checked by, or is being checked by."""
+    """The rules of the last check, or of the one that runs."""
     frozen = _OF_AN_OLDER_RELEASE | upload.rules
     dial_method = DialMethod(frozen["dial_method"])
     return Rules(
@@ -121,9 +124,9 @@ def rules_of(upload: Upload) -> Rules:
 
 
 def why_outdated(upload: Upload) -> str:
-    """Why the leads are to be checked again before they are sent: the campaign's fields, dial method or formats are
-    others than those of the check, or another day has come, on which a lead may have expired. Empty when they are
-    not."""
+    """Why the leads must be checked again before they are sent: the campaign's fields, dial method, phone format or
+    limits have changed since the check, or a new day has begun, on which a lead may have expired. "" where nothing has
+    changed."""
     campaign = Campaign.objects.select_related("account").get(pk=upload.campaign_id)
     frozen = _OF_AN_OLDER_RELEASE | upload.rules
     changed = {name for name, value in current_rules(upload, campaign).items() if frozen.get(name) != value}

@@ -1,4 +1,5 @@
-"""Confirm: the bill, then the batches. From here on nothing about the upload changes but its outcome."""
+"""Confirm: a person sees the bill and confirms; the batches are made. From here on nothing about the upload changes but
+what becomes of its leads."""
 
 import hashlib
 import logging
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What sending will take: shown before confirming. How long it takes is campaigns.scheduling's."""
+    """What sending will take, shown before confirming. `scheduling` says how long it takes."""
 
     leads: int
     requests: int
@@ -32,6 +33,7 @@ class Bill:
 
 
 def bill(upload: Upload) -> Bill:
+    """The bill of a checked upload; `uploads_before` counts the account's other uploads with batches to send."""
     account = upload.campaign.account
     waiting = Batch.objects.filter(upload__campaign__account=account, state__in=BatchState.on_their_way()).exclude(
         upload=upload
@@ -48,10 +50,11 @@ def bill(upload: Upload) -> Bill:
 def confirm(
     *, upload: Upload, user: User, option: Option, start_campaign: bool, send_at: datetime | None = None
 ) -> Upload:
-    """checked → confirmed, with its batches, all or nothing. A second call finds it confirmed and changes nothing.
+    """checked → confirmed, and its batches are made in the same transaction. Where the upload is confirmed already, it
+    is returned and nothing changes.
 
-    Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow when nothing is ready,
-    when the campaign was closed or changed since the check (the upload is then to be checked again), or when the
+    Nothing is sent before `send_at` (aware; None: as soon as its turn comes). Raises NotNow where no lead is ready,
+    where the campaign was closed or changed since the check (the upload is then to be checked again), and where the
     upload is in another state. The caller enqueues the sending.
     """
     with transaction.atomic():
@@ -92,7 +95,7 @@ def confirm(
 
 
 def map_key(map: list[str]) -> str:
-    """Under what it is remembered that a campaign takes these headers, whatever their order."""
+    """A key for these headers, the same in any order: by it a campaign is known to take them."""
     return hashlib.sha256("\n".join(sorted(map)).encode()).hexdigest()
 
 
@@ -113,8 +116,8 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
 
 
 def discard(*, upload: Upload, user: User) -> None:
-    """Cancels an upload of which nothing was confirmed; once more changes nothing. Raises NotNow when it is
-    confirmed already."""
+    """Cancels an upload that was not confirmed. Where it is cancelled already, nothing changes. Raises NotNow where it
+    is confirmed."""
     with transaction.atomic():
         discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.unconfirmed()).update(
             state=UploadState.CANCELLED, finished_at=timezone.now()

@@ -1,5 +1,5 @@
-"""Last check: the do-not-call list once more, when a batch is about to be sent. Between confirming and sending may lie
-weeks: a time that was chosen, a pause, an outage."""
+"""The last check: the do-not-call list is asked again when a batch is about to be sent. Weeks may lie between
+confirming and sending: a time that was chosen, a pause, an outage."""
 
 from collections.abc import Mapping
 
@@ -29,10 +29,10 @@ def listed_leads(batch: Batch) -> dict[int, str]:
 
 
 def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
-    """Leads of a waiting batch, by their rows, become invalid as the check would have had it, and the batch is smaller
-    by them. False when the batch does not wait any more, and then nothing is changed.
+    """Takes leads out of a waiting batch: these rows, each with its reason on the do-not-call list. False where the
+    batch is not waiting any more; then nothing is changed.
 
-    `batch.size` follows. The caller holds the account's lock; here the batch is locked before its upload.
+    `batch.size` is brought up to date. The caller holds the account's lock; here the batch is locked before its upload.
     """
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
     if not waiting.update(size=F("size") - len(reasons)):

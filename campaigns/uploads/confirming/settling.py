@@ -1,4 +1,4 @@
-"""Settle: after a batch has changed, where its upload is follows from where all its batches are."""
+"""Settle: the state of an upload follows from the states of its batches. It is set after a batch has changed."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ CALLBACKS_COME_WITHIN = timedelta(days=1)
 
 
 def settle(upload_id: int) -> None:
-    """confirmed → sending → waiting → finished (and back to sending when a person sends a batch again)."""
+    """confirmed → sending → waiting → finished; and back to sending where a person sends a batch again."""
     with transaction.atomic():
         upload = lock_upload(upload_id)
         if not upload.is_confirmed:
@@ -29,8 +29,9 @@ def settle(upload_id: int) -> None:
 
 
 def settle_account(account_id: int) -> None:
-    """After it was changed whether callbacks reach us: what waited for one is finished, or what was finished for
-    want of one waits again, where one may still come."""
+    """To be called after the account's setting was changed that says whether callbacks reach us. Uploads that waited
+    for callbacks are finished; or uploads that were finished without any wait again, where a callback may still
+    come."""
     not_long_ago = Q(finished_at=None) | Q(finished_at__gt=timezone.now() - CALLBACKS_COME_WITHIN)
     open_ones = Upload.objects.filter(
         not_long_ago, Exists(Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.ACCEPTED))
@@ -40,8 +41,8 @@ def settle_account(account_id: int) -> None:
 
 
 def end_waits() -> int:
-    """Finishes the uploads for which nothing more is to come; how many they were. Nothing else does it when a callback
-    has not come in all its time."""
+    """Finishes the uploads for which nothing more is to come, and returns how many they were. Nothing else finishes an
+    upload whose callback has not come in all its time."""
     waits = Upload.objects.filter(state=UploadState.WAITING).exclude(_more_is_to_come())
     ids = list(waits.order_by("pk").values_list("pk", flat=True))
     for upload_id in ids:
@@ -58,7 +59,7 @@ def _state(upload: Upload) -> UploadState:
 
 
 def _more_is_to_come() -> Q:
-    """Of an upload: a callback, a person's decision, or a failed file."""
+    """A condition on uploads: a callback, a person's decision or a failed file is still to come."""
     of_it = {"upload": OuterRef("pk")}
     being_fetched = FailedFile.objects.filter(batch__upload=OuterRef("pk"), state=FailedFileState.PENDING)
     return (
@@ -82,7 +83,8 @@ def undecided_batches():
 
 
 def batches_to_decide(now: datetime):
-    """Those of them whose callback has had its time (DECISION_SECONDS), or cannot reach us: a person is asked."""
+    """The undecided batches about which a person is asked: the callback has not come in DECISION_SECONDS, or cannot
+    reach us."""
     until = now - timedelta(seconds=settings.DECISION_SECONDS)
     long_ago = Q(ended_at__lte=until) | Q(ended_at=None, expired_at__lte=until)
     no_callback = Q(account__callbacks_reach_us=False)

@@ -1,4 +1,5 @@
-"""Choose: the sheet, the row with the column names, and which column is which of the campaign's fields."""
+"""Choose: a person chooses the sheet, the row with the column names, and which column is which field of the
+campaign."""
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -23,13 +24,13 @@ from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_
 from ..errors import MovedOn, NotNow
 from .matching import LEADS_ABOVE, describe_columns
 
-# So many leads are shown below the header at least.
+# At least so many rows are shown below the header.
 _ROWS_BELOW = 5
 
 
 def preview(upload: Upload, *, count: int = 15) -> list[Row]:
-    """The first rows with anything in them, as they stand in the sheet, title rows and header included; where the
-    header is far down, rows above and below it."""
+    """The first rows with anything in them, title rows and header included, as they stand in the sheet. Where the
+    header is far down, rows above it and below it."""
     rows = list(islice(iter_rows(Path(upload.rows_file.path)), max(count, upload.header_row + count)))
     header = next((place for place, row in enumerate(rows) if row.number == upload.header_row), 0)
     first = header - count // 3 if header >= count - _ROWS_BELOW else 0
@@ -37,7 +38,7 @@ def preview(upload: Upload, *, count: int = 15) -> list[Row]:
 
 
 def choose_sheet(*, upload: Upload, sheet: str) -> None:
-    """draft → reading, with the sheet that a person chose; its header row is found anew. The caller enqueues the
+    """draft → reading, with the sheet that a person chose; its header row is found again. The caller enqueues the
     reading."""
     if sheet not in upload.sheets:
         raise NotNow("The file has no sheet of that name. Choose one of the list.")
@@ -45,9 +46,11 @@ def choose_sheet(*, upload: Upload, sheet: str) -> None:
 
 
 def choose_how_text_is_read(*, upload: Upload, encoding: str, delimiter: str, quoting: str = "") -> None:
-    """draft → reading, by another encoding, delimiter and quoting (of spreadsheets.ENCODINGS, DELIMITERS or any one
-    sign, and QUOTINGS; "" for what the program finds). The caller enqueues the reading. Raises NotNow for others, and
-    for a file that is no text."""
+    """draft → reading, with another encoding, delimiter or quoting. The caller enqueues the reading.
+
+    Allowed are the keys of spreadsheets.ENCODINGS and QUOTINGS, and for the delimiter any one sign; "" lets the program
+    find it. Raises NotNow for anything else, and for a file that is no text.
+    """
     known = (
         encoding in ("", upload.encoding, *ENCODINGS)
         and (delimiter in ("", upload.delimiter) or _is_delimiter(delimiter))
@@ -67,7 +70,8 @@ def _is_delimiter(key: str) -> bool:
 
 
 def _read_anew(upload: Upload, **changes: object) -> None:
-    """What was corrected, skipped or restored so far was so in other rows than those to come: it goes."""
+    """The corrections and the rows that were skipped or restored are deleted: they speak of rows of the earlier
+    reading."""
     with transaction.atomic():
         _move(upload, UploadState.READING, header_row=None, mapping={}, worked_at=None, times_begun=0, **changes)
         upload.corrections.all().delete()
@@ -76,7 +80,7 @@ def _read_anew(upload: Upload, **changes: object) -> None:
 
 
 def choose_header_row(*, upload: Upload, header_row: int) -> None:
-    """Another row has the column names (0: none has); the columns are matched anew."""
+    """Another row has the column names (0: there are none). The columns are matched again."""
     if not 0 <= header_row < upload.last_row:
         rows = f"a row from 1 to {upload.last_row - 1:,}" if upload.last_row > 2 else "row 1"
         raise NotNow(
@@ -94,11 +98,11 @@ def choose_header_row(*, upload: Upload, header_row: int) -> None:
 def choose_columns(
     *, upload: Upload, choices: Sequence[str], constants: Mapping[str, str] | None = None, date_order: str = ""
 ) -> tuple[Problem, ...]:
-    """Takes the field chosen for each column ("" for none), in column order; the text that all rows have in a field
-    without a column; and how dates with two readings are read ("" for as the column shows it).
+    """Takes the field that was chosen for each column ("" for none), in the order of the columns; the text that all
+    rows have in a field without a column; and the order of day and month in dates ("": as the column itself shows it).
 
-    What is chosen is kept even when it has problems, so that the page comes back as it was left. Returns what
-    stands in the way of the check: a required field without a column or a text, one field for two columns.
+    The choices are kept even where they have problems, so that the page shows them again. Returns what prevents the
+    check: for example a required field without a column or a text, or two columns for one field.
     """
     fields = upload.campaign.fields()
     parts = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
@@ -118,7 +122,8 @@ def choose_columns(
 
 
 def _beside_the_fields(upload: Upload, chosen: ChosenColumns) -> dict[str, object]:
-    """What nobody chose is as the header tells it: codes that are not joined must still not contradict the numbers."""
+    """The columns beside the fields. Where nobody chose one, it is the one that was recognised: country codes that are
+    not joined to the numbers are still compared with them."""
     recognised = recognise(_columns(upload))
     joins = chosen.country_column is not None
     disturb = chosen.do_not_disturb_column
@@ -130,7 +135,7 @@ def _beside_the_fields(upload: Upload, chosen: ChosenColumns) -> dict[str, objec
 
 
 def problems_of_mapping(upload: Upload) -> tuple[Problem, ...]:
-    """What stands between the columns as they are chosen and the campaign as it is today."""
+    """What prevents a check: the chosen columns do not fit the campaign as it is today."""
     return mapping_problems(upload.mapping, _columns(upload), upload.campaign.fields(), constants=upload.constants)
 
 

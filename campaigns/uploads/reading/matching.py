@@ -1,4 +1,4 @@
-"""Match: the columns below the header row, and which of the campaign's fields each of them is."""
+"""Match: the columns below the header row, and which field of the campaign each of them is."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,15 +20,14 @@ LEADS_ABOVE = "leads_above_header"
 SAMPLED_ROWS = 200
 SHOWN_SAMPLES = 3
 
-# Where a column is blank in the first rows, so many more are looked at, all over the file.
+# Where a column is blank in the first rows, so many others are looked at, spread over the file.
 _MORE_ROWS = 100
 
 
 def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
-    """Sets the columns of the upload, for the header row in place, with what they are matched to, and returns what
-    was set; saves nothing.
+    """Describes the columns below the header row, sets the description on the upload and returns it; saves nothing.
 
-    What is sure is the upload's mapping at once; what is only suggested is among its matches.
+    Sure matches become the upload's mapping at once. Matches that are only suggested are among its `matches`.
     """
     above, header, rows = _header_and_samples(upload)
     names = column_names(header, width)
@@ -73,7 +72,7 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
 
 
 def sampled_columns(names: Sequence[str], rows: Sequence[Row], *, groups: Sequence[str] = ()) -> list[Column]:
-    """The columns of these names, with what the rows below them tell; ``groups`` stand above the names."""
+    """Columns of these names, with what the rows below them tell. ``groups`` are the texts above the names."""
     values: list[Counter[str]] = [Counter() for _ in names]
     filled = [0] * len(names)
     for place, row in enumerate(rows):
@@ -99,8 +98,8 @@ def sampled_columns(names: Sequence[str], rows: Sequence[Row], *, groups: Sequen
 
 
 def _header_and_samples(upload: Upload) -> tuple[Row | None, Row | None, list[Row]]:
-    """The row above the one with the names, that one, and rows below it: the first, and where these leave a column
-    blank also some of the others."""
+    """The row above the header, the header, and rows below it: the first 200, and, where some column is blank in these,
+    100 others from all over the file."""
     above, header, sampled = None, None, []
     path = Path(upload.rows_file.path)
     for row in islice(iter_rows(path), upload.header_row + SAMPLED_ROWS):
@@ -130,8 +129,8 @@ def administrators_synonyms() -> dict[str, str]:
 def _by_field(
     matches: Sequence[Match], places: Mapping[str, Sequence[int]]
 ) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Each field's column; and where a field has several, the further ones: a first name that was joined to a last
-    name stays before it, wherever the columns stand today."""
+    """Each field's column; and, where a field has several, the further ones. They stand in the order in which they were
+    remembered: a first name stays before the last name, wherever the columns stand today."""
     columns: dict[str, list[int]] = {}
     for match in matches:
         columns.setdefault(match.field, []).append(match.column)
@@ -144,7 +143,7 @@ def _by_field(
 
 
 def _parts(matches: Sequence[Match]) -> dict[str, object]:
-    """The columns that are a part beside a field."""
+    """The columns that are matched to a part beside a field (`leads.Part`)."""
     fallbacks: dict[str, list[int]] = {}
     country = do_not_disturb = None
     for match in matches:

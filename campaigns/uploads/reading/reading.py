@@ -1,4 +1,5 @@
-"""Read the file once: its rows are kept as read, its header row and columns are found and matched."""
+"""Read the file once: its rows are kept, its header row is found, and its columns are matched to the campaign's
+fields."""
 
 import logging
 import tempfile
@@ -49,14 +50,14 @@ STOPPED_TWICE = (
 
 
 class _KeptRows(File):
-    """The rows as a reading has left them: a storage of files moves them where they belong, instead of copying."""
+    """The file of rows that a reading has written. The storage moves it to its place instead of copying it."""
 
     def temporary_file_path(self) -> str:
         return str(self.name)
 
 
 def limits() -> Limits:
-    """What a file may cost at most, from the settings."""
+    """What the reading of a file may cost at most, from the settings."""
     return Limits(
         file_bytes=settings.MAX_FILE_BYTES,
         rows=settings.MAX_ROWS,
@@ -121,7 +122,7 @@ def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
     try:
         contents = _with_header_row(upload, contents)
         described = describe_columns(upload, width=contents.columns)
-        # Both at once: nobody shall see a file that needs no click wait for one.
+        # In one transaction: a page must not ask for a click where none is needed.
         with transaction.atomic():
             if kept := _keep(upload, contents, choice, described):
                 goes_on = may_go_on and _goes_on(upload)
@@ -167,7 +168,7 @@ def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -
 
 
 def _with_leads_above(contents: Contents, header_row: int) -> Contents:
-    """A row above the one with the column names is no lead, unless a person says otherwise."""
+    """With a warning where a row above the column names looks like a lead."""
     if not (rows := leads_above(contents.head, header_row)):
         return contents
     doubt = FileWarning(
@@ -189,7 +190,8 @@ def _give_up(upload: Upload, reason: str) -> None:
 
 
 def _with_header_row(upload: Upload, contents: Contents) -> Contents:
-    """Sets the header row, which is found unless it is known; with what is to be said of it."""
+    """Sets the header row of the upload: the chosen one, else the one that is found. Returns the contents, with a
+    warning where leads may stand above it."""
     upload.last_row = contents.last_row
     if upload.header_row is not None and upload.header_row <= contents.last_row:
         return contents
@@ -198,7 +200,7 @@ def _with_header_row(upload: Upload, contents: Contents) -> Contents:
 
 
 def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, described: dict[str, object]) -> bool:
-    """Writes what was found; False when this run has been replaced, so that nothing of it stays."""
+    """Writes what was found. False where another run has the upload; then nothing is kept."""
     upload.asks_for_sheet = choice is not None and choice.asks
     kept = still_mine(upload).update(
         state=UploadState.DRAFT,
@@ -227,7 +229,7 @@ def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, descri
 
 
 def _hidden_columns(contents: Contents, upload: Upload) -> Iterator[str]:
-    """Which columns nobody sees in the workbook have something in them."""
+    """A sentence that names the columns with values that are hidden in the workbook."""
     filled = [index for index, column in enumerate(upload.columns) if column["samples"]]
     if hidden := [index for index in filled if index in contents.hidden_columns]:
         names = upload.column_names()

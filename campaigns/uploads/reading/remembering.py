@@ -1,4 +1,4 @@
-"""Remember: how a header was matched for a campaign, so that tomorrow's file of the same kind needs no click."""
+"""Remember how a header was matched for a campaign, so that the next file of the same kind needs no click."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,14 +19,15 @@ from campaigns.leads.texts import shortened
 from campaigns.models import ColumnMapping, Upload, database_now
 
 MOST_UNNAMED = 100
-"""So many mappings without a name are kept for a person and a campaign; the ones not used longest are forgotten."""
+"""So many mappings without a name are kept for a person and a campaign. The ones that were not used for the longest
+time are deleted."""
 
 
 def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
-    """How columns of these names were matched for the campaign before: by the uploader, else, last, by somebody of a
-    team that has the campaign.
+    """How columns of these names were matched for the campaign before: by the uploader; else by somebody of a team that
+    has the campaign, most recently.
 
-    Of a file without column names nothing tells what its columns are, so that what is recalled is only suggested.
+    What is recalled for a file without column names is only suggested, since nothing tells what its columns are.
     """
     kept = _mapping_of(upload, fingerprint([column.name for column in columns]))
     if kept is None:
@@ -48,8 +49,8 @@ def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
 
 
 def remembered_sheet(upload: Upload, sheets: Mapping[str, Sequence[Column]]) -> str | None:
-    """Which of the sheets, each with its columns, had the leads when a file with its header came before; None where
-    nobody has said so."""
+    """Which of these sheets had the leads when a file with its header came before; None where no person has chosen a
+    sheet."""
     kept = (
         (name, _mapping_of(upload, fingerprint([column.name for column in columns])))
         for name, columns in sheets.items()
@@ -59,10 +60,8 @@ def remembered_sheet(upload: Upload, sheets: Mapping[str, Sequence[Column]]) -> 
 
 
 def remember(upload: Upload) -> None:
-    """Keeps the columns as they are chosen, for the uploader; a mapping that has a name keeps it.
-
-    Nothing is kept of a header that has a phone number in it: it is a row of leads, which was taken for one.
-    """
+    """Keeps the chosen columns for the uploader. A mapping that has a name keeps it. Nothing is kept where the header
+    has a phone number in it: it is a row of leads that was taken for a header."""
     names = upload.column_names()
     if any(isinstance(read_phone(name), Phone) for name in names):
         return
@@ -93,8 +92,9 @@ def remember(upload: Upload) -> None:
 
 
 def needs_no_click(upload: Upload) -> bool:
-    """Whether the columns are beyond doubt: matched as they were before, with nothing amiss; or each of them called
-    like its field, with none missing. A suggestion is a doubt; a column that the portal added itself is none."""
+    """Whether the columns are beyond doubt: all are matched as before, and nothing is missing; or every column is
+    called like its field, and no required field is missing. A suggestion is a doubt. A column that the portal added
+    itself is none."""
     columns = [Column(index, column["name"]) for index, column in enumerate(upload.columns)]
     fields = upload.campaign.fields()
     if upload.asks_for_sheet or not all(match["sure"] for match in upload.matches):

@@ -1,8 +1,8 @@
-"""Which sheet of a workbook has the leads: judged as the stage judges the sheet that it reads. A sheet has leads when a
-column of it is the phone number and one of its first values is one.
+"""Which sheet of a workbook has the leads. A sheet has leads where one of its columns is matched to the phone number,
+and a value in its first rows is a phone number.
 
-The first visible sheet stays if it has leads, else the one that has; where several have, a person decides, and is asked
-only once: the mapping that is remembered for the header names the sheet too.
+The first visible sheet is read if it has leads, else the one that has. Where several have, a person decides. The
+decision is remembered for the header, so that the person is asked only once.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from .remembering import recall, remembered_sheet
 
 
 class SheetChoice(NamedTuple):
-    """``sheet`` is the one to read; ``with_leads`` are those that have leads, where several have, with their rows;
-    ``asks`` whether a person has to decide between them."""
+    """``sheet`` is the one to read. Where several sheets have leads, ``with_leads`` gives them with their numbers of
+    rows, and ``asks`` says whether a person has to decide between them."""
 
     sheet: str
     with_leads: dict[str, int]
@@ -28,7 +28,7 @@ class SheetChoice(NamedTuple):
 
 
 def sheet_with_leads(upload: Upload, contents: Contents) -> SheetChoice:
-    """The sheet of which the upload's leads are, by the first rows of each."""
+    """Which sheet to read, judged by the first rows of each."""
     columns = {head.name: _columns(head) for head in contents.others}
     found = [head for head in contents.others if _has_leads(upload, columns[head.name])]
     if not found:
