@@ -1,5 +1,5 @@
-"""A workbook is a ZIP archive of XML parts, and both can be made to explode: what is checked before any part is
-read. What passes and is bad all the same meets the limits of the reading process."""
+"""A workbook is a ZIP archive of XML parts. Both can be made so that little data unpacks to very much. This is checked
+before any part is read. What passes the check and is bad all the same meets the limits of the reading process."""
 
 import struct
 import zipfile
@@ -11,7 +11,8 @@ from .sheet import Limits
 
 MOST_PARTS = 10_000
 
-# Sheets of leads pack 10 to 30 times; deflate can reach 1,032. Small parts are let off: what they unpack to is small.
+# A sheet of leads unpacks to 10 to 30 times its size; deflate can reach 1,032 times. Small parts are not checked: what
+# they unpack to is small.
 MOST_PACKED = 250
 _SMALL_BYTES = 1024 * 1024
 
@@ -35,7 +36,7 @@ ARCHIVE_ERRORS = (
 
 
 def open_archive(file: BinaryIO) -> zipfile.ZipFile:
-    """The archive with its list of parts; raises Unreadable when there is no list."""
+    """The archive with its list of parts. Raises Unreadable where it has no list."""
     try:
         return zipfile.ZipFile(file)
     except ARCHIVE_ERRORS as error:
@@ -43,7 +44,8 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def check_archive(archive: zipfile.ZipFile, *, limits: Limits) -> None:
-    """Raises Unreadable for an archive that no spreadsheet program writes, or that would unpack to too much."""
+    """Raises Unreadable for an archive that no spreadsheet program writes, and for one that would unpack to too
+    much."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         raise unreadable("too_many_parts", found=len(parts), limit=MOST_PARTS)
@@ -64,7 +66,8 @@ def _check_sizes(parts: list[zipfile.ZipInfo], *, limits: Limits) -> None:
 
 
 def _check_layout(parts: list[zipfile.ZipInfo]) -> None:
-    """Parts that overlap unpack the same bytes again and again; of two with one name each program reads another."""
+    """Raises Unreadable for parts that overlap (the same bytes would be unpacked again and again) and for two parts of
+    one name (programs differ in which of them they read)."""
     if len({part.filename.casefold() for part in parts}) < len(parts):
         raise unreadable("damaged")
     end = 0

@@ -1,8 +1,8 @@
-"""The records of an .xls workbook (BIFF: a code, a length, content), made fit for xlrd where it trips over some that
-Excel passes over: styles, colours, gutters, windows, names and notes that are odd, short or there twice.
+"""The records of an .xls workbook (BIFF: a code, a length, content), repaired for xlrd.
 
-Only records that say what stands in the cells and how it is shown are kept; those of styles that are too short are
-filled up with zeros, and a workbook that is a sheet alone gets the frame that xlrd looks for.
+xlrd fails at some records that Excel passes over: styles, colours, gutters, windows, names and notes that are odd, too
+short, or there twice. Only records are kept that say what stands in the cells and how it is shown. Records of styles
+that are too short are filled up with zeros. A workbook that is a sheet alone gets the beginning that xlrd looks for.
 """
 
 import struct
@@ -45,7 +45,8 @@ class _Record(NamedTuple):
 
 
 def repaired(stream: bytes) -> bytes:
-    """The stream of a workbook without what xlrd trips over. Never raises; what is no record ends it."""
+    """The stream of a workbook without the records at which xlrd fails. Never raises; it ends at the first thing that
+    is no record."""
     records = [record for record in _records(stream) if record.code in _KEPT]
     if not records:
         return b""
@@ -72,7 +73,7 @@ def _records(stream: bytes) -> Iterator[_Record]:
 
 
 def _version(first: _Record) -> tuple[int, int]:
-    """Of the workbook, and of what its first part is."""
+    """The version of the workbook, and the type of its first part."""
     if first.code != max(_BOFS) or len(first.content) < _HEAD.size:
         return 0, 0
     version, kind = _HEAD.unpack_from(first.content)
@@ -113,7 +114,7 @@ def _written(record: _Record, places: dict[int, int]) -> bytes:
 
 
 def _frame(version: int) -> bytes:
-    """The beginning of a workbook with one sheet, which follows it."""
+    """The beginning of a workbook whose one sheet follows it."""
     name = b"Sheet1"
     said = bytes([len(name), 0]) if version >= _BIFF8 else bytes([len(name)])
     first = struct.pack("<HHHHHH", max(_BOFS), 8, version, _GLOBALS, 0, 0)

@@ -1,9 +1,9 @@
-"""Sheets of .xlsx by python-calamine, which is fast, together with what it does not tell (``sheet_search.py``).
+"""Sheets of .xlsx, read by python-calamine, which is fast; with what it does not tell (``sheet_search.py``).
 
-python-calamine keeps one sheet whole in memory, as a block from the first cell with a value to the last: a stray cell
-far away makes it ask for more than there is, and the process is aborted (``reading.py`` says so to people). Error
-cells and formulas without a result are blank to it. One cell that it cannot convert ends the whole sheet for it: from
-that row on the sheet is read by ourselves (``xlsx_cells.py``).
+python-calamine keeps a whole sheet in memory, as a block from the first cell with a value to the last. One stray cell
+far away makes the block larger than the memory, and the process is aborted (``reading.py`` says so to people). It gives
+error cells and formulas without a result as blanks. A cell that it cannot convert ends its reading: from that row on
+the sheet is read by our own reader (``xlsx_cells.py``).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ _ROWS_AT_ONCE = 500
 
 @dataclass(slots=True)
 class SheetOfCells:
-    """A sheet to be read: by python-calamine as far as ``cells`` go (None for not at all), else by ``own_rows``."""
+    """A sheet to be read: by python-calamine as far as ``cells`` go (None: not at all), then by ``own_rows``."""
 
     cells: CalamineSheet | None
     unvalued: Unvalued
@@ -37,7 +37,7 @@ class SheetOfCells:
         return self.cells.start is None and not self.unvalued.texts
 
     def rows(self) -> Rows:
-        """The rows, each with its number; those that only python-calamine gives may have nothing in them."""
+        """The rows, each with its number. Rows of python-calamine may have nothing in them."""
         number = 0
         if self.cells is not None:
             try:
@@ -78,7 +78,8 @@ def open_calamine(file: BinaryIO) -> CalamineWorkbook | None:
 def open_sheet(
     workbook: CalamineWorkbook | None, name: str, *, find_unvalued: Callable[[], Unvalued], own_rows: Callable[[], Rows]
 ) -> SheetOfCells:
-    """Both look at the sheet at the same time: python-calamine lets other threads run meanwhile."""
+    """The sheet by python-calamine, and what it does not tell. Both look at the sheet at the same time: python-calamine
+    lets other threads run."""
     if workbook is None:
         return SheetOfCells(None, find_unvalued(), own_rows)
     with ThreadPoolExecutor(1) as search:
@@ -104,8 +105,8 @@ def _raise_no_panic(error: BaseException) -> None:
 
 
 def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[list[str]]]]:
-    """Some rows at a time, with the number of the first of them: from row 1, the blank ones above the first cell too.
-    python-calamine leaves out blank columns before the first cell."""
+    """Lists of rows, each list with the number of its first row. They begin at row 1: the blank rows above the first
+    cell are added, and so are the blank columns before it."""
     margin = [""] * (sheet.start[1] if sheet.start else 0)
     values = sheet.iter_rows() if sheet.start else iter(())
     first = 1
@@ -123,7 +124,7 @@ def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[
 
 
 def _correct(rows: list[list[str]], values: list[list[Any]], unvalued: Unvalued, *, first: int, margin: int) -> None:
-    """Puts into the rows, of which the first has the number ``first``, what python-calamine does not tell of them."""
+    """Puts into the rows, from row ``first`` on, what python-calamine does not tell of them."""
     numbers = range(first, first + len(rows))
     if unvalued.shown:
         for number in filter(unvalued.shown.__contains__, numbers):

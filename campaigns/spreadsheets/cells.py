@@ -1,6 +1,5 @@
-"""Values as people see them in their sheet, as text: what every cell becomes on the way to the rows. Numbers with a
-display format that matters go through ``formats.py`` before.
-"""
+"""The values of cells as text, as people see them in their sheet. Numbers with a display format that matters go through
+``formats.py`` before."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -14,7 +13,7 @@ _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 _EDGE = _UNSEEN + " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
 _EDGE += "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
-# Above it a float's digits are noise, and Excel shows an exponent as well.
+# Above this a float's last digits mean nothing, and Excel shows an exponent as well.
 _WHOLE_BELOW = 1e21
 _HALF_A_SECOND = 500_000
 
@@ -31,31 +30,31 @@ _DAY_SECONDS = 24 * 60 * 60
 
 
 def clean(text: str) -> str:
-    """The text without spaces (no-break ones too) and unseen characters around it, and without NULs, which no
-    spreadsheet shows and no database keeps."""
+    """The text without NULs, and without spaces and unseen characters around it. Spreadsheets do not show a NUL, and
+    databases do not store it."""
     if text.isprintable():  # nothing unseen in it: the usual case, and there are millions
         return text.strip()
     return text.replace("\0", "").strip(_EDGE)
 
 
 def clean_all(texts: list[str]) -> list[str]:
-    """The same for the cells of a row, at the cost of one look where nothing unseen is in any of them."""
+    """`clean` for the cells of a row. Where nothing unseen is in the row, one look at it is enough."""
     if "".join(texts).isprintable():
         return list(map(str.strip, texts))
     return list(map(clean, texts))
 
 
 def number(value: float) -> str:
-    """Whole numbers without ".0" and without exponent (9876543210.0 → "9876543210"), others as short as they
-    are exact."""
+    """A number as text. Whole numbers have no ".0" and no exponent (9876543210.0 → "9876543210"); others have as many
+    decimals as they need."""
     if value.is_integer() and abs(value) < _WHOLE_BELOW:
         return str(int(value))
     return repr(value)
 
 
 def day(value: float, *, is_duration: bool = False, since_1904: bool = False) -> str:
-    """A number of days as a date, a time of day or a duration; the number itself where there is no such day, as a phone
-    number in a cell that is formatted so."""
+    """A number of days as a date, a time of day or a duration. Where there is no such day the number itself: a phone
+    number may stand in a cell that is formatted as a date."""
     if not 0 <= value < MOST_DAYS and not (is_duration and abs(value) < MOST_DAYS):  # no NaN either
         return number(value)
     if is_duration:
@@ -69,7 +68,7 @@ def day(value: float, *, is_duration: bool = False, since_1904: bool = False) ->
 
 
 def truth(value: bool) -> str:
-    """As Excel shows it."""
+    """TRUE or FALSE, as Excel shows it."""
     return "TRUE" if value else "FALSE"
 
 
@@ -88,8 +87,8 @@ def time_of_day(value: time) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """H:MM:SS, with more than 24 hours where there are more, as the format [h]:mm:ss shows it; the number of days
-    where they are more than there are dates."""
+    """H:MM:SS, with more than 24 hours where needed, as the format [h]:mm:ss shows it. The number of days where they
+    are more than dates reach."""
     if abs(value.days) >= MOST_DAYS:
         return number(value / _DAY)
     seconds = round(value.total_seconds())
@@ -114,7 +113,7 @@ _AS_TEXT: dict[type, Callable[[Any], str]] = {
 
 
 def as_texts(values: Sequence[Any]) -> list[str]:
-    """Cells, given as python-calamine gives them, as text."""
+    """Cells as python-calamine gives them, as text."""
     return [_AS_TEXT[type(value)](value) for value in values]
 
 
@@ -125,8 +124,8 @@ _OTHERWISE_IN_JSON = ("e", "n", "-0.0,", ".0000")
 
 
 def rows_as_texts(rows: Sequence[list[Any]]) -> list[list[str]]:
-    """The same of some rows, all of one width. It is done by columns, since nearly all columns have cells of one type:
-    these cost a fifth of what they would cost one by one."""
+    """`as_texts` for several rows of one width. It works by columns: nearly all columns have cells of one type, and
+    such a column costs a fifth of what its cells would cost one by one."""
     columns = map(_column_as_texts, zip(*rows, strict=True))
     return list(map(list, zip(*columns, strict=True))) or [[] for _ in rows]
 
@@ -146,7 +145,7 @@ def _column_as_texts(values: Sequence[Any]) -> Sequence[str]:
 
 
 def _stripped(texts: Sequence[str]) -> Sequence[str] | None:
-    """The texts without spaces around them; None where something unseen is in one of them."""
+    """The texts without spaces around them; None where one of them has an unseen character."""
     together = f"|{'|'.join(texts)}|"
     if not _is_printable(together):
         return None
@@ -154,12 +153,13 @@ def _stripped(texts: Sequence[str]) -> Sequence[str] | None:
 
 
 def _is_printable(text: str) -> bool:
-    """str.isprintable(), at a quarter of its cost for what nearly all texts are."""
+    """What str.isprintable() says, at a quarter of its cost for nearly all texts."""
     return not text.encode().translate(None, _PRINTABLE) if text.isascii() else text.isprintable()
 
 
 def _numbers(values: Sequence[float]) -> list[str] | None:
-    """As ``number`` has them, by writing all of them as JSON at once; None where that shows one in another way."""
+    """The texts of `number`, made by writing all numbers as JSON at once; None where JSON writes one of them in another
+    way."""
     together = orjson.dumps(values)[1:-1].decode() + ","
     if any(sign in together for sign in _OTHERWISE_IN_JSON):
         return None

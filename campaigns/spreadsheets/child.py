@@ -1,8 +1,8 @@
-"""The child's side of a reading: puts itself under its limits before it touches the file, reads, answers.
+"""The child's side of a reading: it limits its own memory and time before it touches the file, reads it, and answers.
 
-Started by ``reading.py`` as ``python -m campaigns.spreadsheets.child``; the request comes as JSON on standard
-input, the answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which stands in the rows
-file) or ``{"unreadable": {"code": …, "message": …}}``.
+``reading.py`` starts it as ``python -m campaigns.spreadsheets.child``. The request comes as JSON on standard input, the
+answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which stands in the rows file) or
+``{"unreadable": {"code": …, "message": …}}``.
 """
 
 import dataclasses
@@ -29,7 +29,7 @@ def main() -> None:
     try:
         answer = _answer(request, limits)
     except Exception as failure:
-        # Where and which class only: it is logged, and an exception's text can hold what stands in the file.
+        # Only the place and the class: this is logged, and an exception's text can have values of the file.
         traceback.print_tb(failure.__traceback__)
         sys.exit(type(failure).__name__)
     json.dump(answer, sys.stdout)
@@ -44,7 +44,7 @@ def _limit_this_process(limits: Limits) -> None:
 
 
 def _set(what: int, soft: int, hard: int | None = None) -> None:
-    """Sets a limit, never above the one that this process was born with."""
+    """Sets a limit, but never above the one that this process has already."""
     _, inherited = resource.getrlimit(what)
     wanted = soft if hard is None else hard
     if inherited != resource.RLIM_INFINITY:

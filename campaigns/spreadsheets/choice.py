@@ -18,22 +18,23 @@ _Sheet = TypeVar("_Sheet")
 
 @dataclass(slots=True)
 class Sheets:
-    """The names of the sheets that have cells (charts and macros are none), in the workbook's order."""
+    """The names of the sheets that have cells, in the workbook's order. Sheets of charts or macros are not among
+    them."""
 
     visible: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
     def add(self, name: str, *, is_hidden: bool) -> None:
-        """Raises Unreadable when there are too many."""
+        """Adds a sheet. Raises Unreadable where there are too many."""
         (self.hidden if is_hidden else self.visible).append(name)
         check_count(len(self.visible) + len(self.hidden))
 
     def all(self) -> list[str]:
-        """All of them, the hidden ones last."""
+        """The names of all sheets, hidden ones last."""
         return self.visible + self.hidden
 
     def to_try(self, asked: str | None) -> list[str]:
-        """The sheets that may be read, in order; raises Unreadable when there is none."""
+        """The sheets that may be read, the preferred one first. Raises Unreadable where there is none."""
         if asked is not None and asked not in self.all():
             named = ", ".join(f"“{shortened(name)}”" for name in self.all()[:_NAMED_SHEETS])
             raise unreadable("no_such_sheet", sheet=shortened(asked), sheets=named)
@@ -58,20 +59,21 @@ def check_count(found: int) -> None:
 
 
 def first_with_cells(sheets: Iterable[_Sheet], *, is_blank: Callable[[_Sheet], bool]) -> _Sheet:
-    """The first of the sheets (there is one at least) that has anything in it; else the first."""
+    """The first sheet with anything in it; where all are blank, the first. There is at least one."""
     rest = iter(sheets)
     first = next(rest)
     return next((sheet for sheet in chain([first], rest) if not is_blank(sheet)), first)
 
 
 def others_to_look_at(visible: list[str], *, read: str, blank: Container[str]) -> list[str]:
-    """The visible sheets beside the one that is read that may have leads as well; not those that are known to be
-    blank, and of very many the first."""
+    """The visible sheets beside the one that is read that may have leads too. Sheets that are known to be blank are not
+    among them; of very many only the first are."""
     return [name for name in visible if name != read and name not in blank][:MOST_LOOKED_AT]
 
 
 def sheet_head(name: str, rows: int, head: Iterable[tuple[int, list[str]]]) -> SheetHead:
-    """So many rows with anything in them, and the first of them: cut, since they tell only what a sheet is about."""
+    """A sheet with the number of its rows and the first of them. The cells are cut: they only show what the sheet is
+    about."""
     kept: list[Row] = []
     characters = 0
     for number, cells in head:
@@ -84,7 +86,7 @@ def sheet_head(name: str, rows: int, head: Iterable[tuple[int, list[str]]]) -> S
 
 
 def whole_head(name: str, rows: Iterator[tuple[int, list[str]]]) -> SheetHead | None:
-    """The same of a sheet of which only reading tells how many rows it has; None for one without any."""
+    """The same for a sheet that must be read to count its rows; None where it has none."""
     head = list(islice(rows, HEAD_ROWS))
     count = len(head) + sum(1 for _ in rows)
     return sheet_head(name, count, head) if head else None

@@ -1,4 +1,4 @@
-"""What the columns are called: the cells of the header as people read them, no two alike."""
+"""The names of the columns: the cells of the header as people read them, made different where two are alike."""
 
 import html
 import re
@@ -16,10 +16,8 @@ _COUNT = re.compile(r" \([0-9]+\)$")
 
 
 def column_names(header: Row | None, columns: int) -> tuple[str, ...]:
-    """A name for each of so many columns (more when the header itself is wider), no two of them alike.
-
-    Blank ones are called by their letter ("Column C"); doubled ones, as people would read them, get " (2)", " (3)".
-    """
+    """A name for each of so many columns, or for each cell of the header where it is wider. No two are alike: blank
+    names become their letter ("Column C"), doubled ones get " (2)", " (3)"."""
     cells = header.cells if header else ()
     names: list[str] = []
     taken: set[str] = set()
@@ -32,8 +30,8 @@ def column_names(header: Row | None, columns: int) -> tuple[str, ...]:
 
 
 def group_names(above: Row | None, header: Row | None, names: Sequence[str]) -> tuple[str, ...]:
-    """What stands above each of the columns ``names`` in the row ``above`` the header, where names are doubled and that
-    row groups them ("Customer" above two columns, "Nominee" above the two next); else nothing for each."""
+    """For each column the text that stands above its name in the row ``above``, if names are doubled and that row
+    groups them ("Customer" above two columns, "Nominee" above the next two). Else "" for each."""
     none = ("",) * len(names)
     if above is None or header is None or above.number + 1 != header.number:
         return none
@@ -50,7 +48,8 @@ def group_names(above: Row | None, header: Row | None, names: Sequence[str]) -> 
 
 
 def _plain(cell: str) -> str:
-    """The name in a cell that a program wrote as ="Mobile" or with HTML's entities, without what cannot be seen."""
+    """The name in a header's cell without what programs put around it: ="Mobile" or HTML's entities, and characters
+    that cannot be seen."""
     cell = cell[: 10 * _NAME_CHARACTERS]
     if formula := _AS_FORMULA.fullmatch(cell.strip()):
         cell = formula[1].replace('""', '"')

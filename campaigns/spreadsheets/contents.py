@@ -1,5 +1,5 @@
-"""One reading: what the file is, the reader for it, and its rows counted, bounded and kept. Runs in the child
-process (``child.py``); here nothing stands between the file and the reader but these checks."""
+"""One reading: finds out what the file is, opens it with the right reader, counts and bounds the rows, and keeps them.
+Runs in the child process (``child.py``)."""
 
 import errno
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from .merges import Merges
 from .rows_file import iter_rows, line_of, unfinished, writing
 from .sheet import HEAD_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row, SheetHead
 from .sniffing import FileKind, sniff
-from .width import counted_width, leave_out
+from .width import counted_width, skip_columns
 
 _CUT = "…"
 _MORE_THAN_IS_SENT = 4_000  # characters; the dialer takes 2,000 of a row
@@ -34,7 +34,8 @@ _READERS = {
 
 
 def _reader(kind: FileKind) -> Callable[..., Opened]:
-    """Imported when it is needed: each file is read by a process of its own, and people wait for it to begin."""
+    """The reader for a kind of file. It is imported only when needed: each file is read by a new process, and people
+    wait for it to begin."""
     module, _, name = _READERS[kind].partition(".")
     reader: Callable[..., Opened] = getattr(import_module(f".{module}", __package__), name)
     return reader
@@ -50,8 +51,8 @@ def read_contents(
     delimiter: str = "",
     quoting: str = "",
 ) -> Contents:
-    """Reads the file ``source`` and keeps its rows in ``target``; raises Unreadable. ``encoding``, ``delimiter`` and
-    ``quoting`` (of ENCODINGS, DELIMITERS and QUOTINGS) are those of text, found where they are empty."""
+    """Reads the file ``source`` and keeps its rows in ``target``. ``encoding``, ``delimiter`` and ``quoting`` are keys
+    of ENCODINGS, DELIMITERS and QUOTINGS for text; empty ones are found. Raises Unreadable."""
     with source.open("rb") as file:
         kind = sniff(file)
         of_text = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting} if kind is FileKind.CSV else {}
@@ -65,7 +66,7 @@ def read_contents(
 
 
 class _Kept(NamedTuple):
-    """The rows that were kept: as `Contents` has it, and the number of the widest one."""
+    """What is known of the rows that were kept, in the terms of `Contents`; and the number of the widest row."""
 
     rows: int
     last_row: int
@@ -95,7 +96,7 @@ def _keep(opened: Opened, kind: FileKind, target: Path, *, limits: Limits) -> Co
     opened.notices.extend(cut.notices())
     rows, last_row, head = kept.rows, kept.last_row, kept.head
     if strays:
-        left = leave_out(strays, target)
+        left = skip_columns(strays, target)
         rows, last_row = left.rows, left.last_row
         head = list(islice(iter_rows(target), HEAD_ROWS))
         opened.notices.append(left.notice())
@@ -121,7 +122,8 @@ def _keep(opened: Opened, kind: FileKind, target: Path, *, limits: Limits) -> Co
 
 
 def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limits: Limits) -> _Kept:
-    """Writes the rows as they come. More than the limit are only counted, for the sentence."""
+    """Writes the rows as they come. Rows beyond the limit are only counted, so that the sentence can say how many there
+    are."""
     rows = columns = last_row = widest_row = 0
     head: list[Row] = []
     head_widths: list[tuple[int, int]] = []
@@ -159,7 +161,7 @@ def _check_count(rows: int, opened: Opened, *, limits: Limits) -> None:
 
 
 def _others(opened: Opened, rows: int, head: list[Row]) -> tuple[SheetHead, ...]:
-    """The visible sheets with anything in them, in the workbook's order, where there are several."""
+    """The visible sheets with anything in them, in the workbook's order; none where there is only one."""
     if not opened.others:
         return ()
     read = sheet_head(opened.sheet, rows, ((row.number, list(row.cells)) for row in head))
@@ -173,15 +175,15 @@ def _checked_width(width: int) -> int:
 
 
 class _Cut:
-    """Cells with more characters than are kept. Such a cell is a problem only where its column is sent: the beginning
-    that is kept of it is longer than any row that the dialer takes, and so it is refused there."""
+    """Cells with more characters than are kept. Their beginning is kept, and is still longer than any row that the
+    dialer takes. So the check refuses such a row where the column is sent, and only there."""
 
     def __init__(self, characters: int) -> None:
         self._most = max(characters, _MORE_THAN_IS_SENT)
         self._count = self._first_row = 0
 
     def shortens(self, cells: list[str], *, row: int) -> bool:
-        """Cuts them in place; whether there were any."""
+        """Cuts such cells in place. Returns whether there were any."""
         long = [column for column, cell in enumerate(cells) if len(cell) > self._most]
         for column in long:
             cells[column] = self._beginning(cells[column])
@@ -196,7 +198,7 @@ class _Cut:
         return kept if seen >= _MORE_THAN_IS_SENT else kept + _CUT * _MORE_THAN_IS_SENT
 
     def notices(self) -> list[str]:
-        """What people should know of them."""
+        """Sentences about the cells that were cut."""
         if not self._count:
             return []
         return [

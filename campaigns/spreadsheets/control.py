@@ -1,4 +1,4 @@
-"""The control of a reading: cells that have a value in the file and did not come with the rows are said."""
+"""Control of a reading: names the cells that have a value in the file and did not come with the rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,19 +11,20 @@ CELLS_NOT_READ = "cells_not_read"
 
 @dataclass(slots=True)
 class Control:
-    """What is missing: ``count`` cells, and the first rows in which they are, where that is known."""
+    """What is missing: ``count`` cells, and the first rows that they are in, where these are known."""
 
     count: int = 0
     rows: list[int] = field(default_factory=list)
 
     def miss(self, row: int, count: int = 1) -> None:
-        """So many cells of the row did not come."""
+        """Notes that so many cells of the row did not come."""
         self.count += count
         if count and len(self.rows) < MOST_WARNED_ROWS and row not in self.rows[-1:]:
             self.rows.append(row)
 
     def compare(self, expected: Rows, given: Rows) -> None:
-        """Two readings of a sheet, both in the order of their rows: what only the first one has is missing."""
+        """Compares two readings of one sheet, both in the order of their rows. Cells that only the first reading has
+        are missing."""
         last: tuple[int, list[str]] | None = (0, [])
         for row, cells in expected:
             while last is not None and last[0] < row:
@@ -32,7 +33,7 @@ class Control:
             self.miss(row, sum(bool(cell) and not any(there[at : at + 1]) for at, cell in enumerate(cells)))
 
     def warnings(self) -> Iterator[FileWarning]:
-        """One, where anything is missing."""
+        """One warning where anything is missing, else none."""
         if self.count:
             what = "1 cell that has a value" if self.count == 1 else f"{self.count:,} cells that have a value"
             where = f", first in row {self.rows[0]:,}" if self.rows else ""

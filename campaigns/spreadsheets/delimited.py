@@ -1,10 +1,12 @@
-"""Text with delimiters (.csv, .tsv, .txt): bytes ─▶ rows numbered as Excel numbers them when it opens the file.
+"""Text with delimiters (.csv, .tsv, .txt): bytes become rows, numbered as Excel numbers them when it opens the file.
 
-A quoted cell with line breaks is one row, and a blank line is a row. A first line "sep=;" is none: Excel obeys it
-and does not show it. In one place this differs from Excel: a quotation mark that is never closed makes Excel take
-all that follows for one cell; here its line is read as it stands, so that no lead is lost, and a notice says so.
-One that is closed rows later is obeyed, and what it may have swallowed is a warning (``swallowed.py``), unless
-quotation marks are said to be characters like any other.
+A quoted cell with line breaks is one row, and a blank line is a row. A first line "sep=;" is no row: Excel obeys it and
+does not show it.
+
+One thing differs from Excel. Where a quotation mark is never closed, Excel takes all that follows for one cell. Here
+the line is read as it stands, so that no lead is lost, and a notice says so. A quotation mark that is closed some rows
+later is obeyed, and a warning names the rows that it may have swallowed (``swallowed.py``). Neither applies where a
+person says that quotation marks are characters like any other.
 """
 
 import csv
@@ -24,7 +26,7 @@ from .row_shape import RowShape, cells_as_they_stand
 from .sheet import QUOTINGS, Limits, Opened
 from .text_remarks import NO_CHARACTER, TextRemarks
 
-# Of a physical line, and of the lines of one row together. The dialer takes 2,000 of a row.
+# Characters of one line, and of the lines of one row together. The dialer takes 2,000 characters of a row.
 ROW_CHARACTERS = 1_000_000
 _SAMPLE_CHARACTERS = 64 * 1024
 _IN_NO_LIST = "\x1f"  # for csv.reader, which wants a delimiter: nobody writes this one
@@ -33,8 +35,8 @@ _QUOTED, _PLAIN = QUOTINGS
 
 
 class _Lines:
-    """The lines of the file for csv.reader: bounded, without NULs and marks of the file's end, and remembered since the
-    row began (``of_row``), so that a row that went wrong can be read in another way."""
+    """The lines of the file for csv.reader: bounded, without NULs and marks of the file's end. The lines since the
+    beginning of the row are remembered (``of_row``), so that a row that went wrong can be read in another way."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
@@ -77,14 +79,14 @@ class _Lines:
         return len(self.of_row) == 1 and self._characters_of_row > ROW_CHARACTERS
 
     def give_back_all_but_first(self) -> str:
-        """The first line of the row; the others will come again."""
+        """Returns the first line of the row. The other lines of the row will come again."""
         first, *others = self.of_row
         del self.of_row[1:]
         self._again.extendleft(reversed(others))
         return first
 
     def notices(self) -> Iterator[str]:
-        """What people should know, when all lines have come."""
+        """Sentences about the lines, when all have come."""
         if self._had_nuls:
             yield "The file has NUL characters, which no spreadsheet shows; they were removed."
         if self._ends_within_a_character:
@@ -94,8 +96,8 @@ class _Lines:
 def open_delimited(
     file: BinaryIO, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = "", quoting: str = ""
 ) -> Opened:
-    """The rows are read as they are asked for; text has no sheets to choose from. Encoding, delimiter and quoting are
-    those of the keys (ENCODINGS, ``delimiter_of``, QUOTINGS; raises KeyError), and found where they are empty."""
+    """Opens the text; the rows are read as they are asked for. Encoding, delimiter and quoting are keys (of ENCODINGS,
+    of ``delimiter_of``, of QUOTINGS); empty ones are found. Raises KeyError for an unknown key."""
     used = ENCODINGS[encoding] if encoding else find_encoding(file)
     is_plain = quoting == _PLAIN
     file.seek(0)
@@ -117,8 +119,8 @@ def open_delimited(
 
 
 def _begin(text: TextIOWrapper, *, is_plain: bool) -> tuple[str | None, str]:
-    """Finds the delimiter, None for a single column, and leaves the text where its rows begin; with it these, as far
-    as they were looked at."""
+    """Finds the delimiter (None for a single column) and moves the text to the first row. Returned with it are the
+    first rows, as far as they were looked at."""
     sample = text.read(_SAMPLE_CHARACTERS)
     if len(sample) == _SAMPLE_CHARACTERS:
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample  # the last line is cut off
@@ -143,7 +145,7 @@ def _how_read(encoding: Encoding, delimiter: str | None, *, is_plain: bool) -> l
 def _rows(
     lines: _Lines, opened: Opened, *, remarks: TextRemarks, delimiter: str, limits: Limits
 ) -> Iterator[tuple[int, list[str]]]:
-    """What is to be said of the rows is added to ``opened`` when all have come."""
+    """The rows. Warnings and notices about them are added to ``opened`` when all have come."""
     csv.field_size_limit(ROW_CHARACTERS)  # a cell that is too long is cut later on
     is_plain = opened.quoting == _PLAIN
     quoting: Literal[0, 3] = csv.QUOTE_NONE if is_plain else csv.QUOTE_MINIMAL
@@ -179,7 +181,7 @@ def _rows(
 
 
 def _as_it_stands(lines: _Lines, delimiter: str, *, row: int) -> list[str]:
-    """The cells of the first line of a row that went wrong; raises Unreadable where there is too much in it."""
+    """The cells of the first line of a row that went wrong. Raises Unreadable where a cell is too long."""
     if not lines.is_one_endless_line():
         with suppress(csv.Error):  # a cell of hardly anything but quotation marks, over the limit
             return cells_as_they_stand(lines.give_back_all_but_first(), delimiter)
@@ -187,6 +189,6 @@ def _as_it_stands(lines: _Lines, delimiter: str, *, row: int) -> list[str]:
 
 
 def _without_end_of_file(line: str) -> str:
-    """The line without the marks of the file's end at its own ends."""
+    """The line without the marks of the file's end at its beginning and its end."""
     text = line.rstrip("\r\n")
     return text.strip(_END_OF_FILE) + line[len(text) :]

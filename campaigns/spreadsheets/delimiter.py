@@ -1,5 +1,5 @@
-"""The delimiter of a text file: the one that gives the most rows, the header among them, the same width; of several
-that do so, the one that leaves the most cells that are a number, a date or an e-mail address by themselves."""
+"""The delimiter of a text file: the one with which the most rows, the header among them, have the same width. Of
+several such, the one with which the most cells are a number, a date or an e-mail address."""
 
 import csv
 import re
@@ -13,7 +13,8 @@ from .value_like import is_value
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SAMPLED_ROWS = 50
 
-# Found only where none of the others is, and beyond doubt: they stand in texts, times and addresses of pages as well.
+# Taken only where none of the others is found, and only where the rows are a table: these characters stand in texts,
+# times and web addresses too.
 _SELDOM = "~^:¦"
 _SELDOM_ROWS = 0.9
 
@@ -23,7 +24,7 @@ _AROUND = ' \t"\r\n'  # a value, also where quotation marks are characters like 
 _ABOUT_AS_MANY_ROWS = 0.1
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "none": None}
-"""What a person can choose by a name; "none" stands for a file of one column. Any other character that can part
+"""What a person can choose by a name; "none" stands for a file of one column. Any other character that can separate
 columns (``delimiter_of``) is its own name."""
 
 # Excel's own way to say it: a first line "sep=;", which Excel does not show as a row.
@@ -31,13 +32,13 @@ _SEPARATOR_LINE = re.compile(r'\ufeff?sep=([^\w\s"]|\t)[\r\n]*', re.IGNORECASE)
 
 
 def told_delimiter(line: str) -> str | None:
-    """The delimiter that Excel's "sep=" line names, or None when the line is none."""
+    """The delimiter that Excel's first line "sep=;" names; None where the line is no such line."""
     match = _SEPARATOR_LINE.fullmatch(line)
     return match[1] if match else None
 
 
 def find_delimiter(sample: str, *, is_plain: bool = False) -> str | None:
-    """The delimiter of a text, by its beginning; None when the text has one column. ``is_plain``: quotation marks are
+    """The delimiter of a text, by its beginning; None where the text has one column. ``is_plain``: quotation marks are
     characters like any other."""
     fits = {delimiter: _fit(sample_rows(sample, delimiter, is_plain=is_plain)) for delimiter in _NAMES}
     most = max(fit.share for fit in fits.values())
@@ -48,20 +49,20 @@ def find_delimiter(sample: str, *, is_plain: bool = False) -> str | None:
 
 
 def delimiter_key(delimiter: str | None) -> str:
-    """What it is called where people choose (DELIMITERS); any other character is its own name."""
+    """The key by which people choose the delimiter (DELIMITERS); any other character is its own key."""
     return next((key for key, each in DELIMITERS.items() if each == delimiter), delimiter or "none")
 
 
 def delimiter_of(key: str) -> str | None:
-    """The delimiter of a key of DELIMITERS, or of any one printable character that is no letter, digit, quotation mark
-    or space; raises KeyError for what is none."""
+    """The delimiter of a key: one of DELIMITERS, or any one printable character that is no letter, digit, quotation
+    mark or space. Raises KeyError for anything else."""
     if len(key) == 1 and key.isprintable() and not key.isalnum() and not key.isspace() and key != '"':
         return key
     return DELIMITERS[key]
 
 
 def delimiter_name(delimiter: str) -> str:
-    """As a sentence says it: "semicolons"."""
+    """The delimiter's name in a sentence: "semicolons"."""
     return _NAMES.get(delimiter, f"“{delimiter}”")
 
 
@@ -78,9 +79,8 @@ def sample_rows(sample: str, delimiter: str, *, is_plain: bool = False, count: i
 
 
 class _Fit(NamedTuple):
-    """How well a delimiter fits: the share of the rows that have the usual width, that width, and how many cells of
-    such a row are values by themselves, and how many begin with a space, as words do after a comma. All are 0 when
-    nothing is delimited."""
+    """How well a delimiter fits: the share of the rows that have the usual width; that width; how many cells of such a
+    row are values; and how many begin with a space, as words do after a comma. All are 0 where nothing is separated."""
 
     share: float
     width: int
@@ -88,7 +88,7 @@ class _Fit(NamedTuple):
     spaced: float
 
     def looks(self) -> tuple[float, ...]:
-        """To be compared: the greater, the better."""
+        """A key for comparing what the cells look like: the greater, the better."""
         return self.values, -self.spaced, self.share, self.width
 
 
@@ -103,8 +103,8 @@ def _fit(rows: list[list[str]]) -> _Fit:
 
 
 def _is_table(rows: list[list[str]]) -> bool:
-    """Whether nearly all rows are as wide as the first, which has names, with values in one of the columns below
-    and no cell that begins with a space ("Name: Asha" is no row)."""
+    """Whether the rows are a table: nearly all are as wide as the first, which has names; one of the columns below has
+    values; and no cell begins with a space ("Name: Asha" is no row of two cells)."""
     if len(rows) < 2 or len(rows[0]) < 2 or any(map(_is_value, rows[0])):
         return False
     names, *below = rows

@@ -1,8 +1,8 @@
-"""The encoding of a text file: byte order mark, else UTF-16 by its NULs, else UTF-8, else a one-byte encoding.
+"""The encoding of a text file: its byte order mark; else UTF-16, by its NULs; else UTF-8; else a one-byte encoding. In
+this order it was right where statistical guessers were wrong.
 
-In this order it was right where statistical guessers were wrong. UTF-8 is also what most of the bytes beyond ASCII say:
-in a text of another encoding they are hardly ever UTF-8 by accident, while one damaged byte is soon made. A one-byte
-encoding is Windows-1252, or Mac Roman where line ends or letters are those of old Macs.
+UTF-8 is taken also where some bytes are damaged: in another encoding the bytes beyond ASCII are hardly ever UTF-8 by
+chance. A one-byte encoding is Windows-1252, or Mac Roman where the line ends or the letters are those of old Macs.
 """
 
 import codecs
@@ -14,13 +14,14 @@ from typing import BinaryIO
 _HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 1024 * 1024
 
-# Digits, delimiters and line ends have a NUL in UTF-16, so some NULs come in any list; and all on one side.
+# In UTF-16 each digit, delimiter and line end has a NUL byte, always first or always second. So any list in UTF-16 has
+# NULs.
 _NULS_OF_UTF16 = 0.1
 _NULS_ASTRAY = 0.1
 
-# Of the sequences beyond ASCII, more than so many are UTF-8 in a text that is UTF-8. In damaged files nearly all of
-# them are, in those of another encoding next to none. Where two encodings are mixed, the letters of the rarer one then
-# show as damaged, rather than those of the other one as wrong letters that nobody looks for.
+# A text counts as UTF-8 where more than this part of its sequences beyond ASCII are. In a damaged UTF-8 file nearly all
+# are, in another encoding nearly none. Where a file mixes two encodings, the letters of the rarer one are shown as
+# damaged; else letters of the other one would be shown wrongly, and nobody would notice.
 _UTF8_ABOVE = 0.5
 
 # Accented small letters: Mac Roman has them from 0x87 to 0x9F, where Windows-1252 has quotation marks, dashes and some
@@ -35,8 +36,8 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """``codec`` for Python, with the byte order mark taken off · ``name`` for people · ``sure`` when it is no
-    last resort."""
+    """``codec`` for Python, without the byte order mark · ``name`` for people · ``sure``: it was not taken as the last
+    resort."""
 
     codec: str
     name: str
@@ -44,7 +45,7 @@ class Encoding:
 
     @property
     def key(self) -> str:
-        """What it is called where people choose (ENCODINGS)."""
+        """The key by which people choose it (ENCODINGS)."""
         return self.codec.removesuffix("-sig")
 
     @property
@@ -76,7 +77,7 @@ ENCODINGS: dict[str, Encoding] = {
         Encoding("shift_jis", "Shift JIS (Japanese)"),
     )
 }
-"""What a person can choose, by key; no other name is ever given to Python's codecs."""
+"""What a person can choose, by key. No other name is given to Python's codecs."""
 
 # UTF-32 comes first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -111,7 +112,7 @@ def declared_codec(file: BinaryIO) -> str:
 
 
 def find_encoding(file: BinaryIO) -> Encoding:
-    """How the file's bytes are to be read as text. Reads it whole where only that can tell."""
+    """How the bytes of the file are to be read as text. Reads the whole file where its beginning does not tell."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     for mark, encoding in _MARKS:
@@ -147,7 +148,7 @@ def _is_utf8(file: BinaryIO) -> bool:
 
 
 def _is_mostly_utf8(file: BinaryIO) -> bool:
-    """Of a file that is not UTF-8 throughout."""
+    """Whether a file that is not valid UTF-8 is UTF-8 with some damaged bytes."""
     valid = damaged = 0
     for text in decoded(file, "utf-8"):
         beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
@@ -158,8 +159,8 @@ def _is_mostly_utf8(file: BinaryIO) -> bool:
 
 
 def _is_of_a_mac(file: BinaryIO) -> bool:
-    """Of a text in a one-byte encoding: whether its lines end as on old Macs and its letters are rather theirs, or its
-    letters cannot be those of Windows."""
+    """Whether a text in a one-byte encoding is Mac Roman: its lines end as on old Macs and its letters are more likely
+    theirs; or its letters cannot be those of Windows."""
     lone_ends = ends = 0
     bytes_of_mac = bytes_of_windows = letters_of_mac = letters_of_windows = 0
     file.seek(0)
@@ -176,7 +177,8 @@ def _is_of_a_mac(file: BinaryIO) -> bool:
 
 
 def is_utf8_misread(text: str, codec: str) -> bool:
-    """Whether a text that was read in a one-byte encoding is UTF-8 in truth: all of its letters beyond ASCII are."""
+    """Whether a text that was read in a one-byte encoding is UTF-8 in truth: all of its letters beyond ASCII would be
+    UTF-8."""
     if text.isascii():
         return False
     try:
@@ -187,7 +189,7 @@ def is_utf8_misread(text: str, codec: str) -> bool:
 
 
 def decoded(file: BinaryIO, codec: str) -> Iterator[str]:
-    """The file's text in pieces, from its beginning; what is none in this codec becomes U+FFFD."""
+    """The text of the file in pieces, from its beginning. Bytes that are none in this codec become U+FFFD."""
     decoder = codecs.getincrementaldecoder(codec)(errors="replace")
     file.seek(0)
     while chunk := file.read(_CHUNK_BYTES):

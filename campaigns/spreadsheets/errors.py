@@ -1,7 +1,5 @@
-"""Every way in which a file cannot be read, each with a stable code and a sentence that says what to do.
-
-The codes are for logs and tests, the sentences for people. No sentence shows more of a file than a short name.
-"""
+"""Every reason why a file cannot be read: a stable code for logs and tests, and a sentence for people that says what to
+do. No sentence shows more of the file than a short name."""
 
 SHOWN_CHARACTERS = 60
 

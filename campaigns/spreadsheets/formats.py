@@ -1,7 +1,7 @@
-"""Display formats: what people see of a number where its cell's format adds zeros, signs or a percentage.
+"""Display formats: what people see of a number where the format of its cell adds zeros, signs or a percentage.
+`0000000` makes 12345 "0012345", `"+91 "0` makes 9876543210 "+91 9876543210", `0%` makes 0.5 "50%".
 
-`0000000` makes 12345 "0012345", `"+91 "0` makes 9876543210 "+91 9876543210", `0%` makes 0.5 "50%". Most formats
-change nothing that matters: decimals and thousands are left to the exact value, dates are dates already.
+Other formats change nothing here: decimals and thousands are taken from the exact value, and dates are read as dates.
 """
 
 import re
@@ -59,8 +59,8 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
 
 
 class _Section(NamedTuple):
-    """One of the parts between semicolons. ``whole`` and ``decimals`` are pieces in order: "0", "#" or "?" for a digit,
-    and any other text as it is shown, with a NUL before it."""
+    """One of the parts of a format between semicolons. ``whole`` and ``decimals`` are pieces in order: "0", "#" or "?"
+    stands for a digit; any other text is shown as it is, and has a NUL before it."""
 
     whole: tuple[str, ...]
     decimals: tuple[str, ...]
@@ -76,9 +76,9 @@ class _Section(NamedTuple):
 
     @property
     def has_sign(self) -> bool:
-        """Whether it shows itself that a number is negative, by a minus before all else or by brackets around all
-        digits. Formats that leave it to a colour, or to a word, hide it: 9876543119 in red is no phone number. The
-        minus of "+91-" and the brackets of "(+91)" are no signs."""
+        """Whether the part shows that a number is negative: by a minus before all else, or by brackets around all
+        digits. A format that shows it by a colour or a word hides it: 9876543119 in red is no phone number. The minus
+        of "+91-" and the brackets of "(+91)" are no signs."""
         before = "".join(piece[1:] for piece in takewhile(lambda piece: not _is_digit(piece), self.whole)).strip()
         return before.startswith("-") or (before.startswith("(") and ")" not in before)
 
@@ -117,8 +117,8 @@ def shown_by(code: str) -> Shown | None:
 
 
 def _plain(section: _Section) -> tuple[str, int, str] | None:
-    """What stands before and after the digits of a whole number, and how many of them there are at least, where
-    nothing stands between them: nearly all formats there are, in a tenth of the time."""
+    """A quick look at the formats that nearly all workbooks have: the text before and after the digits of a whole
+    number, and the least number of digits. Takes a tenth of the time."""
     digits = [index for index, piece in enumerate(section.whole) if _is_digit(piece)]
     if section.decimals or section.percents or digits[-1] - digits[0] >= len(digits):
         return None
@@ -129,7 +129,7 @@ def _plain(section: _Section) -> tuple[str, int, str] | None:
 
 
 def _sections(code: str) -> list[_Section] | None:
-    """None for dates, times, texts, fractions, exponents, and thousands (a comma)."""
+    """The parts of a format; None for dates, times, texts, fractions, exponents and thousands."""
     sections: list[_Section] = []
     whole: list[str] = []
     decimals: list[str] = []
@@ -171,7 +171,7 @@ def _condition(bracket: str) -> Callable[[float], bool] | None:
 
 
 def _section_for(value: float, sections: Sequence[_Section]) -> tuple[_Section | None, bool]:
-    """The section for a number, and whether a minus is to be put before it."""
+    """The part for a number, and whether a minus is to be put before it."""
     if any(section.holds for section in sections):
         for section in sections[:3]:
             if section.holds is None or section.holds(value):
@@ -196,7 +196,7 @@ def _rendered(section: _Section, value: float) -> str:
 
 
 def _whole(pieces: Sequence[str], digits: str) -> str:
-    """The digits put into their places from the right; those that are left over stand before the first place."""
+    """The digits in their places, filled from the right. Digits that are left over stand before the first place."""
     shown: list[str] = []
     left = list(digits)
     places = sum(map(_is_digit, pieces))

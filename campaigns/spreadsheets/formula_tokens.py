@@ -1,5 +1,5 @@
 """Formulas as the binary formats (.xls, .xlsb) store them: tokens in reverse Polish order (MS-XLSB 2.5.97). Only sums
-of whole numbers are read, since they may be a phone number's parts (``formulas.py``)."""
+of whole numbers are read: they may be the parts of a phone number (``formulas.py``)."""
 
 import struct
 

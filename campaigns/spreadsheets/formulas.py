@@ -1,11 +1,12 @@
-"""Formulas whose stored result is not what people see or typed: what a cell with a formula becomes.
+"""What a cell with a formula becomes where the stored result is not what people see or typed: the formula as text, with
+its "=". No value begins with "=", so the check can tell such a text.
 
-The text of such a cell is the formula with its "=": no value begins so, so that a check can tell them. Two kinds:
+There are two kinds:
 
-- formulas that were never computed: without a result, or with the 0 (or the empty text) that a program writes in its
-  place. It is known to be one where the workbook asks for calculation on load, and where a formula that gives text has
-  a number. A 0 in other workbooks may be true, and nothing tells.
-- sums of whole numbers that may be a phone number's parts: whoever types +91-98765-43210 into a spreadsheet has
+- Formulas that were never computed. They have no result, or the 0 (or empty text) that a program writes in its place.
+  It is certain where the workbook asks for calculation when it is opened, and where a formula that gives text has a
+  number. A 0 in another workbook may be true; nothing tells.
+- Sums of whole numbers that may be the parts of a phone number. Who types +91-98765-43210 into a spreadsheet has
   written a subtraction.
 """
 
@@ -15,7 +16,8 @@ UNKNOWN_FORMULA = "=(formula)"
 SHARED_FORMULA = "=(formula shared with other cells)"
 
 _ZERO = re.compile(r"-?0(?:\.0{1,20})?")
-# Without spaces at its ends: two parts that match the same spaces would look at a hostile formula's for minutes.
+# It matches no spaces at its ends. Where two parts of a pattern match the same spaces, a hostile formula makes the
+# search take minutes.
 _SUM = re.compile(r"[+-]?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,10}")
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
 
@@ -38,8 +40,8 @@ def as_text(formula: str, *, is_shared: bool = False) -> str:
 
 
 def may_be_phone(formula: str) -> bool:
-    """Whether a formula, without its "=", is nothing but whole numbers with plus and minus, of 8 to 15 digits together:
-    two of them or more, or one with a sign."""
+    """Whether a formula, without its "=", has nothing but whole numbers with plus and minus, with 8 to 15 digits
+    together: two numbers or more, or one with a sign."""
     if not _SUM.fullmatch(formula.strip()) or not ("+" in formula or "-" in formula):
         return False
     return _FEWEST_DIGITS <= sum(map(str.isdigit, formula)) <= _MOST_DIGITS
@@ -57,7 +59,7 @@ def has_no_result(formula: str, *, kind: str, value: str | None, calculates_on_l
 
 
 def _gives_text(formula: str) -> bool:
-    """Whether the result is text whatever is in the cells: texts joined by "&", or a function that gives text."""
+    """Whether the result is a text whatever the cells have: texts joined by "&", or a function that gives text."""
     if len(formula) > _LONGEST:
         return False
     left = _QUOTED.sub("", formula)

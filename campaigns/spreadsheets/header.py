@@ -1,4 +1,4 @@
-"""Which row names the columns: the step from rows to columns. ``column_names.py`` has what they are called."""
+"""Which row has the names of the columns. ``column_names.py`` makes the names of its cells."""
 
 import math
 import re
@@ -17,13 +17,13 @@ _NUMBER = re.compile(r"[+\-(₹$€£]*\s*\d[\d\s().,/:+%\-]*(?:E[+\-]?\d+)?", r
 _PHONE = re.compile(r"(?<![\d.])\+?\(?\d(?:[\s().\-]{0,2}\d){9,13}(?![\d])")
 _MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{2,}")
 
-# A row of names is at least this part as wide as the rows of leads; a title above is narrower.
+# A row of names has at least this part of the width of the leads' rows; a title above is narrower.
 _WIDE_ENOUGH = 0.6
 _MOST = 0.5
-# So wide are the leads as this part of the rows is at least: what stands above and below them may be the more.
+# The leads are as wide as this part of the rows is at least; titles and notes may be more than half of the rows.
 _PART_OF_LEADS = 0.1
 
-# Of so many rows with phone numbers none is a title above a header that is found below them.
+# Where so many rows with phone numbers stand above a row of names, they are leads and no titles.
 _TITLES_WITH_PHONES = 3
 
 
@@ -53,12 +53,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def find_header(rows: Sequence[Row]) -> int:
-    """The number of the row that holds the column names, or 0 when the data begins without one.
+    """The number of the row with the column names; 0 where the leads begin without one. ``rows`` are the first rows
+    with anything in them.
 
-    ``rows`` are the first rows with anything in them. A row with a phone number or an e-mail address in it is none.
-    Titles and "filter: value" lines above the names are narrower than the leads and are passed over, and so are group
-    names above the names; the search ends at the first row that looks like data. A row of words that only names of
-    columns have is the header, even below such rows.
+    A row with a phone number or an e-mail address is no header. Titles, and lines like "filter: value", are narrower
+    than the leads and are passed over; so are group names above the names. The search ends at the first row that looks
+    like a lead. A row of words that only column names have is the header, even below such rows.
     """
     if certain := _row_of_column_words(rows):
         return certain
@@ -95,7 +95,7 @@ def column_letter(index: int) -> str:
 
 
 def column_index(letters: str) -> int:
-    """The other way round: "A" → 0, "AA" → 26."""
+    """The index of a column by its letters: "A" → 0, "AA" → 26."""
     index = 0
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
@@ -103,8 +103,9 @@ def column_index(letters: str) -> int:
 
 
 def _row_of_column_words(rows: Sequence[Row]) -> int:
-    """The number of the first row of which most cells are such words, a phone's among them; 0 where there is none, or
-    leads stand above it. Of two such rows that follow each other the upper may only group what the lower names."""
+    """The number of the first row of which most cells are words of column names, one for a phone among them. 0 where
+    there is none, or where leads stand above it. Of two such rows in succession the lower one: the upper may only group
+    the names."""
     with_phones = 0
     for index, row in enumerate(rows):
         if named := _named(row):
@@ -147,15 +148,16 @@ def _filled(row: Row) -> int:
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
-    """How many filled cells the leads have: the wider rows, since titles and notes may be the more."""
+    """How many filled cells a lead has: the width of the wider rows, since titles and notes may be more than the
+    leads."""
     widths = sorted(map(_filled, rows), reverse=True)
     leads = max(2, math.ceil(_PART_OF_LEADS * len(widths)))
     return widths[min(leads, len(widths)) - 1] if widths else 0
 
 
 def _looks_like_names(row: Row, below: Sequence[Row]) -> bool:
-    """Texts without a phone number or an address, nearly all distinct, and above columns of numbers more often texts
-    than numbers."""
+    """Whether the cells are names: texts without a phone number or an address, nearly all different; and above columns
+    of numbers more often texts than numbers."""
     filled = [cell for cell in row.cells if cell]
     if any(_has_phone(cell) or _MAIL.search(cell[:_VALUE_CHARACTERS]) for cell in filled):
         return False
@@ -187,8 +189,8 @@ def _number_columns(rows: Sequence[Row]) -> list[int]:
 
 
 def _names_are_further_down(row: Row, below: Sequence[Row]) -> bool:
-    """Whether the row only groups the names below it (merged cells over several of them), or is a line above them: a
-    wider row of names comes before the first lead."""
+    """Whether the names stand further down: the row only groups them (merged cells over several columns), or is a line
+    above them. Then a wider row of names comes before the first lead."""
     usual = _usual_width(below)
     for index, other in enumerate(below):
         data = below[index + 1 :]

@@ -1,5 +1,5 @@
-"""The exact number of a web page's cell: Excel, LibreOffice and Google Sheets keep it in an attribute where the cell
-shows it shortened, as 9.87654E+09 (``x:num``, ``sdval``, ``data-sheets-value``)."""
+"""The exact number of a web page's cell. Excel, LibreOffice and Google Sheets keep it in an attribute (``x:num``,
+``sdval``, ``data-sheets-value``); the cell may show it shortened, as 9.87654E+09."""
 
 import re
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ _ATTRIBUTES = ("x:num", "sdval", "data-value")
 
 
 class Exact(NamedTuple):
-    """What a cell has, and whether what it shows is another number than the one that is kept."""
+    """The text of a cell, and whether it shows another number than the one that is kept."""
 
     text: str
     differs: bool = False
 
 
 def exact_text(shown: str, attributes: Mapping[str, str]) -> Exact:
-    """The text of a cell that shows ``shown``. A date, a leading zero or a sign that only the display adds stays as
+    """The text of a cell that shows ``shown``. A date, a zero in front or a sign that only the display adds is kept as
     it is shown."""
     if text := attributes.get("x:str"):
         return Exact(clean(text.removeprefix("'")))
@@ -48,7 +48,7 @@ def _kept(attributes: Mapping[str, str]) -> str | None:
 
 
 def _compared(shown: str, kept: str) -> Exact:
-    """The number that is kept, where the one that is shown is the same but for the digits that are not shown."""
+    """The kept number, if the shown one is the same number with fewer digits."""
     try:
         seen, exact = Decimal(shown.replace(",", "")), Decimal(kept)
     except InvalidOperation:

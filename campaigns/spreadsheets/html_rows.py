@@ -1,4 +1,4 @@
-"""The rows of a web page's table, with its cells where spans of rows and columns put them."""
+"""The rows of a web page's table. Cells over several rows or columns stand where a browser shows them."""
 
 import re
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ _PLAIN_TAGS = frozenset({"colspan", "rowspan", "class", "align", "width", "style
 
 
 class Table:
-    """A table as it goes by. ``filled``: its cells with anything in them · ``merges``: its cells over several rows, as
-    ``Opened.merges`` · ``inner``: the tables in its cells · ``differing``: rows with a cell that shows another number
-    than it keeps."""
+    """A table while it is read. ``filled``: its cells with anything in them · ``merges``: its cells over several rows,
+    as ``Opened.merges`` · ``inner``: the tables in its cells · ``differing``: rows with a cell that shows another
+    number than it keeps."""
 
     BREAK: ClassVar[str] = "\v"
 
@@ -40,7 +40,7 @@ class Table:
         self._attributes: Mapping[str, str] = {}
 
     def begin_row(self, attributes: Mapping[str, str]) -> None:
-        """Ends what is open."""
+        """Ends the row and the cell before, and begins a row."""
         self.end_cell()
         self.rows.append([])
         self._column = 0
@@ -50,20 +50,20 @@ class Table:
             self._spans = {column: left - 1 for column, left in self._spans.items() if left > 1}
 
     def begin_cell(self, attributes: Mapping[str, str]) -> None:
-        """Ends what is open, and begins a row where there is none."""
+        """Ends the cell before, and begins a cell; in a new row where none is open."""
         self.end_cell()
         if not self.rows:
             self.begin_row({})
         self._texts, self._characters, self._attributes = [], 0, attributes
 
     def add(self, text: str) -> None:
-        """Some of the text of the cell that is open; BREAK where a line breaks."""
+        """Adds text to the cell that is open; BREAK where a line breaks."""
         if self._texts is not None and self._characters <= self._most_characters:
             self._texts.append(text)
             self._characters += len(text)
 
     def end_cell(self) -> None:
-        """Puts the cell that is open into its place. Raises Unreadable where that is too far away."""
+        """Puts the cell that is open into its place. Raises Unreadable where that is too far to the right or below."""
         if self._texts is None:
             return
         text, attributes = _text(self._texts), self._attributes
@@ -102,7 +102,7 @@ class Table:
 
 
 def _text(texts: list[str]) -> str:
-    """Spaces and line ends of the page are one space; its breaks are line ends."""
+    """Spaces and line ends of the page become one space; its breaks become line ends."""
     text = "".join(texts)
     if Table.BREAK not in text:
         return clean(_SPACES.sub(" ", text))

@@ -1,5 +1,5 @@
-"""A web page with a table, with the name of a spreadsheet: how many systems export their reports. Excel opens such a
-file as a sheet, and so does this: the largest table, its rows numbered from 1."""
+"""A web page with a table, often with the name of a spreadsheet: many systems export their reports so. Excel opens such
+a file as a sheet. Here the largest table is read, its rows numbered from 1."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ def open_html(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
 
 
 def open_pages(pages: Iterable[str], *, sheet: str | None, limits: Limits, notice: str) -> Opened:
-    """The same of several pages, whose tables are counted through."""
+    """The same for several pages; their tables are counted on from page to page."""
     readers = [_Page(page, limits=limits) for page in pages]
     tables = [table for reader in readers for table in standing(reader.tables) if table.filled]
     if not tables:
@@ -75,7 +75,8 @@ _CUT_SHORT = FileWarning(
 
 
 def standing(tables: Sequence[Table]) -> list[Table]:
-    """Of tables in one another those that hold the data: the outer one, unless it is only there for the layout."""
+    """Where tables stand in one another, those that have the data: the outer one, unless it is only there for the
+    layout."""
     return list(chain.from_iterable(_standing(table) for table in tables))
 
 
@@ -88,12 +89,12 @@ def _standing(table: Table) -> list[Table]:
 
 
 def _attributes(tag: Tag) -> dict[str, str]:
-    """Those of a tag that say something of its cell or row; most have only a class and a colour."""
+    """The attributes of a tag that say something of its cell or row. Most tags have only a class and a colour."""
     return tag.attributes() if _TELLING.search(tag.inside) else {}
 
 
 class _Page:
-    """The tables of a page that stand in no other one, and whether the page ended where it should."""
+    """The tables of a page that stand in no other table, and whether the page ended where it should."""
 
     def __init__(self, page: str, *, limits: Limits) -> None:
         self.tables: list[Table] = []
@@ -132,7 +133,8 @@ class _Page:
             self._add(Table.BREAK)
 
     def _add(self, text: str, *, within: int = 0) -> None:
-        """To the cell that is open, and to the cells around its table, but not to those that are ``within`` others."""
+        """Adds to the cell that is open, and to the cells around its table, but not to those that are ``within``
+        others."""
         for table in self._open[-_FILLED_WITH : len(self._open) - within]:
             table.add(text)
 

@@ -1,8 +1,9 @@
 """A web page as tags and texts, in one pass over it.
 
-``html.parser`` begins again and again where a comment, a tag or a quotation mark is never closed: 9 MB of such took two
-minutes. Here, as browsers have it (HTML, 13.2.5), what is never closed takes the rest of the page with it, so no
-character is looked at twice, and the reader says so; and tags that say nothing of a table are not taken apart.
+``html.parser`` starts its search again and again where a comment, a tag or a quotation mark is never closed: 9 MB of
+such text took two minutes. Here, as in browsers (HTML, 13.2.5), something that is never closed takes the rest of the
+page with it, and the reader says so. So no character is looked at twice. Tags that say nothing of a table are not taken
+apart.
 """
 
 import re
@@ -32,7 +33,7 @@ class Tag(NamedTuple):
     inside: str
 
     def attributes(self) -> dict[str, str]:
-        """By their names in small letters; of doubled ones the first."""
+        """The attributes by their names in small letters; of two with one name the first."""
         found: dict[str, str] = {}
         for name, *values in _ATTRIBUTE.findall(self.inside, 0, _MOST_IN_TAG):
             found.setdefault(name.lower(), unescape("".join(values)))
@@ -79,14 +80,15 @@ def _text(text: str) -> str:
 
 
 def _end_of_comment(page: str, begin: int) -> int:
-    """0 where it has none."""
+    """The place behind a comment; 0 where the comment does not end."""
     mark = "-->" if page.startswith("!--", begin) else ">"
     end = page.find(mark, begin)
     return end + len(mark) if end >= 0 else 0
 
 
 def _end_of_tag(page: str, begin: int) -> int:
-    """Behind its ">", one within quotation marks aside, which count where a value begins; 0 where it has none."""
+    """The place behind the ">" of a tag; 0 where there is none. A ">" within quotation marks does not count; quotation
+    marks count only where a value begins."""
     at = begin
     while (found := _QUOTE_OR_END.search(page, at)) is not None:
         if found[0] == ">":
@@ -100,6 +102,6 @@ def _end_of_tag(page: str, begin: int) -> int:
 
 
 def _end_of_raw(page: str, begin: int, name: str) -> int | None:
-    """Before the tag that ends a script and the like."""
+    """The place of the tag that ends a script and the like."""
     closed = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(page, begin)
     return closed.start() if closed else None

@@ -1,8 +1,9 @@
-"""Workbooks that are one XML document (.ods, XML of Excel 2003): parsed as a stream, so that only a row at a time is
-in memory, and refused where the XML is of a kind that no spreadsheet program writes.
+"""Workbooks that are one XML document (.ods, XML of Excel 2003). The document is parsed as a stream, so that only one
+row at a time is in memory. XML of a kind that no spreadsheet program writes is refused.
 
-A reader is a ``Walker``: told of elements as they begin and end, it puts rows into ``rows``. The document is walked
-twice, since only its end tells which sheets are hidden or blank: once for the sheets, once for the rows of one.
+A reader is a ``Walker``: it is told where elements begin and end, and puts rows into ``rows``. The document is read
+twice: once for its sheets, since only its end tells which of them are hidden or blank; and once for the rows of one
+sheet.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,7 @@ class Found(NamedTuple):
 
 
 class Walker:
-    """What is made of a document while it goes by. Names are "namespace local"."""
+    """Makes something of a document while it is read. Names of elements are "namespace local"."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, list[str]]] = []
@@ -47,8 +48,8 @@ class Walker:
 
 
 def walk(document: Iterable[bytes], walker: Walker, *, encoding: str | None = None) -> Rows:
-    """The rows that the walker makes of the document, as they come. Raises Unreadable for what is no XML, or is
-    dangerous."""
+    """The rows that the walker makes of the document, as they come. Raises Unreadable for text that is no XML, and for
+    XML that is dangerous."""
     depth = 0
 
     def begin(name: str, attributes: Attributes) -> None:
@@ -111,8 +112,8 @@ def read_heads(
     reader: Callable[[str], Walker],
     encoding: str | None = None,
 ) -> list[SheetHead]:
-    """The first rows of the sheets of these names, by a reader for each; ``element`` is what a sheet is called in the
-    document, ``attribute`` what says its name. Without names the document is not looked at."""
+    """The first rows of the sheets of these names, with one reader for each. ``element`` is the element of a sheet,
+    ``attribute`` the one with its name. Without names the document is not read."""
     heads = _Heads(names, element=element, attribute=attribute, reader=reader)
     for _ in walk(document(), heads, encoding=encoding) if names else ():
         pass  # it makes no rows
@@ -120,7 +121,7 @@ def read_heads(
 
 
 class _Heads(Walker):
-    """All of them in one walk: what belongs to a sheet goes to its reader."""
+    """Reads the first rows of several sheets at once: each sheet's elements go to its own reader."""
 
     def __init__(self, names: Iterable[str], *, element: str, attribute: str, reader: Callable[[str], Walker]) -> None:
         super().__init__()
@@ -159,7 +160,7 @@ class _Heads(Walker):
         self._name, self._count, self._head = name, 0, []
 
     def _tell(self, event: Callable[[Walker], None]) -> None:
-        """A sheet that cannot be read is not looked at; whoever chooses it is told why."""
+        """A sheet that cannot be read is not looked at. A person who chooses it is told why."""
         if self._reader is not None:
             try:
                 event(self._reader)

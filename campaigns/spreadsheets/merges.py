@@ -1,7 +1,5 @@
-"""Vertical merges of cells: what stands in the first cell counts for every row of the merge, as people see it.
-
-Only rows with anything in them are filled: a merge makes no rows.
-"""
+"""Vertical merges of cells: the text of the first cell counts for every row of the merge, as people see it. Only rows
+with anything in them are filled; a merge makes no new rows."""
 
 from collections.abc import Iterable
 from operator import itemgetter

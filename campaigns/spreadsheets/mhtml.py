@@ -23,7 +23,7 @@ _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def open_mhtml(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
-    """The table of that name ("Table 2"), counted through all of its pages, or the one with the most filled cells."""
+    """The table of that name ("Table 2", counted through all pages), or the one with the most filled cells."""
     file.seek(0)
     try:
         pages = list(_pages(message_from_binary_file(file)))
@@ -47,8 +47,8 @@ def _pages(message: Message) -> Iterator[str]:
 
 
 def _declaration(part: Message, content: bytes) -> bytes:
-    """What the archive says of the page's encoding, which comes before what the page says, as a comment in front of it;
-    nothing where its bytes speak for themselves."""
+    """What the archive says of the page's encoding, as a comment to be put before the page: it counts more than what
+    the page itself says. Nothing where the bytes show their encoding."""
     charset = part.get_content_charset("")
     if not _CHARSET.fullmatch(charset) or b"\0" in content or content.startswith(_BYTE_ORDER_MARKS):
         return b""

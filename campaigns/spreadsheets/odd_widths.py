@@ -1,8 +1,8 @@
-"""Rows that are not as wide as the others, where that makes it doubtful which value belongs to which column.
+"""Rows that are not as wide as the others, where it is doubtful which value belongs to which column.
 
-A line break without quotation marks makes two short rows of one; a comma without them makes a row that is too wide,
-and if its last cells are blank, nothing stands beyond the header. What the cells look like tells such rows from those
-that are merely short, or that end with a delimiter more.
+A line break without quotation marks makes two short rows of one. A comma without quotation marks makes a row too wide;
+where its last cells are blank, nothing stands beyond the header. What the cells look like tells such rows from rows
+that are merely short, or that end with one delimiter more.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _MOST_PARTS = 4
 
 
 class OddWidths:
-    """What is to be said of the rows of one file that are shorter or wider than the usual ones."""
+    """The rows of one file that are shorter or wider than usual, and the warnings about them."""
 
     def __init__(self, shape: RowShape) -> None:
         self._shape = shape
@@ -29,7 +29,8 @@ class OddWidths:
         self._moved: list[int] = []
 
     def look_at(self, row: int, cells: list[str], above: list[str]) -> None:
-        """A row of another width than the usual one, and the row above it: their cells as they stand in the file."""
+        """Looks at a row of another width than usual, and at the row above it: their cells as they stand in the
+        file."""
         if row > self._last + 1:  # a row of the usual width has come in between
             self._parts = [(row - 1, above)] if self._may_break_off(above) else []
         self._last = row
@@ -41,7 +42,7 @@ class OddWidths:
             self._look_at_part(row, cells)
 
     def warnings(self) -> list[FileWarning]:
-        """What there is to say when all rows have come."""
+        """The warnings, when all rows have come."""
         found = []
         if self._split:
             found.append(
@@ -66,13 +67,13 @@ class OddWidths:
         return found
 
     def _may_break_off(self, above: Sequence[str]) -> bool:
-        """Of a row of the usual width: whether the digits of its last cell may have come into the next line."""
+        """Whether some digits of the last cell of a row of the usual width may stand in the next line."""
         last = self._shape.width - 1
         return last > 0 and len(above) == last + 1 and not above[last].strip() and self._shape.has_digits(last)
 
     def _has_moved(self, cells: Sequence[str]) -> bool:
-        """Of a row that is too wide. What stands beyond the header is an error of the row itself, found by its
-        check."""
+        """Whether the values of a row that is too wide have moved. Values beyond the header are an error that the check
+        finds."""
         shape, width = self._shape, self._shape.width
         if width < 2 or any(map(str.strip, cells[width:])):
             return False
@@ -80,7 +81,7 @@ class OddWidths:
         return is_spaced or shape.misfits(cells[:width])
 
     def _look_at_part(self, row: int, cells: list[str]) -> None:
-        """Of a row that is too short: whether it and those just above it are one row together."""
+        """Looks at a row that is too short: are it and the rows just above it one row together?"""
         self._parts = [*self._parts, (row, cells)][-_MOST_PARTS:]
         for first in range(len(self._parts) - 1):
             numbers, parts = zip(*self._parts[first:], strict=True)
@@ -90,7 +91,8 @@ class OddWidths:
                 return
 
     def _are_one_row(self, parts: Sequence[list[str]]) -> bool:
-        """The last cell of each part and the first of the next one are one cell, which may have broken at its end."""
+        """Whether the parts are one row: the last cell of each part and the first of the next one may be one cell that
+        broke at a line end."""
         shape = self._shape
         joined = list(parts[0])
         for above, below in pairwise(parts):

@@ -1,7 +1,8 @@
 """OpenDocument spreadsheets (.ods): an archive in which ``content.xml`` has all sheets.
 
-Beside each value stands the text that people see, so a number that is shown with zeros before it, as a percentage or
-with a country code keeps them. Rows and cells that repeat are written once with a count, which can be anything.
+Beside each value stands the text that people see, so a number that is shown as a percentage, with zeros or a country
+code in front, is read as it is shown. Rows and cells that repeat are written once, with a count, which can be any
+number.
 """
 
 import re
@@ -86,7 +87,7 @@ def _rows(file: BinaryIO, table: Table, *, opened: Opened, limits: Limits) -> It
 
 
 class _Rows(Walker):
-    """The rows of the first sheet of a name."""
+    """The rows of the first sheet with a name."""
 
     def __init__(self, sheet: str, *, limits: Limits) -> None:
         super().__init__()
@@ -202,7 +203,7 @@ class _Rows(Walker):
 
 
 def value_of(kind: str | None, cell: Attributes, shown: str) -> str:
-    """The text of a cell of this type, given with its attributes and the text that people see in it."""
+    """The text of a cell of this type, by its attributes and the text that people see in it."""
     try:
         if kind == "date":
             return moment(datetime.fromisoformat(cell[OFFICE + "date-value"].removesuffix("Z")))
@@ -218,8 +219,8 @@ def value_of(kind: str | None, cell: Attributes, shown: str) -> str:
 
 
 def _as_shown(value: float, shown: str) -> str:
-    """The number, or what is shown when it has the same digits and no more than zeros, spaces or signs added:
-    "0012" for 12, "+91 98765 43210" for 919876543210."""
+    """The number; or the shown text where it has the same digits and only zeros, spaces or signs more: "0012" for 12,
+    "+91 98765 43210" for 919876543210."""
     exact = number(value)
     digits = _NO_DIGITS.sub("", shown)
     is_plain = digits.isascii() and exact.isdecimal() and not set(shown) & set(",.%Ee/:")

@@ -1,5 +1,5 @@
-"""What a document of OpenDocument says of its sheets before any is read: in one walk, since only its end tells which
-are hidden or blank."""
+"""What an OpenDocument document says of its sheets. It is surveyed before any sheet is read, since only the end of the
+document tells which sheets are hidden or blank."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -94,6 +94,6 @@ class Survey(Walker):
 
 
 def count(attributes: Attributes, name: str, namespace: str = TABLE) -> int:
-    """How often something stands there: a number of the cell or row, 1 without one."""
+    """How often a cell or row repeats: its number, 1 without one."""
     text = attributes.get(namespace + name, "1")
     return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 16 else 1

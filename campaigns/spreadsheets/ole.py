@@ -1,5 +1,5 @@
-"""OLE containers, in which Excel keeps the workbooks of .xls and those with a password: small file systems, with
-streams in the place of files. Read by xlrd."""
+"""OLE containers, in which Excel keeps .xls workbooks and workbooks with a password. A container is a small file
+system; its files are called streams. Read by xlrd."""
 
 import io
 import mmap
@@ -10,7 +10,7 @@ _WORKBOOKS = ("Workbook", "Book")  # whatever the case of their letters
 
 
 def names_of_streams(container: bytes | mmap.mmap) -> tuple[frozenset[str], frozenset[str]] | None:
-    """The names of all streams and storages, and of those at the root, in small letters; None when the container's
+    """The names, in small letters, of all streams and storages, and of those at the root; None where the container's
     directory cannot be read."""
     try:
         document = _document(container[:])
@@ -27,8 +27,8 @@ def _names(nodes: list[DirNode]) -> frozenset[str]:
 
 
 def workbook_stream(container: bytes) -> tuple[bytes, bool]:
-    """The stream with the workbook, and whether the container is sound: in one that is not, sectors of the stream are
-    said to belong to another one as well. Raises whatever xlrd does for a container that cannot be read."""
+    """The stream with the workbook, and whether the container is sound. In one that is not, parts of the stream are
+    said to belong to another stream too. Raises whatever xlrd raises for a container that cannot be read."""
     try:
         return _stream(_document(container)), True
     except MemoryError:

@@ -1,5 +1,5 @@
-"""What files are that are no list: how their bytes begin, which parts or streams they have, and for each the code of
-its sentence (``errors.py``) and its name for people. Data, and one function for each sort of file."""
+"""Files that are no list of leads: how their bytes begin, which parts or streams they have, and for each the code of
+its sentence (``errors.py``) and its name for people. Tables, and one function for each sort of file."""
 
 import re
 import struct
@@ -116,7 +116,7 @@ _XML = (
 
 
 def refuse_binary(head: bytes, *, size: int) -> None:
-    """Raises Unreadable for a file that begins like one of another kind; ``size`` is the whole file's."""
+    """Raises Unreadable for a file that begins like one of another kind. ``size`` is the size of the whole file."""
     for magic, code, what in _MAGICS:
         if head.startswith(magic):
             raise unreadable(code, what=what)
@@ -132,8 +132,8 @@ def refuse_binary(head: bytes, *, size: int) -> None:
 
 
 def _is_lock_file(head: bytes, *, size: int) -> bool:
-    """Excel's ``~$leads.xlsx``: the length of the owner's name, the name filled up with spaces, and both once more in
-    UTF-16."""
+    """Whether it is Excel's ``~$leads.xlsx``: the length of the owner's name and the name filled up with spaces, then
+    both again in UTF-16."""
     if size not in _LOCK_FILE_BYTES or not 0 < head[0] < _LOCK_NAME_BYTES:
         return False
     if head[1 + head[0] : _LOCK_NAME_BYTES].strip(b" \0"):
@@ -152,8 +152,8 @@ def _is_dbf(head: bytes, *, size: int) -> bool:
 
 
 def of_ole(names: Set[str], at_root: Set[str]) -> Unreadable | None:
-    """What an OLE container with these streams and storages (in small letters, at any depth and at its root) is when it
-    is locked; None else. What is within another document that it holds says nothing."""
+    """What a locked OLE container is, by its streams and storages (in small letters; at any depth, and at the root);
+    None where it is not locked. Only the root tells: a container can have another document within."""
     looked_at = names if _DATA_SPACES in at_root else at_root
     if any(name.lstrip("\t").startswith(_RIGHTS) for name in looked_at):
         return unreadable("rights_managed")
@@ -172,7 +172,7 @@ def of_ole_streams(names: Iterable[str]) -> Unreadable:
 
 
 def of_archive(names: Iterable[str]) -> Unreadable:
-    """What a ZIP archive with these parts, which is no workbook, is."""
+    """What a ZIP archive is that is no workbook, by its parts."""
     parts = [name.replace("\\", "/") for name in names if not name.endswith("/")]
     small = [part.lower() for part in parts]
     for begin, code, what in _ZIP_PARTS:
@@ -193,7 +193,7 @@ def of_archive(names: Iterable[str]) -> Unreadable:
 
 
 def refuse_text(start: str) -> None:
-    """Raises Unreadable for text (its beginning, without spaces before it) that is of another kind."""
+    """Raises Unreadable for a text of another kind. Given is its beginning, without spaces before it."""
     for pattern, code, what in _TEXTS:
         if pattern.match(start):
             raise unreadable(code, what=what)

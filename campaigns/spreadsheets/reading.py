@@ -1,7 +1,7 @@
-"""The parent's side of a reading: starts a process that reads the file, waits, judges how it ended.
+"""The parent's side of a reading: starts a process that reads the file, waits for it, and judges how it ended.
 
-A hostile file can make a reader take all memory, run for ever or crash. In a process of its own, with limits that
-the kernel keeps, none of that reaches the worker: the person gets a sentence, and the next file is read.
+A hostile file can make a reader take all memory, run for ever, or crash. It does so in a process of its own, under
+limits that the kernel enforces. The person gets a sentence, and the worker reads the next file.
 """
 
 import dataclasses
@@ -44,7 +44,7 @@ def read_spreadsheet(
     limits: Limits,
     guarded: bool = True,
 ) -> Contents:
-    """Reads a file that came from outside and keeps its rows in ``target`` (see ``iter_rows``).
+    """Reads a file that came from outside, and keeps its rows in ``target`` (see ``iter_rows``).
 
     ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. ``encoding``,
     ``delimiter`` and ``quoting`` (of ENCODINGS, DELIMITERS and QUOTINGS) are those of text, found where they are empty.
@@ -95,8 +95,8 @@ def _read_in_child(request: dict[str, Any], target: Path, *, limits: Limits) -> 
 
 
 def _run(question: IO[bytes], answer: IO[bytes], complaints: IO[bytes], *, seconds: float) -> int | None:
-    """The child's exit status; negative for the signal that ended it, None when it took too long. Whatever happens, no
-    process is left."""
+    """The exit status of the child: negative for the signal that ended it, None where it took too long. No process is
+    left behind, whatever happens."""
     # -P: no module is imported from the working directory; -s: none from the user's own packages.
     child = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "campaigns.spreadsheets.child"],
@@ -116,8 +116,8 @@ def _run(question: IO[bytes], answer: IO[bytes], complaints: IO[bytes], *, secon
 
 
 def _ends(child: subprocess.Popen[bytes], *, seconds: float) -> bool:
-    """Whether the child ends in that time. This is told at once, where subprocess would look every 50 ms only: a person
-    waits for it."""
+    """Whether the child ends in that time. It is noticed at once; subprocess would look only every 50 ms, and a person
+    waits."""
     end = select.poll()
     descriptor = os.pidfd_open(child.pid)
     try:

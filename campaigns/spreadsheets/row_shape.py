@@ -1,8 +1,6 @@
-"""What the rows of a text file look like, by its beginning: by it a line is told from a part of a cell.
-
-Widths alone do not tell them apart: "12, MG Road, Pune" has three cells. So a line is a row where its cells are what
-those of their columns are: ten digits where the others have ten digits.
-"""
+"""What a whole row of a text file looks like, by the first rows. It tells a line that is a row from a line that is a
+part of a cell. The width alone does not tell: "12, MG Road, Pune" has three cells. So the cells must look like their
+columns: ten digits where the other rows have ten digits."""
 
 import csv
 from collections import Counter
@@ -18,8 +16,8 @@ _AROUND = ' "\t\r\n'
 
 
 class RowShape:
-    """``width`` is how many cells the rows usually have, 0 where there are none · ``is_spaced`` whether some of their
-    cells begin with a space."""
+    """``width`` is how many cells the rows usually have, 0 where there are none · ``is_spaced``: some of their cells
+    begin with a space."""
 
     def __init__(self, sample: str, delimiter: str, *, is_plain: bool = False) -> None:
         rows = sample_rows(sample, delimiter, is_plain=is_plain, count=_SHAPING_ROWS)
@@ -35,25 +33,25 @@ class RowShape:
         }
 
     def has_digits(self, index: int) -> bool:
-        """Whether the values of the column (from 0) are digits, but for some."""
+        """Whether nearly all values of the column (from 0) are digits."""
         return index in self._digits
 
     def fits(self, cells: Sequence[str]) -> bool:
-        """Whether cells are those of a whole row: so many, with digits where the others have digits, and with some at
-        all."""
+        """Whether the cells are those of a whole row: the usual number of cells, and digits in the columns that have
+        digits."""
         return len(cells) == self.width and self.fits_as_far_as_it_goes(cells)
 
     def fits_as_far_as_it_goes(self, cells: Sequence[str]) -> bool:
-        """The same of a row of any width."""
+        """The same for a row of any width."""
         return not self.misfits(cells) and any(cells[index].strip() for index in self._digits if index < len(cells))
 
     def misfits(self, cells: Sequence[str]) -> bool:
-        """Whether something else stands in one of the cells where the others have digits."""
+        """Whether a cell has something else than digits in a column that has digits."""
         found = [(cells[index].strip(_AROUND), digits) for index, digits in self._digits.items() if index < len(cells)]
         return any(cell and not (digits_in(cell) in digits and _is_mostly_digits(cell)) for cell, digits in found)
 
     def fits_line(self, line: str) -> bool:
-        """The same of a line of the file, whose quotation marks may be out of place."""
+        """The same as `fits` for a line of the file, whose quotation marks may be out of place."""
         if line.count(self._delimiter) < self.width - 1:
             return False
         try:
@@ -74,8 +72,8 @@ def cells_as_they_stand(line: str, delimiter: str) -> list[str]:
 
 
 def _digits_of_column(cells: Sequence[str]) -> range | None:
-    """How many digits the values of a column have, from the fewest to the most; None where they are no values. A cell
-    with a line break may be several rows, so it says nothing."""
+    """The least and the greatest number of digits of a column's values; None where they are no values. A cell with a
+    line break does not count, since it may be several rows."""
     filled = [cell for cell in cells if cell and "\n" not in cell and "\r" not in cell]
     counts = [digits_in(cell) for cell in filled if _is_mostly_digits(cell)]
     return range(min(counts), max(counts) + 1) if counts and len(counts) > _MOST * len(filled) else None

@@ -1,6 +1,6 @@
-"""The file in which the rows are kept after reading: a JSON line ``[number, ["cell", …]]`` for each row with
-anything in it, in UTF-8. Blank rows are not in it: the numbers tell where they are. A row with cells that a merge of
-cells filled has their columns behind it: ``[number, ["cell", …], [0, 2]]``."""
+"""The file of the rows that a reading keeps: in UTF-8, one JSON line ``[number, ["cell", …]]`` for each row with
+anything in it. Blank rows are not in it: the numbers show where they are. Where a merge filled cells of a row, their
+columns stand behind: ``[number, ["cell", …], [0, 2]]``."""
 
 import mmap
 import os
@@ -26,13 +26,13 @@ def line_of(number: int, cells: list[str], filled: Sequence[int] = ()) -> bytes:
 
 
 def unfinished(target: Path) -> Path:
-    """The neighbour of a rows file that is written to until it is whole."""
+    """The path to which a rows file is written until it is complete."""
     return target.with_name(target.name + ".part")
 
 
 @contextmanager
 def writing(target: Path) -> Iterator[BinaryIO]:
-    """A file for the lines, which becomes ``target`` when all went well and vanishes when not."""
+    """A file for the lines. It becomes ``target`` where all goes well, and is deleted where not."""
     part = unfinished(target)
     try:
         with part.open("wb", buffering=_BUFFER_BYTES) as lines:
@@ -43,13 +43,13 @@ def writing(target: Path) -> Iterator[BinaryIO]:
 
 
 def iter_rows(target: Path) -> Iterator[Row]:
-    """The rows that a reading has kept, one after the other, in the order of the sheet."""
+    """The kept rows, in the order of the sheet."""
     return (Row(number, tuple(cells)) for number, cells in iter_cells(target))
 
 
 def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Iterator[tuple[int, list[str]]]:
-    """The same as plain numbers and cells, which costs less where there are many; only rows below that number. Without
-    ``filled_down`` the cells that a merge filled are blank."""
+    """The same as plain numbers and cells, which costs less; only rows below row ``below``. Without ``filled_down`` the
+    cells that a merge filled are blank."""
     row_of = _ROW_FILLED_DOWN if filled_down else _row_as_it_stands
     with target.open("rb", buffering=_BUFFER_BYTES) as lines:
         rows = map(row_of, map(orjson.loads, lines))
@@ -61,8 +61,8 @@ def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Ite
 
 
 def any_cell_begins(target: Path, pattern: bytes) -> bool:
-    """Whether a cell of any row begins as the pattern (of ``re``) has it. Some texts that only look like the beginning
-    of a cell count as well; none is missed. The file is searched as it is, which costs a tenth of reading its rows."""
+    """Whether a cell of any row begins with the pattern (of ``re``). Texts that only look like the beginning of a cell
+    may count too; no cell is missed. The file is searched as bytes, in a tenth of the time of reading its rows."""
     with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
         return re.search(b'"' + pattern, lines) is not None
 
@@ -75,9 +75,8 @@ def _row_as_it_stands(line: list[Any]) -> tuple[int, list[str]]:
 
 
 def rows_at(target: Path, numbers: Iterable[int], *, filled_down: bool = True) -> dict[int, Row]:
-    """Some of the rows, by their numbers; what has nothing in it is left out. The lines are in the order of their
-    numbers, so each is found by halving the file: 50 of 200,000 rows cost some milliseconds. ``filled_down`` as
-    ``iter_cells`` has it."""
+    """Some of the rows, by their numbers; blank rows are not among them. The lines are in the order of their numbers,
+    so each is found by bisection: 50 of 200,000 rows take some milliseconds. ``filled_down`` as for ``iter_cells``."""
     found: dict[int, Row] = {}
     row_of = _ROW_FILLED_DOWN if filled_down else _row_as_it_stands
     with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:

@@ -1,4 +1,4 @@
-"""The words of the stage "file ─▶ sheet ─▶ rows": what a file may cost, and what was found in it."""
+"""The terms of this package: what a file may cost, and what is found in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 EXCEL_CELL_CHARACTERS = 32_767
 
 MOST_COLUMNS = 16_384
-"""Excel's own limit on the columns of a sheet: what stands further to the right is nowhere."""
+"""Excel's own limit on the columns of a sheet: it shows nothing further to the right."""
 
-# In how many of the first rows with anything in them a header row is looked for, and by how many of each sheet it is
-# judged which sheet has the leads.
+# A header is looked for in so many of the first rows with anything in them. By so many rows of each sheet it is judged
+# which sheet has the leads.
 HEAD_ROWS = 60
 
 TEXT = "csv"
@@ -53,8 +53,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class FileWarning:
     """A doubt about the file as a whole, which a person has to see before anything of it is sent. ``code`` is a stable
-    slug; ``rows`` are the first rows that it is about (MOST_WARNED_ROWS at most), none when it is about no single
-    one."""
+    slug; ``rows`` are the first rows that it is about (MOST_WARNED_ROWS at most); none where it is about no single
+    row."""
 
     code: str
     message: str
@@ -63,8 +63,8 @@ class FileWarning:
 
 @dataclass(frozen=True, slots=True)
 class FilledDown:
-    """Blank cells of a column (from 0) that vertical merges cover, and which therefore have the text of the first cell
-    of their merge: how many they are, and the first of them as (row, text)."""
+    """Blank cells of a column (from 0) that got the text of the first cell of their vertical merge: how many they are,
+    and the first of them as (row, text)."""
 
     column: int
     count: int
@@ -73,7 +73,7 @@ class FilledDown:
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """The first rows of a sheet, and how many rows with anything in them it has."""
+    """The first rows of a sheet, and how many of its rows have anything in them."""
 
     name: str
     rows: int
@@ -116,11 +116,11 @@ class Contents:
 
 @dataclass(slots=True, kw_only=True)
 class Opened:
-    """A file that a reader has opened: its rows are yet to come, each with its number and its cleaned cells.
+    """A file that a reader has opened. The rows are still to come, each with its number and its cleaned cells; until
+    the last has come, the reader may add to ``notices`` and ``warnings``.
 
-    A reader may add to ``notices`` and ``warnings`` until the last row has come. ``merges`` are the vertical merges as
-    (first row, last row, column from 0), in any order: what they cover is filled as the rows come. ``others`` are the
-    other visible sheets with anything in them.
+    ``merges`` are the vertical merges as (first row, last row, column from 0), in any order; the cells that they cover
+    are filled as the rows come. ``others`` are the other visible sheets with anything in them.
     """
 
     rows: Iterator[tuple[int, list[str]]]

@@ -1,8 +1,6 @@
-"""What python-calamine does not tell of a sheet of .xlsx: found in its XML, which is searched as bytes, a megabyte at a
-time and without parsing it: a tenth of the time that reading it takes.
-
-On the way the cells that have a value are counted, so that the reading can be compared with the part.
-"""
+"""What python-calamine does not tell of a sheet of .xlsx. It is found in the sheet's XML, which is searched as bytes, a
+megabyte at a time, without parsing it: this takes a tenth of the time that reading takes. The cells with a value are
+counted on the way, so that the reading can be compared with the file."""
 
 import re
 import zipfile
@@ -67,8 +65,8 @@ _TYPE = re.compile(rb"\bt=[\"'](\w{1,20})[\"']")
 def find_unvalued(
     archive: zipfile.ZipFile, part: str, *, styles: Mapping[int, Shown] = _NO_STYLES, calculates_on_load: bool = False
 ) -> Unvalued:
-    """Searches one sheet; ``part`` is its name in the archive, ``styles`` are those of cells that change what is seen
-    of a number; ``calculates_on_load`` as the workbook has it. Raises what zipfile raises on damaged archives."""
+    """Searches one sheet. ``part`` is its name in the archive; ``styles`` are the cell styles that change what is seen
+    of a number; ``calculates_on_load`` is as in the workbook. Raises what zipfile raises for damaged archives."""
     found = Unvalued()
     styled = _styled(styles)
     end_of_cell = b"</c>"
@@ -94,7 +92,7 @@ def find_unvalued(
 
 
 def count_rows(archive: zipfile.ZipFile, part: str) -> int:
-    """How many rows of a sheet have anything in them. Raises what zipfile raises on damaged archives."""
+    """How many rows of a sheet have anything in them. Raises what zipfile raises for damaged archives."""
     count = 0
     with archive.open(part) as stream:
         for block in _blocks(stream):
@@ -104,8 +102,8 @@ def count_rows(archive: zipfile.ZipFile, part: str) -> int:
 
 
 def count_blank_values(archive: zipfile.ZipFile, part: str, blank: Container[bytes]) -> int:
-    """How many of the cells with anything in them are blank by right: an empty result, an empty text, or one of the
-    workbook's texts that are blank, given by their numbers. Raises what zipfile raises on damaged archives."""
+    """How many cells with a value are blank by right: an empty result, an empty text, or one of the workbook's blank
+    texts, which are given by their numbers. Raises what zipfile raises for damaged archives."""
     count = 0
     with archive.open(part) as stream:
         for block in _blocks(stream):
@@ -117,7 +115,7 @@ def count_blank_values(archive: zipfile.ZipFile, part: str, blank: Container[byt
 
 
 def blank_texts(archive: zipfile.ZipFile, part: str | None) -> frozenset[bytes]:
-    """The numbers of those of the workbook's texts in which there is nothing but spaces."""
+    """The numbers of the workbook's texts that have only spaces."""
     texts = archive.read(part) if part is not None else b""
     if _BLANK_ITEM.search(texts):  # written in a way that is not counted here: cell by cell then
         return frozenset()
@@ -157,7 +155,7 @@ def _keep_formulas(found: Unvalued, block: bytes, *, calculates_on_load: bool) -
 
 
 def _styled(styles: Mapping[int, Shown]) -> re.Pattern[bytes] | None:
-    """What a cell of one of these styles says of its style; of any where they are too many for a pattern."""
+    """A pattern for cells of one of these styles; for cells of any style where they are too many for a pattern."""
     if not styles:
         return None
     numbers = "|".join(map(str, sorted(styles))) if len(styles) <= _MOST_IN_PATTERN else "[0-9]{1,5}"
@@ -177,7 +175,7 @@ def _keep_shown(found: Unvalued, block: bytes, styled: re.Pattern[bytes], styles
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """The part in pieces that begin and end between rows, so that no cell is torn."""
+    """The XML in pieces that begin and end between rows, so that no cell is divided."""
     rest = b""
     while chunk := stream.read(_CHUNK_BYTES):
         block = rest + chunk

@@ -1,4 +1,4 @@
-"""What a file is, by its bytes: names lie (an .xls that is a web page, a picture renamed .xlsx), bytes hardly."""
+"""What a file is, by its bytes. Its name does not count: an .xls may be a web page, a picture may be called .xlsx."""
 
 import mmap
 import re
@@ -16,7 +16,7 @@ _HEAD_BYTES = 64 * 1024
 
 
 class FileKind(StrEnum):
-    """What there is a reader for."""
+    """The kinds of files for which there is a reader."""
 
     XLSX = "xlsx"
     XLSB = "xlsb"
@@ -64,7 +64,7 @@ _MOST_NULS = 0.3
 
 
 def sniff(file: BinaryIO) -> FileKind:
-    """Which reader reads the file; raises Unreadable with its name for people when none does."""
+    """The kind of the file. Raises Unreadable, with the file's kind in words, where no reader reads it."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     if not head:
@@ -102,8 +102,8 @@ def _sniff_open_document(archive: ZipFile) -> FileKind:
 
 
 def _sniff_ole(file: BinaryIO) -> FileKind:
-    """Excel puts a workbook with a password or under rights management, whatever its format, into an OLE container of
-    its own. A container can have another document in it: what it is stands at its root."""
+    """Excel puts a workbook with a password, or under rights management, into an OLE container, whatever its format. A
+    container can have other documents within; its root tells what it is."""
     from .ole import names_of_streams  # noqa: PLC0415 - seldom needed, and its library takes time to begin
 
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -143,7 +143,7 @@ def _sniff_text(text: str) -> FileKind:
 
 
 def _sniff_message(start: str) -> FileKind:
-    """A web page that was saved as one file is written like an e-mail; it was never on its way."""
+    """A web page that was saved as one file is written like an e-mail, but was never sent."""
     headers = _END_OF_HEADERS.split(start, maxsplit=1)[0]
     if _OF_AN_EMAIL.search(headers):
         raise unreadable("email", what="an e-mail")

@@ -1,5 +1,5 @@
-"""The display formats of a workbook's styles (``xl/styles.xml``): which style of a cell changes what is seen of a
-number. Usually none does, and then nobody needs to look at the styles of cells."""
+"""The display formats of a workbook's cell styles (``xl/styles.xml``): which styles change what is seen of a number.
+Usually none does, and then the styles of cells need not be looked at."""
 
 import zipfile
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ _MOST_STYLES = 65_536  # Excel's own limit
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """By the index of a cell's style: ``shown`` what people see of a number, without those that change nothing;
-    ``days`` those that show a number as a date or as a duration."""
+    """By the index of a cell style: ``shown`` gives what people see of a number, only for styles that change it;
+    ``days`` are the styles that show a number as a date or a duration."""
 
     shown: dict[int, Shown] = field(default_factory=dict)
     days: dict[int, Days] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Styles:
 
 
 def styles_of(archive: zipfile.ZipFile) -> Styles:
-    """The styles of a workbook of XML parts. Raises what zipfile raises; styles that make no sense change nothing."""
+    """The styles of a workbook of XML parts. Styles that make no sense change nothing. Raises what zipfile raises."""
     part = related_part(archive, workbook_part(archive), "styles") or next(
         (name for name in archive.namelist() if name.replace("\\", "/").lower() == "xl/styles.xml"), None
     )
@@ -51,7 +51,7 @@ def styles_of(archive: zipfile.ZipFile) -> Styles:
 
 
 def styles_by_format(formats: list[int], codes: dict[int, str]) -> Styles:
-    """The same of the styles' format ids in order, and the workbook's own codes by id."""
+    """The styles, given the format ids of all styles in order, and the workbook's own format codes by id."""
     shown: dict[int, Shown] = {}
     days: dict[int, Days] = {}
     for index, each in enumerate(formats):

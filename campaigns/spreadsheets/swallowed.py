@@ -1,8 +1,9 @@
-"""Rows that a quotation mark may have swallowed: `"TV 43 inch` begins a cell that only the `43"` of a later row ends.
+"""Rows that a quotation mark may have swallowed: `"TV 43 inch` begins a cell, which ends only at the `43"` of a later
+row.
 
-Nothing is wrong with such a text by the rules of CSV, and an address over several lines looks the same to them. So
-cells over several lines are looked at, and what is found is a doubt that a person has to see. One of two things raises
-it: more than one line of the row is a row by itself, or a later line of a cell holds a phone number.
+By the rules of CSV nothing is wrong with such a text, and an address over several lines looks the same. So cells over
+several lines are looked at, and a finding is a warning that a person has to see. There is one where more than one line
+of the row is a row by itself, or where a later line of a cell has a phone number.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ _DIGITS_OF_ONE_NUMBER = 14
 
 
 class Swallowed:
-    """The rows over several lines of one file, by what its rows look like."""
+    """The rows over several lines of one file, and the warnings about them."""
 
     def __init__(self, shape: RowShape) -> None:
         self._shape = shape
@@ -25,7 +26,7 @@ class Swallowed:
         self._count = 0
 
     def look_at(self, row: int, cells: Sequence[str], lines: Sequence[str]) -> None:
-        """A row over several lines: its cells, and its lines as they stand in the file."""
+        """Looks at a row over several lines: its cells, and its lines as they stand in the file."""
         shape = self._shape
         over_lines = [cell for cell in cells if "\n" in cell or "\r" in cell]
         may_be_numbers = len(cells) <= shape.width
@@ -36,7 +37,7 @@ class Swallowed:
                 self._rows.append(row)
 
     def warnings(self) -> list[FileWarning]:
-        """What there is to say when all rows have come."""
+        """The warnings, when all rows have come."""
         if not self._count:
             return []
         return [
@@ -53,9 +54,12 @@ class Swallowed:
 
 
 def _is_doubtful(cell: str, width: int, *, may_be_numbers: bool) -> bool:
-    """Whether a later line of a cell holds a phone number. A number over two lines is no row, and neither are numbers
-    below each other where a row has more than one cell, unless the row has more cells than others
-    (``may_be_numbers`` is False then): one that swallowed the next has the cells of both."""
+    """Whether a later line of a cell has a phone number, so that it may be a row.
+
+    A number that is written over two lines is no row. Numbers below each other are none where a row has more than one
+    cell; unless the row has more cells than others (``may_be_numbers`` is False then), since one that swallowed the
+    next row has the cells of both.
+    """
     first, *_ = cell.splitlines()
     if not holds_phone(cell[len(first) :]):
         return False

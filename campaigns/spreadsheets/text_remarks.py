@@ -1,4 +1,4 @@
-"""What is to be said of the rows of a text file, gathered as they come: notices, and doubts that people have to see."""
+"""Notices and warnings about the rows of a text file, gathered as the rows come."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ MIXED = "mixed_encodings"
 
 
 class TextRemarks:
-    """Of one file. ``guessed_codec`` is the one-byte encoding that was taken as the last resort, "" for any other."""
+    """For one file. ``guessed_codec`` is the one-byte encoding that was taken as the last resort, "" for any other."""
 
     def __init__(self, shape: RowShape, *, guessed_codec: str) -> None:
         self.guessed_codec = guessed_codec
@@ -25,20 +25,20 @@ class TextRemarks:
         self._misread: list[int] = []
 
     def read_as_it_stands(self, row: int) -> None:
-        """The row has quotation marks out of place."""
+        """Notes that the row has quotation marks out of place."""
         self._as_they_stand.append(row)
 
     def has_strange_characters(self, row: int) -> None:
-        """Bytes of the row are none in the encoding."""
+        """Notes that bytes of the row are none in the encoding."""
         self._strange.append(row)
 
     def look_at_letters(self, row: int, lines: Sequence[str]) -> None:
-        """Whether the lines of the row are UTF-8 in truth."""
+        """Notes whether the lines of the row are UTF-8 in truth."""
         if is_utf8_misread("".join(lines), self.guessed_codec):
             self._misread.append(row)
 
     def warnings(self) -> list[FileWarning]:
-        """The doubts, when all rows have come."""
+        """The warnings, when all rows have come."""
         return [*self.swallowed.warnings(), *self.odd_widths.warnings(), *self._mixed()]
 
     def _mixed(self) -> Iterator[FileWarning]:
@@ -52,7 +52,7 @@ class TextRemarks:
             )
 
     def notices(self) -> Iterator[str]:
-        """What people should know, when all rows have come."""
+        """The notices, when all rows have come."""
         strange, as_they_stand = self._strange, self._as_they_stand
         if strange:
             yield (

@@ -1,7 +1,8 @@
-"""Cells of which a library does not give what people see in them: error cells (#N/A) and formulas that were saved
-without a result are blank to it, a silent loss, so they become text: the error as Excel shows it, the formula as it
-was typed (``formulas.py``). Numbers come without the zeros, signs or percentage that their display format adds
-(``formats.py``). And what else a sheet says of its rows and columns: hidden ones, merged cells.
+"""Cells of which a library does not give what people see in them.
+
+Error cells (#N/A) and formulas without a saved result come as blanks; here they become text: the error as Excel shows
+it, the formula as it was typed (``formulas.py``). Numbers come without the zeros, signs or percentage of their display
+format (``formats.py``). Beside that, what the sheet says of its rows and columns: hidden ones, merged cells.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +16,9 @@ _NAMED_ROWS = 5
 
 @dataclass(slots=True)
 class Unvalued:
-    """``texts``: row number → column (from 0) → the text that stands there. ``shown``: row number → columns whose
-    number looks otherwise, with how. ``unplaced``: cells that do not say where they are. ``filled``: cells that
-    have anything in them. ``hidden_columns`` from 0."""
+    """``texts``: row number → column (from 0) → the text that stands there. ``shown``: row number → pairs of a column
+    and how its number looks. ``unplaced``: how many cells do not say where they are. ``filled``: how many cells have
+    anything in them. ``hidden_columns`` from 0."""
 
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     shown: dict[int, list[tuple[int, Shown]]] = field(default_factory=dict)
@@ -32,11 +33,11 @@ class Unvalued:
     has_too_many_merges: bool = False
 
     def keep(self, row: int, column: int, text: str) -> None:
-        """The text is what stands in the cell."""
+        """Keeps a text for a cell."""
         self.texts.setdefault(row, {})[column] = text
 
     def merge(self, first_row: int, last_row: int, column: int) -> None:
-        """A merge of cells, of which only the first column counts, and only over several rows."""
+        """Keeps a merge of cells: only its first column counts, and only where it has several rows."""
         if last_row <= first_row:
             return
         if len(self.merges) < MOST_MERGES:
@@ -45,7 +46,7 @@ class Unvalued:
             self.has_too_many_merges = True
 
     def hide(self, row: int, count: int = 1) -> None:
-        """So many rows from this one on are hidden."""
+        """Counts rows as hidden, so many from this one on."""
         self.hidden_rows += count
         if len(self.first_hidden) < _NAMED_ROWS:
             self.first_hidden += range(row, row + min(count, _NAMED_ROWS - len(self.first_hidden)))
@@ -57,14 +58,14 @@ class Unvalued:
             cells[column] = text
 
     def show(self, cells: list[str], values: Sequence[object], *, row: int, margin: int) -> None:
-        """Puts what people see in the place of the row's numbers; ``values`` begin ``margin`` columns later."""
+        """Replaces the row's numbers by what people see. ``values`` begin ``margin`` columns later."""
         for column, shown in self.shown.pop(row, ()):
             value = values[column - margin] if margin <= column < len(cells) else None
             if isinstance(value, float | int) and not isinstance(value, bool):
                 cells[column] = shown(float(value))
 
     def notices(self) -> Iterator[str]:
-        """What people should know of the sheet."""
+        """Sentences about the sheet that people should know."""
         if self.errors:
             yield f"Cells that show an error of Excel, such as #N/A: {self.errors:,}. They are kept as that text."
         if self.formulas:

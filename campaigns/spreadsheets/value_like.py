@@ -1,8 +1,8 @@
-"""What cells of text look like: whether one is a value, and whether a text holds a phone number.
+"""What cells of text look like: whether one is a value, and whether a text has a phone number in it. This serves only
+the question how a file is to be read; whether a number is a lead's is decided by the package ``leads``.
 
-Only for questions of how a file is to be read. Whether a number is a lead's, and which, is decided by the package
-``leads``. Here a phone is what hardly anything else looks like, since a find raises a warning; ``header.py`` takes more
-for one, since a row with any phone is no row of names.
+Here only a text counts as a phone number that is hardly anything else, since a finding raises a warning. ``header.py``
+counts more, since a row with any phone number is no row of names.
 """
 
 import re
@@ -41,8 +41,8 @@ def is_value(cell: str) -> bool:
 
 
 def holds_phone(text: str) -> bool:
-    """Whether a mobile number of India stands in the text. Where a word before it says that it is another number
-    ("Order no. 9876543210"), it is none."""
+    """Whether an Indian mobile number stands in the text. It does not count where a word before it says that it is
+    another number ("Order no. 9876543210")."""
     text = _with_ascii_digits(text)
     return any(
         _may_be_phone(text[max(0, found.start() - _LOOKED_BACK) : found.start()]) for found in _MOBILE.finditer(text)
@@ -54,7 +54,7 @@ def _may_be_phone(before: str) -> bool:
 
 
 def is_of_numbers(cell: str) -> bool:
-    """Whether the cell has numbers and nothing else, in one line or several: "+91⏎98765 43210"."""
+    """Whether the cell has only numbers, in one line or several: "+91⏎98765 43210"."""
     return _NUMBERS.fullmatch(cell) is not None
 
 

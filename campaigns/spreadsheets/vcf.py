@@ -1,5 +1,5 @@
-"""Contacts (vCard 2.1 to 4.0, .vcf): phones and address books export them. Each card becomes a row below a row of
-names that is ours, since the file has no rows of its own."""
+"""Contacts (vCard 2.1 to 4.0, .vcf), as phones and address books export them. Each card becomes a row. The row of names
+above them is ours, since the file has no rows."""
 
 import quopri
 import re
@@ -37,7 +37,7 @@ _PROPERTY = re.compile(r"(?:[A-Za-z0-9_-]{1,40}\.)?([A-Za-z0-9-]{1,40})((?:;(?:\
 _WORDS = re.compile(r"[^;=,\" ]+")
 _CHARSET = re.compile(r";CHARSET=\"?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# A backslash at the end belongs to its part as well: nothing is left that would make the search begin anew.
+# A backslash at the end belongs to its part too. Else the search would begin again and again.
 _PART = re.compile(r"((?:\\(?:.|\Z)|[^\\;])*)(?:;|\Z)", re.DOTALL)
 _PHONE_ADDRESS = re.compile(r"(?:tel|sms|callto):(?://)?", re.IGNORECASE)
 _CHARSETS = {"UTF-8": "utf-8", "UTF8": "utf-8", "UTF-16": "utf-16"}
@@ -50,7 +50,7 @@ class _Property(NamedTuple):
     value: str
 
     def parts(self) -> list[str]:
-        """Of a value that has several."""
+        """The parts of a value that has several."""
         return [_unescaped(part[1]) for part in _PART.finditer(self.value)]
 
 
@@ -179,8 +179,8 @@ class _Cards:
 
 
 def _unfolded(text: TextIO) -> Iterator[str]:
-    """Properties with the lines that they go on in: those that begin with a space, or, in quoted-printable, that follow
-    a "=" at the end. What is too long is cut."""
+    """Properties, each joined with the lines in which it goes on: lines that begin with a space, or, in
+    quoted-printable, lines that follow a "=" at the end. A property that is too long is cut."""
     pieces: list[str] = []
     length = 0
     while line := text.readline(_LINE_CHARACTERS):

@@ -1,5 +1,6 @@
-"""How wide a sheet is of which a row is wider than the limit: the columns that have a name or values count, and a cell
-or two far to the right of all others is no reason to refuse a file. They are not read, and said with their place."""
+"""How wide a sheet is, where one of its rows is wider than the limit. Columns with a name or with values count. One or
+two cells far to the right of all others are no reason to refuse the file: they are skipped, and a notice names their
+places."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -23,22 +24,23 @@ _WIDEST = 2  # times the limit, blank columns among it
 
 
 class Width(NamedTuple):
-    """How many columns there are, and those further to the right that have stray cells only."""
+    """How many columns there are, and the columns further to the right that have stray cells only."""
 
     columns: int
     strays: frozenset[int]
 
 
 @dataclass(slots=True)
-class LeftOut:
-    """What ``leave_out`` left: the number of rows, the last of them, and the cells that are gone, by their places."""
+class SkippedCells:
+    """What `skip_columns` has kept and skipped: the number of rows, the last row, and the skipped cells by their
+    places."""
 
     rows: int = 0
     last_row: int = 0
     places: list[str] = field(default_factory=list)
 
     def notice(self) -> str:
-        """What people should know of it."""
+        """A sentence about the skipped cells."""
         named = ", ".join(self.places[:_NAMED_CELLS]) + (" and more" if len(self.places) > _NAMED_CELLS else "")
         return f"Cells far to the right of all others, which were not read: {len(self.places):,} ({named})."
 
@@ -46,9 +48,9 @@ class LeftOut:
 def counted_width(
     kept: Path, *, head: Sequence[Row], rows: int, widest_row: int, has_strays: bool, limits: Limits
 ) -> Width:
-    """The width of the rows in the file ``kept``, which are so many; raises Unreadable for too many columns. It costs a
-    walk through all of them. ``has_strays`` is false for text: where a line has more cells than all others, its values
-    have moved, and each of them is read."""
+    """The width of the rows in the file ``kept``, of which there are so many. Reads all of them. Raises Unreadable for
+    too many columns. ``has_strays`` is False for text: where a line has more cells than all others, its values have
+    moved, and each cell is read."""
     filled = (column for _, cells in iter_cells(kept) for column, cell in enumerate(cells) if cell)
     counts = Counter(filled)
     header_row = find_header(head)
@@ -70,9 +72,10 @@ def counted_width(
     return Width(width, strays)
 
 
-def leave_out(strays: Collection[int], target: Path) -> LeftOut:
-    """Takes the cells of these columns out of a file of rows; rows with nothing else in them go as well."""
-    left = LeftOut()
+def skip_columns(strays: Collection[int], target: Path) -> SkippedCells:
+    """Writes the file of rows again without the cells of these columns. Rows with nothing else in them are skipped
+    too."""
+    left = SkippedCells()
     with target.open("rb") as lines, writing(target) as kept:
         for line in lines:
             number, cells, *filled = orjson.loads(line)

@@ -1,5 +1,5 @@
-"""Which part of a workbook's archive is what: the archive's own relations name the workbook, whatever its part is
-called, and the workbook's relations name its sheets, styles and texts."""
+"""The parts of a workbook's archive: the archive's relations name the workbook, whatever its part is called; the
+workbook's relations name its sheets, styles and texts."""
 
 import posixpath
 import zipfile
@@ -14,8 +14,8 @@ _BINARY_WORKBOOK = b"\x83\x01"  # BrtBeginBook, the first record of the part
 
 
 def workbook_part(archive: zipfile.ZipFile) -> str | None:
-    """The exact name of the part that is the workbook, XML or binary (then it ends in ".bin"); None where the archive
-    has none. Raises what zipfile raises on damaged archives."""
+    """The exact name of the workbook's part: XML, or binary (then it ends in ".bin"). None where the archive has none.
+    Raises what zipfile raises for damaged archives."""
     parts = _parts(archive)
     named = [
         target
@@ -53,21 +53,22 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What the workbook's part says: its ``sheets`` (charts and macros are none), in order; whether days are counted
-    from 1904; whether all formulas are to be calculated by who opens it, as programs say that do not calculate."""
+    """What the workbook's part says: its ``sheets`` in order (sheets of charts and macros are not among them); whether
+    days are counted from 1904; and whether the program that opens it shall calculate all formulas, as a program writes
+    that does not calculate."""
 
     sheets: tuple[Sheet, ...]
     since_1904: bool
     calculates_on_load: bool
 
     def part_of(self, sheet: str) -> str:
-        """The part of the first sheet of a name, "" where there is none."""
+        """The part of the first sheet with this name; "" where there is none."""
         return next((each.part for each in self.sheets if each.name == sheet), "")
 
 
 def read_workbook(archive: zipfile.ZipFile) -> Workbook:
-    """Of a workbook of XML parts. Raises Unreadable never, and what zipfile raises on damaged archives; a list that is
-    no XML gives no sheets."""
+    """The workbook, of XML parts. A list that is no XML gives no sheets. Never raises Unreadable; raises what zipfile
+    raises for damaged archives."""
     part = workbook_part(archive)
     parts = _parts(archive)
     relations = relations_of(archive, part)
@@ -97,7 +98,7 @@ def related_part(archive: zipfile.ZipFile, part: str | None, kind: str) -> str |
 
 
 def relations_of(archive: zipfile.ZipFile, part: str | None) -> dict[str, tuple[str, str]]:
-    """Relation id → (its type, the name of the part that it leads to), of the relations of a part."""
+    """The relations of a part: relation id → (type, name of the part to which it leads)."""
     if part is None:
         return {}
     folder, _, name = part.replace("\\", "/").rpartition("/")
@@ -105,7 +106,7 @@ def relations_of(archive: zipfile.ZipFile, part: str | None) -> dict[str, tuple[
 
 
 def _relations(archive: zipfile.ZipFile, part: str | None, *, folder: str) -> dict[str, tuple[str, str]]:
-    """Relation id → (type, name of the part that it leads to)."""
+    """The same, of the part with the relations."""
     return {
         relation.get("Id", str(index)): (
             relation.get("Type", ""),

@@ -1,5 +1,5 @@
-"""Workbooks of Excel 97-2003 and 5.0/95 (.xls), by xlrd: slower than python-calamine, but it tells errors, hidden rows
-and display formats, and such a workbook has 65,536 rows at most."""
+"""Workbooks of Excel 97-2003 and 5.0/95 (.xls), by xlrd. It is slower than python-calamine, but tells errors, hidden
+rows and display formats; and such a workbook has 65,536 rows at most."""
 
 import io
 from collections.abc import Iterator
@@ -36,7 +36,8 @@ _SHARED_SECTORS = FileWarning(
 
 
 class _Styles(dict[int, int]):
-    """Style → type of a number with it. A style that the workbook does not have is a plain one, as in Excel."""
+    """The type of a number by the style of its cell. A style that the workbook does not have is a plain one, as in
+    Excel."""
 
     def __missing__(self, style: int) -> int:
         return int(xlrd.XL_CELL_NUMBER)
@@ -69,7 +70,7 @@ def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
 
 
 def _stream(file: BinaryIO) -> tuple[bytes, bool]:
-    """The workbook's records, and whether the container around them, where there is one, is sound."""
+    """The workbook's records, and whether the container around them is sound; True without a container."""
     file.seek(0)
     content = file.read()
     return workbook_stream(content) if content.startswith(xlrd.XLS_SIGNATURE) else (content, True)
@@ -102,7 +103,7 @@ def _others(book: Any, sheets: Sheets, *, read: str) -> list[SheetHead]:
 
 
 def _opened(stream: bytes, *, sheet: str | None) -> tuple[Any, Sheets, Any, list[str]]:
-    """The workbook, its sheets, the one to read, and what is to be said of its records."""
+    """The workbook, its sheets, the one to read, and notices about its records."""
     try:
         return *_as_it_is(stream, sheet=sheet), []
     except (Unreadable, MemoryError):
@@ -123,7 +124,7 @@ def _as_it_is(stream: bytes, *, sheet: str | None) -> tuple[Any, Sheets, Any]:
 
 
 def _sheets(book: Any) -> Sheets:
-    """Charts and macros are left out: xlrd gives cells only."""
+    """The sheets with cells; xlrd gives no charts and macros."""
     sheets = Sheets()
     for name, visibility in zip(book.sheet_names(), book._sheet_visibility, strict=True):
         sheets.add(name, is_hidden=visibility != 0)
@@ -131,7 +132,7 @@ def _sheets(book: Any) -> Sheets:
 
 
 class _Reading:
-    """The rows of one sheet; what else it says is in ``unvalued`` and ``control`` once they have come."""
+    """The rows of one sheet. ``unvalued`` and ``control`` are complete once all rows have come."""
 
     def __init__(self, book: Any, sheet: Any) -> None:
         self._book = book
@@ -144,7 +145,7 @@ class _Reading:
             self._look_at_records()
 
     def _look_at_records(self) -> None:
-        """The formulas that count instead of their results; and whether xlrd gives all cells that there are."""
+        """Finds the formulas that count instead of their results, and whether xlrd gives all cells."""
         book, sheet = self._book, self._sheet
         place = book._sh_abs_posn[sheet.number]
         for cell in cell_records(book.mem, place, by_xlwt=is_by_xlwt(book.mem, book.base)):

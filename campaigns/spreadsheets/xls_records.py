@@ -1,5 +1,5 @@
-"""The records of a sheet of .xls (MS-XLS 2.1.4), beside xlrd, which gives results and not formulas: for the control of
-what it gives, and for formulas of which the result is not what was typed."""
+"""The records of a sheet of .xls (MS-XLS 2.1.4), read beside xlrd, which gives results and not formulas: to compare the
+cells that xlrd gives with those of the file, and for formulas whose result is not what was typed."""
 
 import struct
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _SIGNED_WITHIN = 4_096
 
 
 class CellRecord(NamedTuple):
-    """A cell with a value; ``formula`` is what it becomes where its result is not what counts, else ""."""
+    """A cell with a value. ``formula`` is its text where the result does not count, else ""."""
 
     row: int  # from 0
     column: int
@@ -36,8 +36,8 @@ def is_by_xlwt(stream: bytes | mmap, begin: int) -> bool:
 
 
 def cell_records(stream: bytes | mmap, place: int, *, by_xlwt: bool = False) -> Iterator[CellRecord]:
-    """The cells with a value of the sheet that begins at this place (Excel 97-2003), in their order, until its end or
-    until the records make no sense."""
+    """The cells with a value of the sheet that begins at this place (Excel 97-2003), in order, until the sheet ends or
+    the records make no sense."""
     depth = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)

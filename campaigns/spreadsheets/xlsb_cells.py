@@ -36,8 +36,8 @@ _ERRORS = {
 
 
 class BinaryBook(NamedTuple):
-    """What the cells of all sheets need: the workbook's ``texts`` and ``styles``, from when days are counted, and
-    whether formulas are to be calculated by who opens it."""
+    """What the cells of all sheets need: the workbook's ``texts`` and ``styles``, the day from which days are counted,
+    and whether the program that opens it shall calculate the formulas."""
 
     texts: list[str]
     styles: Styles
@@ -46,7 +46,7 @@ class BinaryBook(NamedTuple):
 
 
 class BinarySheet:
-    """The rows of one sheet; what else it says is in ``unvalued`` and ``control`` once they have come."""
+    """The rows of one sheet. ``unvalued`` and ``control`` are complete once all rows have come."""
 
     def __init__(self, part: bytes, book: BinaryBook) -> None:
         self._part = part
@@ -55,7 +55,7 @@ class BinarySheet:
         self.control = Control()
 
     def surroundings(self) -> None:
-        """Looks for what stands outside of the rows: hidden columns above them, merged cells below."""
+        """Reads what stands outside of the rows: hidden columns above them, merged cells below."""
         for kind, content in records(self._part):
             if kind == _COLUMNS and len(content) > 16 and content[16] & 1:
                 first, last = struct.unpack_from("<II", content)
@@ -126,7 +126,8 @@ class BinarySheet:
         return _ERRORS.get(content[place], "#ERROR!")
 
     def _formula(self, kind: int, content: bytes, place: int, style: int) -> str:
-        """The result, unless it was never computed or is the sum of a phone number's parts (``formulas.py``)."""
+        """The result, unless the formula was never computed or is the sum of a phone number's parts
+        (``formulas.py``)."""
         text = self._value(kind, content, place, style)
         if kind == _REAL:
             begin = place + 14  # the number, flags, the length of the tokens
@@ -144,8 +145,8 @@ class BinarySheet:
 
 
 def _unpacked(packed: int) -> float:
-    """A number in four bytes (MS-XLSB 2.5.123): 30 bits of a whole number or the upper ones of a float, and whether it
-    is to be divided by 100."""
+    """A number in four bytes (MS-XLSB 2.5.123): 30 bits of a whole number, or the upper ones of a float; one of the two
+    other bits says that it is divided by 100."""
     upper = struct.pack("<i", packed & ~3)
     value = float(packed >> 2) if packed & 2 else struct.unpack("<d", bytes(4) + upper)[0]
     return float(value / 100 if packed & 1 else value)

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xlsm): archive ─▶ the sheet to read ─▶ its rows with the numbers that Excel shows."""
+"""Excel workbooks (.xlsx, .xlsm): the archive, the sheet to read, and its rows with the numbers that Excel shows."""
 
 import zipfile
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ def _open(book: "_Book", *, sheet: str | None) -> Opened:
 
 @dataclass
 class _Book:
-    """What the workbook's parts say, read as it is needed."""
+    """What the workbook's parts say; each part is read when it is needed."""
 
     archive: zipfile.ZipFile
     file: BinaryIO
@@ -84,7 +84,8 @@ class _Book:
 
     @cached_property
     def _calamine(self) -> CalamineWorkbook | None:
-        """None where it would not find what it looks for under the usual names."""
+        """The workbook by python-calamine; None where the parts do not have the usual names by which it looks for
+        them."""
         part = workbook_part(self.archive)
         named = {"workbook": part} | {kind: related_part(self.archive, part, kind) for kind in (_TEXTS, "styles")}
         is_usual = all(name is None or name.lower() == _USUAL_PARTS[kind] for kind, name in named.items())
@@ -139,8 +140,8 @@ class _Book:
             raise unreadable("damaged") from error
 
     def _compare(self, name: str, *, missing: int, opened: Opened) -> None:
-        """Cells whose text is blank have a value too; where these do not explain what is missing, the sheet is read by
-        both once more, cell by cell."""
+        """Looks for cells that did not come. Cells with a blank text have a value too; where these do not explain the
+        difference, the sheet is read by both readers again and compared cell by cell."""
         part = self.workbook.part_of(name)
         if count_blank_values(self.archive, part, blank_texts(self.archive, self._texts_part)) >= missing:
             return

@@ -1,5 +1,6 @@
-"""The cells of a sheet of .xlsx, read by ourselves: for workbooks that python-calamine cannot read, or not to their
-end, as one in which a phone number stands in a cell for durations. It takes several times as long."""
+"""The cells of a sheet of .xlsx by our own reader. It takes several times as long as python-calamine, and serves for
+workbooks that python-calamine cannot read, or not to their end: for example where a phone number stands in a cell for
+durations."""
 
 import re
 import zipfile
@@ -58,7 +59,7 @@ class Texts(Walker):
 
 
 def read_texts(archive: zipfile.ZipFile, part: str | None) -> list[str]:
-    """The workbook's list of texts; none without a part. Raises Unreadable, and what zipfile raises."""
+    """The workbook's list of texts; empty without that part. Raises Unreadable, and what zipfile raises."""
     texts = Texts()
     if part is not None:
         for _ in walk(chunks(archive, part), texts):
@@ -67,8 +68,8 @@ def read_texts(archive: zipfile.ZipFile, part: str | None) -> list[str]:
 
 
 class FewTexts(Sequence[str]):
-    """The same list where only a few of its texts are asked for: each is read when it is. A list that is not written
-    plainly is read at once."""
+    """The same list where only a few of its texts are asked for: each is read when it is asked for. A list that is not
+    written plainly is read at once."""
 
     def __init__(self, archive: zipfile.ZipFile, part: str | None) -> None:
         content = archive.read(part) if part is not None else b""
@@ -101,8 +102,8 @@ def read_cells(
     since_1904: bool = False,
     calculates_on_load: bool = False,
 ) -> Rows:
-    """The rows of a sheet with their numbers and their cells as people see them, each cell with what it holds. Raises
-    Unreadable, and what zipfile raises."""
+    """The rows of a sheet: their numbers, and their cells as people see them. Raises Unreadable, and what zipfile
+    raises."""
     cells = _Cells(texts, styles, since_1904=since_1904, calculates_on_load=calculates_on_load)
     return walk(chunks(archive, part), cells)
 
@@ -215,5 +216,5 @@ class _Cells(Walker):
 
 
 def _decoded(text: str) -> str:
-    """Characters that XML cannot have are written as _x000D_."""
+    """The text with _x000D_ and the like as the characters that they stand for: XML cannot have these."""
     return _CODED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

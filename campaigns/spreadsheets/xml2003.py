@@ -58,7 +58,8 @@ def open_xml2003(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened
 
 
 def _document(file: BinaryIO) -> Iterator[bytes]:
-    """In UTF-8, whatever it is in: expat knows few encodings, and what is declared is not always true."""
+    """The document in UTF-8, whatever its encoding is: expat knows few encodings, and a declared one is not always the
+    true one."""
     return (text.encode("utf-8", errors="replace") for text in decoded(file, declared_codec(file)))
 
 
@@ -135,7 +136,7 @@ class _Survey(Walker):
 
 
 class _Place:
-    """Where a cell is: what its row and itself say, or else behind the one before."""
+    """Where a cell is: as its row and it say, or else behind the cell before."""
 
     def __init__(self) -> None:
         self.row = 0
@@ -156,7 +157,7 @@ class _Place:
 
 
 class _Rows(Walker):
-    """The rows of the first sheet of a name."""
+    """The rows of the first sheet with a name."""
 
     def __init__(self, sheet: str) -> None:
         super().__init__()
@@ -257,8 +258,8 @@ class _Rows(Walker):
 
 
 def value_of(kind: str | None, text: str) -> str:
-    """The text of a cell of this type (Number, String, DateTime, Boolean, Error) as people see it; as it stands where
-    it is none of the type."""
+    """The text of a cell of this type (Number, String, DateTime, Boolean, Error), as people see it. A text that is none
+    of its type is taken as it is."""
     try:
         if kind == "Number":
             return text if _PLAIN_NUMBER.fullmatch(text.strip()) else number(float(text))
@@ -272,7 +273,7 @@ def value_of(kind: str | None, text: str) -> str:
 
 
 def shown_value(text: str, shown: Shown) -> str:
-    """A number's text as its display format has it."""
+    """A number as its display format shows it."""
     try:
         return shown(float(text))
     except (ValueError, OverflowError):
