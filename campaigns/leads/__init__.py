@@ -27,7 +27,7 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ``skipping.py``         rows that a rule skips: ``do_not_disturb.py``, ``dummies.py``, ``not_leads.py``
 ``checking.py``         the rules put to a row (``remarks.py``)
 ``protected.py``        numbers that a row of the file protects wherever else they stand
-``doubles.py``          all rows in their order: facts of their numbers, and duplicates in the file
+``duplicates.py``       all rows in their order: facts of their numbers, and duplicates in the file
 ``problems.py``         what is wrong where, as data; ``texts.py`` keeps it fit to be shown
 ``changes.py``          what was changed where; ``titles.py`` has a title for each kind of both
 ======================  ==============================================================================
@@ -39,7 +39,16 @@ from .changes import Change
 from .checking import EVERY_ROW, CheckedLead, RowCheck, row_check
 from .columns import Column, Match
 from .dates import BEGINS_WITH_DAY_OR_MONTH, DAY_FIRST, MIXED, MONTH_FIRST, DateOrder, found_order, may_change_order
-from .doubles import DUPLICATE, Facts, check_leads, duplicate_of, own_checks, phone_place, with_doubles, with_findings
+from .duplicates import (
+    DUPLICATE,
+    Facts,
+    check_leads,
+    duplicate_of,
+    own_checks,
+    phone_place,
+    with_duplicates,
+    with_findings,
+)
 from .field_words import SAME_NAME
 from .fields import FIELD_NAMES
 from .headers import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL, DialMethod, PhoneFormat
@@ -128,6 +137,6 @@ __all__ = [
     "repair_of",
     "required_names",
     "row_check",
-    "with_doubles",
+    "with_duplicates",
     "with_findings",
 ]

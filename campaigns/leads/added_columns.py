@@ -1,7 +1,7 @@
-"""Columns that stand beside a person's own in the files which the portal and the dialer give back.
+"""Columns that the portal or the dialer added to a person's own, in files that they gave back.
 
-Such a file is mended and uploaded again: what was added to it says nothing about its columns, and is never taken
-for a field by chance ("Row in the original" holds whole numbers, as a priority does).
+Such a file is fixed and uploaded again. The added columns say nothing about the leads, and are never taken for a field:
+"Row in the original" has whole numbers, as a priority has.
 """
 
 import re
@@ -16,7 +16,7 @@ WHAT_TO_DO = "What to do"
 _ADDED = frozenset(
     map(folded, (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO, "Reason", "Error Reason", "Failure Reason"))
 )
-# A file that was given back twice has them twice, the second time as "What to do (2)".
+# A file that was given back twice has them twice; then the second one is called "What to do (2)".
 _COUNT = re.compile(r" \([0-9]+\)$")
 
 

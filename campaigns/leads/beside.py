@@ -1,8 +1,8 @@
-"""What columns are beside the fields: further numbers of the lead that fill blanks, and country codes that are joined
-to the numbers. Part of ``matching.py``.
+"""The columns beside the fields: further numbers of the lead, which fill blanks, and country codes, which are joined to
+the numbers. Part of ``matching.py``.
 
-Columns of exactly one name are one thing by the file's own word: those behind the first fill its blanks by themselves.
-Any other further number is a suggestion.
+Columns that all have one name are one thing, so the further ones fill the blanks of the first without a question. Any
+other further number is only suggested.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,10 +28,10 @@ def parts_beside(
     has_more_people: bool,
     country_column: int | None,
 ) -> list[Match]:
-    """The parts beside the phone number that is among the matches ``found``; none without it.
+    """The parts beside the phone number that is among the matches ``found``; none where it is not.
 
-    ``rank_of`` gives the rank of a column's name among those for the lead's own numbers, None for another name. With
-    ``has_more_people`` columns that are called the same are those of several people.
+    ``rank_of`` gives the rank of a column's name among the words for the lead's own numbers, None for another name.
+    With ``has_more_people`` columns of one name belong to several people.
     """
     taken = {match.column: match.field for match in found}
     own = next((column for column in columns if taken.get(column.index) == PHONE), None)
@@ -46,7 +46,8 @@ def parts_beside(
 def _fallbacks(
     own: Column, free: Sequence[Column], *, judge: Judge, rank_of: Callable[[Column], int | None]
 ) -> list[Match]:
-    """Those of exactly the name first, mobile numbers before landlines, then by their names, then as they stand."""
+    """The columns that fill blanks, in their order: those of exactly the same name first, mobile numbers before
+    landlines, better names first, then as they stand in the file."""
     ranked = []
     for column in free:
         rank = rank_of(column)
@@ -64,8 +65,8 @@ def _fallbacks(
 
 
 def _country(own: Column, free: Sequence[Column], country_column: int | None) -> list[Match]:
-    """The column of countries, unless joining it would change nothing, or would make errors of most rows: states stand
-    in a "Country" as well."""
+    """The column of countries. None where joining it would change nothing; and none where it would make errors of most
+    rows, as where a column "Country" has states."""
     column = next((each for each in free if each.index == country_column), None)
     if column is None or all(map(is_india, column.samples)):
         return []

@@ -1,4 +1,4 @@
-"""What a check changed: a value is sent otherwise than it stands in the file, and a person can see by which rule."""
+"""What a check changed: the value that is sent differs from the one in the file. People see the changes by rule."""
 
 from typing import NamedTuple
 

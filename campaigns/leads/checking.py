@@ -1,7 +1,7 @@
-"""A row becomes a checked lead: every value cleaned, every problem named, or skipped by a rule that is said.
+"""A row becomes a checked lead: its values are cleaned and its problems named, or a rule skips it and says so.
 
-`row_check` looks at one row by itself; `doubles` adds what concerns the file as a whole. Most rows of most files are
-right as they stand: these are told at a look, and only the others are put to every rule.
+`row_check` looks at one row by itself; ``duplicates.py`` looks at all rows of a file. Most rows of most files are right
+as they stand. A quick look finds them, and only the others are put to every rule.
 """
 
 import sys
@@ -34,7 +34,7 @@ State = Literal["ready", "invalid", "duplicate", "skipped", "blank"]
 NO_LEADS = frozenset({"skipped", "blank"})
 
 EVERY_ROW = range(sys.maxsize)
-"""As restored rows: no row is skipped by a rule."""
+"""To be given as the restored rows: then no rule skips any row."""
 
 _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (
     no_spreadsheet_error,
@@ -43,15 +43,20 @@ _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (
     nothing_damaged,
     nothing_hidden,
 )
-_MOST_ADDED = 10  # characters by which a value may be longer than its text: a date written out
+_MOST_ADDED = 10  # characters by which a value may be longer than its text, as a date is that is written out
 
 
 class CheckedLead(NamedTuple):
-    """A row after its check. ``values`` are in the order of ``Rules.map``: Priority an int where it is right,
-    all others texts; those of a row that is not ready stand as they were found, without hidden characters and
-    cut to what a row may have at most. ``phone`` is in E.164, or "" when there is none. ``problems`` are errors and
-    warnings; ``changes`` is what was changed of a ready lead. A row that a rule skipped, or that a rule takes for no
-    lead ("blank": a total, a note), has one problem, a note of the rule's code (titles.SKIP_TITLES)."""
+    """A row after its check.
+
+    ``values`` are in the order of ``Rules.map``. Priority is an int where it is right, all others are texts. Values of
+    a row that is not ready are as they were found, without hidden characters, and cut to what a row may have at most.
+    ``phone`` is in E.164, "" where there is none. ``problems`` are errors and warnings; ``changes`` are those of a
+    ready lead.
+
+    A row that a rule skips ("skipped"), or takes for no lead ("blank": a total, a note), has one problem: a note with
+    the rule's code (titles.SKIP_TITLES).
+    """
 
     row: int
     state: State
@@ -65,26 +70,25 @@ RowCheck = Callable[[int, Sequence[str]], CheckedLead]
 
 
 def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
-    """The check of one row by itself: ready, invalid, or skipped by a rule unless it is one of the ``restored`` rows;
-    with no look at other rows and no facts."""
+    """The check of one row by itself: ready, invalid, or skipped by a rule unless the row is one of the ``restored``.
+    Duplicates and what is known of numbers beside the file are not looked at.
+
+    It runs for every row of every file, so a right row takes the shortest way: no list of remarks is made for it.
+    """
     phone_cell, *other_cells = field_cells(rules)
-    phone_place, phone_format, switched_off = phone_cell.place, rules.phone_format, rules.switched_off
-    is_plain_phone, before = PLAIN_MOBILES[phone_format], E164_BEFORE[phone_format]
-    read_phone_of, is_read_with_others = phone_reader(rules, phone_cell), rules.country_column is not None
-    texts_of, value_of = _texts_of(other_cells), _value_of
-    plains = [(index, cell, cell.plain) for index, cell in enumerate(other_cells) if cell.plain]
+    phone_place, before, switched_off = phone_cell.place, E164_BEFORE[rules.phone_format], rules.switched_off
+    # Where countries stand beside the numbers, no number is plain by itself.
+    is_plain_phone = PLAIN_MOBILES[rules.phone_format] if rules.country_column is None else _never
+    read_phone_of, texts_of, value_of = phone_reader(rules, phone_cell), _texts_of(other_cells), _value_of
     all_cells = [(index, cell, None) for index, cell in enumerate(other_cells)]
-    skipping = Skipping(rules)
-    columns_may_tell, may_be_skipped = skipping.looks_at_columns, skipping.may_be_skipped
-    has_fallbacks = any(cell.fallbacks for cell in other_cells)
-    header_characters = sum(map(len, rules.map))
-    # A value is seldom longer than its text, and never by more than this; so most rows need no exact count.
-    most_added = header_characters + sum(map(len, rules.constants.values())) + _MOST_ADDED * len(rules.map)
-    most_cells = rules.header_width or sys.maxsize
+    plains = [(index, cell, cell.plain) for index, cell in enumerate(other_cells) if cell.plain]
+    whole_row = _WholeRow(rules, phone_cell, other_cells, restored)
+    columns_may_tell, judge = whole_row.columns_may_tell, whole_row.judge
+    certain_characters, most_cells = whole_row.certain_characters, whole_row.most_cells
 
     def check_row(row: int, cells: Sequence[str]) -> CheckedLead:
         remarks = None
-        if phone_place < len(cells) and is_plain_phone(sent := cells[phone_place]) and not is_read_with_others:
+        if phone_place < len(cells) and is_plain_phone(sent := cells[phone_place]):
             phone = before + sent
         else:
             remarks = Remarks(row, switched_off)
@@ -99,31 +103,56 @@ def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
                 remarks = remarks or Remarks(row, switched_off)
                 value = value_of(cell, texts[index], cells, remarks, odd=odd)
             values[index + 1] = value
-        if most_added + len(sent) + len(together) > ROW_CHARACTERS or (remarks and has_fallbacks):
-            remarks = remarks or Remarks(row, switched_off)
-            values = _fitting(values, header_characters, remarks)
-        if len(cells) > most_cells:
-            remarks = remarks or Remarks(row, switched_off)
-            _look_beyond_the_header(cells, most_cells, remarks)
-        if remarks is None and (columns_may_tell is None or not columns_may_tell(cells)):
+        is_small = len(sent) + len(together) <= certain_characters and len(cells) <= most_cells
+        if remarks is None and is_small and (columns_may_tell is None or not columns_may_tell(cells)):
             return CheckedLead(row, "ready", phone, tuple(values))
-        remarks = remarks or Remarks(row, switched_off)
-        if not phone or phone in LOOKED_AT or (odd and "<" in together) or may_be_skipped(cells):
-            note = skipping.note_of(phone, cells, [phone_cell.text(cells), *texts], remarks)
-            if note and row not in restored:
-                return CheckedLead(row, _state_of(note), phone, tuple(values), (note,))
-        return _as_remarked(row, phone, values, remarks)
+        return judge(phone, cells, texts, values, remarks or Remarks(row, switched_off))
 
     return check_row
 
 
-def _as_remarked(row: int, phone: str, values: list[Value], remarks: Remarks) -> CheckedLead:
-    lead = CheckedLead(row, "ready", phone, tuple(values), tuple(remarks.problems), tuple(remarks.changes))
-    return judged(lead) if lead.problems else lead
+class _WholeRow:
+    """The rules about a row as a whole: it is too long, it has cells beyond the header, or it is skipped. They are put
+    to rows that do not take the shortest way.
+
+    A row with at most ``certain_characters`` in its texts is surely not too long; most rows need no exact count.
+    """
+
+    def __init__(
+        self, rules: Rules, phone_cell: FieldCell, other_cells: Sequence[FieldCell], restored: Collection[int]
+    ) -> None:
+        self._skipping, self._restored, self._phone_cell = Skipping(rules), restored, phone_cell
+        self._header_characters = sum(map(len, rules.map))
+        constants = sum(map(len, rules.constants.values()))
+        self.certain_characters = ROW_CHARACTERS - self._header_characters - constants - _MOST_ADDED * len(rules.map)
+        self._has_fallbacks = any(cell.fallbacks for cell in other_cells)
+        self.most_cells = rules.header_width or sys.maxsize
+        self.columns_may_tell = self._skipping.looks_at_columns
+
+    def judge(
+        self, phone: str, cells: Sequence[str], texts: Sequence[str], values: list[Value], remarks: Remarks
+    ) -> CheckedLead:
+        """The lead of a row with these ``values``. ``texts`` are those of the fields beside the phone number; what is
+        found is added to the remarks on the values."""
+        row, together = remarks.row, "".join(texts)
+        if self._has_fallbacks or len(str(values[0])) + len(together) > self.certain_characters:
+            values = _fitting(values, self._header_characters, remarks)
+        if len(cells) > self.most_cells:
+            _look_beyond_the_header(cells, self.most_cells, remarks)
+        if not phone or phone in LOOKED_AT or "<" in together or self._skipping.may_be_skipped(cells):
+            note = self._skipping.note_of(phone, cells, [self._phone_cell.text(cells), *texts], remarks)
+            if note and row not in self._restored:
+                return CheckedLead(row, _state_of(note), phone, tuple(values), (note,))
+        lead = CheckedLead(row, "ready", phone, tuple(values), tuple(remarks.problems), tuple(remarks.changes))
+        return judged(lead) if lead.problems else lead
+
+
+def _never(text: str) -> bool:
+    return False
 
 
 def _texts_of(cells: Sequence[FieldCell]) -> Callable[[Sequence[str]], list[str]]:
-    """A row's cells → the texts of these fields."""
+    """A function that gives the texts of these fields for the cells of a row."""
     places = [cell.place for cell in cells]
     if not places or min(places) < 0:
         return lambda row: [cell.text(row) for cell in cells]
@@ -138,9 +167,9 @@ def _texts_of(cells: Sequence[FieldCell]) -> Callable[[Sequence[str]], list[str]
 
 
 def is_odd(texts: str) -> bool:
-    """Whether something in the texts is seldom seen: hidden characters, and signs with which formulas, spreadsheets'
-    errors, marks of texts, entities and test leads begin. One look at all texts of a row spares nearly all rows many
-    looks at each of them."""
+    """Whether the texts have something that few texts have: hidden characters, or signs that stand in formulas,
+    spreadsheet errors, text marks, HTML entities and test leads. One look at all texts of a row saves several looks at
+    each of them."""
     return (
         "=" in texts
         or "#" in texts
@@ -157,7 +186,7 @@ def _state_of(note: Problem) -> State:
 
 
 def judged(lead: CheckedLead) -> CheckedLead:
-    """The state that follows from the lead's own problems."""
+    """The lead with the state that follows from its problems: an error makes it invalid."""
     if any(problem.level == ERROR for problem in lead.problems):
         return lead._replace(state="invalid", changes=())
     return lead
@@ -188,7 +217,7 @@ def _by_rules(rules: Sequence[Rule], text: str, column: str, remarks: Remarks) -
 
 
 def _fitting(values: list[Value], header_characters: int, remarks: Remarks) -> list[Value]:
-    """The values, cut where the row has more characters than the dialer takes: that is an error."""
+    """The values; where the row has more characters than the dialer takes they are cut, and that is an error."""
     characters = header_characters + sum(len(str(value)) for value in values)
     if characters <= ROW_CHARACTERS:
         return values

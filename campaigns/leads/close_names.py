@@ -1,7 +1,7 @@
-"""Names that differ by a slip of the keyboard: "Moblie Number", "Custmer Name", "Prioirty".
+"""Names that differ from a field's word by a slip of the keyboard: "Moblie Number", "Custmer Name", "Prioirty".
 
-Strict on purpose. A suggestion that is mostly wrong is worse than none: of "age" and "name" two letters differ, too,
-and "Mobile 2" is a second number and no misspelling of "Mobile 1".
+The rule is strict, since wrong suggestions are worse than none: "age" and "name" differ by two letters too, and "Mobile
+2" is a second number and no misspelling of "Mobile 1".
 """
 
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 5
-_LONG = 8  # from so many letters on two slips are forgiven, below one
+_LONG = 8  # in words of so many letters two slips are allowed, in shorter ones one
 
 
 class CloseWord(NamedTuple):
-    """A word, and how many letters were left out, put in, changed or changed places."""
+    """A word, and how many letters are missing, added, different or exchanged."""
 
     word: str
     distance: int
 
 
 def close_word(name: str, words: Mapping[str, object]) -> CloseWord | None:
-    """The word that is closest to the name, if any is close; the name and the words are folded.
+    """The closest of the words, if one is close enough; the name and the words are folded.
 
     The first letter and all digits must be the same: people's slips are inside a word, and digits count things.
     """

@@ -1,16 +1,16 @@
-"""A column as it is matched, and what it is matched to: the words of ``matching.py``."""
+"""A column that is to be matched, and a match: the terms of ``matching.py``."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the sheet: its index from 0, its name in the header row, and some of its values (distinct, in their
-    order).
+    """A column of the sheet: its index from 0, its name in the header row, and some of its values (different ones, in
+    their order).
 
-    Of the rows that were looked at ``filled`` tells in which the column has a value (a bit for each row, 0 where
-    nobody looked), ``commonest`` its commonest value and ``most_alike`` how many of them have that. ``group`` is what
-    stands above the name in a header of two rows.
+    ``filled`` has a bit for each row that was looked at, which is set where the column has a value there; it is 0 where
+    no row was looked at. ``commonest`` is the commonest value, ``most_alike`` how many rows have it. ``group`` is the
+    text above the name in a header of two rows.
     """
 
     index: int
@@ -24,8 +24,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column (its index) matched to a choice (``roles``: a field's name, or a part beside one). ``reason`` is shown;
-    not ``sure`` must be confirmed."""
+    """A column (its index) with the choice that it is matched to: a field's name, or a part beside a field (``roles``).
+    ``reason`` is shown to people. A match that is not ``sure`` must be confirmed."""
 
     column: int
     field: str

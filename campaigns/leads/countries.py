@@ -1,4 +1,4 @@
-"""Countries as people write them in a column of their own ("+91", "IN", "India (+91)", a flag), as a calling code."""
+"""Countries as people write them in a column ("+91", "IN", "India (+91)", a flag), read as a calling code."""
 
 import re
 from functools import cache
@@ -40,8 +40,8 @@ _FIRST_LETTER_OF_FLAGS = 0x1F1E6 - ord("A")
 
 
 class Country(NamedTuple):
-    """A region of numbering plans (two letters, ISO 3166-1) and its calling code, without "+". Where several countries
-    have one code ("+1"), and only the code is written, the region is the code's main one."""
+    """A region of the numbering plans (two letters, ISO 3166-1) and its calling code without "+". Several countries
+    share a code ("+1"); where only the code is written, the region is the main one of the code."""
 
     region: str
     code: int
@@ -49,8 +49,8 @@ class Country(NamedTuple):
 
 
 def country_of(text: str) -> Country | None:
-    """The country that a cell names by its calling code, its name, or both where they agree. None for what is neither,
-    and for what several countries are called."""
+    """The country that a cell names: by its calling code, by its name, or by both where they agree. None for any other
+    text, and for a name that several countries have."""
     if len(text) > _LONGEST:
         return None
     text, _ = without_wrapping(without_hidden(text))
@@ -74,8 +74,8 @@ def country_of(text: str) -> Country | None:
 
 
 def countries_in(text: str) -> tuple[Country, ...]:
-    """The countries that a cell names together where it does not name one: "USA/Canada", "+1-242", "Dubai, UAE"; none
-    where no part of it is a country."""
+    """The countries that a cell names together: "USA/Canada", "+1-242", "Dubai, UAE". None where no part of it is a
+    country."""
     if len(text) > _LONGEST:
         return ()
     return tuple(filter(None, map(country_of, _BETWEEN.split(without_hidden(text)))))
@@ -88,14 +88,14 @@ def is_india(text: str) -> bool:
 
 
 def calling_code(text: str) -> Country | None:
-    """The country of a calling code that stands alone ("+91", "0091", "91.0"); None for what is none."""
+    """The country of a calling code that stands alone ("+91", "0091", "91.0"); None for any other text."""
     match = _CODE.fullmatch(text)
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(match[1]), ()) if match else ()
     return Country(regions[0], int(match[1])) if match and regions and regions[0] != "001" else None
 
 
 def _regions_of(text: str) -> set[str]:
-    """The regions of the names in a text: of the whole ("Guinea-Bissau"), else of its parts ("IN-India"); "" for a name
+    """The regions that a text names: by the whole text ("Guinea-Bissau"), else by its parts ("IN-India"); "" for a part
     that is not known."""
     name = folded(text)
     if not name:
@@ -112,7 +112,7 @@ def _region_of_flag(first: str, second: str) -> str:
 
 @cache
 def _regions_by_name() -> dict[str, str]:
-    """Folded names and codes of all countries; a name that two countries have is none of them."""
+    """The region for each folded name and code of a country. Names that two countries have are not among them."""
     # Here, since it is large and few files need it.
     from phonenumbers.geodata.locale import LOCALE_DATA  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
-"""A phone number whose country code stands in a column of its own: joined to it, or compared with it.
+"""A phone number whose country code stands in a column of its own. The two are joined, or only compared.
 
-Joined means the number of that country: "+", code, number. Two texts joined with a space would not do: "65 91234567" is
-read as an Indian number.
+Joined means: the number of that country, as "+", code, number. The two texts with a space between them would not do:
+"65 91234567" would be read as an Indian number.
 """
 
 from . import phone_problems as problems
@@ -12,11 +12,9 @@ from .phones import CODE_OF_INDIA, Phone, by_numbering_plan, plainly_wrong, read
 
 
 def read_of_country(text: str, country: Country, *, said: str) -> Phone | PhoneProblem:
-    """The text's number as one of the country; ``said`` is what the country's column says.
-
-    A number that has its code already keeps it once. One that has another country's, or that the country does not
-    have, is a problem.
-    """
+    """The number as one of the country; ``said`` is what the country's column has. A number that begins with the code
+    already gets it once only. A number with another country's code, or one that the country does not have, is a
+    problem."""
     if country.code == CODE_OF_INDIA:
         phone = read_phone(text)
         return phone if isinstance(phone, PhoneProblem) or is_of(phone, country) else _contradiction(said, phone)
@@ -37,8 +35,8 @@ def is_of(phone: Phone, country: Country) -> bool:
 
 
 def contradiction(text: str, phone: Phone, country: Country, *, said: str) -> PhoneProblem | None:
-    """What is to be said of a number that was read without the country beside it, and is not of that country. The name
-    of a country says nothing against a number that has its own code: people keep their number when they move."""
+    """What is wrong with a number that was read without the country beside it: it is none of that country. A number
+    with its own code does not contradict the name of another country: people keep their number when they move."""
     if is_of(phone, country) or (country.has_name and _has_own_code(text, phone)):
         return None
     return _contradiction(said, phone)

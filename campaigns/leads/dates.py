@@ -1,4 +1,4 @@
-"""Dates as people write them: one text read as one day, and what a column's texts say of their order."""
+"""Dates as people write them: one text read as a day, and the order of day and month in a column."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,14 +17,15 @@ MIXED: Final = "mixed"
 # A time of day may follow, as spreadsheets add one.
 _OFFSET = r"(?:Z|(?:UTC|GMT)?[+\-\u2212][0-9]{2}(?::?[0-9]{2})?|UTC|GMT|IST)"
 _TIME = rf"(?:(?:,? |T)[0-9]{{1,2}}:[0-9:.,]{{2,15}}\s?(?:[AaPp][Mm])?\s?{_OFFSET}?)?"
-# A time and how far its clock is from UTC: the day is another one in India where it is past midnight there.
+# A time with its distance from UTC. In India it may be after midnight at that time, and so another day.
 _TIME_WITH_OFFSET = re.compile(
     rf"[ T]([0-9]{{1,2}}):([0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]{{1,9}})?)?\s?([AaPp][Mm])?\s?({_OFFSET})\Z"
 )
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-/. ])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME)
 BEGINS_WITH_DAY_OR_MONTH = rb"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}"
-"""How a date begins (in UTF-8) of which the order of day and month tells something (`found_order`)."""
+"""A pattern (of UTF-8) for the beginning of a date that shows whether the day or the month stands first
+(`found_order`)."""
 
 _COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
@@ -47,8 +48,8 @@ HOW_TO_WRITE = "Please write the date as YYYY-MM-DD, for example 2031-12-31, or 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, whether its text could have meant another one with day and month the other way round, and whether it is
-    another one in India than in the time zone that the text names."""
+    """A day. ``could_be_other``: with day and month exchanged the text is another day. ``is_shifted``: the text names a
+    time in another time zone, and the day in India is another one."""
 
     day: date
     could_be_other: bool = False
@@ -56,7 +57,7 @@ class Day:
 
 
 def read_day(text: str, *, order: DateOrder) -> Day | Finding:
-    """The day that the text names. Where day and month could change places ``order`` decides; "mixed" makes that a
+    """The day that the text names. Where day and month could be exchanged, ``order`` decides; with "mixed" that is a
     problem. Never raises, whatever the text."""
     if len(text) > _LONGEST:
         return _not_a_date(text)
@@ -93,8 +94,8 @@ def _away_from_utc(offset: str) -> timedelta:
 
 
 def found_order(texts: Iterable[str]) -> DateOrder:
-    """How the dates of a column are written, by those that can be read in one way only: the day first when nothing
-    speaks against it, as in India; the month first when only that is seen; mixed when both are."""
+    """The order of the dates of a column, by those that can be read in one way only. The day stands first where nothing
+    speaks against it, as in India; the month, where only that is seen; "mixed", where both are seen."""
     orders = set(map(_order_of, texts))
     if MONTH_FIRST not in orders:
         return DAY_FIRST
@@ -102,8 +103,8 @@ def found_order(texts: Iterable[str]) -> DateOrder:
 
 
 def may_change_order(found: DateOrder, *, before: str, after: str) -> bool:
-    """Whether a column whose order was found may have another one once a text in it is replaced. Most texts can be
-    read both ways, or in no way, and tell nothing."""
+    """Whether a column whose order was found may have another order once a text in it is replaced. Most texts show no
+    order: they can be read both ways, or are no such dates."""
     gone, come = _order_of(before), _order_of(after)
     if found == MIXED:
         return gone is not None and gone != come
@@ -113,7 +114,8 @@ def may_change_order(found: DateOrder, *, before: str, after: str) -> bool:
 
 
 def _order_of(text: str) -> DateOrder | None:
-    """The order in which alone the text is a date; None when it could be either, or is written otherwise."""
+    """The only order in which the text is a date; None where both orders give a date, or the text is written
+    otherwise."""
     if text[4:5] == "-" or not (match := _YEAR_LAST.fullmatch(text)):
         return None
     first, second = int(match[1]), int(match[3])

@@ -1,4 +1,4 @@
-"""Dates that are not the last day on which to dial: a policy's, an invoice's, of birth, of the next call."""
+"""Dates that are not the last day on which to dial: those of policies and invoices, of birth, of the next call."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _DATED = listed(
     जन्म जन्मतिथि वर्षगांठ नवीनीकरण पॉलिसी बीमा
     """
 )
-# A file with one of these has things that expire by themselves.
+# Words of columns about things that have an expiry date of their own.
 _EXPIRING = listed(
     """
     policy insurance insurer premium warranty licence license passport amc contract agreement subscription
@@ -33,13 +33,13 @@ _OF_LEADS = listed(
 
 
 def is_date_of_a_thing(name: str) -> bool:
-    """Whether a column of this name has dates of something else than the dialling."""
+    """Whether a column of this name has dates of something else than of dialling."""
     return bool(_DATED.intersection(words(name))) or folded(name) in ("dob", "doj", "dom")
 
 
 def may_expire_otherwise(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether the column, called as an expiry date may be, can be that of a thing which another column names: a
-    policy's number beside "Expiry Date"."""
+    """Whether a column that is called like an expiry date may have that of a thing which another column names: "Expiry
+    Date" beside a policy's number."""
     if _OF_LEADS.intersection(words(column.name)):
         return False
     return any(_EXPIRING.intersection(words(other.name)) for other in columns)

@@ -1,4 +1,5 @@
-"""Rows that somebody made to fill a form or to try a program: numbers that are nobody's, leads of advertising tests."""
+"""Rows that somebody made to fill in a form or to try a program: made-up numbers, and test leads of advertising
+programs."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ _SIGNS = re.compile(r"[\s\-.()'\"]+")
 _PREFIXED = re.compile(r"(?:\+91|(?:00|0)?91|0)?([0-9]{10})(?:\.0+)?")
 _REPEATED = re.compile(r"([0-9])\1{9}")
 NUMBERS_OF_NOBODY = frozenset(["+911234567890", *(f"+91{digit * 10}" for digit in "0123456789")])
-"""Numbers (E.164) that could be somebody's and are typed where there is none to give."""
+"""Numbers (E.164) that are possible numbers, and that people type where they have none to give."""
 
 LOOKED_AT = NUMBERS_OF_NOBODY | {"+16505550123"}
 """Numbers for which a row is looked at more closely."""
@@ -23,11 +24,11 @@ _META = "<test lead"
 _NUMBER_OF_GOOGLE = re.compile(r"\+?16505550123")
 _NAMES = frozenset({folded("FirstName LastName"), folded("Test Lead"), folded("Test lead name")})
 FIRST_OF_NAMES = frozenset({"Firs", "FIRS", "firs", "Test", "TEST", "test"})
-"""The first four letters of any of the names: for a look that costs little."""
+"""The first four letters of each of these names, for a quick look."""
 
 
 def looks_like_dummy(text: str) -> bool:
-    """Whether a text that is no number is one of those that people type for none: 1234567890, 0000000000."""
+    """Whether a text that is no phone number is one that people type instead of a number: 1234567890, 0000000000."""
     if len(text) > 40:
         return False
     number = _PREFIXED.fullmatch(_SIGNS.sub("", with_ascii_digits(text)))

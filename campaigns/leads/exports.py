@@ -1,8 +1,8 @@
-"""Exports of programs that many people use: by which columns they are known, and what their columns mean.
+"""Exports of programs that many people use: the columns by which they are recognised, and what their columns mean.
 
-One table of data; ``recognising.py`` tells people what was recognised, ``matching.py`` takes the words. A program is
-named only where so many of its own columns are there that another file has them hardly by chance. The columns are
-those that the programs' help, their interfaces and public readers of their files show.
+It is a table of data. ``recognising.py`` tells people what was recognised, ``matching.py`` uses the words. A program is
+recognised only where so many of its own columns are there that another file would hardly have them by chance. The
+columns come from the programs' help pages and interfaces, and from public code that reads their files.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,9 @@ from .texts import folded
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """``name`` is for people; at least ``enough`` of the columns ``known_by`` must be there, each of which may have
-    several names. ``means`` are words for fields beyond the synonyms, the better first; ``not_theirs`` columns that are
-    not the lead's own though their names do not say so."""
+    """``name`` is for people. At least ``enough`` of the columns ``known_by`` must be there; each of them may have
+    several names. ``means`` are words for fields beside the synonyms, the better first. ``not_theirs`` are columns that
+    are not the lead's own, though their names do not say so."""
 
     name: str
     known_by: tuple[str | tuple[str, ...], ...]
@@ -300,7 +300,8 @@ EXPORTS = (
 )
 
 GOOGLE_FORMS = "Google Forms"
-"""Its columns are the questions, whatever they are; the first is always the time, in the owner's language."""
+"""Its columns are the questions of the form, which can be anything. The first column is always the time, in the owner's
+language."""
 
 _TIMES_OF_FORMS = frozenset(
     map(folded, ("Timestamp", "टाइमस्टैम्प", "टाइमस्टॅम्प", "Horodateur", "Marca temporal", "Zeitstempel"))
@@ -314,8 +315,8 @@ _NOT_THEIRS = {each.name: frozenset(map(folded, each.not_theirs)) for each in EX
 
 
 def export_of(names: Iterable[str]) -> str:
-    """The program that exported a file with columns of these names, "" for none that is known: the one of which most
-    is there."""
+    """The program that exported a file with these columns: of several the one with the greatest part of its columns
+    there. "" where none is recognised."""
     in_order = list(names)
     found = {folded(name) for name in in_order}
     best, most = "", 0.0
@@ -329,7 +330,7 @@ def export_of(names: Iterable[str]) -> str:
 
 
 def is_not_theirs(name: str, *, export: str) -> bool:
-    """Whether a column of the export is not the lead's own, though only the export tells."""
+    """Whether the export says that the column is not the lead's own."""
     return folded(name) in _NOT_THEIRS.get(export, ())
 
 

@@ -1,4 +1,5 @@
-"""Where the texts of a field stand in a row, and the rules for them, worked out once for all rows."""
+"""Where the texts of each field stand in a row, and by which rules they are checked. Made once for all rows of a
+file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from .values import needed
 
 @dataclass(frozen=True, slots=True)
 class FieldCell:
-    """``place`` is -1 where a field has several columns, or none. ``plain`` is None where no rule has anything to say
-    of a text that is not odd."""
+    """A field with its place in the rows. ``place`` is the index of its column, -1 where the field has several columns
+    or none. ``plain`` is the quick look at a text; None where the field has no rules, so that every text is right that
+    is not odd."""
 
     place: int
     joined: tuple[int, ...]
@@ -22,8 +24,8 @@ class FieldCell:
     plain: Plain | None
 
     def text(self, cells: Sequence[str]) -> str:
-        """The text of the field's cell, or those of several with a space between. Rows end at their last filled cell,
-        so what lies beyond is blank."""
+        """The text of the field's cell; those of several cells are joined with a space. A row ends at its last filled
+        cell, so cells beyond it are blank."""
         place = self.place
         if place >= 0:
             return cells[place].strip() if place < len(cells) else ""
@@ -52,8 +54,8 @@ def field_cells(rules: Rules) -> list[FieldCell]:
 def first_that_fills(
     text: str, others: Sequence[tuple[int, str]], cells: Sequence[str], *, is_blank: Callable[[str], bool]
 ) -> tuple[str, str] | None:
-    """The text of the first other column (index, name) that fills a blank, and that column's name. None where the text
-    is no blank: an invalid number, or one that must not be called, is none."""
+    """The first text of the other columns (index, name) that fills a blank, and its column's name. None where the text
+    is not blank, even if it is a wrong number or one that must not be called."""
     if not is_blank(text):
         return None
     for index, column in others:
@@ -85,12 +87,13 @@ def _looked_at(text: str) -> None:
 
 
 def _filled(plain: Plain | None) -> Plain:
-    """The same for a field whose blanks another column fills."""
+    """The quick look for a field whose blanks another column fills."""
     return lambda text: (plain(text) if plain else text) if text else None
 
 
 def _constant(rules: tuple[Rule, ...]) -> Plain:
-    """All rows have the same value; None where there is something to say of it in each."""
+    """The quick look where all rows have one value; the rules look at each row where there is something to say of
+    it."""
     value: Value = ""
     for rule in rules:
         value, finding = rule(str(value))
@@ -100,5 +103,5 @@ def _constant(rules: tuple[Rule, ...]) -> Plain:
 
 
 def _always(text: str) -> Rule:
-    """The same text for all rows, whatever is in them."""
+    """A rule that gives the same text for all rows."""
     return lambda _: (text, None)

@@ -1,6 +1,6 @@
 """The words for a campaign's fields, and the columns that are called by them: the tiers of ``matching.py`` that look at
-names. The words are the fields' own names, an administrator's, an export's and those of ``fields/``, in this order.
-"""
+names. For each field they are, in this order: its own name, an administrator's words, those of the recognised export,
+and the synonyms of ``fields/``."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -27,7 +27,8 @@ Tier = Callable[[Sequence[Field], Sequence[Column]], Iterable[Proposal]]
 
 
 class _Name(NamedTuple):
-    """A column's name, folded: without the number of a doubled one, in its readings, and in its parts."""
+    """A column's name, folded: ``plain`` is without the number that a doubled name got; ``is_again``: it got one; then
+    its readings and its parts (``name_words``)."""
 
     plain: str
     is_again: bool
@@ -36,7 +37,7 @@ class _Name(NamedTuple):
 
 
 class FieldWords:
-    """The other words for each of the campaign's fields, and the names of a file's columns."""
+    """The words for each of the campaign's fields, compared with the names of a file's columns."""
 
     def __init__(
         self, columns: Sequence[Column], fields: Sequence[Field], synonyms: Mapping[str, str], judge: Judge
@@ -60,21 +61,22 @@ class FieldWords:
             | {word: place for place, word in enumerate(self._by_field[field.name]) if word != folded(field.name)}
             for field in fields
         }
-        # A word of any field, be it of this campaign or not, is no misspelling of another's.
+        # A word for one field is no misspelling of a word for another, even if this campaign does not have the field.
         self._all = {*names, *synonyms, *(word for known in FIELDS for word in _shipped(known.name))}
         self._names = _names_of(columns)
 
     # ---- tiers ----
 
     def called_the_same(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
-        """Columns with the field's own name and values that it can have."""
+        """Columns with the field's own name and with values that the field can have."""
         for field in fields:
             for column in self._same(field, columns):
                 if self._is_first_choice(field, column, columns):
                     yield field, column, SAME_NAME
 
     def called_by_synonym(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
-        """Columns with another word for the field and values that it can have; of numbers mobile ones first."""
+        """Columns with another word for the field and with values that it can have. Mobile numbers come before
+        landlines."""
         for field in fields:
             named = [(column, SAME_NAME) for column in self._same(field, columns)]
             named += [(column, SYNONYM) for column in self._other(field, columns)]
@@ -84,7 +86,8 @@ class FieldWords:
             yield from ((field, column, reason) for column, reason in good)
 
     def called_so_at_all(self, *, numbers: bool) -> Tier:
-        """By their names alone, whatever the values: the phone number, or all other fields."""
+        """Columns by their names alone, whatever their values. With ``numbers`` only those for the phone number, else
+        only those for the other fields."""
 
         def tier(fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
             concerned = [field for field in fields if (field.name == PHONE) is numbers]
@@ -96,7 +99,7 @@ class FieldWords:
         return tier
 
     def called_nearly_so(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
-        """The closest names first, whatever the field."""
+        """Columns whose names are close to a word for the field; the closest first, whatever the field."""
         odd = [column for column in columns if self._folded(column) not in self._all and not is_added(column.name)]
         near = []
         for field in fields:
@@ -110,7 +113,7 @@ class FieldWords:
         yield from ((field, column, reason) for _, field, column, reason in near)
 
     def called_doubtfully(self, fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
-        """Words that say too little ("Contact", "Person"), where the values fit as well."""
+        """Columns whose names say too little ("Contact", "Person"), where their values fit."""
         for field in fields:
             known = definition_of(field.name)
             rank = _ranked(known.doubtful_words)
@@ -141,7 +144,7 @@ class FieldWords:
         return place[0] if place else None
 
     def has_more_people(self) -> bool:
-        """Whether the names of people are doubled: "Name, Phone, Name, Phone" has two of them in each row."""
+        """Whether a row has several people: the file has a name of people twice, as in "Name, Phone, Name, Phone"."""
         rank = self._ranks.get(NAME, _NAMES)
         return any(name.is_again and name.plain in rank for name in self._names.values())
 
@@ -151,8 +154,8 @@ class FieldWords:
         return known.is_never_called(column.name) or (known.is_of_the_lead and self.is_somebody_elses(column))
 
     def _is_first_choice(self, field: Field, column: Column, columns: Sequence[Column]) -> bool:
-        """Whether the column has values for the field; for the number also whether no other column has mobile numbers
-        while this one has landlines, unless it is called letter by letter as the field is."""
+        """Whether the column has values for the field. A phone column with landlines is not the first choice where
+        another phone column has mobile numbers; unless it is called letter by letter as the field is."""
         if not self._judge.is_good(field.name, column):
             return False
         if field.name != PHONE or column.name == PHONE or not self._judge.is_of_landlines(column):
@@ -163,7 +166,7 @@ class FieldWords:
     # ---- names ----
 
     def _same(self, field: Field, columns: Sequence[Column]) -> list[Column]:
-        """Columns that are called like the field, letter by letter first."""
+        """Columns that are called like the field; those that match it letter by letter first."""
         name = folded(field.name)
         alike = [column for column in columns if self._names[column.index].plain == name]
         if definition_of(field.name).is_of_the_lead:
@@ -186,7 +189,7 @@ class FieldWords:
         return [each[3] for each in named]
 
     def _place(self, column: Column, rank: Mapping[str, int]) -> tuple[int, int] | None:
-        """The rank of the column's name, and how much had to be taken off the name to find it."""
+        """The rank of the column's name, and how much of the name had to be taken off to find it."""
         name = self._names[column.index]
         for place, word in enumerate(name.readings):
             if word in rank:
@@ -218,7 +221,7 @@ def _without(taken: Mapping[str, str], words: Mapping[str, str]) -> dict[str, st
 
 
 def _shipped(field: str) -> dict[str, str]:
-    """The words for a field that the portal knows, folded, and as they are shown."""
+    """The synonyms of a field: folded → as they are shown."""
     return {folded(word): word for word in definition_of(field).synonyms}
 
 

@@ -1,7 +1,7 @@
-"""What a person chose for the columns, judged: a mapping of field names to column indexes, or why it is none.
+"""What a person chose for the columns becomes a mapping of fields to columns, or problems that say why not.
 
-Stands between the guesses of ``matching.py`` and the checks of ``checking.py``. Problems here belong to the
-whole file, so their row is 0.
+It stands between the guesses of ``matching.py`` and the check of ``checking.py``. A problem here is about the whole
+file, so its row is 0.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,16 +18,16 @@ from .roles import Part, part_of
 from .texts import shortened
 
 JOINABLE = frozenset(field.name for field in FIELDS if field.is_joinable)
-"""Fields that may have several columns: their texts are joined with a space, in the order of the columns."""
+"""Fields that may have several columns. Their texts are joined with a space, in the order of the columns."""
 
 _NONE: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
 class ChosenColumns:
-    """What a form's choices make: each field's column (its index from 0), the further columns of joined fields, the
-    columns that fill a field's blanks in their order, the column of country codes that is joined to the phone number
-    and the one that says who must not be called (None without one), and what is wrong with the choices."""
+    """What the choices of a form mean: each field's column (its index from 0); the further columns of joined fields;
+    the columns that fill a field's blanks, in their order; the column of country codes that is joined to the phone
+    number, and the one that says who must not be called (None without one); and what is wrong with the choices."""
 
     mapping: dict[str, int] = field(default_factory=dict)
     joined: dict[str, list[int]] = field(default_factory=dict)
@@ -40,11 +40,11 @@ class ChosenColumns:
 def mapping_from_choices(
     choices: Sequence[str], *, columns: Sequence[Column] = (), fields: Sequence[Field] = ()
 ) -> ChosenColumns:
-    """``choices[i]`` is what was chosen for column i (see ``roles``), or "" when the column is not sent.
+    """``choices[i]`` is what was chosen for column i (see ``roles``), "" where the column is not sent.
 
-    Of two columns on a field that cannot be joined the first counts and both are named. ``columns`` lets the sentences
-    name them; with ``fields`` a choice that is none of them is a problem and left out (a form left open while the
-    campaign was changed).
+    Where two columns are chosen for a field that cannot be joined, the first counts, and a problem names both.
+    ``columns`` gives their names for the sentences. With ``fields`` a choice that is none of these fields is a problem,
+    and does not count: a form may have been open while the campaign was changed.
     """
     names = {column.index: column.name for column in columns}
     known = {field.name for field in fields}
@@ -67,7 +67,7 @@ def mapping_from_choices(
 
 
 def _take(chosen: ChosenColumns, index: int, target: str, part: Part) -> int | None:
-    """Puts the column into its place; the index of the column that has the place already, where it holds one."""
+    """Puts the column into its place. Returns the column that has the place already, if there is one."""
     match part:
         case Part.ELSE:
             chosen.fallbacks.setdefault(target, []).append(index)
@@ -95,11 +95,11 @@ def mapping_problems(
     *,
     constants: Mapping[str, str] = _NONE,
 ) -> tuple[Problem, ...]:
-    """Why rows cannot be checked by this mapping yet; empty when they can.
+    """Why rows cannot be checked by this mapping yet; empty where they can.
 
-    ``constants`` are texts that all rows have in a field. Found are: required fields with neither a column nor a
-    text, fields that the campaign does not have, columns that the file does not have, and texts that no lead
-    could have.
+    ``constants`` are texts that all rows have in a field. The problems are: required fields with neither a column nor a
+    text, fields that the campaign does not have, columns that the file does not have, and texts that no lead could
+    have.
     """
     indexes = {column.index for column in columns}
     known = {field.name for field in fields}
@@ -128,7 +128,7 @@ def _finding_of_constant(field: str, text: str, *, known: bool, has_column: bool
         return _column_and_constant(field)
     if not text.strip():
         return _blank_constant(field)
-    # Whether a day has passed is told of each row: here nobody knows which day it is.
+    # The day of the check is not known here, so a date may have passed: the check says so of each row.
     return definition_of(field).error_of(text, today=date.min, order=DAY_FIRST)
 
 

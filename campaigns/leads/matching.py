@@ -1,13 +1,20 @@
 """Which column of the file is which field of the campaign: the best guess, with its reason.
 
-Each tier is surer than the next: the columns were matched before, the column is called like the field, it has another
-word for it, it is called nearly so and its values fit, or its values look like it. What the first three say applies by
-itself; what the others say is a suggestion that a person must confirm. A person may change all of it; ``mapping.py``
-judges what the person chose.
+The guesses are made in tiers, the surest first:
 
-Of several columns that a name gives to a field the first with a value that the field can have is taken: exports often
-have "Phone" all blank beside "Mobile" well filled. A column about somebody else than the lead (``somebody_else.py``) is
-neither a number nor a name of the lead. What columns are beside the fields is found in ``beside.py``.
+- the columns were matched before;
+- the column is called like the field;
+- the column has another word for the field;
+- the column is called nearly so, and its values fit;
+- its values look like the field's.
+
+What the first three say applies by itself. What the others say is a suggestion, which a person must confirm. A person
+may change all of it; ``mapping.py`` judges what the person chose.
+
+Where a name gives several columns to a field, the first one with a value that the field can have is taken: exports
+often have "Phone" with no values beside "Mobile" with many. A column about somebody else than the lead
+(``somebody_else.py``) is neither the number nor the name of the lead. ``beside.py`` finds the columns beside the
+fields.
 
 A column of numbers from 1 to 99 is never suggested as the priority: ages, amounts and serial numbers look the same.
 """
@@ -46,15 +53,16 @@ def match_columns(
     today: date | None = None,
     country_column: int | None = None,
 ) -> tuple[Match, ...]:
-    """The matches in the order of the columns; each column is in at most one of them, and so is each field except
-    for a Name in several columns. Among them are the columns that a person may want beside a field (``roles``), where
-    nothing is remembered: those that can fill blanks of the phone number, and the ``country_column``.
+    """The matches, in the order of the columns. Each column is in at most one of them, and so is each field; only a
+    Name can have several columns. Where nothing is remembered, the matches include columns beside the fields
+    (``roles``): those that can fill blanks of the phone number, and the ``country_column``.
 
-    ``synonyms`` are an administrator's: a word, folded, and the field that it stands for; they win over those that
-    we ship. ``today`` is needed to suggest an expiry date. A tier looks at all fields before the next tier begins, so
-    that a weaker reason never takes a column which is another field's by a stronger one. A column whose values
-    contradict its name is matched by its name all the same where no other can be: the check then names each row,
-    which says more than a column left unmatched.
+    ``synonyms`` are an administrator's: a folded word, and the field that it stands for. They come before ours.
+    ``today`` is needed to suggest an expiry date.
+
+    A tier looks at all fields before the next tier begins, so that a weak reason never takes a column that another
+    field has by a strong one. A column whose values contradict its name is still matched by its name where no other
+    column can be: the check then names each row, which says more than a column without a field.
     """
     judge = Judge()
     found = _as_remembered(columns, fields, remembered)
@@ -125,7 +133,7 @@ def _as_remembered(columns: Sequence[Column], fields: Sequence[Field], remembere
 
 
 def _doubted(match: Match, column: Column, columns: Sequence[Column], judge: Judge) -> Match:
-    """A match by name that the rest of the file speaks against is a suggestion."""
+    """A match by name becomes a suggestion where the rest of the file speaks against it."""
     if match.sure and match.field == PHONE and judge.has_one_number(column, certainly=True):
         return Match(match.column, match.field, ONE_NUMBER, sure=False)
     if match.sure and match.field == EXPIRY and column.name != EXPIRY and may_expire_otherwise(column, columns):
@@ -153,7 +161,7 @@ def _looking_like_it(today: date | None, judge: Judge, words: FieldWords) -> Tie
 
 
 def _rest_of_the_name(columns: Sequence[Column], found: Sequence[Match]) -> list[Match]:
-    """Where the name is a first name only, the middle and last names beside it."""
+    """Where the name is only a first name, the columns with the middle and last names."""
     names = {column.index: folded(column.name) for column in columns}
     taken = {match.column for match in found}
     if not any(match.field == NAME and names[match.column] in _FIRST_NAMES for match in found):

@@ -1,4 +1,4 @@
-"""The words in a column's name, and the names that it comes down to without what people write around it."""
+"""The words in a column's name, and the name without what people write around it."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _ASKED = re.compile(
 
 
 def listed(text: str) -> frozenset[str]:
-    """The words of a table that is written as text."""
+    """The words of a table that is written as one text."""
     return frozenset(text.split())
 
 
@@ -32,20 +32,21 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def without_note(name: str) -> str:
-    """The name without what stands in brackets: "Mobile (10 digits)" → "Mobile"; all of it where nothing else does."""
+    """The name without the text in brackets: "Mobile (10 digits)" → "Mobile". The whole name where nothing else is in
+    it."""
     return _NOTE.sub(" ", name).strip() or name
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """The folded names that a column may be looked up by, the fullest first: as it is, without notes in brackets
-    ("Mobile (10 digits)"), without what makes it a question ("1. What is your phone number?")."""
+    """The folded names by which a column is looked up, the fullest first: as it is; without a note in brackets ("Mobile
+    (10 digits)"); without what makes it a question ("1. What is your phone number?")."""
     bare = _COUNTED.sub("", _NOTE.sub(" ", name), count=1) if name[:1].isascii() else _NOTE.sub(" ", name)
     asked = " ".join(words(bare))
     return tuple(dict.fromkeys(filter(None, (folded(name), folded(bare), folded(_ASKED.sub("", asked, count=1))))))
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """The folded parts of a name that is written twice, in two languages or as one thing or another ("Mobile / मोबाइल",
-    "Phone/Mobile"); none where it has no second part."""
+    """The folded parts of a name that is written twice, in two languages or with two words ("Mobile / मोबाइल",
+    "Phone/Mobile"); none where it has only one part."""
     found = tuple(filter(None, map(folded, _PARTS.split(_NOTE.sub(" ", name)))))
     return found if len(found) > 1 else ()

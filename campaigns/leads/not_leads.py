@@ -1,7 +1,7 @@
-"""Rows that are no leads: totals and notes below a table, serial numbers filled in beforehand, a row that says what the
-columns take. They are counted as blank rows, each kind by itself, and can be restored.
+"""Rows that are no leads: totals and notes below a table, serial numbers that were filled in beforehand, a row that
+says what the columns take. They count as blank rows, each kind by itself, and can be restored.
 
-A row with a phone number is a lead unless the first text in it says beyond doubt that it is not.
+A row with a phone number is a lead, unless its first text says beyond doubt that it is not.
 """
 
 import re
@@ -47,7 +47,7 @@ _NOTE = re.compile(
     r"|[-=_*#.~\u2013\u2014]{3,}",
     re.IGNORECASE | re.DOTALL,
 )
-# The first three letters of what may be one of those, as people write them: for a look that costs little.
+# The first three letters of each of them, as people write them, for a quick look.
 _FIRST_LETTERS = frozenset(
     form
     for letters in (
@@ -95,14 +95,14 @@ _SENTENCES = {
 
 
 def sentence_of(code: str) -> str:
-    """What is said of a row of this kind."""
+    """The sentence about a row of this kind."""
     return _SENTENCES[code]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is to be known of the sheet: its columns' names, the columns of the phone number, all columns that are sent,
-    those with serial numbers by their names, and the row right below the header (0 for none)."""
+    """What must be known of the sheet: the names of its columns, the columns of the phone number, all columns that are
+    sent, those with serial numbers by their names, and the row right below the header (0 for none)."""
 
     names: tuple[str, ...]
     phone: frozenset[int]
@@ -119,12 +119,12 @@ def table_of(columns: Sequence[str], *, phone: frozenset[int], sent: frozenset[i
 
 
 def may_be_footer(text: str) -> bool:
-    """Whether the text may begin a row with a number in it that is no lead; most texts may not."""
+    """A quick look: whether the text may begin a row with a number that is no lead. Most texts may not."""
     return text[:3] in _FIRST_LETTERS
 
 
 def kind_without_number(row: int, cells: Sequence[str], table: Table) -> str:
-    """The kind (a code) of a row in which no phone number was read; "" where it may be a lead that lacks it."""
+    """The kind (a code) of a row in which no phone number was read; "" where it may be a lead without a number."""
     filled = _filled(cells)
     if not filled:
         return ""
@@ -177,5 +177,5 @@ def _is_serial_alone(filled: dict[int, str], table: Table) -> bool:
 
 
 def _are_numbers(filled: dict[int, str], columns: frozenset[int]) -> bool:
-    """Whether all that stands in these columns are sums: a total has one below each column of numbers."""
+    """Whether all texts in these columns are numbers: a total has one below each column of numbers."""
     return all(re.fullmatch(r"[^A-Za-z]{0,4}[0-9][0-9.,%]*", filled[index]) for index in columns & filled.keys())

@@ -1,4 +1,4 @@
-"""A phone number written as a campaign wants it, and how that differs from what stands in the file."""
+"""A phone number in the format of a campaign, and how it differs from what stands in the file."""
 
 import re
 
@@ -7,13 +7,13 @@ from .headers import PhoneFormat
 _INDIAN = re.compile(r"\+91[0-9]{10}")
 _PREFIXES = {PhoneFormat.NATIONAL: "", PhoneFormat.COUNTRY: "91", PhoneFormat.E164: "+91"}
 
-# Not one digit ten times: that is nobody's number.
+# Without the numbers that have one digit ten times: they are nobody's.
 _MOBILE = r"(?:6(?!6{9})|7(?!7{9})|8(?!8{9})|9(?!9{9}))[0-9]{9}"
 PLAIN_MOBILES = {each: re.compile(re.escape(prefix) + _MOBILE).fullmatch for each, prefix in _PREFIXES.items()}
-"""Whether a text is an Indian mobile number as the format writes it, so that it is sent as it stands."""
+"""Whether a text is an Indian mobile number in this format, so that it is sent as it stands."""
 
 E164_BEFORE = {PhoneFormat.NATIONAL: "+91", PhoneFormat.COUNTRY: "+", PhoneFormat.E164: ""}
-"""What such a text lacks of E.164."""
+"""What must be put before such a text to make it E.164."""
 
 # What `read_phone` took off before an Indian number → what a campaign's format makes of it.
 _OF_PREFIX: dict[PhoneFormat, dict[str, str]] = {
@@ -48,8 +48,8 @@ def sent_as(e164: str, phone_format: PhoneFormat) -> str | None:
 
 
 def changes_of_format(changes: tuple[str, ...], phone_format: PhoneFormat) -> tuple[str, ...]:
-    """The codes of what differs between a cell's text and what is sent of it, where they differ; ``changes`` are those
-    of `read_phone` for an Indian number, which speak of its ten digits."""
+    """The codes of the differences between a cell's text and what is sent of it. ``changes`` are those of `read_phone`
+    for an Indian number; they lead to its ten digits."""
     of_prefix = _OF_PREFIX[phone_format]
     kept = [of_prefix.get(code, code) for code in changes]
     if of_prefix.keys().isdisjoint(changes):

@@ -1,7 +1,5 @@
-"""Why a text is not one phone number: each reason with its code, its words, and what to do.
-
-The sentences of ``phones.py`` and ``phone_texts.py``, in one place so that they read alike.
-"""
+"""Why a text is not one phone number: for each reason its code, its sentence, and what to do. The sentences of
+``phones.py`` and ``phone_texts.py`` stand here together, so that they read alike."""
 
 from dataclasses import dataclass
 

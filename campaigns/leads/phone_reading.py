@@ -1,4 +1,5 @@
-"""The phone number of a row: from its own column or one that fills its blanks, with the country code of another."""
+"""The phone number of a row: from its own column, or from one that fills its blanks; with the country code from
+another."""
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -15,7 +16,7 @@ from .rules import Rules
 from .texts import without_hidden
 
 Reader = Callable[[Sequence[str], Remarks], tuple[str, str]]
-"""A row's cells → the number in E.164 or "", and the value to send."""
+"""A row's cells → the number in E.164 ("" for none), and the value to send."""
 
 _MOST_COUNTRIES = 2_000  # texts of a column that are remembered; a hostile file could have a new one in each row
 
@@ -53,15 +54,15 @@ def phone_reader(rules: Rules, cell: FieldCell) -> Reader:
 
 
 def _looks_at_country(rules: Rules) -> bool:
-    """Whether the column of countries is joined to the numbers, or compared with them: not where a person says that
-    they are other countries than those of the numbers."""
+    """Whether the column of countries is joined to the numbers or compared with them. It is neither where a person says
+    that these are not the countries of the numbers."""
     if rules.country_column is None:
         return False
     return rules.joins_country or "country_contradicts" not in rules.switched_off
 
 
 class _CountryColumn:
-    """The column with the country codes of the numbers, joined to them or only compared with them.
+    """The column with the countries of the numbers, joined to them or only compared with them.
 
     A blank says nothing: then the number is read by itself, as in a file without the column.
     """
@@ -73,7 +74,7 @@ class _CountryColumn:
         self._known: dict[str, tuple[Country | None, tuple[Country, ...]]] = {}
 
     def read(self, text: str, cells: Sequence[str], remarks: Remarks) -> Phone | PhoneProblem:
-        """The number. A problem that is added to the remarks already names the country's column."""
+        """The number. Where it is a problem of the country's column, the problem is in the remarks already."""
         said = cells[self._index].strip() if self._index < len(cells) else ""
         if not without_hidden(said):
             return read_phone(text)
@@ -87,7 +88,8 @@ class _CountryColumn:
         return read_of_country(text, country, said=_shown(said, country))
 
     def _compared(self, text: str, said: str) -> Phone | PhoneProblem:
-        """The number by itself, unless it is one of none of the countries. "NA" is no Namibia here."""
+        """The number by itself; a problem where it is a number of none of the countries. "NA" does not mean Namibia
+        here."""
         phone = read_phone(text)
         if isinstance(phone, PhoneProblem) or is_blank_phone(said):
             return phone

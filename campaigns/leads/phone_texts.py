@@ -1,7 +1,7 @@
-"""What people and spreadsheets put around a phone number, taken off: the step before ``phones.py`` reads it.
+"""Takes off what people and spreadsheets put around a phone number, before ``phones.py`` reads it.
 
-Each rule either removes what cannot change the number (spaces, dashes, brackets, quotes, ".0") or names a
-problem where the number could be meant in two ways.
+A rule either removes what cannot change the number (spaces, dashes, brackets, quotes, ".0"), or names a problem where
+the text could mean two numbers.
 """
 
 import re
@@ -28,7 +28,8 @@ _BRACKETS = {"\uff08": "(", "\uff09": ")"}  # full width
 _TO_ASCII = str.maketrans(
     {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_PLUS, "+")} | _BRACKETS
 )
-# Without width, or the second half of an emoji: no part of a number. What strikes a digit through does not belong here.
+# Characters without width, or the second half of an emoji: they are no part of a number. Characters that strike a digit
+# through are not among them.
 _NO_PART_OF_A_NUMBER = re.compile("[\u200c\u200d\u20e3\ufe00-\ufe0f\U000e0000-\U000e01ef]+")
 # Pictograms of telephones, and India's flag; any other pictogram could mean "do not call".
 _PICTOGRAMS = re.compile(
@@ -89,16 +90,14 @@ _BLANK_WORDS = frozenset(
 
 
 def is_blank_phone(text: str) -> bool:
-    """Whether people or programs say by this text that there is no number: "-", "NA", "nil", "0"."""
+    """Whether the text means that there is no number: "-", "NA", "nil", "0"."""
     bare = without_hidden(text).strip(" -.'\"_").casefold()
     return not bare or bare in _BLANK_WORDS
 
 
 def plain_number(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
-    """The number in the text, and the codes of what was done to it (none if nothing).
-
-    The number is "+" and ASCII digits at best; it may hold characters that no rule knows: the caller looks.
-    """
+    """The number in the text, and the codes of what was changed (none if nothing). Where all is well the number is "+"
+    and ASCII digits. It may have other characters that no rule knows; the caller checks."""
     text = text.strip()
     if len(text) > LONGEST_TEXT:
         return problems.long_text()
@@ -118,7 +117,7 @@ def plain_number(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
 
 
 def _unwrapped(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
-    """The text without what programs put around it. A spreadsheet that was given +91-98… computed it."""
+    """The text without what programs put around it; a problem where the spreadsheet has computed with it."""
     if text[:1] != "'":  # an apostrophe is a sign like others here
         text, codes = without_wrapping(text)
     else:
@@ -134,7 +133,7 @@ def _unwrapped(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
 
 
 def _read(text: str) -> tuple[str, str] | PhoneProblem:
-    """The number, and the code of what was done; "" for none."""
+    """The number, and the code of what was changed; "" for nothing."""
     typed = _in_ascii(text)
     if is_blank_phone(typed):
         return problems.missing()
@@ -162,7 +161,7 @@ def _in_ascii(text: str) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """The lines as one where none of them is a number by itself: a number that a line break cut in two."""
+    """The lines joined to one, if none of them is a number by itself: a line break stands within the number."""
     lines = text.split("\n")
     if len(lines) == 1:
         return text
@@ -204,7 +203,7 @@ def _as_people_write(text: str) -> tuple[str, str] | PhoneProblem:
 
 
 def _only_number(text: str) -> str | PhoneProblem:
-    """The one part of the text that has digits in it, where no second part has any."""
+    """The part of the text that has digits, if it is the only one."""
     parted = _AND.sub("/", text)
     if any(character.isalpha() for character in parted):
         if _EXTENSION.search(text):

@@ -127,14 +127,14 @@ def _indian(number: str, changes: tuple[str, ...] = ()) -> Phone | None:
 
 @cache
 def _indian_fixed_line() -> re.Pattern[str]:
-    """Area code and subscriber's number, ten digits, as the library's own numbering plan has them: what this matches
-    the library would call valid, in twenty times the time."""
+    """Area code and subscriber's number, ten digits, as the library's numbering plan has them. What this matches the
+    library calls valid too, but takes twenty times as long."""
     plan: Any = PhoneMetadata.metadata_for_region(INDIA)
     return re.compile(rf"(\+91)?(0)?(?=[0-9]{{10}}\Z)((?:{plan.fixed_line.national_number_pattern}))")
 
 
 def _first_of_several(texts: list[str], region: str) -> Phone | PhoneProblem:
-    """The first of the numbers in an export's cell, where each of them is one beyond doubt."""
+    """The first number of an export's cell with several numbers, if each of them is one beyond doubt."""
     found = [read_phone(text, region=region) for text in texts]
     numbers = [phone for phone in found if isinstance(phone, Phone)]
     if len(numbers) < len(found):
@@ -163,7 +163,7 @@ def _lacks_indian_code(number: str, text: str) -> bool:
 
 
 def plainly_wrong(number: str) -> PhoneProblem | None:
-    """What can be told without knowing the numbering plans of the world."""
+    """What is wrong with a number without a look at any country's numbering plan."""
     if not _NUMBER.fullmatch(number):
         return problems.strange_characters()
     if _MOBILES_IN_A_ROW.fullmatch(number):
@@ -180,7 +180,7 @@ def plainly_wrong(number: str) -> PhoneProblem | None:
 
 
 def by_numbering_plan(number: str, *, changes: tuple[str, ...], region: str) -> Phone | PhoneProblem:
-    """The number, "+" and digits at best, as the numbering plan of its country or of the region has it."""
+    """The number ("+" and digits where all is well) as the numbering plan of its country, or of the region, has it."""
     try:
         parsed = phonenumbers.parse(number, region)
     except NumberParseException as error:

@@ -1,7 +1,7 @@
 """People's mistakes as data: what was found where, and what to do about it.
 
-A rule looks at one text and gives a ``Finding``; once it is known in which row and column the text stands,
-the finding is a ``Problem``. Both are values: nothing here is raised.
+A rule looks at one text and gives a ``Finding``. With its row and column it becomes a ``Problem``. Both are values;
+nothing is raised.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
-"""Numbers that a row of the file says must not be called: another row with one of them is not sent either,
-whatever it says itself. Asked before the rows are checked, since such a row may be the last."""
+"""Numbers that a row of the file says must not be called. Any other row with such a number is not sent either. They are
+collected before the rows are checked, since the row that says so may be the last."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
@@ -13,7 +13,8 @@ _MOST_ANSWERS = 2_000  # texts of a column that are remembered
 
 
 def protection(rules: Rules) -> Callable[[Sequence[str]], bool] | None:
-    """Whether a row's cells say that nobody may call there; None where no column does, or its rule is off."""
+    """A function that tells whether a row's cells say that nobody may call. None where no column says so, or the rule
+    is off."""
     index = rules.do_not_disturb_column
     if index is None or SKIP_DND in rules.switched_off:
         return None
@@ -24,7 +25,7 @@ def protection(rules: Rules) -> Callable[[Sequence[str]], bool] | None:
 def protected_phones(
     rules: Rules, rows: Iterable[tuple[int, Sequence[str]]], *, restored: Collection[int] = ()
 ) -> dict[str, int]:
-    """{number in E.164: the first row that says so}. What a person has restored says nothing any more."""
+    """{number in E.164: the first row that says so}. Rows that a person has restored do not count."""
     is_protected = protection(rules)
     if is_protected is None:
         return {}
@@ -37,7 +38,7 @@ def protected_phones(
 
 
 def protected_elsewhere(row: int) -> Finding:
-    """What is said of a row whose number another row protects."""
+    """The finding for a row whose number another row protects."""
     return Finding(
         "dnd_in_another_row",
         f"Row {row} has the same phone number and says that this person must not be called.",

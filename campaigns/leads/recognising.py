@@ -1,5 +1,5 @@
-"""What a header tells beside the fields: a column of country codes, one that says who must not be called, and which
-program's export the file is."""
+"""What a header tells beside the fields: a column of country codes, a column that says who must not be called, and the
+program that exported the file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,7 @@ from .somebody_else import about_somebody_else
 
 _LONGEST_COUNTRY = 60
 
-# Names of columns of codes and of countries come down to these words, in any order, without those for whose or what
-# number it is.
+# The words of such a column's name, in any order, without the words that say whose number or which number it is.
 _OF_CODES = frozenset(
     frozenset(name.split())
     for name in (
@@ -41,7 +40,7 @@ _OF_COUNTRIES = frozenset(
         "దేశం", "ದೇಶ", "രാജ്യം", "ملک", "país", "pays", "land",
     )
 )  # fmt: skip
-# "Code" and "prefix" say what number's: alone they may be of anything.
+# "Code" and "prefix" mean a country code only beside a word for a number; alone they may mean anything.
 _CODE_OF_A_NUMBER = frozenset(("code", "prefix"))
 _NUMBERS = listed("phone mobile mob mobileno tel telephone whatsapp cell")
 _WHOSE = listed(
@@ -72,14 +71,14 @@ _DO_NOT_CALL_TOGETHER = (
     ("फ़ोन", "न", "करें"), ("कॉल", "करू", "नये"), ("फोन", "करू", "नये"),
 )  # fmt: skip
 _DO_NOT_CALL_IN_VALUES = listed("dnd ndnd nondnd ndnc ncpr dnc")
-# These say when, why, or by what other way nobody may be written to.
+# Names with these words are about a date or a reason, or about e-mails and messages instead of calls.
 _NOT_ABOUT_CALLS = listed(
     """
     email emails mail mails newsletter sms text fax whatsapp marketing date time reason count code consent
     """
 )
-# So do these at the end of a name: "Opted out on", "DND number", but not "On DND" and "Registered in DND". Where all
-# values are a yes or a no, they say who must not be called all the same.
+# The same holds for names that end with one of these: "Opted out on", "DND number"; but not for "On DND" and
+# "Registered in DND". Where most values are a yes or a no, such a column says who must not be called all the same.
 _NOT_AT_THE_END = listed("on by at in number no")
 
 
@@ -103,7 +102,8 @@ def recognise(columns: Sequence[Column]) -> Recognised:
 
 
 def _country_column(columns: Sequence[Column]) -> int | None:
-    """A column of codes comes before one of countries' names; one with values before a blank one."""
+    """The column of countries. One of codes is better than one of names, and one with values is better than a blank
+    one."""
     found = []
     for column in columns:
         of_codes = _names_codes(column.name)
@@ -155,7 +155,7 @@ def _is_written_as_code(text: str) -> bool:
 
 
 def _looks_like_country(text: str) -> bool:
-    """The column's name says that it has countries; its values must not say otherwise."""
+    """For a column whose name says that it has countries: whether the value can be one."""
     if calling_code(text):
         return True
     return len(text) <= _LONGEST_COUNTRY and any(map(str.isalpha, text)) and "@" not in text
@@ -180,7 +180,7 @@ def _says_who_not_to_call(column: Column) -> bool:
 
 
 def _speaks_of_dnd(text: str) -> bool:
-    """A yes or a no that says itself to what: "DND", "Non-DND", "NDND"."""
+    """Whether the text is a yes or a no and says itself to what: "DND", "Non-DND", "NDND"."""
     return not _DO_NOT_CALL_IN_VALUES.isdisjoint(words(text)) and must_not_be_called(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""What there is to say of one row, gathered while its values are checked."""
+"""The problems and changes of one row, collected while its values are checked."""
 
 from .changes import Change
 from .problems import Finding, Problem
@@ -21,7 +21,7 @@ class Remarks:
         self.problems.append(finding.at(row=self.row, column=column, found=text))
 
     def changed(self, code: str, column: str, before: str, after: str) -> None:
-        """A value was changed by a rule; where a person has switched the rule off, that is a problem."""
+        """A rule changed a value. Where a person has switched the rule off, that is a problem instead."""
         if code in self.switched_off:
             self.found(_switched_off(code), column, before)
         else:

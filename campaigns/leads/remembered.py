@@ -1,6 +1,6 @@
 """How a file with this header was matched before: the first of the tiers of ``matching.py``.
 
-What is remembered speaks of columns by their names, so that they may change places from day to day.
+Columns are remembered by their names, so that they may stand in another order in the next file.
 """
 
 import hashlib
@@ -19,12 +19,12 @@ is joined or "", "do_not_disturb": the column that says who must not be called o
 
 
 def fingerprint(names: Sequence[str]) -> str:
-    """By which a header is known again: 64 hexadecimal digits.
+    """The key by which a header is known again: 64 hexadecimal digits.
 
-    Case, spaces and signs do not count, nor do columns that the portal added itself (the file of failed rows is
-    matched as its original was). The order does not count either: exports move their columns when somebody changes
-    a view, and what is remembered goes by name. Only where a header has a name twice does the order tell which of
-    the two is meant, so that there it counts.
+    It is the same whatever the case, spaces and signs of the names, and with or without columns that the portal added
+    (so a file of failed rows is matched as its original was). It is the same in any order too, since an export's
+    columns move when somebody changes a view. Only where a header has a name twice does the order count: it tells which
+    of the two is meant.
     """
     own = [folded(name) for name in names if not is_added(name)]
     plain = [folded(without_count(name)) for name in names if not is_added(name)]
@@ -44,8 +44,8 @@ def choices_by_name(
     date_order: str,
     known: Sequence[str],
 ) -> Choices:
-    """What is to be remembered of these choices; ``country`` is the column that is joined to the phone number,
-    ``do_not_disturb`` the one that says who must not be called, ``known`` are the names of the campaign's fields."""
+    """What is to be remembered of these choices. ``country`` is the column that is joined to the phone number,
+    ``do_not_disturb`` the one that says who must not be called; ``known`` are the names of the campaign's fields."""
     return {
         "fields": {field: names[index] for field, index in mapping.items()},
         "joined": {field: [names[index] for index in indexes] for field, indexes in joined.items()},
@@ -60,10 +60,12 @@ def choices_by_name(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """A remembered matching. ``headers`` are the columns' names in the order of that file; ``fields``, ``joined``,
-    ``fallbacks``, ``country`` and ``do_not_disturb`` name columns, ``known`` the fields that the campaign had: one of
-    them without a column is not sent on purpose. Not ``sure`` (two files without column names look alike) must be
-    confirmed."""
+    """A remembered matching. ``headers`` are the names of that file's columns in their order. ``fields``, ``joined``,
+    ``fallbacks``, ``country`` and ``do_not_disturb`` give columns by their names. ``known`` are the fields that the
+    campaign had: one of them without a column is not sent on purpose.
+
+    Where it is not ``sure`` it must be confirmed: two files without column names look alike.
+    """
 
     headers: tuple[str, ...]
     fields: Mapping[str, str]
@@ -78,8 +80,8 @@ class Remembered:
     do_not_disturb: str = ""
 
     def places(self, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
-        """The indexes of the columns that each field had, in a file whose columns are called so; several where they
-        are joined. A field of which a column is missing is left out."""
+        """For each field the indexes of its columns in a file with these names; several where they are joined. A field
+        of which a column is missing is not among them."""
         index_of = _indexes(self.headers, names)
         wanted = {field: (column, *self.joined.get(field, ())) for field, column in self.fields.items()}
         return {
@@ -89,7 +91,7 @@ class Remembered:
         }
 
     def parts(self, names: Sequence[str]) -> dict[int, str]:
-        """The columns that are a part beside a field, by their indexes, with what was chosen for them (``roles``)."""
+        """The columns beside the fields, by their indexes, each with its choice (``roles``)."""
         index_of = _indexes(self.headers, names)
         wanted = [(column, else_of(field)) for field, columns in self.fallbacks.items() for column in columns]
         wanted += [(self.country, COUNTRY)] if self.country else []
@@ -97,8 +99,8 @@ class Remembered:
         return {index_of[column]: choice for column, choice in wanted if column in index_of}
 
     def applies_wholly(self, names: Sequence[str], *, fields: Sequence[str]) -> bool:
-        """Whether everything that is remembered can be had of a file whose columns are called so, for a campaign with
-        these fields."""
+        """Whether all that is remembered can be applied to a file with these columns, for a campaign with these
+        fields."""
         parts = sum(map(len, self.fallbacks.values())) + bool(self.country) + bool(self.do_not_disturb)
         return (
             self.places(names).keys() == self.fields.keys()
@@ -108,7 +110,8 @@ class Remembered:
 
 
 def _indexes(then: Sequence[str], now: Sequence[str]) -> dict[str, int]:
-    """Where each column of then is now. Of two with one name it is the place among the others that tells."""
+    """Where each of the earlier columns stands now. Of two columns with one name, their order among the others
+    tells."""
     by_name = {folded(name): index for index, name in reversed(list(enumerate(now)))}
     found = {name: by_name[folded(name)] for name in then if folded(name) in by_name}
     own_then = [name for name in then if not is_added(name)]

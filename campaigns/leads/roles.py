@@ -1,7 +1,7 @@
-"""What a person can choose for a column: a field of the campaign, or a part that the column has beside a field.
+"""What a person can choose for a column: a field of the campaign, or a part beside a field.
 
-A choice is a text, as forms and commands send it: "" (not sent), a field's name ("PhoneNumber"), or one of the
-parts below. A campaign's own field may be called as a part is; then it is the field.
+A choice is a text, as forms and commands send it: "" (not sent), a field's name ("PhoneNumber"), or one of the parts
+below. A campaign may have a field that is called like a part; then the text means the field.
 """
 
 from collections.abc import Collection
@@ -10,10 +10,10 @@ from enum import StrEnum
 from .headers import PHONE
 
 ELSE = ":else"
-"""Behind a field's name: the column is taken where the field's own column is blank."""
+"""This text behind a field's name: the column fills the blanks of the field's own column."""
 
 COUNTRY = f"{PHONE}:country"
-"""The column has the country codes of the phone numbers, and is joined to them."""
+"""The column has the country codes of the phone numbers, and they are joined."""
 
 DO_NOT_DISTURB = ":do-not-disturb"
 """The column says who must not be called."""
@@ -29,8 +29,8 @@ class Part(StrEnum):
 
 
 def part_of(choice: str, fields: Collection[str] = ()) -> tuple[str, Part]:
-    """The field's name that is in a choice ("" for a column that says who must not be called), and what the column is
-    to it. ``fields`` are the campaign's."""
+    """The field's name in a choice ("" for a column that says who must not be called), and what the column is to the
+    field. ``fields`` are the campaign's."""
     if choice in fields:
         return choice, Part.OWN
     if choice == DO_NOT_DISTURB:
@@ -43,5 +43,5 @@ def part_of(choice: str, fields: Collection[str] = ()) -> tuple[str, Part]:
 
 
 def else_of(field: str) -> str:
-    """The choice of a column that is taken where the field's own column is blank."""
+    """The choice for a column that fills the blanks of the field's own column."""
     return field + ELSE

@@ -1,4 +1,4 @@
-"""Rules: all that an upload's rows are checked by."""
+"""The rules by which the rows of an upload are checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,18 +11,20 @@ from .headers import PHONE, DialMethod, PhoneFormat
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an upload's rows are checked by: the campaign's settings, the choices for the file, and the day.
+    """The campaign's settings, the choices for the file, and the day.
 
     ``mapping`` gives each field's column (its index), ``joined`` further columns whose texts follow it, ``constants``
-    the text that all rows have in a field without a column; ``columns`` are the names of all columns of the sheet.
-    ``date_order`` is how dates are read that have two readings, ``switched_off`` the codes of the rules that may
-    change nothing and skip no row. Raises ValueError for what ``mapping_problems`` has something against.
+    the text that all rows have in a field without a column. ``columns`` are the names of all columns of the sheet.
+    ``fallbacks`` are the columns that fill a field's blanks, in their order. ``date_order`` decides about dates with
+    two readings. ``switched_off`` are the codes of rules that are off: they change no value and skip no row.
 
-    ``fallbacks`` are the columns that fill a field's blanks, in their order. ``country_column`` has the country codes
-    of the phone numbers: with ``joins_country`` they are part of the numbers, without they must not contradict them.
-    ``do_not_disturb_column`` says who must not be called. In a row with cells beyond the ``header_width`` first columns
-    values have moved; 0 stands for a file in which none can have. ``first_row`` is the row right below the header, 0
-    without a header.
+    ``country_column`` has the country codes of the phone numbers: with ``joins_country`` they are joined to the
+    numbers, without it they are compared with them. ``do_not_disturb_column`` says who must not be called.
+
+    A row with cells beyond the first ``header_width`` columns has values in wrong columns; 0: no row is judged so.
+    ``first_row`` is the row right below the header, 0 without a header.
+
+    Raises ValueError for a mapping of which `mapping_problems` names problems.
     """
 
     fields: tuple[Field, ...]
@@ -59,15 +61,16 @@ class Rules:
 
     @property
     def map(self) -> tuple[str, ...]:
-        """The names of the fields that are sent, PhoneNumber first as in the dialer's samples, the others in
-        the campaign's order (contract.md, Request, bulkData)."""
+        """The names of the fields that are sent: PhoneNumber first, as in the dialer's samples, the others in the
+        campaign's order (contract.md, Request, bulkData)."""
         filled = self.mapping.keys() | self.constants.keys()
         return (PHONE, *(field.name for field in self.fields if field.name in filled and field.name != PHONE))
 
     def indexes_of(self, name: str) -> tuple[int, ...]:
-        """The columns of a field, in the order of their texts; none when all rows have the same text."""
+        """The columns of a field, in the order of their texts; none where all rows have one text."""
         return (self.mapping[name], *self.joined.get(name, ())) if name in self.mapping else ()
 
     def column_of(self, name: str) -> str:
-        """How a problem names where the field's texts come from."""
+        """The name of the field's column in problems: "First + Last" for two that are joined; the field's name where it
+        has no column."""
         return " + ".join(self.columns[index] for index in self.indexes_of(name)) or name

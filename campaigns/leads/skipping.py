@@ -1,4 +1,4 @@
-"""Rows that a rule skips, or takes for no lead: one rule is enough, and it is said of the row with a note."""
+"""Rules that skip rows, or take them for no leads. One rule is enough; a note on the row says which."""
 
 from collections.abc import Sequence
 
@@ -44,8 +44,8 @@ _RESTORE = "Nothing needs to be done: it is not sent. If it is a lead, restore t
 
 
 class Skipping:
-    """The rules by which rows of a file are skipped. The first columns that are not sent may tell that a row with a
-    phone number is no lead."""
+    """The rules that skip rows of one file. A row with a phone number may still be no lead; the first columns that are
+    not sent may tell."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -62,11 +62,11 @@ class Skipping:
         self._name_index = names[0] if len(names) == 1 else -1
         self._dnd_index = -1 if rules.do_not_disturb_column is None or SKIP_DND in off else rules.do_not_disturb_column
         self._answers: dict[str, bool | None] = {"": False}
-        # The same look by the columns that are not sent; None where none of them can tell.
+        # The part of that look that the columns beside the fields need; None where no such column can tell.
         self.looks_at_columns = self._columns_may_tell if self._watched or self._dnd_index >= 0 else None
 
     def may_be_skipped(self, cells: Sequence[str]) -> bool:
-        """A look that costs little, for a row with a number that is somebody's: the answer is no for nearly all."""
+        """A quick look at a row with a number that is somebody's. The answer is no for nearly all rows."""
         index = self._name_index
         if 0 <= index < len(cells) and cells[index][:4] in FIRST_OF_NAMES:
             return True
@@ -79,8 +79,8 @@ class Skipping:
         return any(not_leads.may_be_footer(cells[index]) for index in self._watched if index < len(cells))
 
     def note_of(self, phone: str, cells: Sequence[str], texts: Sequence[str], remarks: Remarks) -> Problem | None:
-        """The note of the rule that skips the row; None for a lead. ``texts`` are those of the fields, the phone's
-        first. What is wrong with the do-not-disturb column is added to the remarks."""
+        """The note of the rule that skips the row; None for a lead. ``texts`` are those of the fields, the phone
+        number's first. What is wrong with the do-not-disturb column is added to the remarks."""
         for finding, column, found in self._rules_that_skip(phone, cells, texts, remarks):
             if finding.code not in self._off:
                 return finding.at(row=remarks.row, column=column, found=found)

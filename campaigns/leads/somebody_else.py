@@ -1,8 +1,8 @@
-"""Names of columns that are about somebody else than the lead, or about a thing: tables, and two questions.
+"""Names of columns that are about somebody else than the lead, or about a thing: word lists, and two questions.
 
-A number of the lead's agent, father or alternate contact is a number of a person who did not ask to be called; a
-policy's or an order's number is no phone, however long it is. Such columns are never proposed; a person who wants one
-chooses it.
+The number of the lead's agent, father or alternate contact belongs to a person who did not ask to be called. The number
+of a policy or an order is no phone number, however long it is. Such columns are never suggested. A person who wants one
+can choose it.
 """
 
 import re
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from .name_words import listed, words
 
-# Who handles the lead, firms and places, who sent or vouches for the lead, another number or person beside the lead,
-# numbers that many call; then the same in Indian languages and in others of international files.
+# Who handles the lead, firms and places, who referred the lead, another number or person beside the lead, numbers that
+# many call; then the same in Indian and other languages.
 _OTHERS = listed(
     """
     owner owners agent agents caller callers telecaller by assigned assignee allocated allotted sales salesperson

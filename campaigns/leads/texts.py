@@ -1,6 +1,6 @@
-"""Texts from outside made fit to be shown and stored: no hidden characters, no unbounded length.
+"""Texts from outside made fit to be shown and stored: without hidden characters, and of bounded length.
 
-Used by every other module of ``leads/``; the walk's stage "columns ──▶ leads" begins in ``matching.py``.
+All other modules of ``leads/`` use it.
 """
 
 import re
@@ -19,7 +19,7 @@ _HIDDEN = re.compile(
     r"\ufff9-\ufffb\ud800-\udfff]+"
 )
 
-# Python counts these as printable, and nothing is to be seen of them either.
+# Python counts these as printable, but nothing is seen of them.
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]+")
 
 
@@ -55,8 +55,7 @@ def with_ascii_digits(text: str) -> str:
 
 
 def folded(name: str) -> str:
-    """A column's or field's name reduced to what matters for comparing it: its letters, digits and vowel
-    signs, without case, spaces, punctuation, underscores and typographic variants ("Mobile No." →
-    "mobileno")."""
+    """A name reduced to what counts when names are compared: its letters, digits and vowel signs, without case, spaces,
+    punctuation and typographic variants. "Mobile No." → "mobileno"."""
     plain = unicodedata.normalize("NFKC", name[: 2 * SHOWN_CHARACTERS]).casefold()
     return "".join(letter for letter in plain if letter.isalnum() or unicodedata.category(letter)[0] == "M")

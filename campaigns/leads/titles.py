@@ -24,7 +24,7 @@ SKIP_TITLES = {
     "blank_types": "A row that says what the columns take",
     "blank_header": "The names of the columns once more",
 }
-"""Rules that skip rows: what a person can restore by switching the rule off, or row by row."""
+"""Rules that skip rows. A person can switch such a rule off, or restore single rows."""
 
 COMPARISON_TITLES = {"country_contradicts": "Phone numbers compared with the countries beside them"}
 """Rules that make a problem of two values that contradict each other."""
@@ -32,7 +32,7 @@ COMPARISON_TITLES = {"country_contradicts": "Phone numbers compared with the cou
 RULE_TITLES = CHANGE_TITLES | SKIP_TITLES | COMPARISON_TITLES
 
 SWITCHABLE = frozenset(RULE_TITLES) - {"name_other_script"}
-"""Codes of the rules that a person can switch off. Such a name is not changed at all."""
+"""Codes of the rules that a person can switch off. “name_other_script” is none: it changes nothing."""
 
 PROBLEM_TITLES = {
     "do_not_call": "On the do-not-call list",

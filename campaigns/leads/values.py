@@ -25,7 +25,7 @@ _SPREADSHEET_ERROR = re.compile(
 
 
 def no_spreadsheet_error(text: str) -> tuple[Value, Finding | None]:
-    """A cell in which the spreadsheet shows "#N/A" and the like has no value to send."""
+    """A cell in which the spreadsheet shows "#N/A" or the like has no value to send."""
     if not _SPREADSHEET_ERROR.fullmatch(text):
         return text, None
     return text, Finding(
@@ -36,11 +36,11 @@ def no_spreadsheet_error(text: str) -> tuple[Value, Finding | None]:
 
 
 DAMAGED = "\ufffd"
-"""What stands in the place of a character whose bytes were damaged before they came here."""
+"""The character that stands in place of one whose bytes were damaged before they came here."""
 
 
 def nothing_damaged(text: str) -> tuple[Value, Finding | None]:
-    """A text that has lost characters is no value to send: which they were, nobody can tell from it."""
+    """A text with damaged characters is no value: nobody can tell from it which characters they were."""
     if DAMAGED not in text:
         return text, None
     return text, Finding(
@@ -51,8 +51,8 @@ def nothing_damaged(text: str) -> tuple[Value, Finding | None]:
 
 
 def no_formula(text: str) -> tuple[Value, Finding | None]:
-    """A formula that holds nothing but a text is that text, one of whole numbers is computed. Any other has no result
-    in the file, and is no value."""
+    """A formula of nothing but a text is that text, and one of whole numbers is computed. Any other formula has no
+    result in the file, and is no value."""
     bare = without_formula(text)
     if bare != text:
         return bare, not_computed() if is_formula(bare) else _written_as(TEXT_FORMULA, bare)
@@ -63,7 +63,7 @@ def no_formula(text: str) -> tuple[Value, Finding | None]:
 
 
 def no_entities(text: str) -> tuple[Value, Finding | None]:
-    """What web pages write for a character is that character."""
+    """An HTML entity becomes the character that it stands for: "&amp;" is "&"."""
     plain = without_entities(text)
     if plain == text:
         return text, None

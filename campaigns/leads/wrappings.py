@@ -1,5 +1,5 @@
-"""What programs put around a text so that others read it as text, taken off: formulas that hold nothing but a text,
-apostrophes in front of digits, HTML entities. And formulas that have no result, told from texts.
+"""Takes off what programs put around a text: formulas that hold nothing but a text, apostrophes in front of digits,
+HTML entities. And tells formulas without a result from texts.
 
 Some programs write ="00123" into a CSV file, so that a spreadsheet keeps the zeros; web pages write &amp; for &.
 """
@@ -38,12 +38,12 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would compute the text: formula text is never a value."""
+    """Whether a spreadsheet would compute the text. Such a text is never a value."""
     return text[:1] == "=" and len(text) > 1
 
 
 def text_of_formula(text: str) -> str | None:
-    """The text that a formula holds, where it holds nothing else: ="00123" is 00123."""
+    """The text of a formula that holds nothing else: ="00123" is 00123."""
     if twice := _QUOTED_TWICE.fullmatch(text):
         return twice[1].strip()
     if texts := _OF_TEXTS.fullmatch(text):
@@ -63,7 +63,8 @@ def terms_of(text: str) -> list[int] | None:
 
 
 def without_formula(text: str) -> str:
-    """The text that a formula or an apostrophe in front of digits only marks as a text; any other text as it is."""
+    """The text without a formula, or an apostrophe in front of digits, that only marks it as a text. Any other text as
+    it is."""
     if len(text) > _LONGEST:
         return text
     if is_formula(text):
@@ -73,13 +74,13 @@ def without_formula(text: str) -> str:
 
 
 def without_entities(text: str) -> str:
-    """Each complete entity as the character that it stands for, once: "&amp;eacute;" is the text "&eacute;"."""
+    """The text with each complete entity replaced by its character, once: "&amp;eacute;" becomes "&eacute;"."""
     return _ENTITY.sub(_character, text).strip() if "&" in text else text
 
 
 def without_wrapping(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text itself and the codes of the rules that took something off. What is in a formula of another kind is left
-    as it is: `is_formula` tells it."""
+    """The text itself, and the codes of the rules that took something off. A formula of another kind stays as it is;
+    `is_formula` finds it."""
     bare = without_formula(text)
     plain = without_entities(bare)
     codes = (TEXT_FORMULA,) if bare != text else ()

@@ -14,7 +14,7 @@ from ..problems import Finding
 from ..texts import shortened
 from .definition import FieldCheck, FieldDefinition, Look, Value
 
-# So most addresses are written. The library needs some 70 µs for an address, so that of a plain one only the host is
+# So most addresses are written. The library needs some 70 µs for an address, so of a plain one only the host is
 # asked of it, and each host once.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:\.[A-Za-z0-9_+-]{1,20})?@([A-Za-z0-9.-]{4,80})").fullmatch
 _HOSTS_REMEMBERED = 4_096  # most leads have one of a few hosts

@@ -1,7 +1,7 @@
 """The last day on which a lead is dialled.
 
-A date is read as people write it, sent as YYYY-MM-DD (contract.md, Request, special headers), and must not have passed.
-How it was read is said where it could have been read otherwise.
+A date is read as people write it, and sent as YYYY-MM-DD (contract.md, Request, special headers). It must not have
+passed. Where a date could be read in two ways, a note says how it was read.
 """
 
 from datetime import date
@@ -18,10 +18,8 @@ _REMEMBERED = 4_096
 
 
 def expiry_rule(today: date, *, order: DateOrder = DAY_FIRST) -> Rule:
-    """The rule for ExpiryDate on the day ``today``; a date of today has not passed yet.
-
-    A blank is sent as blank: the lead does not expire.
-    """
+    """The rule for ExpiryDate on the day ``today``. A date of today has not passed yet. A blank is sent as a blank: the
+    lead does not expire."""
 
     @lru_cache(maxsize=_REMEMBERED)
     def expiry(text: str) -> tuple[Value, Finding | None]:

@@ -24,9 +24,9 @@ _LONGEST_LOOKED_AT = 50  # characters
 def allowed_name(text: str) -> tuple[Value, Finding | None]:
     """The name in the characters that the dialer allows.
 
-    Letters of any script count as letters here, with the marks that belong to them: the contract says
-    "letters" and does not say whose, and a name must not lose its vowels to a guess. Quotation marks vanish
-    ("O'Brien" is sent as "OBrien"); any other character becomes a space, so that words do not run together.
+    Letters of any script count as letters, with the marks that belong to them: the contract says "letters" and does not
+    say of which script, and a name must not lose its vowels to a guess. Quotation marks are removed ("O'Brien" is sent
+    as "OBrien"). Any other character becomes a space, so that words stay apart.
     """
     if _PLAIN_NAME(text) or len(text) > ROW_CHARACTERS:
         return text, None  # of a name that no row has room for, the row's length says all there is to say
@@ -67,7 +67,7 @@ def _may_stand(character: str, *, after: list[str]) -> bool:
 
 
 def of_another_script(text: str) -> tuple[Value, Finding | None]:
-    """A name with letters beyond A to Z is sent as it is, and that is said."""
+    """A name with letters beyond A to Z is sent as it is; a note says so."""
     return text, None if text.isascii() else _OF_ANOTHER_SCRIPT
 
 

@@ -1,7 +1,7 @@
 """Words for the lead's phone number. Part of ``phone.py``.
 
-Left out on purpose is every second number ("Alternate Mobile", "Phone 2"), which must not be dialled in place of the
-first.
+Words for a second number ("Alternate Mobile", "Phone 2") are not among the synonyms: it must not be dialled in place of
+the first.
 """
 
 _COUNTED = (

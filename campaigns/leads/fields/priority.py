@@ -17,10 +17,10 @@ _LIKELY = re.compile(r"0?[1-9][0-9]?(?:\.0+)?")
 
 
 def priority(text: str) -> tuple[Value, Finding | None]:
-    """A whole number from 1 to 99 as int ("5" and "5.0" are 5), as the dialer takes it.
+    """A whole number from 1 to 99 as an int, as the dialer takes it: "5" and "5.0" are 5.
 
-    A blank is an error: the dialer needs a JSON number in this place of every row, none of 1 to 99 means
-    "none", and a number of our own would change who is called first.
+    A blank is an error. The dialer needs a JSON number here in every row; no number from 1 to 99 means "none", and a
+    number of our own would change who is called first.
     """
     if plain := _PLAIN.get(text):
         return plain, None

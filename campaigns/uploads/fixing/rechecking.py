@@ -9,7 +9,7 @@ The result of one row can depend on another row in three ways:
 - The dates of a column show together whether the day or the month stands first. Where that may have changed, all rows
   of the file are to be checked.
 
-Rows are checked by the functions of a whole check (`leads.own_checks`, `leads.with_doubles`), and the result must be
+Rows are checked by the functions of a whole check (`leads.own_checks`, `leads.with_duplicates`), and the result must be
 the one that a whole check would give; tests/uploads/test_fixing_like_a_check.py compares the two.
 """
 
@@ -27,7 +27,7 @@ from campaigns.leads import (
     own_checks,
     protection,
     row_check,
-    with_doubles,
+    with_duplicates,
 )
 from campaigns.models import Lead, LeadState, Upload
 
@@ -197,7 +197,7 @@ def _judged(checked: Mapping[int, _Row], *, ready: Mapping[str, int], rules: Rul
     duplicates."""
     rows = [checked[row] for row in sorted(checked)]
     yield from (row.lead for row in rows if row.lead.state == LeadState.SKIPPED)
-    yield from with_doubles((row for row in rows if row.lead.state != LeadState.SKIPPED), rules=rules, ready=ready)
+    yield from with_duplicates((row for row in rows if row.lead.state != LeadState.SKIPPED), rules=rules, ready=ready)
 
 
 def _store(upload: Upload, rechecked: list[Rechecked], *, rules: Rules) -> None:

@@ -1,7 +1,5 @@
-"""The rows of a file in their order: each checked by itself, what is known of its number, and doubles named.
-
-Rows stream: nothing is kept of them but the numbers that were seen.
-"""
+"""All rows of a file in their order: each is checked by itself, then what is known of its number is added, then
+duplicates are found. Rows are not kept; only the numbers that were seen are."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -14,7 +12,7 @@ from .problems import ERROR, WARNING, Finding
 from .rules import Rules
 
 Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
-"""Numbers in E.164 → what is known of them beside the file: an error keeps the lead from being sent, a warning does
+"""Numbers in E.164 → what is known of them beside the file. An error keeps the lead from being sent, a warning does
 not. Numbers of which nothing is known are not among them."""
 
 DUPLICATE = "phone_duplicate"
@@ -29,13 +27,13 @@ def check_leads(
     facts: Facts | None = None,
     restored: Collection[int] = (),
 ) -> Iterator[CheckedLead]:
-    """Each row, given as its number in the sheet and its cells, as one checked lead, in the same order.
+    """The rows as checked leads, in the same order. A row is given as its number in the sheet and its cells.
 
-    A row whose number an earlier ready row has is a duplicate, whatever else is wrong with it, and a problem names
-    that row. Rows with errors do not count as the first of their number: else it would not be sent at all.
-    ``restored`` are the rows that no rule skips.
+    A row with the number of an earlier ready row is a duplicate, whatever else is wrong with it; a problem names the
+    earlier row. A row with errors does not count as the first with its number: else the number would not be called at
+    all. No rule skips the ``restored`` rows.
     """
-    return with_doubles(own_checks(rules, rows, facts=facts, restored=restored), rules=rules)
+    return with_duplicates(own_checks(rules, rows, facts=facts, restored=restored), rules=rules)
 
 
 def own_checks(
@@ -45,17 +43,17 @@ def own_checks(
     facts: Facts | None = None,
     restored: Collection[int] = (),
 ) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
-    """Each row with no look at the others, but with what is known of its number; beside it its cells."""
+    """Each row checked without the other rows, but with what is known of its number; beside it its cells."""
     check_row = row_check(rules, restored=restored)
     checked = ((check_row(row, cells), cells) for row, cells in rows)
     return _with_facts(checked, facts, rules) if facts else checked
 
 
-def with_doubles(
+def with_duplicates(
     checked: Iterable[tuple[CheckedLead, Sequence[str]]], *, rules: Rules, ready: Mapping[str, int] | None = None
 ) -> Iterator[CheckedLead]:
-    """The leads, given in the order of their rows, with the doubles among them named as such. ``ready`` are ready rows
-    by their numbers (E.164) that are not given: rows after them are their doubles."""
+    """The leads with duplicates found among them; they are given in the order of their rows. ``ready`` are ready rows,
+    by their numbers (E.164), that are not given: later rows with their numbers are duplicates too."""
     first_rows = dict(ready or {})
     first_row_of = first_rows.get
     for lead, cells in checked:
@@ -69,9 +67,9 @@ def with_doubles(
 
 
 def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rules, cells: Sequence[str]) -> CheckedLead:
-    """The lead with what is known of its number; an error makes it invalid. ``cells`` are those of its row.
+    """The lead with what is known of its number. An error makes it invalid. ``cells`` are those of its row.
 
-    A warning speaks of a row that is sent; one that is not sent gets none.
+    A warning is about a row that is sent, so a row that is not sent gets none.
     """
     is_sent = lead.state == "ready" and not any(finding.level == ERROR for finding in findings)
     column, found = phone_place(rules, cells)
@@ -81,8 +79,8 @@ def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rule
 
 
 def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, cells: Sequence[str]) -> CheckedLead:
-    """The lead as the double of an earlier ready one, without warnings, since it is not sent. ``cells`` are those of
-    its row."""
+    """The lead as a duplicate of an earlier ready one. It loses its warnings, since it is not sent. ``cells`` are those
+    of its row."""
     column, found = phone_place(rules, cells)
     problem = _duplicate(first_row).at(row=lead.row, column=column, found=found)
     kept = (each for each in lead.problems if each.level != WARNING)
