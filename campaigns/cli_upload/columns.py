@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campaigns.leads import ELSE, Part, part_of
-from campaigns.leads.texts import folded, shortened
+from campaigns.leads import ELSE, Part, folded, part_of, shortened
 from campaigns.models import Upload
 
 from .errors import CannotLoad

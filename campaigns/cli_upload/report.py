@@ -7,7 +7,7 @@ from campaigns.holds import HoldKind, hold_of
 from campaigns.leads import ERROR, NOTE, Problem
 from campaigns.models import LeadState, ProblemRow, Upload
 from campaigns.tally import Tally
-from campaigns.uploads.checking.facts import SENT_BEFORE
+from campaigns.uploads import SENT_BEFORE
 
 from .errors import CannotLoad
 

@@ -12,7 +12,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import tasks, uploads
-from campaigns.leads.texts import shortened
+from campaigns.leads import shortened
 from campaigns.models import Campaign, Option, Upload, UploadState
 
 from .columns import MapOption, choices_for, suggestions

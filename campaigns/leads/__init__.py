@@ -10,8 +10,9 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ``matching.py``         which column is which field, guessed; ``beside.py`` finds what is beside the fields
 ``remembered.py``       … as it was matched before; ``added_columns.py`` knows the portal's own columns
 ``recognising.py``      … and what the header tells beside: country codes, do not disturb, which export it is
-``field_words.py``      … by the fields' names and other words for them (``fields/``, ``exports.py``), by names close
-                        to them (``close_names.py``); ``name_words.py`` reads columns' names
+``field_words.py``      … by the fields' names and other words for them, which stand in ``fields/`` and ``exports.py``
+``exports.py``          … what the columns of known programs mean, by the table in ``export_table.py``
+``close_names.py``      … by names close to those words; ``name_words.py`` reads columns' names
 ``somebody_else.py``    … what is never proposed: other people's numbers, and ``dates_of_things.py``
 ``likeness.py``         … by what its values look like
 ``roles.py``            what a column can be: a field's own, its else, its country codes
@@ -33,7 +34,7 @@ Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. 
 ======================  ==============================================================================
 """
 
-from .added_columns import is_added
+from .added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, is_added
 from .campaign_fields import Field, campaign_fields, field_name_problems, required_names
 from .changes import Change
 from .checking import EVERY_ROW, CheckedLead, RowCheck, row_check
@@ -63,6 +64,7 @@ from .remembered import Remembered, choices_by_name, fingerprint
 from .repairs import REPAIRABLE, repair_of
 from .roles import COUNTRY, DO_NOT_DISTURB, ELSE, Part, else_of, part_of
 from .rules import Rules
+from .texts import folded, shortened, with_ascii_digits, without_hidden
 from .titles import CHANGE_TITLES, COMPARISON_TITLES, PROBLEM_TITLES, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 
 __all__ = [
@@ -94,6 +96,8 @@ __all__ = [
     "SKIP_TITLES",
     "SWITCHABLE",
     "WARNING",
+    "WHAT_TO_DO",
+    "WHY_NOT_LOADED",
     "Change",
     "CheckedLead",
     "ChosenColumns",
@@ -120,6 +124,7 @@ __all__ = [
     "else_of",
     "field_name_problems",
     "fingerprint",
+    "folded",
     "found_order",
     "is_added",
     "mapping_from_choices",
@@ -137,6 +142,9 @@ __all__ = [
     "repair_of",
     "required_names",
     "row_check",
+    "shortened",
+    "with_ascii_digits",
     "with_duplicates",
     "with_findings",
+    "without_hidden",
 ]

@@ -79,13 +79,7 @@ def match_columns(
         (_looking_like_it(today, judge, words), False),
         (words.called_so_at_all(numbers=True), True),
     )
-    fields_left = [field for field in fields if field.name not in settled]
-    for tier, sure in tiers:
-        taken = {match.column for match in found}
-        columns_left = [column for column in columns if column.index not in taken]
-        found += _taken_once(tier(fields_left, columns_left), sure=sure)
-        matched = {match.field for match in found}
-        fields_left = [field for field in fields_left if field.name not in matched]
+    found = _in_tiers(tiers, columns, [field for field in fields if field.name not in settled], found)
     if remembered is None:
         found += _rest_of_the_name(columns, found)
         column_of = {column.index: column for column in columns}
@@ -99,6 +93,19 @@ def match_columns(
             country_column=country_column,
         )
     return tuple(sorted(found, key=lambda match: match.column))
+
+
+def _in_tiers(
+    tiers: Iterable[tuple[Tier, bool]], columns: Sequence[Column], fields: Sequence[Field], found: list[Match]
+) -> list[Match]:
+    """``found`` and the matches that each tier, with how sure it is, adds of the fields and columns that are left."""
+    for tier, sure in tiers:
+        taken = {match.column for match in found}
+        matched = {match.field for match in found}
+        columns_left = [column for column in columns if column.index not in taken]
+        fields_left = [field for field in fields if field.name not in matched]
+        found = found + _taken_once(tier(fields_left, columns_left), sure=sure)
+    return found
 
 
 def _taken_once(proposals: Iterable[Proposal], *, sure: bool) -> list[Match]:

@@ -18,9 +18,13 @@ raises `NotNow` (``errors.py``), with a sentence for the page. In the order of t
 
 from .checking import facts
 from .checking.checking import begin_check, check
+from .checking.facts import SENT_BEFORE, SENT_RECENTLY
+from .checking.recent import RecentUploads
+from .checking.rows import cells_of_rows, corrected_rows
+from .checking.rules import why_outdated
 from .confirming.confirming import Bill, bill, confirm, discard
 from .confirming.last_check import listed_leads, take_out
-from .confirming.settling import end_waits, settle, settle_account
+from .confirming.settling import batches_to_decide, end_waits, settle, settle_account, undecided_batches
 from .errors import NotNow
 from .fixing.actions import is_small
 from .fixing.fixing import can_be_fixed, fix_cells, fix_value, switch_rule
@@ -30,21 +34,28 @@ from .fixing.undoing import last_action, undo
 from .reading.choosing import choose_columns, choose_header_row, choose_how_text_is_read, choose_sheet, preview
 from .reading.reading import read
 from .receiving import UnacceptableFile, receive
+from .runs import waiting_for_work
 
 __all__ = [
+    "SENT_BEFORE",
+    "SENT_RECENTLY",
     "Bill",
     "NotNow",
+    "RecentUploads",
     "Repairs",
     "UnacceptableFile",
+    "batches_to_decide",
     "begin_check",
     "bill",
     "can_be_fixed",
+    "cells_of_rows",
     "check",
     "choose_columns",
     "choose_header_row",
     "choose_how_text_is_read",
     "choose_sheet",
     "confirm",
+    "corrected_rows",
     "discard",
     "end_waits",
     "facts",
@@ -65,5 +76,8 @@ __all__ = [
     "skip_row",
     "switch_rule",
     "take_out",
+    "undecided_batches",
     "undo",
+    "waiting_for_work",
+    "why_outdated",
 ]

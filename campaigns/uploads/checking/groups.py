@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from campaigns.leads import Change, CheckedLead, Problem, Rules
-from campaigns.leads.texts import shortened
+from campaigns.leads import Change, CheckedLead, Problem, Rules, shortened
 from campaigns.models import ProblemGroup, ProblemRow, ProblemValue, Upload
 
 from ..storing import ROWS_AT_ONCE, Turns, drop, insert

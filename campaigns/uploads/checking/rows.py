@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db.models import Q
 
-from campaigns.leads.texts import shortened
+from campaigns.leads import shortened
 from campaigns.models import Upload
 from campaigns.spreadsheets import iter_cells, rows_at
 

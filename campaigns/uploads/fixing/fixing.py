@@ -8,8 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from campaigns.leads import SWITCHABLE
-from campaigns.leads.texts import without_hidden
+from campaigns.leads import SWITCHABLE, without_hidden
 from campaigns.models import Action, Correction, ProblemValue, Upload, UploadState
 
 from ..checking.checking import begin_check

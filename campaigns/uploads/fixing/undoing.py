@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from campaigns.leads.texts import shortened
+from campaigns.leads import shortened
 from campaigns.models import Action, Correction, Event, RestoredRow, SkippedRow, Upload, UploadState
 
 from ..checking.checking import begin_check

@@ -16,8 +16,8 @@ from campaigns.leads import (
     mapping_from_choices,
     mapping_problems,
     recognise,
+    without_hidden,
 )
-from campaigns.leads.texts import without_hidden
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_rows
 

@@ -13,8 +13,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import OperationalError, transaction
 
-from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
-from campaigns.leads.texts import shortened
+from campaigns.leads import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, shortened
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import (
     Contents,

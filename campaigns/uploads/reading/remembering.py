@@ -14,8 +14,8 @@ from campaigns.leads import (
     is_added,
     mapping_problems,
     read_phone,
+    shortened,
 )
-from campaigns.leads.texts import shortened
 from campaigns.models import ColumnMapping, Upload, database_now
 
 MOST_UNNAMED = 100
