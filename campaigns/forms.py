@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 
 from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState, database_now
 from campaigns.scheduling import NotATime, read_send_at
+from campaigns.wording.decisions import SAY_WHY
+from campaigns.wording.times import TIME_NOT_UNDERSTOOD
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
 STATE_GROUPS = {
@@ -114,7 +116,7 @@ class ConfirmForm(forms.Form):
     send_at = forms.CharField(
         required=False,
         max_length=30,
-        error_messages={"max_length": "The date and time are not understood. Give them as in 2026-12-09 09:00."},
+        error_messages={"max_length": TIME_NOT_UNDERSTOOD},
     )
     start_campaign = forms.BooleanField(required=False)
     call_anyway = forms.BooleanField(required=False)
@@ -156,7 +158,7 @@ class ReasonForm(forms.Form):
         max_length=300,
         label="Reason",
         error_messages={
-            "required": "Say why: the reason is kept with the upload.",
+            "required": SAY_WHY,
             "max_length": "Say it in 300 characters at most.",
         },
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),

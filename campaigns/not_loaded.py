@@ -17,6 +17,7 @@ from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_L
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 from campaigns.spreadsheets import column_letter
 from campaigns.uploads.checking.rows import corrected_rows
+from campaigns.wording.rows import rejected_by_dialer
 
 from .workbook_cells import heading_cell, text_cell
 
@@ -67,7 +68,7 @@ def _leads_to_mend(upload: Upload):
 def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
     """Why the lead is not in the campaign, and what to do."""
     if lead.state == LeadState.REJECTED:
-        return [f"The dialer rejected it: {lead.reason}"], ["Mend what the dialer names, then upload the row again."]
+        return [rejected_by_dialer(lead.reason)], ["Mend what the dialer names, then upload the row again."]
     if lead.state == LeadState.SKIPPED:
         by_rule = [problem.message for problem in map(Problem.from_json, lead.problems)]
         return by_rule or ["A person left it out."], ["Nothing, or upload the row again."]

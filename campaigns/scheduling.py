@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from campaigns.models import Upload
 from campaigns.sending import seconds_if_confirmed
 from campaigns.sending.hours import INDIA, opens_at, people_may_be_called
+from campaigns.wording.times import TIME_NOT_UNDERSTOOD
 
 FARTHEST = timedelta(days=60)
 
@@ -29,7 +30,7 @@ def read_send_at(text: str, now: datetime) -> datetime:
     except ValueError:  # the 31st of February
         moment = None
     if moment is None or moment.tzinfo is not None:
-        raise NotATime("The date and time are not understood. Give them as in 2026-12-09 09:00.")
+        raise NotATime(TIME_NOT_UNDERSTOOD)
     moment = moment.replace(tzinfo=INDIA)
     if moment <= now:
         raise NotATime("That time is over. Choose a later one, or send now.")

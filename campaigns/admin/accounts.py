@@ -14,8 +14,9 @@ from campaigns.models import Account, Action, Event
 from campaigns.sending import resume_account
 from campaigns.sending.halting import pause_account
 from campaigns.uploads import settle_account
+from campaigns.wording.numbers import numbered
 
-from .deleting import KeepsWhatIsUsed, counted
+from .deleting import KeepsWhatIsUsed
 
 
 class AccountForm(forms.ModelForm):
@@ -138,8 +139,8 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         if not campaigns and not requests:
             return ""
         return (
-            f"{account} has {counted(campaigns, 'campaign', 'campaigns')} and "
-            f"{counted(requests, 'request', 'requests')} on record. Untick “Is active” to switch it off instead."
+            f"{account} has {numbered(campaigns, 'campaign', 'campaigns')} and "
+            f"{numbered(requests, 'request', 'requests')} on record. Untick “Is active” to switch it off instead."
         )
 
 

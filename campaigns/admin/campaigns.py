@@ -11,8 +11,9 @@ from campaigns import tasks
 from campaigns.leads import PHONE, DialMethod, required_names
 from campaigns.models import AlreadyThereReason, Campaign
 from campaigns.sending import release_campaign
+from campaigns.wording.numbers import numbered
 
-from .deleting import KeepsWhatIsUsed, counted
+from .deleting import KeepsWhatIsUsed
 
 
 class LinesField(forms.CharField):
@@ -123,7 +124,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         if not (uploads := campaign.uploads.count()):
             return ""
         return (
-            f"{campaign} has {counted(uploads, 'upload', 'uploads')} on record. "
+            f"{campaign} has {numbered(uploads, 'upload', 'uploads')} on record. "
             "Untick “Is active” to switch it off instead."
         )
 

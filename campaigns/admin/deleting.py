@@ -18,8 +18,3 @@ class KeepsWhatIsUsed:
         if sentences:
             return [], {}, set(), sentences
         return super().get_deleted_objects(objs, request)
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """“1 campaign”, “2,000 requests”."""
-    return f"{number:,} {one if number == 1 else many}"

@@ -10,8 +10,9 @@ from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from campaigns.models import Event, Team, Upload
+from campaigns.wording.numbers import numbered
 
-from .deleting import KeepsWhatIsUsed, counted
+from .deleting import KeepsWhatIsUsed
 
 Person = get_user_model()
 
@@ -58,7 +59,7 @@ class PersonAdmin(KeepsWhatIsUsed, UserAdmin):
         if not uploads and not actions:
             return ""
         return (
-            f"{person} has {counted(uploads, 'upload', 'uploads')} and {counted(actions, 'action', 'actions')} on "
+            f"{person} has {numbered(uploads, 'upload', 'uploads')} and {numbered(actions, 'action', 'actions')} on "
             "record. Untick “Active” to keep the person out instead."
         )
 

@@ -4,21 +4,21 @@ browser.
 The stage functions are those of the pages. Nobody watches, so nothing is guessed: what a page would ask a person is
 given as an option, or the walk ends with a sentence (`CannotLoad` of ``errors.py``).
 
-===============  ===================================================================================
-``lookup.py``    the person and the campaign, by their names
-``columns.py``   the columns as they were matched, and as the options ask for them
-``walking.py``   receive, read, choose columns, check; confirm; wait
-``report.py``    the result for programs: rows, problems, exit status
-``wording.py``   the result for people
-===============  ===================================================================================
+==================  ================================================================================
+``lookup.py``       the person and the campaign, by their names
+``columns.py``      the columns as they were matched, and as the options ask for them
+``walking.py``      receive, read, choose columns, check; confirm; wait
+``report.py``       the result for programs: rows, problems, exit status
+``text_report.py``  the result for people
+==================  ================================================================================
 """
 
 from .columns import MapOption, read_choice
 from .errors import CannotLoad
 from .lookup import campaign_named, person_named
 from .report import ExitStatus, doubts, problems, report, status_of_check, status_of_queued, status_of_sent
+from .text_report import address_of, lines_of
 from .walking import bring_to_check, confirm_and_enqueue, receive, refuse_doubts, wait_until_final
-from .wording import address_of, lines_of, parts_in_words
 
 __all__ = [
     "CannotLoad",
@@ -30,7 +30,6 @@ __all__ = [
     "confirm_and_enqueue",
     "doubts",
     "lines_of",
-    "parts_in_words",
     "person_named",
     "problems",
     "read_choice",

@@ -8,6 +8,7 @@ from campaigns.leads import ERROR, NOTE, Problem
 from campaigns.models import LeadState, ProblemRow, Upload
 from campaigns.tally import Tally
 from campaigns.uploads import SENT_BEFORE
+from campaigns.wording.rows import rejected_by_dialer
 
 from .errors import CannotLoad
 
@@ -61,7 +62,7 @@ def problems(upload: Upload) -> Iterator[Problem]:
     leads = upload.leads.filter(state__in=states, generation=upload.generation).order_by("row")
     for lead in leads.iterator(chunk_size=500):
         if lead.state == LeadState.REJECTED:
-            yield Problem(lead.row, "", REJECTED, ERROR, "", f"The dialer rejected it: {lead.reason}", "")
+            yield Problem(lead.row, "", REJECTED, ERROR, "", rejected_by_dialer(lead.reason), "")
             continue
         found = (Problem.from_json(stored) for stored in lead.problems)
         yield from (problem for problem in found if problem.level == ERROR)

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from campaigns.models import Action, Attempt, Batch, BatchState, Decision, Event, Upload, database_now
 from campaigns.uploads import NotNow, settle
+from campaigns.wording.decisions import SAY_WHY
 
 from .locking import lock_account, lock_batch
 
@@ -22,7 +23,7 @@ def give_up(*, batch: Batch, user: User, reason: str) -> None:
 def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> None:
     sends_again = decision == Decision.SENT_AGAIN
     if not reason.strip():
-        raise NotNow("Say why: the reason is kept with the upload.")
+        raise NotNow(SAY_WHY)
     with transaction.atomic():
         lock_account(batch.upload.campaign.account_id)  # nobody cancels the upload meanwhile
         if sends_again and not Upload.objects.filter(pk=batch.upload_id, cancelled_at=None).exists():

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from campaigns.history import Line
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
+from campaigns.wording.attempts import ATTEMPT_STATES
 from campaigns.wording.check_faults import check_fault_in_words
 from campaigns.wording.events import details_in_words
 from campaigns.wording.numbers import numbered
@@ -163,21 +164,10 @@ def uploads_table(
     return shown | {"request": context["request"]}
 
 
-_ATTEMPTS = {
-    "under_way": "Under way",
-    "accepted": "Accepted",
-    "throttled": "Too many requests; not added, sent again later",
-    "not_sent": "The dialer could not be reached; not sent",
-    "refused": "Refused; not added",
-    "unknown": "No clear answer",
-    "sent_again": "Sent again by a person",
-    "given_up": "Given up by a person",
-}
-
-
 @register.filter
 def attempt_state(state: str) -> str:
-    return _ATTEMPTS.get(state, state)
+    """What came of a request."""
+    return ATTEMPT_STATES[state]
 
 
 @register.filter

@@ -22,14 +22,14 @@ from .sent_before import sent_before
 OPTIONS = (
     (
         Option.CHECK_DUPLICATE,
-        "Add only numbers that the campaign does not have yet",
+        Option.CHECK_DUPLICATE.label,
         "The dialer skips every number that is already among the campaign's leads, whatever became of it. "
         "You will see those as “already there”.",
         "checkDuplicate",
     ),
     (
         Option.IS_DELETE,
-        "Check the status of numbers that the campaign has, and do not add them again",
+        Option.IS_DELETE.label,
         "The dialer looks at the status of leads that it has already. A number that is in the campaign's data is "
         "not added a second time. In spite of the setting's name, the vendor's text does not say that anything is "
         "deleted.",
@@ -37,7 +37,7 @@ OPTIONS = (
     ),
     (
         Option.NEITHER,
-        "Add every number, even when the campaign has it already",
+        Option.NEITHER.label,
         "Numbers that the campaign has already are added once more, so these people may be called twice.",
         "",
     ),

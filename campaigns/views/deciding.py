@@ -15,10 +15,10 @@ from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
 from campaigns.uploads.confirming.settling import undecided_batches
+from campaigns.wording.decisions import when_asked
 from campaigns.wording.numbers import numbered
 
 from . import steps
-from .wording import when_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _decide_one(request: HttpRequest, pk: int, decision: Decision) -> HttpRespon
     if batch.pk in decisions.now:
         return _decide(request, batch.upload, [batch], decision)
     if undecided_batches().filter(pk=pk).exists():
-        messages.info(request, when_asked(decisions))
+        messages.info(request, when_asked(later=decisions.later, asked_at=decisions.asked_at))
     else:
         messages.info(request, f"Batch {batch.number} needs no decision any more.")
     return redirect(_back(batch.upload))
@@ -77,7 +77,11 @@ def _decide_all(request: HttpRequest, pk: int, decision: Decision) -> HttpRespon
     shown = set(_numbers(request.POST.get("batches", "")))
     batches = list(upload.batches.filter(pk__in=decisions.now & shown if shown else decisions.now).order_by("number"))
     if not batches:
-        messages.info(request, when_asked(decisions) or "No batch of this upload needs a decision any more.")
+        messages.info(
+            request,
+            when_asked(later=decisions.later, asked_at=decisions.asked_at)
+            or "No batch of this upload needs a decision any more.",
+        )
         return redirect(_back(upload))
     for batch in batches:
         batch.upload = upload

@@ -15,10 +15,10 @@ from campaigns.leads import NOTE, Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
 from campaigns.tally import Tally, tally
 from campaigns.uploads.checking.rows import cells_of_rows
+from campaigns.wording.tally_parts import NAMES_AND_MEANINGS
 
 from . import steps
 from .problem_groups import kinds_of
-from .tally_parts import WORDS
 
 ROWS_A_PAGE = 50
 MOST_BLANK_RANGES = 500
@@ -61,12 +61,12 @@ class _Counted(Paginator):
 def leads(request: HttpRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     part = request.GET.get("state", "")
-    if part not in WORDS or part == "unnamed":
+    if part not in NAMES_AND_MEANINGS or part == "unnamed":
         raise Http404("no such part of the tally")
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="leads")
     counted = tally(upload)
-    label, meaning = WORDS[part]
+    label, meaning = NAMES_AND_MEANINGS[part]
     context = {"upload": upload, "label": label, "meaning": meaning, "count": getattr(counted, part)}
     if part == "blank":
         return _blank(request, upload, context)

@@ -9,8 +9,7 @@ from campaigns.models import Option, ProblemGroup, Upload
 from campaigns.uploads.checking.facts import SENT_RECENTLY
 from campaigns.uploads.checking.recent import RecentUploads
 from campaigns.wording.numbers import numbered
-
-from .wording import near_time
+from campaigns.wording.times import near_time
 
 _ROWS_LOOKED_AT = 500
 

@@ -13,6 +13,7 @@ from campaigns import sending, tasks, uploads
 from campaigns.forms import SteeringForm
 from campaigns.models import Upload
 from campaigns.tally import Tally, tally
+from campaigns.wording.tally_parts import what_had_been_sent
 
 from . import steps
 
@@ -90,15 +91,10 @@ def _do(request: HttpRequest, upload: Upload, stage: Callable[..., None], **more
 
 def _done(upload: Upload, action: str) -> str:
     if action == "cancel":
-        return f"The upload is cancelled: {what_had_been_sent(tally(upload))}"
+        return f"The upload is cancelled: {sent_of_cancelled(tally(upload))}"
     return "The upload is paused. What is under way is let finish; nothing more is sent until somebody resumes it."
 
 
-def what_had_been_sent(counted: Tally) -> str:
-    """Of a cancelled upload: "1,000 of 2,500 leads had been sent, 1,500 were not."; what is still under way may yet
-    come back as not sent, so that it is told apart."""
-    of_all = f"of {counted.confirmed:,} {'lead' if counted.confirmed == 1 else 'leads'}"
-    sent = counted.confirmed - counted.cancelled - counted.sending
-    under_way = f", {counted.sending:,} are under way and end as they end" if counted.sending else ""
-    were = "was" if counted.cancelled == 1 else "were"
-    return f"{sent:,} {of_all} had been sent{under_way}, {counted.cancelled:,} {were} not."
+def sent_of_cancelled(counted: Tally) -> str:
+    """How much of a cancelled upload had been sent."""
+    return what_had_been_sent(confirmed=counted.confirmed, cancelled=counted.cancelled, sending=counted.sending)

@@ -10,13 +10,13 @@ from campaigns.holds import HoldKind
 from campaigns.models import Batch, BatchState, Upload, UploadState
 from campaigns.not_loaded import PARTS_TO_MEND
 from campaigns.tally import Tally, tally
+from campaigns.wording.decisions import when_asked
 from campaigns.wording.standing import standing_in_words
 
 from . import steps
 from .live import live
-from .steering import what_had_been_sent
+from .steering import sent_of_cancelled
 from .tally_parts import parts
-from .wording import when_asked
 
 BATCHES_A_PAGE = 25
 
@@ -40,13 +40,13 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "not_sent": counted.total - counted.confirmed,
         "headline": headline(upload, counted),
         "handled": counted.decided + counted.accepted,
-        "cancelled": what_had_been_sent(counted) if upload.cancelled_at else "",
+        "cancelled": sent_of_cancelled(counted) if upload.cancelled_at else "",
         "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
         "to_mend": sum(getattr(counted, part) for part in PARTS_TO_MEND),
         "undecided": decisions.now,
-        "asked_later": when_asked(decisions),
+        "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
         "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
         "batch_filter": request.GET.get("batches", ""),
         "events": upload.events.select_related("user")[:50],

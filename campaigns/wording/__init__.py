@@ -4,10 +4,14 @@ What happens inside is kept and passed on as codes with parameters; here they be
 these words again: no code compares, splits or stores them.
 
 ===================  ========================================================================
+``attempts.py``      what came of a request to the dialer
 ``check_faults.py``  why an upload's rows could not be checked
+``decisions.py``     batches of which nobody knows the fate
 ``events.py``        what a line of the log of actions adds to its action
 ``numbers.py``       numbers with what they count
+``rows.py``          rows of a file, with what is to be said of them
 ``standing.py``      where an upload is
+``tally_parts.py``   the parts of a tally
 ``times.py``         moments, with the day where it is not today
 ===================  ========================================================================
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+TIME_NOT_UNDERSTOOD = "The date and time are not understood. Give them as in 2026-12-09 09:00."
+
 
 def at(moment: datetime, now: datetime) -> str:
     """“at 14:05” on the same day, else “on 9 Dec 2026, 14:05”."""
@@ -15,6 +17,15 @@ def day_or_time(moment: datetime, now: datetime) -> str:
     """“14:05” on the same day, else “9 Dec 2026, 14:05”."""
     local = timezone.localtime(moment)
     return f"{local:%H:%M}" if local.date() == timezone.localtime(now).date() else full_time(moment)
+
+
+def near_time(moment: datetime, now: datetime) -> str:
+    """“today 12:32”, “yesterday 17:05”, “on 23 November”."""
+    local = timezone.localtime(moment)
+    days = (timezone.localtime(now).date() - local.date()).days
+    if days > 1:
+        return f"on {local.day} {local:%B}"
+    return f"{'yesterday' if days else 'today'} {local:%H:%M}"
 
 
 def full_time(moment: datetime) -> str:

@@ -21,6 +21,7 @@ from campaigns.models import Option, Upload, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending.hours import INDIA
 from campaigns.tally import Tally, tally
+from campaigns.wording.tally_parts import parts_in_words
 
 HELP = """\
 Sends the leads of a file to a campaign. Rows with problems are not sent but listed; all others are sent.
@@ -171,7 +172,7 @@ class Command(BaseCommand):
 
     def _show(self, upload: Upload) -> None:
         if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{cli_upload.parts_in_words(tally(upload))}", ending="")
+            self.stderr.write(f"\r\x1b[K{parts_in_words(tally(upload).as_dict())}", ending="")
             self.stderr.flush()
 
     def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: dict) -> ExitStatus:

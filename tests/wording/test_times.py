@@ -1,11 +1,11 @@
-"""Sentences that more than one page says."""
+"""Moments in words."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.views.wording import near_time
+from campaigns.wording.times import near_time
 
 NOW = datetime(2026, 11, 26, 12, 40, tzinfo=ZoneInfo("Asia/Kolkata"))
 
