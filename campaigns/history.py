@@ -32,7 +32,7 @@ UNREACHABLE_FOR_LONG = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UploadLine:
     """One upload as a list shows it."""
 
     upload: Upload
@@ -40,22 +40,22 @@ class Line:
     standing: Standing
     hold: Hold | None = None
     needs_decision: bool = False
-    silent_since: datetime | None = None  # its results are overdue
+    overdue_since: datetime | None = None  # its results are overdue; nothing came from the dialer since then
 
 
-def lines(uploads: QuerySet[Upload]) -> list[Line]:
+def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
     """Uploads with their tallies and where they are; at most eight queries, however many they are."""
     people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
     listed = list(uploads.select_related("campaign__account", *people))
     return _lines(listed, tallies(listed))
 
 
-def line_of(upload: Upload, counted: Tally) -> Line:
+def line_of(upload: Upload, counted: Tally) -> UploadLine:
     """The same for one upload, whose tally is known."""
     return _lines([upload], {upload.pk: counted})[0]
 
 
-def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[Line]:
+def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLine]:
     holds = holds_of(uploads, counted)
     waiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
     now = database_now() if waiting else timezone.now()
@@ -73,7 +73,7 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[Line]:
             standing = Standing(StandingCode.RESULTS_OVERDUE, {"since": late[pk]})
         else:
             standing = Standing(StandingCode.REPORT_AWAITED) if pk in undecided else _outcome(upload, tally)
-        shown.append(Line(upload, tally, standing, hold, needs_decision=pk in asked, silent_since=late.get(pk)))
+        shown.append(UploadLine(upload, tally, standing, hold, needs_decision=pk in asked, overdue_since=late.get(pk)))
     return shown
 
 

@@ -1,4 +1,4 @@
-"""The rows of an upload that did not get into the campaign, as a workbook to be mended and uploaded again.
+"""The rows of an upload that did not get into the campaign, as a workbook to be fixed and uploaded again.
 
 Beside the walk, behind failed files: the person's own columns as they were read, with what was corrected since put in,
 the row in the original, the reasons and what to do. What the dialer has, had already or may have is never in it: sent
@@ -21,7 +21,7 @@ from campaigns.wording.rows import rejected_by_dialer
 
 from .workbook_cells import heading_cell, text_cell
 
-PARTS_TO_MEND = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
+PARTS_TO_FIX = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
 """The parts of the tally whose rows the workbook holds."""
 
 HEADINGS = (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO)
@@ -48,16 +48,16 @@ def write_not_loaded(upload: Upload, target: BinaryIO) -> int:
 
 
 def _rows_with_reasons(upload: Upload) -> Iterator[tuple[int, Sequence[str], list[str], list[str]]]:
-    """The file's rows, in their order, that have a lead to mend; both streams are ordered by row. Number, cells as
+    """The file's rows, in their order, that have a lead to fix; both streams are ordered by row. Number, cells as
     people have corrected them, reasons, what to do."""
     batches = list(upload.batches.filter(state__in=BatchState.never_added()).order_by("first_row"))
     rows = corrected_rows(upload)
-    for lead in _leads_to_mend(upload).iterator(1000):
+    for lead in _leads_to_fix(upload).iterator(1000):
         number, cells = next(row for row in rows if row[0] >= lead.row)
         yield number, cells, *_reasons(lead, batches)
 
 
-def _leads_to_mend(upload: Upload):
+def _leads_to_fix(upload: Upload):
     its_batch = Batch.objects.filter(
         upload=upload, state__in=BatchState.never_added(), first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
     )

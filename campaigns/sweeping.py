@@ -92,7 +92,7 @@ class Enqueuer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _LeftOverWork:
     """A kind of work that may be left over: which objects, the task to enqueue, and how it is done here."""
 
     due: Callable[[], Iterable[int]]
@@ -179,9 +179,9 @@ def _send(account_id: int) -> None:
 # In the order in which they are swept: what is quick, or what others wait for, comes first. An account's sending
 # is bounded by itself, so that no account is left out because another one is slow.
 _KINDS = (
-    _Kind(_callbacks, tasks.apply_callback, tasks.apply_callback, KIND_SECONDS),
-    _Kind(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
-    _Kind(due_failed_files, tasks.fetch_failed_file, tasks.fetch_failed_file, KIND_SECONDS),
-    _Kind(_uploads(UploadState.READING), tasks.read_file, tasks.read_file, KIND_SECONDS),
-    _Kind(_uploads(UploadState.CHECKING), tasks.check_leads, tasks.check_leads, KIND_SECONDS),
+    _LeftOverWork(_callbacks, tasks.apply_callback, tasks.apply_callback, KIND_SECONDS),
+    _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
+    _LeftOverWork(due_failed_files, tasks.fetch_failed_file, tasks.fetch_failed_file, KIND_SECONDS),
+    _LeftOverWork(_uploads(UploadState.READING), tasks.read_file, tasks.read_file, KIND_SECONDS),
+    _LeftOverWork(_uploads(UploadState.CHECKING), tasks.check_leads, tasks.check_leads, KIND_SECONDS),
 )

@@ -1,6 +1,7 @@
 """The addresses of the pages (design.md, Pages)."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from campaigns.views import (
     callback,
@@ -31,7 +32,9 @@ urlpatterns = [
     path("uploads/<int:pk>/discard/", confirm.discard, name="discard"),
     path("uploads/<int:pk>/", upload.upload, name="upload"),
     path("uploads/<int:pk>/leads/", leads.leads, name="leads"),
-    path("uploads/<int:pk>/not-sent.xlsx", downloads.not_sent, name="not-sent"),
+    path("uploads/<int:pk>/not-loaded.xlsx", downloads.not_loaded, name="not-loaded"),
+    # The same file under its former name.
+    path("uploads/<int:pk>/not-sent.xlsx", RedirectView.as_view(pattern_name="not-loaded", permanent=True)),
     path("uploads/<int:pk>/pause/", steering.pause, name="pause"),
     path("uploads/<int:pk>/resume/", steering.resume, name="resume"),
     path("uploads/<int:pk>/cancel/", steering.cancel, name="cancel"),

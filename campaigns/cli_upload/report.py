@@ -57,7 +57,7 @@ def _status(tally: Tally, *, good: int) -> ExitStatus:
 
 
 def problems(upload: Upload) -> Iterator[Problem]:
-    """By row, why rows were left out before sending, and which of the sent ones the dialer rejected."""
+    """By row, why rows were not sent, and which of the sent ones the dialer rejected."""
     states = [*LeadState.to_be_fixed(), LeadState.REJECTED]
     leads = upload.leads.filter(state__in=states, generation=upload.generation).order_by("row")
     for lead in leads.iterator(chunk_size=500):

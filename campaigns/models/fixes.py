@@ -30,7 +30,7 @@ class Correction(models.Model):
 
 
 class SkippedRow(models.Model):
-    """A row that a person left out of this upload; to take it back deletes this."""
+    """A row that a person skipped in this upload; to restore it deletes this."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="skipped_rows")
     row = models.PositiveIntegerField()
@@ -43,7 +43,7 @@ class SkippedRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["upload", "row"], name="skipped_row_once_in_an_upload")]
 
     def __str__(self) -> str:
-        return f"row {self.row} of upload {self.upload_id}, left out"
+        return f"row {self.row} of upload {self.upload_id}, skipped"
 
 
 class RestoredRow(models.Model):

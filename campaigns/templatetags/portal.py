@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from campaigns.history import Line
+from campaigns.history import UploadLine
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
 from campaigns.views import badges, naming
 from campaigns.wording.attempts import ATTEMPT_STATES
@@ -133,7 +133,7 @@ def campaign_name(context: Context, campaign: Campaign) -> str:
 
 
 @register.inclusion_tag("components/badge.html")
-def upload_state(line: Line, *, say_why: bool = True) -> dict[str, str]:
+def upload_state(line: UploadLine, *, say_why: bool = True) -> dict[str, str]:
     """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
     elsewhere."""
     said = standing_in_words(line.standing)
@@ -151,7 +151,7 @@ def batch_state(batch: Batch) -> dict[str, str]:
 @register.inclusion_tag("components/uploads_table.html", takes_context=True)
 def uploads_table(
     context: Context,
-    lines: Sequence[Line],
+    lines: Sequence[UploadLine],
     *,
     id: str,
     heading: str,
@@ -183,14 +183,14 @@ def check_fault(fault: str) -> str:
 
 
 @register.filter
-def open_leads(line: Line) -> int:
+def open_leads(line: UploadLine) -> int:
     """Confirmed leads of an upload whose outcome is still to come or not known."""
     tally = line.tally
     return tally.waiting + tally.sending + tally.accepted + tally.unknown
 
 
 @register.filter
-def lost_leads(line: Line) -> int:
+def lost_leads(line: UploadLine) -> int:
     """Confirmed leads of an upload that surely did not get into the campaign."""
     tally = line.tally
     return tally.rejected + tally.unnamed + tally.refused + tally.cancelled

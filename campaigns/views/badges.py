@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from campaigns.history import Line
+from campaigns.history import UploadLine
 from campaigns.holds import HoldKind
 from campaigns.models import BatchState, UploadState
 from campaigns.tally import Tally
@@ -51,12 +51,12 @@ _BATCHES = {
 }
 
 
-def tone_of_upload(line: Line) -> Tone:
+def tone_of_upload(line: UploadLine) -> Tone:
     """What holds it back comes first; how it went is counted (design.md rule 7)."""
     tally, state = line.tally, line.upload.state
     if line.hold is not None:
         return _HOLDS[line.hold.kind]
-    if line.needs_decision or line.silent_since:
+    if line.needs_decision or line.overdue_since:
         return ASKS
     if state != UploadState.FINISHED:
         return _UPLOADS[UploadState(state)]

@@ -102,7 +102,7 @@ def summary(upload: Upload, place: Place) -> dict:
         "place": place,
         "tally": counted,
         "not_sent": counted.invalid + counted.duplicate,
-        "kept": counted.invalid + counted.duplicate + counted.skipped,
+        "not_ready": counted.invalid + counted.duplicate + counted.skipped,
         "errors": errors,
         "warnings": warnings,
         "skips": skips,

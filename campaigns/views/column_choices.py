@@ -21,7 +21,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class ShownColumn:
     """One column of the sheet; `chosen` is a choice as leads.roles has them, "" when the column will not be sent."""
 
     index: int
@@ -51,7 +51,7 @@ def choices_of(upload: Upload) -> list[str]:
     return choices
 
 
-def column_choices(upload: Upload, choices: Sequence[str]) -> list[ColumnChoice]:
+def column_choices(upload: Upload, choices: Sequence[str]) -> list[ShownColumn]:
     matches = {match["column"]: match for match in upload.matches}
     shown = []
     for index, (column, chosen) in enumerate(zip(upload.columns, choices, strict=True)):
@@ -59,7 +59,7 @@ def column_choices(upload: Upload, choices: Sequence[str]) -> list[ColumnChoice]
         matched = match is not None and match["sure"] and match["field"] == chosen
         suggested = _suggested(upload, index, match, choices) if not chosen else None
         shown.append(
-            ColumnChoice(
+            ShownColumn(
                 index=index,
                 letter=column_letter(index),
                 name=column["name"],

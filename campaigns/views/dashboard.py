@@ -29,7 +29,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "undecided": [
             (upload, list(batches)) for upload, batches in groupby(undecided, key=lambda batch: batch.upload)
         ],
-        "overdue": [line for line in running if line.silent_since],
+        "overdue": [line for line in running if line.overdue_since],
         "paused": history.paused_by_callbacks(request.user),
         "stopped_accounts": history.stopped_accounts(request.user),
         "unreachable": [each for each in troubled if each.needs_person],

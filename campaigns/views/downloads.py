@@ -34,10 +34,10 @@ def failed_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def not_sent(request: HttpRequest, pk: int) -> HttpResponseBase:
+def not_loaded(request: HttpRequest, pk: int) -> HttpResponseBase:
     upload = steps.find(request, pk)
     if not upload.has_tally:
-        return steps.lead_on(request, upload, asked_for="not-sent")
+        return steps.lead_on(request, upload, asked_for="not-loaded")
     workbook = _temporary()
     write_not_loaded(upload, workbook)
     return _attached(workbook, f"{PurePath(upload.file_name).stem} - not loaded.xlsx")

@@ -23,7 +23,7 @@ from . import steps
 from .check import summary
 from .place import Place, row_number
 from .problem_grid import GridRow, grid_rows
-from .problem_groups import Kind, kind_called, kinds_of
+from .problem_groups import ProblemKind, kind_called, kinds_of
 from .what_became import counts_now, rows_with, what_became
 
 
@@ -210,7 +210,7 @@ def _back(request: HttpRequest, upload: Upload, place: Place) -> str:
     return place.address(upload)
 
 
-def _kind(upload: Upload, place: Place) -> Kind:
+def _kind(upload: Upload, place: Place) -> ProblemKind:
     if kind := kind_called(place.kind, kinds_of(upload)):
         return kind
     raise uploads.NotNow("No row has this problem any more. The page shows what there is now.")

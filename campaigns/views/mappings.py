@@ -16,7 +16,7 @@ MAPPINGS_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MappingLine:
     """One mapping as the list shows it; `sources` are what each field is made of, in words."""
 
     mapping: ColumnMapping
@@ -27,7 +27,7 @@ class Line:
 def mappings(request: HttpRequest) -> HttpResponse:
     mine = ColumnMapping.objects.filter(owner=request.user).select_related("campaign__account")
     page = Paginator(mine, MAPPINGS_A_PAGE).get_page(request.GET.get("page"))
-    lines = [Line(mapping, _sources(mapping.choices)) for mapping in page.object_list]
+    lines = [MappingLine(mapping, _sources(mapping.choices)) for mapping in page.object_list]
     return render(request, "pages/mappings.html", {"page": page, "lines": lines})
 
 

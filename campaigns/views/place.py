@@ -11,8 +11,8 @@ from campaigns.models import Upload
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind` is a Kind's key, `first` the row with which the page of rows begins, `values` where the page of values
-    does (Values.next), `row` the one that was worked on last: it is shown even when it is right now."""
+    """`kind` is a ProblemKind's key. `first` is the row with which the page of rows begins, `values` where the page of
+    values does (Values.next). `row` is the one that was worked on last: it is shown even when it is right now."""
 
     kind: str = ""
     first: int = 0

@@ -17,7 +17,7 @@ VALUES_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """Problems of one kind in one column. `key` names it in addresses: unlike the group's id it outlives the next
     check, and it holds nothing of what is in the file."""
 
@@ -49,9 +49,9 @@ class Values:
     are_the_first: bool = True
 
 
-def kinds_of(upload: Upload) -> list[Kind]:
+def kinds_of(upload: Upload) -> list[ProblemKind]:
     """All kinds, those with the most rows first."""
-    return [Kind(group=group, title=_title(group), key=_key(group)) for group in upload.problem_groups.all()]
+    return [ProblemKind(group=group, title=_title(group), key=_key(group)) for group in upload.problem_groups.all()]
 
 
 def _title(group: ProblemGroup) -> str:
@@ -60,18 +60,18 @@ def _title(group: ProblemGroup) -> str:
     return f"{title} ({when})" if when else title
 
 
-def by_level(kinds: Sequence[Kind]) -> tuple[list[Kind], list[Kind], list[Kind]]:
+def by_level(kinds: Sequence[ProblemKind]) -> tuple[list[ProblemKind], list[ProblemKind], list[ProblemKind]]:
     """Those that keep a row from being sent, those with which it is sent all the same, and the rules that skipped
     rows."""
     found = {level: [kind for kind in kinds if kind.group.level == level] for level in (ERROR, WARNING, NOTE)}
     return found[ERROR], found[WARNING], found[NOTE]
 
 
-def kind_called(key: str, kinds: Sequence[Kind]) -> Kind | None:
+def kind_called(key: str, kinds: Sequence[ProblemKind]) -> ProblemKind | None:
     return next((kind for kind in kinds if kind.key == key), None)
 
 
-def values_of(kind: Kind, *, after: str = "") -> Values:
+def values_of(kind: ProblemKind, *, after: str = "") -> Values:
     """The values after a place that an earlier page gave. None where each value stands in one row only: there the
     rows themselves are the better list. Nothing is counted and nothing passed over."""
     values = kind.group.values.order_by("-rows", "pk")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from campaigns import history, sending
 from campaigns.holds import HoldKind
 from campaigns.models import Batch, BatchState, Upload, UploadState
-from campaigns.not_loaded import PARTS_TO_MEND
+from campaigns.not_loaded import PARTS_TO_FIX
 from campaigns.tally import Tally, tally
 from campaigns.wording.decisions import when_asked
 from campaigns.wording.standing import standing_in_words
@@ -44,7 +44,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
-        "to_mend": sum(getattr(counted, part) for part in PARTS_TO_MEND),
+        "to_fix": sum(getattr(counted, part) for part in PARTS_TO_FIX),
         "undecided": decisions.now,
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
         "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
@@ -77,7 +77,7 @@ def headline(upload: Upload, counted: Tally) -> str:
     return ", ".join(said)
 
 
-def _seconds_left(upload: Upload, line: history.Line) -> float | None:
+def _seconds_left(upload: Upload, line: history.UploadLine) -> float | None:
     """How long sending takes still; None when nobody can tell, as while the dialer does not answer."""
     if upload.campaign.account.outage or upload.cancelled_at:
         return None

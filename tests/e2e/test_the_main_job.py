@@ -125,7 +125,7 @@ def see_the_result(page: Page, portal: Portal) -> None:
     assert "attachment" in failed.headers["content-disposition"]
     assert failed.text().count("Invalid number") == 250
 
-    with_reasons = page.request.get(f"/uploads/{upload_id}/not-sent.xlsx")
+    with_reasons = page.request.get(f"/uploads/{upload_id}/not-loaded.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(with_reasons.body())).worksheets[0]
     assert sheet.max_row - 1 == 250 + len(BAD_ROWS) + len(DOUBLED_ROWS)
 

@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook_of(browser, upload) -> list[tuple]:
-    response = browser.get(f"/uploads/{upload.pk}/not-sent.xlsx")
+    response = browser.get(f"/uploads/{upload.pk}/not-loaded.xlsx")
     assert (response.status_code, response["Content-Type"]) == (200, XLSX)
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets[0]
     return list(sheet.iter_rows(values_only=True))
@@ -58,7 +58,7 @@ def test_only_what_the_dialer_surely_lacks_is_in_it(browser, state, count):
 
 def test_formulas_stay_text_and_phones_keep_their_digits(browser):
     upload = make.checked_upload([["0012345", "=1+1", "5"], ["+9112", "@SUM(A1)", "5"], ["00", "\x0bvertical", "5"]])
-    response = browser.get(f"/uploads/{upload.pk}/not-sent.xlsx")
+    response = browser.get(f"/uploads/{upload.pk}/not-loaded.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets[0]
     assert [(cell.value, cell.data_type, cell.number_format) for cell in sheet[2][1:3]] == [
         ("0012345", "s", "@"),
@@ -67,9 +67,15 @@ def test_formulas_stay_text_and_phones_keep_their_digits(browser):
     assert sheet[3][1].value == "+9112"
 
 
+def test_its_former_address_leads_to_it(browser):
+    upload = make.checked_upload()
+    response = browser.get(f"/uploads/{upload.pk}/not-sent.xlsx")
+    assert (response.status_code, response["Location"]) == (301, f"/uploads/{upload.pk}/not-loaded.xlsx")
+
+
 def test_it_is_read_back_with_the_same_columns(browser):
     upload = make.checked_upload([["12345", "Ravi", "5"]])
-    response = browser.get(f"/uploads/{upload.pk}/not-sent.xlsx")
+    response = browser.get(f"/uploads/{upload.pk}/not-loaded.xlsx")
     again = make.upload(content=b"".join(response.streaming_content), file_name="again.xlsx")
     assert {field: again.column_names()[index] for field, index in again.mapping.items()} == {
         "PhoneNumber": "Mobile",
@@ -80,7 +86,7 @@ def test_it_is_read_back_with_the_same_columns(browser):
 
 def test_the_files_name_cannot_break_the_header(browser):
     upload = make.checked_upload(file_name='evil"; filename=x.exe नाम.csv')
-    response = browser.get(f"/uploads/{upload.pk}/not-sent.xlsx")
+    response = browser.get(f"/uploads/{upload.pk}/not-loaded.xlsx")
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
 
 

@@ -47,7 +47,7 @@ def test_every_address_asks_for_a_login_but_those_of_the_list():
         ("discard", [1]),
         ("upload", [1]),
         ("leads", [1]),
-        ("not-sent", [1]),
+        ("not-loaded", [1]),
         ("pause", [1]),
         ("resume", [1]),
         ("cancel", [1]),
