@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .accounts import Account
-from .uploads import LeadState, Upload
+from .uploads import Lead, LeadState, Upload
 
 
 class BatchState(models.TextChoices):
@@ -75,7 +75,7 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return f"batch {self.number} of upload {self.upload_id}"
 
-    def leads(self) -> models.QuerySet:
+    def leads(self) -> models.QuerySet[Lead]:
         """The leads that were sent with this batch."""
         rows = self.upload.leads.filter(row__gte=self.first_row, row__lte=self.last_row)
         return rows.exclude(state__in=LeadState.not_sent())
@@ -102,7 +102,7 @@ class Decision(models.TextChoices):
 _SURELY_NOT_ADDED = [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED]
 
 
-class AttemptQuerySet(models.QuerySet):
+class AttemptQuerySet(models.QuerySet["Attempt"]):
     def under_way(self) -> "AttemptQuerySet":
         """Those that have begun, and of which nothing is known yet."""
         return self.filter(answer="", expired_at=None, proven_at=None, decided_at=None)

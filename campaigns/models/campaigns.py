@@ -27,7 +27,7 @@ def validate_field_names(value: object) -> None:
         raise ValidationError(list(problems))
 
 
-class CampaignQuerySet(models.QuerySet):
+class CampaignQuerySet(models.QuerySet["Campaign"]):
     def of_teams_of(self, user: User) -> "CampaignQuerySet":
         """Campaigns of the teams that the user belongs to; a superuser has all."""
         return self if user.is_superuser else self.filter(teams__members=user).distinct()

@@ -51,7 +51,7 @@ class Sealed:
     __repr__ = __str__
 
 
-class SealedField(models.TextField):
+class SealedField(models.TextField[Sealed, Sealed]):
     """Holds a `Sealed`. Assign `Sealed.of(plain)`; plain text is refused, so that none is stored unseen."""
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Sealed:
@@ -68,4 +68,4 @@ class SealedField(models.TextField):
         return self.to_python(value).ciphertext
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.value_from_object(obj).ciphertext
+        return self.get_prep_value(self.value_from_object(obj))

@@ -1,5 +1,7 @@
 """An upload: one file, by one person, for one campaign; and its leads."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -75,7 +77,7 @@ class CheckFault(models.TextChoices):
     WRONG_NUMBER_HASH_KEY = "wrong_number_hash_key", "The do-not-call list has another key"
 
 
-class UploadQuerySet(models.QuerySet):
+class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: User) -> "UploadQuerySet":
         """The user's own uploads and the confirmed ones of the user's teams' campaigns; a superuser sees all."""
         if user.is_superuser:
@@ -228,7 +230,7 @@ class Upload(models.Model):
         """Whether it is one of the `steerable` uploads."""
         return self.state in UploadState.on_their_way() and not self.cancelled_at
 
-    def all_warnings(self) -> list[dict]:
+    def all_warnings(self) -> list[dict[str, Any]]:
         """What a person has to see before confirming: [{"code", "message", "rows"}]."""
         return [*self.reading_warnings, *self.warnings]
 
