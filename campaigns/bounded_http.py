@@ -48,7 +48,7 @@ class Body:
     failure: str = ""  # the class only: an exception's text can hold the address
 
 
-class _Session(HTTPSession):
+class _Session(HTTPSession):  # type: ignore[misc]  # it has no types
     """Does not look at a redirect either: to find out where it leads, `requests` would parse its address and read its
     whole body."""
 

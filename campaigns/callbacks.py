@@ -131,7 +131,7 @@ def _speaks_of_another(attempt: Attempt, transaction_id: str) -> bool:
 def _difference(first: Callback, second: Callback) -> str:
     """What the page says of a second callback of an attempt."""
 
-    def counts(callback: Callback) -> tuple:
+    def counts(callback: Callback) -> tuple[int | None, int | None, int | None]:
         return callback.total, callback.processed, callback.not_processed
 
     if counts(first) == counts(second):

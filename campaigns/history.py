@@ -206,5 +206,7 @@ def seconds_of_check_left(upload: Upload) -> float | None:
     """How long checking will take still, by what it took so far; None while nothing is checked yet."""
     if upload.state != UploadState.CHECKING or upload.worked_at is None or not upload.checked_rows:
         return None
+    if upload.work_begun_at is None:
+        return None
     took = (upload.worked_at - upload.work_begun_at).total_seconds()
     return took * max(0, upload.total_rows - upload.checked_rows) / upload.checked_rows

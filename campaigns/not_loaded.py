@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from openpyxl import Workbook
 
 from campaigns.leads import ERROR, Problem
@@ -19,7 +19,7 @@ from campaigns.spreadsheets import column_letter
 from campaigns.uploads.checking.rows import corrected_rows
 from campaigns.wording.rows import rejected_by_dialer
 
-from .workbook_cells import heading_cell, text_cell
+from .workbook_cells import Sheet, heading_cell, text_cell
 
 PARTS_TO_FIX = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
 """The parts of the tally whose rows the workbook holds."""
@@ -57,7 +57,7 @@ def _rows_with_reasons(upload: Upload) -> Iterator[tuple[int, Sequence[str], lis
         yield number, cells, *_reasons(lead, batches)
 
 
-def _leads_to_fix(upload: Upload):
+def _leads_to_fix(upload: Upload) -> QuerySet[Lead]:
     its_batch = Batch.objects.filter(
         upload=upload, state__in=BatchState.never_added(), first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
     )
@@ -80,7 +80,7 @@ def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
     return where, [problem.hint for problem in errors]
 
 
-def _set_widths(sheet, columns: int) -> None:
+def _set_widths(sheet: Sheet, columns: int) -> None:
     sheet.column_dimensions["A"].width = 12
     for index in range(1, columns + 1):
         sheet.column_dimensions[column_letter(index)].width = 18

@@ -7,11 +7,20 @@ an upload is late when its first batch without a report has had no such sign for
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
 
 from campaigns.models import Attempt, BatchState, Callback, Upload, UploadState
+
+
+class _Heard(TypedDict):
+    """What `_heard` adds to an upload."""
+
+    asked_at: datetime
+    heard_at: datetime | None
 
 
 def silent_since(uploads: Iterable[Upload], now: datetime) -> dict[int, datetime]:
@@ -28,7 +37,7 @@ def silent_since(uploads: Iterable[Upload], now: datetime) -> dict[int, datetime
     }
 
 
-def _heard(uploads: QuerySet[Upload]) -> QuerySet[Upload]:
+def _heard(uploads: QuerySet[Upload]) -> "QuerySet[WithAnnotations[Upload, _Heard]]":
     """Those with a batch without a report, with the moment at which the first of these was sent (`asked_at`) and that
     of the last callback of what was sent before it (`heard_at`)."""
     open_ones = (

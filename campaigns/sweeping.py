@@ -97,7 +97,7 @@ class _LeftOverWork:
 
     due: Callable[[], Iterable[int]]
     task: Task
-    do: Task
+    do: Callable[[int], object]
     seconds: float
 
 
@@ -121,7 +121,7 @@ def sweep(*, enqueue: Enqueue) -> None:
                 _guarded(kind.task.__name__, pk, kind.do)
 
 
-def _guarded(what: str, pk: int, do: Task) -> None:
+def _guarded(what: str, pk: int, do: Callable[[int], object]) -> None:
     """Does one piece of work; whatever goes wrong with it must not keep the others waiting."""
     try:
         with _beating():

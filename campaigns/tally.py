@@ -37,7 +37,8 @@ class Tally:
 
     @property
     def adds_up(self) -> bool:
-        return self.total == self.confirmed + sum(getattr(self, part) for part in UNCONFIRMED_PARTS)
+        unconfirmed: int = sum(getattr(self, part) for part in UNCONFIRMED_PARTS)
+        return self.total == self.confirmed + unconfirmed
 
     @property
     def not_loaded(self) -> int:

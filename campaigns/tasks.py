@@ -6,7 +6,7 @@ does nothing when the state is not the one expected. The sweeper finds work whos
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.db import transaction
 from django_rq import get_queue
@@ -20,15 +20,25 @@ logger = logging.getLogger(__name__)
 # A sender leaves the worker after this long and is enqueued again, so that other accounts get their turn.
 SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
 
-Task = Callable[[int], None]
+
+class Task(Protocol):
+    """A function of an object's id that can be enqueued."""
+
+    __name__: str
+    queue: str
+    delay: Callable[..., object]
+
+    def __call__(self, pk: int, /) -> None:
+        """Does it at once, in this process."""
 
 
-def job(queue: str, **options: Any) -> Callable[[Task], Task]:
-    """Makes a task of a function, as django-rq's own `job` does; the task knows its queue (`task.queue`)."""
+def job(queue: str, **options: Any) -> Callable[[Callable[[int], None]], Task]:
+    """Makes a task of a function, as django-rq's own `job` does; the task knows its queue."""
 
-    def mark(task: Task) -> Task:
+    def mark(function: Callable[[int], None]) -> Task:
+        task = cast(Task, rq_job(queue, **options)(function))
         task.queue = queue
-        return rq_job(queue, **options)(task)
+        return task
 
     return mark
 

@@ -14,7 +14,7 @@ from campaigns.leads import Field
 from campaigns.models import Campaign
 from campaigns.spreadsheets import column_letter
 
-from .workbook_cells import TEXT, heading_cell, text_cell, wrapped_cell
+from .workbook_cells import TEXT, Sheet, heading_cell, text_cell, wrapped_cell
 
 _NOTES = ("Column", "What it is", "Needed", "Example")
 
@@ -29,7 +29,7 @@ def write_template(campaign: Campaign, target: BinaryIO) -> None:
     book.save(target)
 
 
-def _write_leads(sheet, fields: tuple[Field, ...]) -> None:
+def _write_leads(sheet: Sheet, fields: tuple[Field, ...]) -> None:
     sheet.freeze_panes = "A2"
     for index in range(len(fields)):
         column = sheet.column_dimensions[column_letter(index)]
@@ -39,7 +39,7 @@ def _write_leads(sheet, fields: tuple[Field, ...]) -> None:
     sheet.append([text_cell(sheet, field.template_example) for field in fields])
 
 
-def _write_notes(sheet, campaign: Campaign, fields: tuple[Field, ...]) -> None:
+def _write_notes(sheet: Sheet, campaign: Campaign, fields: tuple[Field, ...]) -> None:
     for column, width in zip("ABCD", (24, 70, 12, 28), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.append([text_cell(sheet, f"How to fill in the sheet “Leads” for {campaign.name}")])

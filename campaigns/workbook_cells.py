@@ -1,13 +1,18 @@
 """Cells of the workbooks that the portal gives out: texts stay texts, whatever they look like."""
 
-from openpyxl.cell import WriteOnlyCell
+from typing import Any
+
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
+
+Sheet = Any
+"""A sheet of a workbook that is only written; openpyxl's types do not know the widths of its columns."""
 
 TEXT = "@"  # the number format in which a spreadsheet keeps what is typed
 
 
-def text_cell(sheet, text: str) -> WriteOnlyCell:
+def text_cell(sheet: Sheet, text: str) -> Cell:
     """A phone keeps its digits, a formula does nothing."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
     cell.data_type = "s"
@@ -15,7 +20,7 @@ def text_cell(sheet, text: str) -> WriteOnlyCell:
     return cell
 
 
-def heading_cell(sheet, text: str) -> WriteOnlyCell:
+def heading_cell(sheet: Sheet, text: str) -> Cell:
     cell = text_cell(sheet, text)
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", start_color="FFE6E9EF")
@@ -23,7 +28,7 @@ def heading_cell(sheet, text: str) -> WriteOnlyCell:
     return cell
 
 
-def wrapped_cell(sheet, text: str) -> WriteOnlyCell:
+def wrapped_cell(sheet: Sheet, text: str) -> Cell:
     """For sentences."""
     cell = text_cell(sheet, text)
     cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -150,7 +150,7 @@ class Worker(rq.Worker):
 
     def setup_work_horse_signals(self) -> None:
         """In the work-horse, before its job: from now on it hears when the worker asks it to stop, or dies."""
-        super().setup_work_horse_signals()
+        super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
         _ask_for_sigterm_when_parent_dies(self.pid)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)
@@ -178,19 +178,19 @@ class Worker(rq.Worker):
 
     def handle_warm_shutdown_request(self) -> None:
         """In the worker, when a signal asks it to stop: asks the work-horse, too. RQ then waits for its end."""
-        super().handle_warm_shutdown_request()
+        super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
         self._asked_to_stop = True
         self._ask_horse_to_stop()
 
     def set_shutdown_requested_date(self) -> None:
         """In Redis, for RQ's dashboard. A signal handler calls this: it must not raise where the signal came."""
         with contextlib.suppress(*_REDIS_AWAY):
-            super().set_shutdown_requested_date()
+            super().set_shutdown_requested_date()  # type: ignore[no-untyped-call]
 
     def teardown(self) -> None:
         """Tells Redis, if it is there, that the worker has ended."""
         with contextlib.suppress(*_REDIS_AWAY):
-            super().teardown()
+            super().teardown()  # type: ignore[no-untyped-call]
 
     def _ask_horse_to_stop(self) -> None:
         if self.horse_pid:

@@ -17,6 +17,7 @@ class RedisAwayMiddleware:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, RedisError) and request.resolver_match.app_name == "django_rq":
+        page = request.resolver_match
+        if isinstance(exception, RedisError) and page is not None and page.app_name == "django_rq":
             return render(request, "errors/redis_away.html", status=503)
         return None

@@ -1,15 +1,15 @@
 """The person and the campaign that the options name."""
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 
 from campaigns.models import Account, Campaign
 
 from .errors import CannotLoad
 
 
-def person_named(username: str):
+def person_named(username: str) -> User:
     """The person with this user name. Raises CannotLoad where there is none, and for a person who may not sign in."""
-    person = get_user_model().objects.filter(username=username).first()
+    person = User.objects.filter(username=username).first()
     if person is None:
         raise CannotLoad(f"There is nobody with the user name “{username}”. Check --user.")
     if not person.is_active:
@@ -17,7 +17,7 @@ def person_named(username: str):
     return person
 
 
-def campaign_named(name: str, *, account: str = "", person) -> Campaign:
+def campaign_named(name: str, *, account: str = "", person: User) -> Campaign:
     """The campaign of this exact name to which the person may send leads. `account` ("" for any) tells campaigns of one
     name apart.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import IntEnum
+from typing import Any
 
 from campaigns.holds import HoldKind, hold_of
 from campaigns.leads import ERROR, NOTE, Problem
@@ -68,13 +69,13 @@ def problems(upload: Upload) -> Iterator[Problem]:
         yield from (problem for problem in found if problem.level == ERROR)
 
 
-def doubts(upload: Upload) -> list[dict]:
+def doubts(upload: Upload) -> list[dict[str, Any]]:
     """The warnings about the file as a whole for which nothing is sent without `--accept-warnings`. That its numbers
     were sent before is not among them: it is no doubt about how the file was read."""
     return [warning for warning in upload.all_warnings() if warning["code"] != SENT_BEFORE]
 
 
-def skipped_by_rule(upload: Upload) -> list[dict]:
+def skipped_by_rule(upload: Upload) -> list[dict[str, Any]]:
     """The rows that each rule skipped, and why, in the form of `warnings`."""
     groups = upload.problem_groups.filter(level=NOTE)
     rows = ProblemRow.objects.filter(group__in=groups).order_by("row").values_list("group", "row")
@@ -84,7 +85,7 @@ def skipped_by_rule(upload: Upload) -> list[dict]:
     return [{"code": group.code, "rows": by_group[group.pk], "message": group.message} for group in groups]
 
 
-def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = None) -> dict:
+def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = None) -> dict[str, Any]:
     """One object for programs: `upload` (its id), `state`, `rows` (the tally: total and its parts, which add up),
     `problems` (row, column, code, found, message; row 0 stands for the file as a whole), `warnings` about the file, and
     `skipped_by_rule` (both: code, rows, message).

@@ -79,7 +79,7 @@ def refuse_doubts(upload: Upload) -> None:
         raise CannotLoad(f"{said} Correct the file, or add --accept-warnings to send it as it is.")
 
 
-def _work(upload: Upload, state: UploadState, step: Callable[..., None]) -> None:
+def _work(upload: Upload, state: UploadState, step: Callable[..., object]) -> None:
     """Takes the step. Where the sweeper has begun it already, this waits, and takes over if that run dies."""
     while True:
         step(upload_id=upload.pk)

@@ -22,7 +22,7 @@ _CITIES = ["Bengaluru", "Mumbai", "Chennai", "Delhi", "Hyderabad", "Kochi", "Kol
 _FIRST_EXPIRY = date(2036, 1, 1)
 
 # Rows with something wrong, or unusual, each of its own kind; the good rows stand between them.
-_AWKWARD = (
+_AWKWARD: tuple[list[str], ...] = (
     ["90007 01001", "Spaces In The Number", "5", "2036-03-31", "Pune"],
     ["+91-9000701002", "Country Code", "5", "2036-03-31", "Pune"],
     ["09000701003", "Leading Zero", "5", "2036-03-31", "Pune"],
@@ -61,7 +61,7 @@ def write_samples(folder: Path) -> None:
         _write_messy(folder / MESSY)
 
 
-def _people(count: int, *, first: int) -> Iterator[list]:
+def _people(count: int, *, first: int) -> Iterator[list[object]]:
     """Rows as HEADER has them, with numbers and dates as a workbook holds them."""
     dice = random.Random(_SEED)  # noqa: S311 - made-up people, no secrets
     for number in range(first, first + count):

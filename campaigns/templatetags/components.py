@@ -92,7 +92,9 @@ def field(
     described_by = [f"{bound.auto_id}_helptext"] if help or bound.help_text else []
     errors = [] if is_filter else bound.errors
     described_by += [f"{bound.auto_id}_error"] if errors else []
-    attributes = {"class": "form-select" if isinstance(bound.field.widget, forms.Select) else "form-control"}
+    attributes: dict[str, str | bool] = {
+        "class": "form-select" if isinstance(bound.field.widget, forms.Select) else "form-control"
+    }
     if described_by:
         attributes["aria-describedby"] = " ".join(described_by)
     return {
@@ -185,7 +187,7 @@ def table(
     can be scrolled by keyboard; without it, its rows become cards on a narrow screen. `css` is a class of the table.
     Of the context only the request is taken, for the addresses of the pages.
     """
-    shown = {"columns": columns, "id": id, "heading": heading, "label": label, "subtitle": subtitle}
+    shown: dict[str, object] = {"columns": columns, "id": id, "heading": heading, "label": label, "subtitle": subtitle}
     shown |= {"actions": actions, "region": region, "empty": empty, "page": page, "css": css}
     return render_to_string(
         "components/table.html", shown | {"content": SafeString(content.strip()), "request": context.get("request")}

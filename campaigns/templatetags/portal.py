@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from campaigns.history import UploadLine
 from campaigns.models import Batch, Campaign, Event, Upload, UploadState
+from campaigns.tally import Tally
 from campaigns.views import badges, naming
 from campaigns.wording.attempts import ATTEMPT_STATES
 from campaigns.wording.check_faults import check_fault_in_words
@@ -197,10 +198,11 @@ def lost_leads(line: UploadLine) -> int:
 
 
 @register.inclusion_tag("components/steps.html")
-def walk(step: int, upload: Upload | None = None) -> dict:
+def walk(step: int, upload: Upload | None = None) -> dict[str, object]:
     """The five steps of an upload, with `step` as the one that is shown; those that can be gone back to as links."""
-    checked = upload is not None and upload.state == UploadState.CHECKED
-    addresses = {name: reverse(name, args=[upload.pk]) for name in ("columns", "check")} if checked else {}
+    addresses = {}
+    if upload is not None and upload.state == UploadState.CHECKED:
+        addresses = {name: reverse(name, args=[upload.pk]) for name in ("columns", "check")}
     return {
         "step": step,
         "walk": [
@@ -214,7 +216,7 @@ def walk(step: int, upload: Upload | None = None) -> dict:
 
 
 @register.inclusion_tag("components/outcome_bar.html")
-def outcome_bar(counted, total: int) -> dict:
+def outcome_bar(counted: Tally, total: int) -> dict[str, object]:
     """A tally's confirmed parts as one bar of `total`: what each stretch is stands beside it in words."""
     stretches = (
         ("loaded", counted.loaded),

@@ -41,7 +41,8 @@ def _cells(details: _Details) -> str:
 
 
 def _rule(details: _Details) -> str:
-    return RULE_TITLES.get(details["rule"], details["rule"])
+    rule: str = details["rule"]
+    return RULE_TITLES.get(rule, rule)
 
 
 def _undone(details: _Details) -> str:

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--callback-delay", type=float, default=2.0, help="seconds from a request to its callback")
         parser.add_argument("--quiet", action="store_true", help="no line for each request")
 
-    def handle(self, *, host: str, port: int, window: float, callback_delay: float, quiet: bool, **_options) -> None:
+    def handle(
+        self, *, host: str, port: int, window: float, callback_delay: float, quiet: bool, **_options: object
+    ) -> None:
         # Held back and waited for below: a handler could run in the midst of the very lock that it needs.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Becomes a Redis-compatible server for this machine only, at the address of LEADSPORTAL_REDIS_URL."
     requires_system_checks = []  # it needs neither pages nor the database
 
-    def handle(self, **_options) -> None:
+    def handle(self, **_options: object) -> None:
         address = urlsplit(settings.REDIS_URL)
         if address.hostname not in _THIS_MACHINE:
             raise CommandError(

@@ -14,7 +14,7 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 class Command(BaseCommand):
     help = "Makes the demo's account, campaigns, people and sample files, where they are not there yet."
 
-    def handle(self, **_options) -> None:
+    def handle(self, **_options: object) -> None:
         if reason := _why_not_here():
             raise CommandError(reason, returncode=2)
         entries.enter()

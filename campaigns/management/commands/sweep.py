@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Make one pass and end.")
 
-    def handle(self, *, once: bool, **_options) -> None:
+    def handle(self, *, once: bool, **_options: object) -> None:
         enqueue = Enqueuer()
         if once:
             sweep(enqueue=enqueue)

@@ -4,10 +4,11 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
@@ -22,6 +23,9 @@ from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending.hours import INDIA
 from campaigns.tally import Tally, tally
 from campaigns.wording.tally_parts import parts_in_words
+
+Options = Mapping[str, Any]
+"""The command's options by name, as `add_arguments` has them."""
 
 HELP = """\
 Sends the leads of a file to a campaign. Rows with problems are not sent but listed; all others are sent.
@@ -40,7 +44,7 @@ class Command(BaseCommand):
 
     help = HELP
 
-    def create_parser(self, *args, **kwargs) -> CommandParser:
+    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
         return super().create_parser(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -99,13 +103,13 @@ class Command(BaseCommand):
         parser.add_argument("--wait", metavar="SECONDS", type=_seconds, help="wait so long for the dialer's results")
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
-    def handle(self, **options) -> None:
+    def handle(self, **options: Any) -> None:
         with _quiet_log(options["verbosity"]):
             status = self._load(options)
         if status:
             sys.exit(int(status))
 
-    def _load(self, options: dict) -> ExitStatus:
+    def _load(self, options: Options) -> ExitStatus:
         upload = None
         try:
             person = cli_upload.person_named(options["user"])
@@ -146,14 +150,14 @@ class Command(BaseCommand):
         self._say(upload, counted, options)
         return cli_upload.status_of_queued(counted)
 
-    def _dry(self, upload: Upload, options: dict) -> ExitStatus:
+    def _dry(self, upload: Upload, options: Options) -> ExitStatus:
         counted = tally(upload)
         uploads.discard(upload=upload, user=upload.uploaded_by)
         upload.refresh_from_db()
         self._say(upload, counted, options)
         return cli_upload.status_of_check(counted)
 
-    def _wait(self, upload: Upload, options: dict) -> ExitStatus:
+    def _wait(self, upload: Upload, options: Options) -> ExitStatus:
         try:
             upload = cli_upload.wait_until_final(upload=upload, seconds=options["wait"], show=self._show)
             ended = f"Waited {options['wait']:g} seconds."
@@ -175,7 +179,7 @@ class Command(BaseCommand):
             self.stderr.write(f"\r\x1b[K{parts_in_words(tally(upload).as_dict())}", ending="")
             self.stderr.flush()
 
-    def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: dict) -> ExitStatus:
+    def _nothing_sent(self, upload: Upload | None, why: CannotLoad, options: Options) -> ExitStatus:
         counted = Tally()
         if upload is not None:
             upload.refresh_from_db()
@@ -190,24 +194,24 @@ class Command(BaseCommand):
         self.stderr.write(str(why))
         return ExitStatus.NOTHING
 
-    def _say(self, upload: Upload, counted: Tally, options: dict) -> None:
+    def _say(self, upload: Upload, counted: Tally, options: Options) -> None:
         if options["json"]:
             self._print_json(cli_upload.report(upload, counted))
             return
         for line in cli_upload.lines_of(upload, counted):
             self.stdout.write(line)
 
-    def _print_json(self, said: dict) -> None:
+    def _print_json(self, said: Mapping[str, object]) -> None:
         self.stdout.write(json.dumps(said))
 
 
-def _option(options: dict) -> Option:
+def _option(options: Options) -> Option:
     if options["is_delete"]:
         return Option.IS_DELETE
     return Option.CHECK_DUPLICATE if options["check_duplicate"] else Option.NEITHER
 
 
-def _bad_time(upload: Upload, options: dict) -> str:
+def _bad_time(upload: Upload, options: Options) -> str:
     """A sentence when people would be called at a time that a person would be asked about; a load goes on."""
     requests = uploads.bill(upload).requests
     if not options["start_campaign"] or not requests:

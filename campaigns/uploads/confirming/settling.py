@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState
@@ -69,7 +69,7 @@ def _more_is_to_come() -> Q:
     )
 
 
-def awaited_batches(now: datetime):
+def awaited_batches(now: datetime) -> QuerySet[Batch]:
     """Batches that the dialer has, and whose callback can reach us and may still come."""
     attempts = Attempt.objects.live().filter(
         batch=OuterRef("pk"), account__callbacks_reach_us=True, started_at__gt=now - CALLBACKS_COME_WITHIN
@@ -77,12 +77,12 @@ def awaited_batches(now: datetime):
     return Batch.objects.filter(Exists(attempts), state=BatchState.ACCEPTED)
 
 
-def undecided_batches():
+def undecided_batches() -> QuerySet[Batch]:
     """Batches of which nobody knows whether the dialer has them, and that no person has given up."""
     return Batch.objects.filter(Exists(Attempt.objects.live().filter(batch=OuterRef("pk"))), state=BatchState.UNKNOWN)
 
 
-def batches_to_decide(now: datetime):
+def batches_to_decide(now: datetime) -> QuerySet[Batch]:
     """The undecided batches about which a person is asked: the callback has not come in DECISION_SECONDS, or cannot
     reach us."""
     until = now - timedelta(seconds=settings.DECISION_SECONDS)
