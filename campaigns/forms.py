@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any, cast
 from zlib import crc32
 
 from django import forms
@@ -23,7 +24,7 @@ STATE_GROUPS = {
 }
 
 
-class CampaignField(forms.ModelChoiceField):
+class CampaignField(forms.ModelChoiceField[Campaign]):
     """One of the campaigns, with the name of its account where that tells it from others."""
 
     def show(self, campaigns: QuerySet[Campaign], *, names_accounts: bool) -> None:
@@ -59,11 +60,11 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usable = Campaign.objects.usable_by(user)
         names_accounts = Campaign.objects.of_teams_of(user).are_of_several_accounts()
-        self.fields["campaign"].show(usable, names_accounts=names_accounts)
+        cast(CampaignField, self.fields["campaign"]).show(usable, names_accounts=names_accounts)
         self.has_campaigns = usable.exists()
         if len(only := list(usable[:2])) == 1:
             self.initial["campaign"] = only[0]
@@ -82,8 +83,9 @@ class HeaderRowForm(forms.Form):
     )
     no_names = forms.BooleanField(required=False)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("no_names"):
             cleaned["header_row"] = 0
         elif "header_row" in cleaned and cleaned["header_row"] is None:
@@ -122,23 +124,24 @@ class ConfirmForm(forms.Form):
     call_anyway = forms.BooleanField(required=False)
     accepted_warnings = forms.CharField(required=False, max_length=20)
 
-    def __init__(self, *args, warnings: Sequence[dict], **kwargs) -> None:
+    def __init__(self, *args: Any, warnings: Sequence[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mark = f"{crc32(json.dumps(warnings, sort_keys=True).encode()):08x}" if warnings else ""
 
     @property
     def has_accepted_warnings(self) -> bool:
-        return self["accepted_warnings"].value() == self.mark
+        return bool(self["accepted_warnings"].value() == self.mark)
 
     def clean_accepted_warnings(self) -> str:
-        accepted = self.cleaned_data["accepted_warnings"]
+        accepted: str = self.cleaned_data["accepted_warnings"]
         if self.mark and accepted != self.mark:
             raise forms.ValidationError("Look at the warnings, then tick that you have. Nothing was sent yet.")
         return accepted
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """`send_at` becomes an aware time, None for now."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         text = cleaned.get("send_at", "")
         cleaned["send_at"] = None
         if cleaned.get("when") == LATER and "send_at" not in self.errors:
@@ -176,7 +179,7 @@ class SteeringForm(forms.Form):
     )
 
 
-class MappingNameForm(forms.ModelForm):
+class MappingNameForm(forms.ModelForm[ColumnMapping]):
     """What a person calls a mapping; empty, it has no name."""
 
     class Meta:
@@ -190,15 +193,16 @@ class HistoryFilter(forms.Form):
 
     text = forms.CharField(required=False, max_length=150, label="File name")
     campaign = CampaignField(queryset=Campaign.objects.none(), required=False, empty_label="All campaigns")
-    state = forms.ChoiceField(choices=[("", "All states")], required=False)
+    state = forms.ChoiceField(required=False)
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = Campaign.objects.filter(pk__in=Upload.objects.visible_to(user).values("campaign"))
         theirs = Campaign.objects.of_teams_of(user)
         names_accounts = theirs.are_of_several_accounts() or shown.are_of_several_accounts()
-        self.fields["campaign"].show(shown, names_accounts=names_accounts)
-        self.fields["state"].choices += [(name, label) for name, (label, _) in STATE_GROUPS.items()]
+        cast(CampaignField, self.fields["campaign"]).show(shown, names_accounts=names_accounts)
+        states = cast(forms.ChoiceField, self.fields["state"])
+        states.choices = [("", "All states"), *((name, label) for name, (label, _) in STATE_GROUPS.items())]
 
     def narrow(self, uploads: QuerySet[Upload]) -> QuerySet[Upload]:
         """Of these uploads those that were asked for."""

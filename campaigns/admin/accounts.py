@@ -1,5 +1,7 @@
 """CloudAgent accounts: an administrator enters one with its key, and pauses and resumes it."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -13,13 +15,14 @@ from campaigns.holds import account_hold
 from campaigns.models import Account, Action, Event
 from campaigns.sending import resume_account
 from campaigns.sending.halting import pause_account
+from campaigns.signed_in import user_of
 from campaigns.uploads import settle_account
 from campaigns.wording.numbers import numbered
 
 from .deleting import KeepsWhatIsUsed
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(forms.ModelForm[Account]):
     """An account and its API key. The key goes in and never comes out again."""
 
     new_key = forms.CharField(
@@ -49,7 +52,7 @@ class AccountForm(forms.ModelForm):
             "bytes_per_request": forms.NumberInput(attrs={"class": "vBigIntegerField"}),
         }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         key = self.fields["new_key"]
         key.required = not self.instance.api_key
@@ -65,7 +68,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(Account)
-class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
+class AccountAdmin(KeepsWhatIsUsed[Account]):
     form = AccountForm
     list_display = ["name", "domain", "user_name", "key_shown", "is_active", "sends"]
     list_filter = ["is_active", ("paused_at", admin.EmptyFieldListFilter)]
@@ -117,20 +120,20 @@ class AccountAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         if "callbacks_reach_us" in changed:
             settle_account(obj.pk)
         if new_key:
-            Event.objects.create(action=Action.API_KEY_CHANGED, user=request.user, account=obj)
-            resume_account(account=obj, user=request.user)
+            Event.objects.create(action=Action.API_KEY_CHANGED, user=user_of(request), account=obj)
+            resume_account(account=obj, user=user_of(request))
             tasks.enqueue(tasks.send_account, obj.pk)
 
     @admin.action(description="Pause: send nothing more until somebody resumes it", permissions=["change"])
     def pause(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.filter(paused_at=None):
-            pause_account(account.pk, f"{request.user.get_username()} paused it.", user=request.user)
+            pause_account(account.pk, f"{request.user.get_username()} paused it.", user=user_of(request))
             messages.success(request, f"{account} is paused. Its uploads wait.")
 
     @admin.action(description="Resume: the cause is fixed, go on sending", permissions=["change"])
     def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.exclude(paused_at=None):
-            resume_account(account=account, user=request.user)
+            resume_account(account=account, user=user_of(request))
             tasks.enqueue(tasks.send_account, account.pk)
             messages.success(request, f"{account} is resumed. Its uploads go on where they stopped.")
 

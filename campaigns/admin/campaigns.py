@@ -11,6 +11,7 @@ from campaigns import tasks
 from campaigns.leads import PHONE, DialMethod, required_names
 from campaigns.models import AlreadyThereReason, Campaign
 from campaigns.sending import release_campaign
+from campaigns.signed_in import user_of
 from campaigns.wording.numbers import numbered
 
 from .deleting import KeepsWhatIsUsed
@@ -24,14 +25,15 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: object) -> list[str]:
-        return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+    def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # a text becomes a list
+        text = super().to_python(value) or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
     def has_changed(self, initial: object, data: object) -> bool:
         return (initial or []) != self.to_python(data)
 
 
-class CampaignForm(forms.ModelForm):
+class CampaignForm(forms.ModelForm[Campaign]):
     field_names = LinesField(
         label="Fields",
         max_length=10_000,
@@ -81,7 +83,7 @@ class CampaignForm(forms.ModelForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
+class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
     form = CampaignForm
     list_display = ["name", "account", "dial_method", "phone_format", "is_active", "takes_leads"]
     list_filter = ["account", "dial_method", "is_active", ("held_at", admin.EmptyFieldListFilter)]
@@ -116,7 +118,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
     @admin.action(description="Release: the cause is fixed, go on sending", permissions=["change"])
     def release(self, request: HttpRequest, campaigns: QuerySet[Campaign]) -> None:
         for campaign in campaigns.exclude(held_at=None):
-            release_campaign(campaign=campaign, user=request.user)
+            release_campaign(campaign=campaign, user=user_of(request))
             tasks.enqueue(tasks.send_account, campaign.account_id)
             messages.success(request, f"{campaign} is released. Its uploads go on where they stopped.")
 
@@ -129,7 +131,7 @@ class CampaignAdmin(KeepsWhatIsUsed, admin.ModelAdmin):
         )
 
 
-class AlreadyThereReasonForm(forms.ModelForm):
+class AlreadyThereReasonForm(forms.ModelForm[AlreadyThereReason]):
     # A shorter phrase would be found in nearly every reason, and rejected leads would count as already there.
     phrase = forms.CharField(
         max_length=100,
@@ -143,5 +145,5 @@ class AlreadyThereReasonForm(forms.ModelForm):
 
 
 @admin.register(AlreadyThereReason)
-class AlreadyThereReasonAdmin(admin.ModelAdmin):
+class AlreadyThereReasonAdmin(admin.ModelAdmin[AlreadyThereReason]):
     form = AlreadyThereReasonForm

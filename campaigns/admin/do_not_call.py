@@ -7,20 +7,24 @@ was read of a paste or a file is shown in the answer to that POST only, which no
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from campaigns import do_not_call
 from campaigns.models import Action, DoNotCallNumber, Event
+from campaigns.signed_in import user_of
 
 SHOWN_LINES = 50
 _LIST = "admin:campaigns_donotcallnumber_changelist"
@@ -30,10 +34,10 @@ _ADD = "admin:campaigns_donotcallnumber_add"
 class EndsOnField(forms.DateField):
     """The last day on which a number may not be called; not one that has passed."""
 
-    widget = admin.widgets.AdminDateWidget
+    widget = AdminDateWidget
 
     def clean(self, value: object) -> date | None:
-        day = super().clean(value)
+        day: date | None = super().clean(value)
         if day is not None and day < timezone.localdate():
             raise forms.ValidationError("This day has passed. Give today or a later day, or leave it empty.")
         return day
@@ -60,8 +64,9 @@ class AddNumbersForm(forms.Form):
     )
     ends_on = EndsOnField(label="Until", required=False, help_text="The last day on which it counts; empty: for ever.")
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         given = do_not_call.given_lines(cleaned.get("pasted", ""))
         if cleaned.get("pasted") and not given.columns:
             self.add_error("pasted", "There is no phone number in this text.")
@@ -89,7 +94,8 @@ class AddGivenForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.fields["column"].choices = [(value, value) for value in data.getlist("column") if value.isdecimal()]
+        columns = cast(forms.TypedMultipleChoiceField, self.fields["column"])
+        columns.choices = [(value, value) for value in data.getlist("column") if value.isdecimal()]
 
 
 class LookUpForm(forms.Form):
@@ -98,7 +104,7 @@ class LookUpForm(forms.Form):
     )
 
 
-class ChangeForm(forms.ModelForm):
+class ChangeForm(forms.ModelForm[DoNotCallNumber]):
     ends_on = EndsOnField(label="Until", required=False, help_text="The last day on which it counts; empty: for ever.")
 
     class Meta:
@@ -107,7 +113,7 @@ class ChangeForm(forms.ModelForm):
 
 
 @admin.register(DoNotCallNumber)
-class DoNotCallNumberAdmin(admin.ModelAdmin):
+class DoNotCallNumberAdmin(admin.ModelAdmin[DoNotCallNumber]):
     form = ChangeForm
     fields = ["reason", "ends_on"]
     list_display = ["ending", "reason", "ends_on", "added_by", "changed_at"]
@@ -121,7 +127,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
     def ending(self, number: DoNotCallNumber) -> str:
         return f"••••••••{number.last_digits}"
 
-    def get_urls(self) -> list:
+    def get_urls(self) -> list[URLPattern]:
         own = [
             path("look-up/", self.admin_site.admin_view(self.look_up), name="campaigns_donotcallnumber_look_up"),
             path("add/given/", self.admin_site.admin_view(self.add_given), name="campaigns_donotcallnumber_add_given"),
@@ -129,7 +135,9 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
         return [*own, *super().get_urls()]
 
     @method_decorator(never_cache)
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The form; and in the answer to it what would be added."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -141,7 +149,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
                     given=given,
                     reason=form.cleaned_data["reason"],
                     ends_on=form.cleaned_data["ends_on"],
-                    user=request.user,
+                    user=user_of(request),
                 )
                 return self._page(request, "given.html", "Check what is added", pending=pending, **_shown(given))
             except do_not_call.WrongNumberHashKey as why:
@@ -157,7 +165,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
             return redirect(_ADD)
         try:
             added = do_not_call.add_pending(
-                pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], user=request.user
+                pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], user=user_of(request)
             )
         except (do_not_call.NotPending, do_not_call.WrongNumberHashKey) as why:
             messages.error(request, str(why))
@@ -193,15 +201,15 @@ class DoNotCallNumberAdmin(admin.ModelAdmin):
         _record(request, Action.DO_NOT_CALL_REMOVED, obj)
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[DoNotCallNumber]) -> None:
         Event.objects.create(
-            action=Action.DO_NOT_CALL_REMOVED_MANY, user=request.user, details={"numbers": queryset.count()}
+            action=Action.DO_NOT_CALL_REMOVED_MANY, user=user_of(request), details={"numbers": queryset.count()}
         )
         super().delete_queryset(request, queryset)
 
 
 def _record(request: HttpRequest, action: Action, entry: DoNotCallNumber) -> None:
-    Event.objects.create(action=action, user=request.user, details={"number": entry.pk}, reason=entry.reason)
+    Event.objects.create(action=action, user=user_of(request), details={"number": entry.pk}, reason=entry.reason)
 
 
 def _shown(given: do_not_call.Given) -> dict[str, object]:

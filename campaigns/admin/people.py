@@ -1,44 +1,44 @@
 """People, groups and teams. Accounts of people and groups are Django's own; teams are ours."""
 
-from operator import attrgetter
+from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth import get_user_model
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
-from campaigns.models import Event, Team, Upload
+from campaigns.models import Campaign, Event, Team, Upload
+from campaigns.signed_in import user_of
 from campaigns.wording.numbers import numbered
 
 from .deleting import KeepsWhatIsUsed
-
-Person = get_user_model()
 
 # What makes a person a superuser, or is as good as it: for superusers to give.
 _FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
 
-class TeamInline(admin.TabularInline):
+class TeamInline(admin.TabularInline[Any, User]):
     model = Team.members.through
     extra = 0
     verbose_name = "team"
     verbose_name_plural = "teams"
 
 
-admin.site.unregister(Person)
+admin.site.unregister(User)
 
 
-@admin.register(Person)
-class PersonAdmin(KeepsWhatIsUsed, UserAdmin):
+@admin.register(User)
+class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
     list_display = ["username", "first_name", "last_name", "is_active", "is_staff", "last_login"]
     inlines = [TeamInline]
 
-    def get_inlines(self, request: HttpRequest, obj=None) -> list:
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[InlineModelAdmin[Any, User]]]:
         return self.inlines if obj else []  # a person is added with name and password first
 
-    def get_fieldsets(self, request: HttpRequest, obj=None) -> list:
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.is_superuser:
             return fieldsets
@@ -47,13 +47,13 @@ class PersonAdmin(KeepsWhatIsUsed, UserAdmin):
             for title, options in fieldsets
         ]
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and _within_reach(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _within_reach(request, obj)
 
-    def why_kept(self, person) -> str:
+    def why_kept(self, person: User) -> str:
         uploads = Upload.objects.filter(uploaded_by=person).count()
         actions = Event.objects.filter(user=person).count()
         if not uploads and not actions:
@@ -64,22 +64,26 @@ class PersonAdmin(KeepsWhatIsUsed, UserAdmin):
         )
 
 
-def _within_reach(request: HttpRequest, person) -> bool:
+def _within_reach(request: HttpRequest, person: User | None) -> bool:
     """A superuser's password and groups are for superusers to change, or any administrator could become one."""
-    return person is None or request.user.is_superuser or not person.is_superuser
+    return person is None or user_of(request).is_superuser or not person.is_superuser
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(admin.ModelAdmin[Team]):
     search_fields = ["name"]
     filter_horizontal = ["members", "managers", "campaigns"]
 
     def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
-    ) -> ModelMultipleChoiceField:
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any] | None:
         """Campaigns have their accounts beside them, where there are several: two accounts can have one name."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "campaigns" and field.queryset.are_of_several_accounts():
-            field.queryset = field.queryset.select_related("account").order_by("name", "account__name")
-            field.label_from_instance = attrgetter("name_with_account")
+        if field and db_field.name == "campaigns" and Campaign.objects.are_of_several_accounts():
+            field.queryset = Campaign.objects.select_related("account").order_by("name", "account__name")
+            field.label_from_instance = _name_with_account  # type: ignore[assignment, method-assign]
         return field
+
+
+def _name_with_account(campaign: Campaign) -> str:
+    return campaign.name_with_account

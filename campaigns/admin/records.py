@@ -1,28 +1,33 @@
 """Uploads and events to be looked at, not touched; without file contents, so that no phone number is in them."""
 
+from typing import TypeVar
+
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from campaigns.models import Event, Upload
 from campaigns.wording.events import details_in_words
 
+M = TypeVar("M", bound=Model)
 
-class _ToBeLookedAt(admin.ModelAdmin):
+
+class _ToBeLookedAt(admin.ModelAdmin[M]):
     list_per_page = 50
     show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest, *_) -> bool:
+    def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, *_) -> bool:
+    def has_change_permission(self, request: HttpRequest, *_: object) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, *_) -> bool:
+    def has_delete_permission(self, request: HttpRequest, *_: object) -> bool:
         return False
 
 
 @admin.register(Upload)
-class UploadAdmin(_ToBeLookedAt):
+class UploadAdmin(_ToBeLookedAt[Upload]):
     list_display = ["id", "campaign", "uploaded_by", "uploaded_at", "state", "total_rows", "option"]
     list_filter = ["state", "campaign__account", "campaign"]
     list_select_related = ["campaign", "uploaded_by"]
@@ -48,7 +53,7 @@ class UploadAdmin(_ToBeLookedAt):
 
 
 @admin.register(Event)
-class EventAdmin(_ToBeLookedAt):
+class EventAdmin(_ToBeLookedAt[Event]):
     list_display = ["at", "user", "action", "upload", "campaign", "account", "said"]
     list_filter = ["action", "account"]
     list_select_related = ["user", "upload", "campaign", "account"]

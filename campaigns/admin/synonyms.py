@@ -1,5 +1,7 @@
 """Other words for fields, beside those that the portal knows: columns called so are matched by themselves."""
 
+from typing import Any, cast
+
 from django import forms
 from django.contrib import admin
 
@@ -7,7 +9,7 @@ from campaigns.leads import FIELD_NAMES
 from campaigns.models import Campaign, Synonym
 
 
-class SynonymForm(forms.ModelForm):
+class SynonymForm(forms.ModelForm[Synonym]):
     """The field is chosen among those that there are: a word for any other would do nothing, and say nothing."""
 
     field = forms.ChoiceField(help_text="As the campaigns have it.")
@@ -16,14 +18,15 @@ class SynonymForm(forms.ModelForm):
         model = Synonym
         fields = ["word", "field"]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = _field_names() | ({self.instance.field} if self.instance.pk else set())
-        self.fields["field"].choices = [(name, name) for name in sorted(names, key=str.casefold)]
+        field = cast(forms.ChoiceField, self.fields["field"])
+        field.choices = [(name, name) for name in sorted(names, key=str.casefold)]
 
 
 @admin.register(Synonym)
-class SynonymAdmin(admin.ModelAdmin):
+class SynonymAdmin(admin.ModelAdmin[Synonym]):
     form = SynonymForm
     list_display = ["word", "field"]
     list_filter = ["field"]
