@@ -59,7 +59,7 @@ class CheckedLead(NamedTuple):
     """
 
     row: int
-    state: State
+    state: str  # a State; LeadState of the models has the same words
     phone: str
     values: tuple[Value, ...]
     problems: tuple[Problem, ...] = ()

@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import transaction
 
@@ -28,7 +29,13 @@ def clean_file_name(name: str) -> str:
 
 
 def receive(
-    *, user, campaign: Campaign, file: File, file_name: str, sheet: str = "", header_row: int | None = None
+    *,
+    user: User,
+    campaign: Campaign,
+    file: File[bytes],
+    file_name: str,
+    sheet: str = "",
+    header_row: int | None = None,
 ) -> Upload:
     """A new upload in the state reading.
 

@@ -30,13 +30,13 @@ def take(upload_id: int, *, state: UploadState) -> Upload | None:
     return Upload.objects.select_related("campaign__account").get(pk=upload_id) if taken else None
 
 
-def still_mine(upload: Upload) -> QuerySet:
+def still_mine(upload: Upload) -> QuerySet[Upload]:
     """The upload's row, as a query that finds it only while the upload belongs to this run. An update through it
     returns 1, or 0 where another run has the upload."""
     return Upload.objects.filter(pk=upload.pk, state=upload.state, generation=upload.generation)
 
 
-def waiting_for_work() -> QuerySet:
+def waiting_for_work() -> QuerySet[Upload]:
     """Uploads to be read or checked on which no run works."""
     stale = Q(worked_at=None) | Q(worked_at__lt=database_now() - STALE)
     return Upload.objects.filter(stale, state__in=UploadState.being_worked_on())

@@ -55,7 +55,7 @@ def begin_check(*, upload: Upload) -> None:
         Upload.objects.filter(pk=upload.pk).update(
             state=UploadState.CHECKING,
             rules=current_rules(upload, upload.campaign),
-            total_rows=upload.last_row - upload.header_row,
+            total_rows=upload.last_row - (upload.header_row or 0),
             blank_rows=0,
             checked_rows=0,
             counts={},
@@ -167,7 +167,7 @@ def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
     if FILLED_DOWN in rules.switched_off:
         return []
     sent = {index for name in rules.mapping for index in (*rules.indexes_of(name), *rules.fallbacks.get(name, ()))}
-    sent |= {rules.country_column, rules.do_not_disturb_column} - {None}
+    sent |= {each for each in (rules.country_column, rules.do_not_disturb_column) if each is not None}
     return [
         {
             "code": FILLED_DOWN,

@@ -120,7 +120,7 @@ def column_indexes(rules: Rules) -> dict[str, int]:
     for name in rules.map:
         indexes.setdefault(shortened(rules.column_of(name)), set()).update(rules.indexes_of(name))
     others = [rules.country_column, rules.do_not_disturb_column, *chain.from_iterable(rules.fallbacks.values())]
-    for index in filter(lambda each: each is not None, others):
+    for index in (each for each in others if each is not None):
         indexes.setdefault(shortened(rules.columns[index]), set()).add(index)
     return {column: min(found) for column, found in indexes.items() if len(found) == 1}
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -23,7 +24,8 @@ class RecentUploads:
         days = upload.campaign.recent_days
         self._since = timezone.now() - timedelta(days=days)
         # Their ids, newest first, and when they were confirmed: the query for numbers is asked hundreds of times.
-        self._times: dict[int, datetime] = dict(self._confirmed().values_list("pk", "confirmed_at")) if days else {}
+        confirmed = self._confirmed().values_list("pk", "confirmed_at") if days else ()
+        self._times: dict[int, datetime] = {pk: at for pk, at in confirmed if at}
         self._came_again: Counter[int] = Counter()
 
     def __bool__(self) -> bool:
@@ -50,7 +52,8 @@ class RecentUploads:
         """Whether the file, with so many leads, looks like one that was sent already: the same bytes, or more than half
         of its numbers. To be asked after `sent` was asked for all numbers."""
         if same := self._confirmed().filter(file_hash=self._upload.file_hash).first():
-            return [f"This very file was already sent to {self._campaign_name()} {_when(same.confirmed_at)}."]
+            confirmed_at = cast(datetime, same.confirmed_at)
+            return [f"This very file was already sent to {self._campaign_name()} {_when(confirmed_at)}."]
         if not self._came_again:
             return []
         upload_id, count = self._came_again.most_common(1)[0]
@@ -59,7 +62,7 @@ class RecentUploads:
         like = Upload.objects.get(pk=upload_id)
         return [
             f"This looks like the file “{like.file_name}”, which was sent to {self._campaign_name()} "
-            f"{_when(like.confirmed_at)}: {count:,} of its numbers are in this file."
+            f"{_when(self._times[upload_id])}: {count:,} of its numbers are in this file."
         ]
 
     def _campaign_name(self) -> str:

@@ -21,7 +21,7 @@ def is_filled_down(upload: Upload) -> bool:
 
 def corrected_rows(upload: Upload) -> Iterator[tuple[int, Cells]]:
     """Every row below the header with anything in it: its number and its cells, in the order of the sheet."""
-    rows = iter_cells(Path(upload.rows_file.path), below=upload.header_row, filled_down=is_filled_down(upload))
+    rows = iter_cells(Path(upload.rows_file.path), below=upload.header_row or 0, filled_down=is_filled_down(upload))
     corrections = Corrections(upload)
     if not corrections:
         return rows
@@ -35,7 +35,7 @@ def cells_of(upload: Upload, row: int) -> list[str] | None:
 
 def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]]:
     """The cells of some rows by their numbers, with their corrections. Rows with nothing in them are not among them."""
-    numbers = [number for number in numbers if number > upload.header_row]
+    numbers = [number for number in numbers if number > (upload.header_row or 0)]
     corrections = Corrections(upload, rows=numbers)
     found = rows_at(Path(upload.rows_file.path), numbers, filled_down=is_filled_down(upload))
     return {number: list(corrections.put_into(number, row.cells)) for number, row in found.items()}

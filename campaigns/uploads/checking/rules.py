@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from campaigns.spreadsheets import TEXT, any_cell_begins, rows_at
 from .rows import corrected_rows
 
 # Keys that the frozen rules of an older release lack.
-_OF_AN_OLDER_RELEASE = {
+_OF_AN_OLDER_RELEASE: dict[str, Any] = {
     "joined": {},
     "constants": {},
     "date_order": "",
@@ -63,7 +64,7 @@ def rules_today(upload: Upload) -> dict[str, object]:
     """The frozen rules, completed when the check runs: with the day on which it runs, which may be later than the day
     on which it began to wait; and, where nobody chose an order of the dates, with the order that the file's own dates
     show."""
-    rules: dict[str, object] = _OF_AN_OLDER_RELEASE | upload.rules
+    rules: dict[str, Any] = _OF_AN_OLDER_RELEASE | upload.rules
     if "day" in rules:
         rules["day"] = timezone.localdate().isoformat()
     rules["header_width"] = _header_width(upload)
@@ -86,16 +87,16 @@ def _header_width(upload: Upload) -> int:
     column without a name."""
     if upload.kind != TEXT or not upload.header_row:
         return 0
-    width = dict(upload.head_widths).get(upload.header_row) or _filled_width(upload)
+    width = dict(upload.head_widths).get(upload.header_row) or _filled_width(upload, upload.header_row)
     if not 0 < width < len(upload.columns):
         return 0
     beyond = [any(cells[width:]) for _, cells in corrected_rows(upload)]
     return width if 0 < sum(beyond) <= len(beyond) / 2 else 0
 
 
-def _filled_width(upload: Upload) -> int:
+def _filled_width(upload: Upload, row: int) -> int:
     """The width of a header that stands below the rows whose widths were kept: as far as it has names."""
-    header = rows_at(Path(upload.rows_file.path), [upload.header_row]).get(upload.header_row)
+    header = rows_at(Path(upload.rows_file.path), [row]).get(row)
     return len(header.cells) if header else 0
 
 

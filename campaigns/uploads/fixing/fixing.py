@@ -46,23 +46,23 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> 
     """Another text for every cell of the column that shows this value. Raises NotNow as `fix_cells` does, and for a
     value that cannot be fixed in one go (`can_be_fixed`)."""
     text = _fit(text)
-    if not can_be_fixed(value):
+    column = value.group.column_index
+    if column is None or not can_be_fixed(value):
         raise NotNow("These cells differ from one another, so that each has to be corrected by itself.")
     if upload.state != UploadState.CHECKED:
         raise MovedOn
-    column = value.group.column_index
     # This looks at all rows, so it is done before the upload is locked. Whether somebody corrected something meanwhile
     # is seen by the last correction.
     last = _last_correction(upload)
     showing = not_too_many(rows_showing(upload, value.found, column=column)) if value.rows <= MOST_ROWS else None
     with transaction.atomic():
         upload = checked_upload(upload)
-        known = showing is not None and last == _last_correction(upload)
+        nothing_else = last == _last_correction(upload)
         event = record(upload, Action.CORRECTED_VALUE, user=user, rows=value.rows)
         Correction.objects.create(
             upload=upload, row=None, column=column, found=value.found, text=text, user=user, event=event
         )
-        if known:
+        if showing is not None and nothing_else:
             check_anew(upload, showing, corrected=showing)
         else:
             begin_check(upload=upload)
@@ -79,7 +79,8 @@ def not_too_many(rows: Iterable[tuple[int, Cells]]) -> dict[int, Cells] | None:
 
 
 def _last_correction(upload: Upload) -> int | None:
-    return upload.corrections.aggregate(last=Max("pk"))["last"]
+    last: int | None = upload.corrections.aggregate(last=Max("pk"))["last"]
+    return last
 
 
 def can_be_fixed(value: ProblemValue) -> bool:

@@ -173,7 +173,8 @@ def _of_the_same_numbers(
     others: set[int] = set()
     for phone, rows in _rows_by_phone(upload, {lead.phone for lead in [*leads, *stored.values()]} - {""}).items():
         before = next((row for row, state in rows if state == LeadState.READY), None)
-        possible = {candidates.get(phone), None if before in checked else before} - {None}
+        unchecked = None if before in checked else before
+        possible = [row for row in (candidates.get(phone), unchecked) if row is not None]
         if min(possible, default=None) != before:
             others |= {row for row, state in rows if state not in _NOBODYS_DOUBLES and row not in checked}
         elif before is not None and before not in checked:

@@ -34,7 +34,8 @@ def preview_repairs(group: ProblemGroup, *, count: int = 5) -> Repairs:
     if not _may_have_repairs(group):
         return Repairs((), 0)
     values = list(group.values.order_by("-rows", "pk").values_list("found", "rows")[: _VALUES_LOOKED_AT + 1])
-    pairs, rows = [], 0
+    pairs: list[tuple[str, str]] = []
+    rows = 0
     for found, of_value in values[:_VALUES_LOOKED_AT]:
         if repaired := repair_of(group.code, found):
             rows += of_value
@@ -49,10 +50,10 @@ def repair_group(*, upload: Upload, group: ProblemGroup, user: User) -> set[int]
     with transaction.atomic():
         upload = checked_upload(upload)
         texts = _repaired_texts(group) if _may_have_repairs(group) else {}
-        if not texts:
+        column = group.column_index
+        if not texts or column is None:
             raise NotNow("Of these values the right ones are not known. Correct each of them.")
         cells = cells_of_rows(upload, texts) if len(texts) <= MOST_ROWS else {}
-        column = group.column_index
         event = record(upload, Action.REPAIRED_VALUES, user=user, rows=len(texts))
         Correction.objects.bulk_create(
             [

@@ -1,10 +1,9 @@
 """Skip rows that a person does not want to send, and restore rows that a person or a rule skipped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 
 from campaigns.models import Action, LeadState, ProblemGroup, ProblemValue, RestoredRow, SkippedRow, Upload
 
@@ -25,7 +24,7 @@ def skip_all(*, upload: Upload, problems: ProblemGroup | ProblemValue, user: Use
     return _skip(upload, user=user, rows=lambda _: problems.problem_rows.values_list("row", flat=True))
 
 
-def _skip(upload: Upload, *, user: User, rows: Callable[[Upload], QuerySet]) -> set[int]:
+def _skip(upload: Upload, *, user: User, rows: Callable[[Upload], Iterable[int]]) -> set[int]:
     with transaction.atomic():
         upload = checked_upload(upload)
         known = set(rows(upload))

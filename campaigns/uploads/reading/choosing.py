@@ -31,7 +31,7 @@ _ROWS_BELOW = 5
 def preview(upload: Upload, *, count: int = 15) -> list[Row]:
     """The first rows with anything in them, title rows and header included, as they stand in the sheet. Where the
     header is far down, rows above it and below it."""
-    rows = list(islice(iter_rows(Path(upload.rows_file.path)), max(count, upload.header_row + count)))
+    rows = list(islice(iter_rows(Path(upload.rows_file.path)), max(count, (upload.header_row or 0) + count)))
     header = next((place for place, row in enumerate(rows) if row.number == upload.header_row), 0)
     first = header - count // 3 if header >= count - _ROWS_BELOW else 0
     return rows[first : first + count]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -44,7 +45,7 @@ def describe_columns(upload: Upload, *, width: int) -> dict[str, object]:
         country_column=recognised.country_column,
     )
     known = {field.name for field in fields}
-    described = {
+    described: dict[str, Any] = {
         "export_of": recognised.export,
         "columns": [{"name": column.name, "samples": list(column.samples[:SHOWN_SAMPLES])} for column in columns],
         "matches": [
@@ -101,11 +102,12 @@ def _header_and_samples(upload: Upload) -> tuple[Row | None, Row | None, list[Ro
     """The row above the header, the header, and rows below it: the first 200, and, where some column is blank in these,
     100 others from all over the file."""
     above, header, sampled = None, None, []
+    header_row = upload.header_row or 0
     path = Path(upload.rows_file.path)
-    for row in islice(iter_rows(path), upload.header_row + SAMPLED_ROWS):
-        if row.number == upload.header_row:
+    for row in islice(iter_rows(path), header_row + SAMPLED_ROWS):
+        if row.number == header_row:
             header = row
-        elif row.number > upload.header_row:
+        elif row.number > header_row:
             sampled.append(row)
         else:
             above = row

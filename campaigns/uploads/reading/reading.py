@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -48,7 +49,7 @@ STOPPED_TWICE = (
 )
 
 
-class _KeptRows(File):
+class _KeptRows(File[bytes]):
     """The file of rows that a reading has written. The storage moves it to its place instead of copying it."""
 
     def temporary_file_path(self) -> str:
@@ -155,7 +156,7 @@ def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -
         limits=limits(),
         guarded=guarded,
     )
-    chosen = {"encoding": upload.encoding, "delimiter": upload.delimiter, "quoting": upload.quoting}
+    chosen: dict[str, Any] = {"encoding": upload.encoding, "delimiter": upload.delimiter, "quoting": upload.quoting}
     try:
         return read_it(**chosen)
     except Unreadable as why:
