@@ -10,11 +10,16 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 
-class SignedInRequest(HttpRequest):
-    """What a page gets of a person who has signed in. For annotations only: Django makes an HttpRequest."""
+class HtmxRequest(HttpRequest):
+    """What every page gets, with what django-htmx says of it. For annotations only: Django makes an HttpRequest."""
+
+    htmx: HtmxDetails
+
+
+class SignedInRequest(HtmxRequest):
+    """What a page gets of a person who has signed in. For annotations only, too."""
 
     user: User
-    htmx: HtmxDetails
     has_several_accounts: bool  # once views/naming.py has asked
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.history import UploadLine
 from campaigns.holds import HoldKind
-from campaigns.models import BatchState, UploadState
+from campaigns.models import Batch, BatchState, UploadState
 from campaigns.tally import Tally
 
 
@@ -73,7 +73,7 @@ def _tone_of_outcome(tally: Tally) -> Tone:
     return PARTLY if tally.loaded or tally.already_there or tally.accepted else BAD
 
 
-def tone_of_batch(batch) -> Tone:
+def tone_of_batch(batch: Batch) -> Tone:
     if batch.state == BatchState.DONE and batch.rejected + batch.unnamed:
         return PARTLY if batch.loaded or batch.already_there else BAD
     return _BATCHES[BatchState(batch.state)]

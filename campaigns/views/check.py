@@ -1,7 +1,9 @@
 """Step 3: how many leads are ready, which rows are not, what was found there and what to do."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
@@ -10,6 +12,7 @@ from campaigns import history, tasks, uploads
 from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import CHANGE_TITLES, COMPARISON_TITLES, NOTE, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
+from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 
 from . import steps
@@ -24,7 +27,7 @@ REPAIRS_SHOWN = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     if upload.state not in steps.OPEN_FOR["check"]:
         return steps.lead_on(request, upload, asked_for="check")
@@ -37,7 +40,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return _checked(request, upload)
 
 
-def _checking(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _checking(request: SignedInRequest, upload: Upload) -> HttpResponse:
     context = {
         "upload": upload,
         "step": 3,
@@ -57,7 +60,7 @@ def _in_words(seconds: float | None) -> str:
     return f"about {steps_of_five} seconds" if steps_of_five < 90 else f"about {round(seconds / 60)} minutes"
 
 
-def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _check_again(request: SignedInRequest, upload: Upload) -> HttpResponse:
     """With the columns chosen before; where the campaign now needs more of them, they are to be chosen first."""
     try:
         if problems := uploads.choose_columns(
@@ -77,7 +80,7 @@ def _check_again(request: HttpRequest, upload: Upload) -> HttpResponse:
     return redirect("check", upload.pk)
 
 
-def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _checked(request: SignedInRequest, upload: Upload) -> HttpResponse:
     context = summary(upload, Place.asked_for(request.GET))
     place, chosen = context["place"], context["chosen"]
     context |= {
@@ -91,7 +94,7 @@ def _checked(request: HttpRequest, upload: Upload) -> HttpResponse:
     return render(request, "pages/check.html", context)
 
 
-def summary(upload: Upload, place: Place) -> dict:
+def summary(upload: Upload, place: Place) -> dict[str, Any]:
     """The parts of the page that every correction can change: counts, kinds, and the values of the chosen one."""
     kinds = kinds_of(upload)
     errors, warnings, skips = by_level(kinds)
@@ -121,11 +124,11 @@ def _is_comparison(code: str, upload: Upload) -> bool:
     return code in COMPARISON_TITLES and not upload.joins_country
 
 
-def _changed(change: dict) -> dict:
+def _changed(change: dict[str, Any]) -> dict[str, Any]:
     return change | {"title": CHANGE_TITLES.get(change["code"], ""), "is_switchable": change["code"] in SWITCHABLE}
 
 
-def _value_corrections(upload: Upload) -> list[dict]:
+def _value_corrections(upload: Upload) -> list[dict[str, Any]]:
     """The last corrections of a value in all its rows; those of single cells stand under their rows."""
     names = upload.column_names()
     last = upload.corrections.filter(row=None).select_related("user").order_by("-pk")[:VALUE_CORRECTIONS_SHOWN]

@@ -65,7 +65,7 @@ def column_choices(upload: Upload, choices: Sequence[str]) -> list[ShownColumn]:
                 name=column["name"],
                 samples=tuple(column["samples"]),
                 chosen=chosen,
-                reason=match["reason"] if matched else "",
+                reason=match["reason"] if match and matched else "",
                 hint=hint_of(upload, index, chosen),
                 suggestion=_in_words(upload, *suggested, choices=choices) if suggested else None,
             )

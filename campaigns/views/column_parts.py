@@ -85,9 +85,10 @@ def _joined(upload: Upload, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _with_country(upload: Upload, rows: Sequence[Row]) -> Iterator[str]:
-    if not upload.joins_country or PHONE not in upload.mapping:
+    country_column = upload.country_column
+    if not upload.joins_country or country_column is None or PHONE not in upload.mapping:
         return
-    indexes = (upload.country_column, upload.mapping[PHONE])
+    indexes = (country_column, upload.mapping[PHONE])
     code, phone = (_name(upload, index) for index in indexes)
     example = next((texts for row in rows if all(texts := _texts(row, indexes))), None)
     said = f", for example “{_short(example[0])}” and “{_short(example[1])}”" if example else ""

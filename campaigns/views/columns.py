@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from campaigns.forms import HeaderRowForm
 from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
 from campaigns.models import Upload, UploadState
+from campaigns.signed_in import SignedInRequest
 from campaigns.spreadsheets import ENCODINGS
 
 from . import steps
@@ -37,7 +38,7 @@ DATE_ORDERS = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
+def columns(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     if upload.state not in steps.OPEN_FOR["columns"]:
         return steps.lead_on(request, upload, asked_for="columns")
@@ -52,7 +53,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, upload, choices_of(upload))
 
 
-def _post(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _post(request: SignedInRequest, upload: Upload) -> HttpResponse:
     try:
         return _POSTS.get(request.POST.get("do", ""), _choose_columns)(request, upload)
     except uploads.NotNow as sentence:
@@ -60,7 +61,7 @@ def _post(request: HttpRequest, upload: Upload) -> HttpResponse:
         return redirect("columns", upload.pk)
 
 
-def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _reading(request: SignedInRequest, upload: Upload) -> HttpResponse:
     context = {
         "upload": upload,
         "step": 2,
@@ -71,13 +72,13 @@ def _reading(request: HttpRequest, upload: Upload) -> HttpResponse:
     return live(request, page="pages/reading.html", part="parts/reading.html", context=context, soon=True)
 
 
-def _choose_sheet(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _choose_sheet(request: SignedInRequest, upload: Upload) -> HttpResponse:
     uploads.choose_sheet(upload=upload, sheet=request.POST.get("sheet", ""))
     tasks.enqueue(tasks.read_file, upload.pk)
     return redirect("columns", upload.pk)
 
 
-def _choose_text(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _choose_text(request: SignedInRequest, upload: Upload) -> HttpResponse:
     uploads.choose_how_text_is_read(
         upload=upload,
         encoding=request.POST.get("encoding", ""),
@@ -88,7 +89,7 @@ def _choose_text(request: HttpRequest, upload: Upload) -> HttpResponse:
     return redirect("columns", upload.pk)
 
 
-def _choose_header(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _choose_header(request: SignedInRequest, upload: Upload) -> HttpResponse:
     # A row's own button says which row; the field below says it otherwise.
     row = request.POST.get("row")
     form = HeaderRowForm({"header_row": row} if row else request.POST)
@@ -98,7 +99,7 @@ def _choose_header(request: HttpRequest, upload: Upload) -> HttpResponse:
     return redirect("columns", upload.pk)
 
 
-def _choose_columns(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _choose_columns(request: SignedInRequest, upload: Upload) -> HttpResponse:
     choices = [request.POST.get(f"column-{index}", "") for index in range(len(upload.columns))]
     column, _, field = request.POST.get("use", "").partition("=")
     is_suggestion = column.isdecimal() and int(column[:4]) < len(choices)
@@ -125,7 +126,7 @@ _POSTS = {"sheet": _choose_sheet, "text": _choose_text, "header": _choose_header
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     upload: Upload,
     choices: Sequence[str],
     *,

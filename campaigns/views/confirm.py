@@ -1,9 +1,10 @@
 """Step 4: what sending will do and take; confirming it, once. And discarding, while nothing is confirmed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from campaigns.forms import LATER, ConfirmForm
 from campaigns.models import Option, Upload, UploadState, database_now
 from campaigns.scheduling import Schedule, schedule
 from campaigns.sending.hours import opens_at
+from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 from campaigns.uploads.checking.rules import why_outdated
 
@@ -45,7 +47,7 @@ OPTIONS = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     if request.method == "POST" and upload.is_confirmed:
         return redirect("upload", upload.pk)  # a double click, or a form left open: one upload, not two
@@ -59,7 +61,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, upload, form)
 
 
-def _post(request: HttpRequest, upload: Upload) -> HttpResponse:
+def _post(request: SignedInRequest, upload: Upload) -> HttpResponse:
     form = ConfirmForm(request.POST, warnings=upload.all_warnings())
     if not form.is_valid():
         return _page(request, upload, form)
@@ -75,7 +77,7 @@ def _planned(upload: Upload, bill: uploads.Bill, send_at: datetime | None) -> Sc
     return schedule(upload, requests=bill.requests, send_at=send_at, now=database_now())
 
 
-def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse:
+def _confirm(request: SignedInRequest, upload: Upload, chosen: dict[str, Any]) -> HttpResponse:
     if steps.why_not_theirs(request, upload.campaign):
         return redirect("confirm", upload.pk)  # the page says why
     try:
@@ -94,7 +96,7 @@ def _confirm(request: HttpRequest, upload: Upload, chosen: dict) -> HttpResponse
 
 
 def _page(
-    request: HttpRequest, upload: Upload, form: ConfirmForm, *, warned_of: datetime | None = None
+    request: SignedInRequest, upload: Upload, form: ConfirmForm, *, warned_of: datetime | None = None
 ) -> HttpResponse:
     """`warned_of` is when people would be called, where a second look is wanted."""
     counted, bill = tally(upload), uploads.bill(upload)
@@ -132,7 +134,7 @@ def _opens_at(upload: Upload) -> datetime | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST discards; GET (after a sign-in on the way) shows where the upload is."""
     upload = steps.find(request, pk)
     if request.method != "POST" or upload.state == UploadState.CANCELLED:

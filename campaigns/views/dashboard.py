@@ -2,11 +2,12 @@
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns import history
 from campaigns.models import Campaign
+from campaigns.signed_in import SignedInRequest
 
 from .live import live
 
@@ -15,7 +16,7 @@ MOST_RUNNING = 20
 
 
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     running = history.lines(history.running(request.user)[:MOST_RUNNING])
     on_the_way = [line.upload.pk for line in running]
     last = history.lines(history.history_of(request.user).exclude(pk__in=on_the_way)[:MOST_SHOWN])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
+from campaigns.signed_in import SignedInRequest
 from campaigns.uploads.confirming.settling import undecided_batches
 from campaigns.wording.decisions import when_asked
 from campaigns.wording.numbers import numbered
@@ -35,26 +36,26 @@ GIVE_UP = Decision("give-up", "give-all-up", sending.give_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide_one(request, pk, SEND_AGAIN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+def give_up(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide_one(request, pk, GIVE_UP)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_all_again(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide_all(request, pk, SEND_AGAIN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_all_up(request: HttpRequest, pk: int) -> HttpResponse:
+def give_all_up(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide_all(request, pk, GIVE_UP)
 
 
-def _decide_one(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
+def _decide_one(request: SignedInRequest, pk: int, decision: Decision) -> HttpResponse:
     visible = Upload.objects.visible_to(request.user)
     batches = Batch.objects.filter(upload__in=visible.values("pk")).select_related("upload__campaign__account")
     batch = get_object_or_404(batches, pk=pk)
@@ -68,7 +69,7 @@ def _decide_one(request: HttpRequest, pk: int, decision: Decision) -> HttpRespon
     return redirect(_back(batch.upload))
 
 
-def _decide_all(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
+def _decide_all(request: SignedInRequest, pk: int, decision: Decision) -> HttpResponse:
     upload = steps.find(request, pk)
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
@@ -89,7 +90,7 @@ def _decide_all(request: HttpRequest, pk: int, decision: Decision) -> HttpRespon
 
 
 def _decide(
-    request: HttpRequest, upload: Upload, batches: list[Batch], decision: Decision, *, asked: int | None = None
+    request: SignedInRequest, upload: Upload, batches: list[Batch], decision: Decision, *, asked: int | None = None
 ) -> HttpResponse:
     """`asked` is how many the person saw on the page for a group, None on that for one batch."""
     if decision is SEND_AGAIN and upload.cancelled_at:
@@ -134,7 +135,13 @@ def _said_of_all(decided: int, asked: int, decision: Decision) -> str:
 
 
 def _page(
-    request: HttpRequest, upload: Upload, batches: list[Batch], form: ReasonForm, decision: Decision, *, is_group: bool
+    request: SignedInRequest,
+    upload: Upload,
+    batches: list[Batch],
+    form: ReasonForm,
+    decision: Decision,
+    *,
+    is_group: bool,
 ) -> HttpResponse:
     other = GIVE_UP if decision is SEND_AGAIN else SEND_AGAIN
     name, pk = (other.many, upload.pk) if is_group else (other.one, batches[0].pk)

@@ -2,14 +2,15 @@
 
 import tempfile
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign, FailedFile, FailedFileState, Upload
 from campaigns.not_loaded import write_not_loaded
+from campaigns.signed_in import SignedInRequest
 from campaigns.template_file import write_template
 
 from . import steps
@@ -20,7 +21,7 @@ IN_MEMORY_BYTES = 2_000_000
 
 
 @require_safe
-def failed_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def failed_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The dialer's file as it came, byte by byte."""
     visible = Upload.objects.visible_to(request.user)
     archived = FailedFile.objects.filter(state=FailedFileState.ARCHIVED, batch__upload__in=visible.values("pk"))
@@ -34,7 +35,7 @@ def failed_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def not_loaded(request: HttpRequest, pk: int) -> HttpResponseBase:
+def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
     upload = steps.find(request, pk)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-loaded")
@@ -44,7 +45,7 @@ def not_loaded(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def template(request: HttpRequest, pk: int) -> HttpResponseBase:
+def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """For everybody whose teams have the campaign."""
     campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user).select_related("account"), pk=pk)
     workbook = _temporary()
@@ -53,7 +54,8 @@ def template(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _temporary() -> BinaryIO:
-    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # the response closes it
+    # The response closes it. It has all that a BinaryIO has, without being one.
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
 def _attached(workbook: BinaryIO, name: str) -> FileResponse:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from campaigns import tasks, uploads
 from campaigns.leads import RULE_TITLES
 from campaigns.models import LeadState, ProblemValue, Upload, UploadState
+from campaigns.signed_in import SignedInRequest
 from campaigns.wording.numbers import numbered
 
 from . import steps
@@ -38,14 +39,14 @@ class _Done(NamedTuple):
     is_for_all: bool = False
 
 
-_Action = Callable[[HttpRequest, Upload, Place], _Done]
+_Action = Callable[[SignedInRequest, Upload, Place], _Done]
 
 BESIDE_THE_ROWS = "rows"
 """Tag of a message that belongs to the rows rather than to the top of the page."""
 
 
 @require_POST
-def fix(request: HttpRequest, pk: int) -> HttpResponse:
+def fix(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     action = _ACTIONS.get(request.POST.get("do", ""))
     if action is None:
@@ -64,15 +65,15 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_back(request, upload, place))
 
 
-def _correct_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
-    texts = {int(name[5:]): text for name, text in request.POST.items() if _is_cell(name)}
+def _correct_row(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
+    texts = {int(name[5:]): str(text) for name, text in request.POST.items() if _is_cell(name)}
     rows = uploads.fix_cells(upload=upload, row=place.row, texts=texts, user=request.user)
     if rows is None:
         return _Done(f"Row {place.row:,} is as it was: nothing in it was changed.")
     return _Done(rows=rows)
 
 
-def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _correct_value(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     value, text = _value(request, upload, place), request.POST.get("text", "")
     if text.strip() == value.found:
         return _Done("Nothing was corrected: the value is the same as before.")
@@ -81,17 +82,17 @@ def _correct_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
     return _Done(f"{value.rows:,} changed", acted_on=rows)
 
 
-def _skip_row(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _skip_row(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     return _Done(rows=uploads.skip_row(upload=upload, row=place.row, user=request.user))
 
 
-def _skip_value(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _skip_value(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     value = _value(request, upload, place)
     uploads.skip_all(upload=upload, problems=value, user=request.user)
     return _skipped(value.rows)
 
 
-def _skip_kind(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _skip_kind(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     group = _kind(upload, place).group
     uploads.skip_all(upload=upload, problems=group, user=request.user)
     return _skipped(group.rows)
@@ -101,12 +102,12 @@ def _skipped(rows: int) -> _Done:
     return _Done(f"{numbered(rows, 'row', 'rows')} skipped.", is_for_all=True)
 
 
-def _repair(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _repair(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     rows = uploads.repair_group(upload=upload, group=_kind(upload, place).group, user=request.user)
     return _Done(f"{len(rows):,} repaired", acted_on=sorted(rows))
 
 
-def _undo(request: HttpRequest, upload: Upload, _: Place) -> _Done:
+def _undo(request: SignedInRequest, upload: Upload, _: Place) -> _Done:
     event = upload.events.filter(pk=row_number(request.POST.get("event", ""))).first()
     if event is None:
         raise uploads.NotNow("There is nothing to undo any more. The page shows what there is now.")
@@ -114,11 +115,11 @@ def _undo(request: HttpRequest, upload: Upload, _: Place) -> _Done:
     return _Done("The change is undone.", is_for_all=True)
 
 
-def _restore(request: HttpRequest, upload: Upload, place: Place) -> _Done:
+def _restore(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     return _Done(rows=uploads.restore_row(upload=upload, row=place.row, user=request.user))
 
 
-def _switch_rule(request: HttpRequest, upload: Upload, _: Place) -> _Done:
+def _switch_rule(request: SignedInRequest, upload: Upload, _: Place) -> _Done:
     on = request.POST.get("on") == "1"
     code = request.POST.get("code", "")
     uploads.switch_rule(upload=upload, code=code, on=on, user=request.user)
@@ -138,7 +139,7 @@ _ACTIONS: dict[str, _Action] = {
 }
 
 
-def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
+def _once_checked(request: SignedInRequest, upload: Upload) -> Upload:
     """The upload after the check that the action began: done at once where that is quick, else enqueued."""
     upload = steps.find(request, upload.pk)
     if upload.state != UploadState.CHECKING:
@@ -150,7 +151,7 @@ def _once_checked(request: HttpRequest, upload: Upload) -> Upload:
     return steps.find(request, upload.pk)
 
 
-def _rows_as_they_are_now(request: HttpRequest, upload: Upload, place: Place, done: _Done) -> HttpResponse:
+def _rows_as_they_are_now(request: SignedInRequest, upload: Upload, place: Place, done: _Done) -> HttpResponse:
     """The row, and those among the others on the page that were checked anew because of it."""
     if upload.state != UploadState.CHECKED:
         return HttpResponseClientRefresh()  # it shows how far the check is, and leads back to the row
@@ -163,7 +164,7 @@ def _rows_as_they_are_now(request: HttpRequest, upload: Upload, place: Place, do
     return render(request, "parts/check/row_saved.html", context)
 
 
-def _refused(request: HttpRequest, upload: Upload, sentence: str) -> HttpResponse:
+def _refused(request: SignedInRequest, upload: Upload, sentence: str) -> HttpResponse:
     """Where the page is still the right one the sentence is shown on it, else it leads to the page that is."""
     if request.htmx and upload.state == UploadState.CHECKING:
         sentence = "The rows are being checked because of another change. Save it again in a moment."
@@ -174,7 +175,7 @@ def _refused(request: HttpRequest, upload: Upload, sentence: str) -> HttpRespons
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _say(request: HttpRequest, upload: Upload, place: Place, done: _Done) -> None:
+def _say(request: SignedInRequest, upload: Upload, place: Place, done: _Done) -> None:
     """Messages are kept in the browser until they are shown, so they hold nothing that stands in the file."""
     if sentence := _sentence(upload, place, done):
         tags = "" if request.POST.get("do") == "rule" else BESIDE_THE_ROWS
@@ -195,14 +196,15 @@ def _sentence(upload: Upload, place: Place, done: _Done) -> str:
 
 def _told(row: GridRow) -> str:
     """How a row is now, in a sentence."""
-    return {
+    sentences: dict[str, str] = {
         LeadState.READY: f"Row {row.row:,} is ready now.",
         LeadState.SKIPPED: f"Row {row.row:,} is skipped.",
         LeadState.BLANK: f"Row {row.row:,} is {'no lead' if row.problems else 'blank'} now.",
-    }.get(row.state, f"Row {row.row:,} is not ready yet: what is not right stands in it.")
+    }
+    return sentences.get(row.state, f"Row {row.row:,} is not ready yet: what is not right stands in it.")
 
 
-def _back(request: HttpRequest, upload: Upload, place: Place) -> str:
+def _back(request: SignedInRequest, upload: Upload, place: Place) -> str:
     if from_list := request.POST.get("from_list"):  # the list of the rows that are skipped, or of those that are blank
         return f"{reverse('leads', args=[upload.pk])}?state={'blank' if from_list == 'blank' else 'skipped'}"
     if request.POST.get("do") == "rule":
@@ -216,7 +218,7 @@ def _kind(upload: Upload, place: Place) -> ProblemKind:
     raise uploads.NotNow("No row has this problem any more. The page shows what there is now.")
 
 
-def _value(request: HttpRequest, upload: Upload, place: Place) -> ProblemValue:
+def _value(request: SignedInRequest, upload: Upload, place: Place) -> ProblemValue:
     """By its text, which is the same after another check, as its id is not."""
     found = _kind(upload, place).group.values.filter(found=request.POST.get("found", "")[:120]).first()
     if found is None:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from campaigns.leads import NOTE, Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
+from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
 from campaigns.uploads.checking.rows import cells_of_rows
 from campaigns.wording.tally_parts import NAMES_AND_MEANINGS
@@ -45,7 +47,7 @@ class NoLead:
     problems: tuple[Problem, ...]
 
 
-class _Counted(Paginator):
+class _Counted(Paginator[Lead]):
     """A paginator that knows the count from the tally: counting 200,000 rows again would cost more than a page."""
 
     def __init__(self, rows: QuerySet[Lead], *, count: int) -> None:
@@ -58,7 +60,7 @@ class _Counted(Paginator):
 
 
 @require_safe
-def leads(request: HttpRequest, pk: int) -> HttpResponse:
+def leads(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     part = request.GET.get("state", "")
     if part not in NAMES_AND_MEANINGS or part == "unnamed":
@@ -82,7 +84,7 @@ def leads(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pages/leads.html", context)
 
 
-def _blank(request: HttpRequest, upload: Upload, context: dict) -> HttpResponse:
+def _blank(request: SignedInRequest, upload: Upload, context: dict[str, Any]) -> HttpResponse:
     """The lines with nothing in them, and the rows that a rule took for no leads."""
     page = Paginator(rows_of(upload, "blank"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     cells = cells_of_rows(upload, [lead.row for lead in page])

@@ -9,16 +9,20 @@ two seconds like the others. A look that does not come back is followed by the n
 
 import hashlib
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+
+from campaigns.signed_in import SignedInRequest
 
 _FIRST_LOOKS = ("load delay:300ms", "load delay:700ms")
 _THEN = "every 2s"
 
 
-def live(request: HttpRequest, *, page: str, part: str, context: dict, soon: bool = False) -> HttpResponse:
+def live(
+    request: SignedInRequest, *, page: str, part: str, context: dict[str, object], soon: bool = False
+) -> HttpResponse:
     """The page with its live part in it; the live part alone, or 204, when HTMX asks.
 
     `context` must have `is_final`: whether to stop asking, and `spoken`: what is said to a screen reader when it
@@ -38,7 +42,7 @@ def live(request: HttpRequest, *, page: str, part: str, context: dict, soon: boo
     return response
 
 
-def _looks(request: HttpRequest) -> int:
+def _looks(request: SignedInRequest) -> int:
     """How many of the first looks are behind; the part is to come with the next one, so there is no 204 for them."""
     text = request.GET.get("look", "") if request.htmx else ""
     return min(int(text), len(_FIRST_LOOKS)) if text.isdecimal() and len(text) == 1 else 0

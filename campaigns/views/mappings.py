@@ -1,16 +1,18 @@
 """How my files were matched before: to be named, and forgotten."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import MappingNameForm
 from campaigns.leads import PHONE
 from campaigns.models import ColumnMapping
+from campaigns.signed_in import SignedInRequest
 
 MAPPINGS_A_PAGE = 25
 
@@ -24,7 +26,7 @@ class MappingLine:
 
 
 @require_safe
-def mappings(request: HttpRequest) -> HttpResponse:
+def mappings(request: SignedInRequest) -> HttpResponse:
     mine = ColumnMapping.objects.filter(owner=request.user).select_related("campaign__account")
     page = Paginator(mine, MAPPINGS_A_PAGE).get_page(request.GET.get("page"))
     lines = [MappingLine(mapping, _sources(mapping.choices)) for mapping in page.object_list]
@@ -32,11 +34,11 @@ def mappings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def rename(request: HttpRequest, pk: int) -> HttpResponse:
+def rename(request: SignedInRequest, pk: int) -> HttpResponse:
     mapping = _mine(request, pk)
     form = MappingNameForm(request.POST, instance=mapping)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["name"]))
+        messages.error(request, " ".join(map(str, form.errors["name"])))
     else:
         form.save()
         named = f"The mapping is called “{mapping.name}” now." if mapping.name else "The mapping has no name now."
@@ -45,17 +47,17 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     _mine(request, pk).delete()
     messages.success(request, "The mapping is deleted. Your next file with these columns is matched anew.")
     return redirect("mappings")
 
 
-def _mine(request: HttpRequest, pk: int) -> ColumnMapping:
+def _mine(request: SignedInRequest, pk: int) -> ColumnMapping:
     return get_object_or_404(ColumnMapping, pk=pk, owner=request.user)
 
 
-def _sources(choices: dict) -> list[tuple[str, str]]:
+def _sources(choices: dict[str, Any]) -> list[tuple[str, str]]:
     joined, constants, fallbacks = choices["joined"], choices["constants"], choices.get("fallbacks", {})
     country = [choices["country"]] if choices.get("country") else []
     columns = []

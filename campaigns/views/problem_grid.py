@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from campaigns.leads import ERROR, Problem
 from campaigns.leads.texts import shortened
@@ -91,7 +94,7 @@ def grid_rows(upload: Upload, numbers: Sequence[int]) -> tuple[GridRow, ...]:
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=numbers)}
     corrections: dict[int, list[Correction]] = {}
     for correction in upload.corrections.filter(row__in=numbers).select_related("user").order_by("pk"):
-        corrections.setdefault(correction.row, []).append(correction)
+        corrections.setdefault(cast(int, correction.row), []).append(correction)
     return tuple(
         _row(upload, number, columns, cells[number], lead=leads.get(number), corrections=corrections.get(number, ()))
         for number in numbers
@@ -121,12 +124,16 @@ def _rows_before(upload: Upload, chosen: ProblemGroup | None, first: int) -> lis
     return _in_order(rows, most=ROWS_A_PAGE, reverse=True)
 
 
-def _sources(upload: Upload, chosen: ProblemGroup | None):
+def _sources(upload: Upload, chosen: ProblemGroup | None) -> list[QuerySet[Any]]:
     """Each state by itself: an index has its rows in order, while both together would have to be sorted."""
-    return [chosen.problem_rows] if chosen else [upload.leads.filter(state=state) for state in LeadState.to_be_fixed()]
+    return (
+        [chosen.problem_rows.all()]
+        if chosen
+        else [upload.leads.filter(state=state) for state in LeadState.to_be_fixed()]
+    )
 
 
-def _in_order(sources: Iterable, *, most: int, reverse: bool = False) -> list[int]:
+def _in_order(sources: Iterable[QuerySet[Any]], *, most: int, reverse: bool = False) -> list[int]:
     numbers = [source.values_list("row", flat=True)[:most] for source in sources]
     return list(islice(merge(*numbers, reverse=reverse), most))
 

@@ -3,20 +3,21 @@
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from campaigns import tasks, uploads
 from campaigns.forms import UploadForm
+from campaigns.signed_in import SignedInRequest
 
 logger = logging.getLogger(__name__)
 
 
 @csrf_exempt  # until the size is known; `_new` then asks for the token
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """The form, and its answer. A body so large that no sentence is worth its way is refused unread; one that is
     somewhat over the limit is read, so that the person is told in place."""
     if request.method == "POST" and _length(request) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
@@ -25,7 +26,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-def _new(request: HttpRequest) -> HttpResponse:
+def _new(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         form = UploadForm(user=request.user, initial={"campaign": request.GET.get("campaign")})
         return _page(request, form)
@@ -47,7 +48,7 @@ def _new(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
-def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
+def _page(request: SignedInRequest, form: UploadForm) -> HttpResponse:
     context = {
         "form": form,
         "max_bytes": settings.MAX_FILE_BYTES,
@@ -58,6 +59,6 @@ def _page(request: HttpRequest, form: UploadForm) -> HttpResponse:
     return render(request, "pages/new.html", context, status=422 if form.errors else 200)
 
 
-def _length(request: HttpRequest) -> int:
+def _length(request: SignedInRequest) -> int:
     length = request.META.get("CONTENT_LENGTH") or ""
     return int(length) if length.isdecimal() else 0

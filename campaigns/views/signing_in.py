@@ -1,27 +1,38 @@
 """Signing in and out: every page asks for it, but for those that say `login_not_required`."""
 
+from collections.abc import Callable
+from typing import Any, cast
+
 from django.contrib import messages
 from django.contrib.auth import middleware, views
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from campaigns.signed_in import HtmxRequest
+
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
     """Django's, but a live part whose session has ended sends the whole page to sign in, and comes back to it."""
 
-    def process_view(self, request: HttpRequest, view_func, view_args, view_kwargs) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None  # before the session is looked up: the health check must not wait for the database
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
-        if not request.htmx:
+    def handle_no_permission(  # type: ignore[override]  # Django's redirects by its status, HTMX by a header
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        htmx = cast(HtmxRequest, request).htmx
+        if not htmx:
             return super().handle_no_permission(request, view_func)
-        page = request.htmx.current_url_abs_path or reverse("dashboard")
+        page = htmx.current_url_abs_path or reverse("dashboard")
         return HttpResponseClientRedirect(f"{self.get_sign_in()}?{urlencode({'next': page})}")
 
     @staticmethod
@@ -44,6 +55,6 @@ class ChangePassword(views.PasswordChangeView):
     template_name = "pages/password.html"
     success_url = reverse_lazy("dashboard")
 
-    def form_valid(self, form) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Your password was changed.")
         return super().form_valid(form)

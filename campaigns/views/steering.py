@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns import sending, tasks, uploads
 from campaigns.forms import SteeringForm
 from campaigns.models import Upload
+from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
 from campaigns.wording.tally_parts import what_had_been_sent
 
@@ -19,43 +20,43 @@ from . import steps
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pause(request: HttpRequest, pk: int) -> HttpResponse:
+def pause(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     return _with_reason(request, upload, action="pause", stage=sending.pause_upload)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     return _with_reason(request, upload, action="cancel", stage=sending.cancel_upload)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     return _at_once(request, upload, sending.resume_upload, "The upload is resumed: its leads take their turns again.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def put_first(request: HttpRequest, pk: int) -> HttpResponse:
+def put_first(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _to_put_first(request, pk)
     return _at_once(request, upload, sending.put_first, "The upload is sent before the others of its account.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_turns(request: HttpRequest, pk: int) -> HttpResponse:
+def take_turns(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _to_put_first(request, pk)
     return _at_once(request, upload, sending.take_turns, "The upload takes turns with the others of its account again.")
 
 
-def _to_put_first(request: HttpRequest, pk: int) -> Upload:
+def _to_put_first(request: SignedInRequest, pk: int) -> Upload:
     upload = steps.find(request, pk)
     if not sending.may_put_first(request.user, upload):
         raise PermissionDenied
     return upload
 
 
-def _at_once(request: HttpRequest, upload: Upload, stage: Callable[..., None], done: str) -> HttpResponse:
+def _at_once(request: SignedInRequest, upload: Upload, stage: Callable[..., None], done: str) -> HttpResponse:
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
     if request.method == "POST" and _do(request, upload, stage):
@@ -64,7 +65,7 @@ def _at_once(request: HttpRequest, upload: Upload, stage: Callable[..., None], d
     return redirect("upload", upload.pk)
 
 
-def _with_reason(request: HttpRequest, upload: Upload, *, action: str, stage: Callable[..., None]) -> HttpResponse:
+def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage: Callable[..., None]) -> HttpResponse:
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
     form = SteeringForm(request.POST if request.method == "POST" else None)
@@ -79,7 +80,7 @@ def _with_reason(request: HttpRequest, upload: Upload, *, action: str, stage: Ca
     return render(request, "pages/steering.html", context, status=422 if form.errors else 200)
 
 
-def _do(request: HttpRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:
+def _do(request: SignedInRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:
     """Whether it was done; where it cannot be now, the page says why."""
     try:
         stage(upload=upload, user=request.user, **more)

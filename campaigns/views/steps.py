@@ -1,12 +1,13 @@
 """Where in the walk an upload is, as the address of a page; pages for another step lead there."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.models import Campaign, Upload, UploadState
+from campaigns.signed_in import SignedInRequest
 
 from .naming import campaign_name
 
@@ -36,14 +37,14 @@ def address_of(upload: Upload) -> str:
     return reverse(step_of(upload), args=[upload.pk])
 
 
-def find(request: HttpRequest, pk: int) -> Upload:
+def find(request: SignedInRequest, pk: int) -> Upload:
     """The upload if the user may see it, else 404: nobody learns that somebody else's exists."""
     uploads = Upload.objects.visible_to(request.user)
     people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
     return get_object_or_404(uploads.select_related("campaign__account", *people), pk=pk)
 
 
-def lead_on(request: HttpRequest, upload: Upload, *, asked_for: str) -> HttpResponse:
+def lead_on(request: SignedInRequest, upload: Upload, *, asked_for: str) -> HttpResponse:
     """To the page where the upload is, with a sentence where a person would wonder."""
     if request.htmx:
         return HttpResponseClientRedirect(address_of(upload))
@@ -54,7 +55,7 @@ def lead_on(request: HttpRequest, upload: Upload, *, asked_for: str) -> HttpResp
     return redirect(address_of(upload))
 
 
-def why_not_theirs(request: HttpRequest, campaign: Campaign) -> str:
+def why_not_theirs(request: SignedInRequest, campaign: Campaign) -> str:
     """A sentence when the user may no longer send leads to the campaign, else an empty text. Teams and campaigns
     can change between two steps."""
     called = campaign_name(request, campaign)

@@ -2,13 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns import history, sending
 from campaigns.holds import HoldKind
 from campaigns.models import Batch, BatchState, Upload, UploadState
 from campaigns.not_loaded import PARTS_TO_FIX
+from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
 from campaigns.wording.decisions import when_asked
 from campaigns.wording.standing import standing_in_words
@@ -22,7 +23,7 @@ BATCHES_A_PAGE = 25
 
 
 @require_safe
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     if upload.state not in steps.OPEN_FOR["upload"]:
         return steps.lead_on(request, upload, asked_for="upload")
@@ -85,7 +86,7 @@ def _seconds_left(upload: Upload, line: history.UploadLine) -> float | None:
     return sending.seconds_until_sent(upload) if is_asked else None
 
 
-def _batches(request: HttpRequest, upload: Upload) -> QuerySet[Batch]:
+def _batches(request: SignedInRequest, upload: Upload) -> QuerySet[Batch]:
     batches = history.batches_of(upload)
     wanted = request.GET.get("batches", "")
     if wanted == "unnamed":

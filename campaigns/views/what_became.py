@@ -66,7 +66,7 @@ def _said(upload: Upload, rows: Sequence[int]) -> Iterator[str]:
         yield numbered(count, "is blank or no lead", "are blank or no leads")
 
 
-def _leads(upload: Upload, rows: Sequence[int]) -> Iterator[tuple[str, str, list]]:
+def _leads(upload: Upload, rows: Sequence[int]) -> Iterator[tuple[str, str, list[list[int | str]]]]:
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         some = upload.leads.filter(row__in=rows[start : start + _ROWS_AT_ONCE])
         yield from some.order_by("row").values_list("state", "phone", "problems")
