@@ -3,6 +3,7 @@
 =================  =============================================================================
 ``components.py``  the pieces of which pages are built: alert, badge, tile, table, field, form …
 ``portal.py``      how values look: times, counts, sizes, phone numbers, states, icons
+``uploads.py``     components that show uploads: their table, the head and the steps of a page, the bar
 =================  =============================================================================
 
 In ``templates/``:

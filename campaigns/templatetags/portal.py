@@ -1,22 +1,17 @@
 """How values look on the pages: times, counts, sizes, phone numbers, states, icons."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns.history import UploadLine
-from campaigns.models import Batch, Campaign, Event, Upload, UploadState
-from campaigns.tally import Tally
+from campaigns.models import Batch, Campaign, Event
 from campaigns.views import badges, naming
 from campaigns.wording.attempts import ATTEMPT_STATES
 from campaigns.wording.check_faults import check_fault_in_words
@@ -149,22 +144,6 @@ def batch_state(batch: Batch) -> dict[str, str]:
     return components.badge(batch.get_state_display(), icon=tone.icon, colour=tone.colour)
 
 
-@register.inclusion_tag("components/uploads_table.html", takes_context=True)
-def uploads_table(
-    context: Context,
-    lines: Sequence[UploadLine],
-    *,
-    id: str,
-    heading: str,
-    actions: str = "",
-    page: Page[Any] | None = None,
-) -> dict[str, object]:
-    """Uploads with what became of their leads. The parameters are those of `components.table`; of the context only
-    the request is taken."""
-    shown = {"lines": lines, "id": id, "heading": heading, "actions": actions, "page": page}
-    return shown | {"request": context["request"]}
-
-
 @register.filter
 def attempt_state(state: str) -> str:
     """What came of a request."""
@@ -195,40 +174,3 @@ def lost_leads(line: UploadLine) -> int:
     """Confirmed leads of an upload that surely did not get into the campaign."""
     tally = line.tally
     return tally.rejected + tally.unnamed + tally.refused + tally.cancelled
-
-
-@register.inclusion_tag("components/steps.html")
-def walk(step: int, upload: Upload | None = None) -> dict[str, object]:
-    """The five steps of an upload, with `step` as the one that is shown; those that can be gone back to as links."""
-    addresses = {}
-    if upload is not None and upload.state == UploadState.CHECKED:
-        addresses = {name: reverse(name, args=[upload.pk]) for name in ("columns", "check")}
-    return {
-        "step": step,
-        "walk": [
-            (1, "File", ""),
-            (2, "Columns", addresses.get("columns", "") if step > 2 else ""),
-            (3, "Check", addresses.get("check", "") if step > 3 else ""),
-            (4, "Confirm", ""),
-            (5, "Result", ""),
-        ],
-    }
-
-
-@register.inclusion_tag("components/outcome_bar.html")
-def outcome_bar(counted: Tally, total: int) -> dict[str, object]:
-    """A tally's confirmed parts as one bar of `total`: what each stretch is stands beside it in words."""
-    stretches = (
-        ("loaded", counted.loaded),
-        ("there", counted.already_there),
-        ("lost", counted.rejected + counted.unnamed + counted.refused + counted.cancelled),
-        ("unknown", counted.unknown),
-        ("accepted", counted.accepted),
-        ("sending", counted.sending),
-    )
-    begin, bars = 0.0, []
-    for name, number in stretches:
-        width = 100 * number / total if total else 0
-        bars.append({"name": name, "begin": f"{begin:.3f}%", "width": f"{width:.3f}%"})
-        begin += width
-    return {"bars": bars}

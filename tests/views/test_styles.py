@@ -12,7 +12,7 @@ STYLES = settings.BASE_DIR / "static/css"
 SCRIPTS = settings.BASE_DIR / "static/js"
 PAGES = sorted([*TEMPLATES.glob("pages/*.html"), *TEMPLATES.glob("errors/*.html")])
 
-CALLED_OTHERWISE = {"upload_state": "badge", "batch_state": "badge", "walk": "steps"}  # tag: its component
+CALLED_OTHERWISE = {"upload_state": "badge", "batch_state": "badge"}  # tag: its component
 BY_TAGS = {"icon", "form-control", "form-select"}  # classes that the tags `icon` and `field` give
 
 
