@@ -1,7 +1,7 @@
 """Heartbeats in the database: which of the processes that run always are silent.
 
 Beside the walk: the sweeper and the worker of each queue beat; the pages, the health check and the sweeper ask. They
-ask the database, not Redis: it is the truth (design.md rule 2), and Redis may be what is away.
+ask the database, not Redis: it is the truth (docs/rules.md#rule-2), and Redis may be what is away.
 """
 
 from datetime import timedelta

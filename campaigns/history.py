@@ -88,7 +88,7 @@ def history_of(user: User) -> QuerySet[Upload]:
 
 def _outcome(upload: Upload, tally: Tally) -> Standing:
     """Of an upload that nothing blocks and nobody has to decide about: counts come before the dialer's own word
-    (design.md rule 7)."""
+    (docs/rules.md#rule-7)."""
     if upload.state != UploadState.FINISHED:
         return Standing(StandingCode.IN_STATE, {"state": upload.state})
     if upload.cancelled_at:

@@ -1,6 +1,6 @@
 """Lateness: which uploads' results should have come by now.
 
-The dialer adds requests in turn (contract.md, Arithmetic of the limit), so that a callback may take the longer, the
+The dialer adds requests in turn (docs/dialer.md#order-of-results), so that a callback may take the longer, the
 more was sent before it. A sign that its turn is still to come is each callback of a request that was sent earlier;
 an upload is late when its first batch without a report has had no such sign for OVERDUE_SECONDS.
 """

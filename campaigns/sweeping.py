@@ -1,6 +1,6 @@
 """Sweep: find work that is in no queue and enqueue it, or do it here while there is no Redis or no worker.
 
-Beside the tasks (design.md rule 2): the database is the truth, so that losing all of Redis costs seconds, not
+Beside the tasks (docs/rules.md#rule-2): the database is the truth, so that losing all of Redis costs seconds, not
 leads. `manage.py sweep` makes a pass every few seconds for as long as the portal runs; a pass needs the database
 only, and may be made by several processes at once, since every stage takes its work by a conditional update.
 """

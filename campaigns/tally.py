@@ -1,4 +1,4 @@
-"""The tally: where every row of an upload's file is, in numbers that add up (design.md rule 1)."""
+"""The tally: where every row of an upload's file is, in numbers that add up (docs/rules.md#rule-1)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields

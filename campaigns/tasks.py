@@ -1,7 +1,7 @@
 """django-rq's entrances: ids in, one stage call; what follows is enqueued.
 
-The database is the truth, and a job only says that there is work (design.md rule 2): it may come twice or never, and
-does nothing when the state is not the one expected. The sweeper finds work whose job is lost.
+The database is the truth, and a job only says that there is work (docs/rules.md#rule-2): it may come twice or never,
+and does nothing when the state is not the one expected. The sweeper finds work whose job is lost.
 """
 
 import logging

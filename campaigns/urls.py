@@ -1,4 +1,4 @@
-"""The addresses of the pages (design.md, Pages)."""
+"""The addresses of the pages."""
 
 from django.urls import path, re_path
 from django.views.generic import RedirectView

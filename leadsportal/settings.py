@@ -203,7 +203,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # ---- the dialer ----------------------------------------------------------------------------------------
 
-# A request that has no whole answer after this many seconds is unknown (contract.md, Arithmetic of the limit).
+# A request that has no whole answer after this many seconds is unknown (docs/dialer.md#arithmetic-of-the-limit).
 # Less than the 50 seconds that a worker gives its job when it is asked to stop (campaigns/worker.py).
 REQUEST_SECONDS = env.int("LEADSPORTAL_REQUEST_SECONDS", default=45)
 LIMIT_WINDOW_SECONDS = env.float("LEADSPORTAL_LIMIT_WINDOW_SECONDS", default=60.0)

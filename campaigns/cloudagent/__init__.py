@@ -19,7 +19,7 @@ did not load. The one place that knows them; what they come to is in the values 
 
 Plain values in, frozen values out. Nothing here sends anything or knows a model. What comes from outside may be
 anything: `understand`, `judge`, `judge_status`, `redact` and `read_failed_file` take any bytes, are bounded, and
-raise nothing. Facts about the dialer are cited from contract.md by section.
+raise nothing. Facts about the dialer are cited from docs/dialer.md by heading.
 """
 
 from .answer import judge

@@ -1,7 +1,7 @@
 """What was observed of a request is judged. The one place that decides whether a batch was
 accepted, may go again, was refused, or nobody knows.
 
-HTTP status codes are not documented, so the body decides (contract.md, Immediate answers). Outside 2xx a
+HTTP status codes are not documented, so the body decides (docs/dialer.md#immediate-answer). Outside 2xx a
 proxy may be speaking instead of the dialer. So there only the documented answers are believed as they
 stand; where the body says nothing, the few status codes that leave no doubt decide. All else is unknown:
 one more batch for a person to look at costs less than leads that are added twice.
@@ -23,9 +23,9 @@ class _Documented(NamedTuple):
     saw_no_fields: bool = False
 
 
-# contract.md, Immediate answers: looked for in the folded message of a body whose status is "error".
+# docs/dialer.md#immediate-answer: looked for in the folded message of a body whose status is "error".
 # A field that we surely sent is "empty" for the dialer where it read none of our fields: the body was larger than its
-# server takes, or in a form that it does not read (contract.md, Arithmetic). That concerns every request of the
+# server takes, or in a form that it does not read (docs/dialer.md#size-of-a-body). That concerns every request of the
 # account, and none of the leads are at fault.
 _DOCUMENTED = (
     _Documented("too many requests", AttemptOutcome.THROTTLED),

@@ -107,7 +107,7 @@ class _Reading:
         return said
 
     def time(self, name: str) -> datetime | None:
-        """India time as the dialer has it, in UTC (contract.md, Callback: startDateTime)."""
+        """India time as the dialer has it, in UTC (docs/dialer.md#callback)."""
         said = self.text(name)
         if not said:
             return None

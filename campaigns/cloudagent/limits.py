@@ -1,26 +1,26 @@
 """The dialer's limits, and the bounds that follow from them. They stand here and nowhere else.
 
 `sandbox/`, which stands for the dialer, has its own copy of what the dialer enforces: it imports nothing of ours, so
-that the tests compare two readings of the contract.
+that the tests compare two readings of docs/dialer.md.
 """
 
 MAX_ROWS = 500
-"""Rows in one request (contract.md, Request: limits)."""
+"""Rows in one request (docs/dialer.md#limits)."""
 
 ROW_CHARACTERS = 2000
-"""Characters of one row: all its values and all headers of the map, added up (contract.md, Request: limits). Whether
+"""Characters of one row: all its values and all headers of the map, added up (docs/dialer.md#limits). Whether
 the dialer counts quotes and commas too is not said."""
 
 REQUESTS_A_MINUTE = 5
-"""Requests a minute and account (contract.md, Request: limits)."""
+"""Requests a minute and account (docs/dialer.md#limits)."""
 
 REQUEST_BYTES = 4_000_000
 """Bytes of a request's urlencoded body, unless the account says otherwise: half of what PHP takes by default
-(contract.md, Arithmetic)."""
+(docs/dialer.md#size-of-a-body)."""
 
 MOST_REQUEST_BYTES = 7_500_000
 """The most that an account can say: just below the 8 MB of PHP's default. A server over its limit sees no fields at
-all (contract.md, Arithmetic)."""
+all (docs/dialer.md#size-of-a-body)."""
 
 OVERHEAD_BYTES = 32_768
 """Room kept for all of a body that is not rows. Headers of 2,000 characters in the costliest script, the key, the

@@ -41,7 +41,7 @@ def build_request(
     start: bool,
     callback_url: str,
 ) -> BulkRequest:
-    """The request that adds `rows`, each in the order of `map`, to a campaign (contract.md, Request).
+    """The request that adds `rows`, each in the order of `map`, to a campaign (docs/dialer.md#request).
 
     `domain` is a host, with a port where needed; https unless it brings its own scheme, as the sandbox's
     `http://127.0.0.1:8900` does. Both options are always sent, as the words "true" and "false"; `action`

@@ -2,7 +2,7 @@
 
 import re
 
-# Up to 25 digits so far (contract.md, Immediate answers); room for letters too.
+# Up to 25 digits so far (docs/dialer.md#immediate-answer); room for letters too.
 _TRANSACTION_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 

@@ -12,7 +12,7 @@ ROW_IN_ORIGINAL = "Row in the original"
 WHY_NOT_LOADED = "Why it was not loaded"
 WHAT_TO_DO = "What to do"
 
-# The last are the dialer's, of its failed file; nobody documents them (contract.md, Callback).
+# The last are the dialer's, of its failed file; nobody documents them (docs/dialer.md#failed-file).
 _ADDED = frozenset(
     map(folded, (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO, "Reason", "Error Reason", "Failure Reason"))
 )

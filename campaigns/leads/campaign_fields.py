@@ -32,8 +32,7 @@ class Field:
 
 
 def required_names(dial_method: DialMethod) -> tuple[str, ...]:
-    """The names of the fields that no lead of such a campaign may lack (contract.md, Request, special
-    headers)."""
+    """The names of the fields that no lead of such a campaign may lack (docs/dialer.md#special-headers)."""
     return tuple(field.name for field in FIELDS if dial_method in field.required_by)
 
 

@@ -1,6 +1,6 @@
 """The dialer's special headers, and the settings of a campaign that decide how its leads are sent.
 
-Their meaning is that of contract.md, Request. Any other header is a campaign's own.
+Their meaning is that of docs/dialer.md#request. Any other header is a campaign's own.
 """
 
 from enum import StrEnum
@@ -22,7 +22,7 @@ class DialMethod(StrEnum):
 
 
 class PhoneFormat(StrEnum):
-    """How a campaign's phone numbers are sent (contract.md, Request, phone format)."""
+    """How a campaign's phone numbers are sent (docs/dialer.md#phone)."""
 
     NATIONAL = "national"  # 9876543210
     COUNTRY = "country"  # 919876543210

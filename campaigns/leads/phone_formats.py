@@ -39,7 +39,7 @@ _OF_PREFIX: dict[PhoneFormat, dict[str, str]] = {
 
 
 def sent_as(e164: str, phone_format: PhoneFormat) -> str | None:
-    """The number as the campaign's format writes it (contract.md, Request: 10 digits · 91 + 10 · E.164). None where the
+    """The number as the campaign's format writes it (docs/dialer.md#phone). None where the
     format cannot carry it: E.164 carries any, the other two Indian numbers only (a foreign number without its "+"
     would be dialled as an Indian one)."""
     if phone_format is PhoneFormat.E164:

@@ -17,7 +17,7 @@ HTTPS_PORT = 443
 
 
 def validate_domain(value: str) -> None:
-    """A host name, as contract.md's Request table has them, or the sandbox's own origin."""
+    """A host name, as docs/dialer.md#request has them, or the sandbox's own origin."""
     if settings.SANDBOX_ORIGIN and value == settings.SANDBOX_ORIGIN:
         return
     if not _HOST.fullmatch(value.lower()):

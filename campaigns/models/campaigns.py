@@ -12,8 +12,8 @@ from .accounts import Account
 
 
 class Option(models.TextChoices):
-    """What the dialer does with numbers that it knows already (contract.md, Request). isDelete wins over
-    checkDuplicate, so a person chooses one or neither."""
+    """What the dialer does with numbers that it knows already (docs/dialer.md#checkduplicate-and-isdelete). isDelete
+    wins over checkDuplicate, so a person chooses one or neither."""
 
     NEITHER = "neither", "Add every number, even when the campaign has it already"
     CHECK_DUPLICATE = "check_duplicate", "Add only numbers that the campaign does not have yet"

@@ -1,4 +1,4 @@
-"""The database's clock: the one that all processes and machines share (design.md, contract.md's last section)."""
+"""The database's clock: the one that all processes and machines share (docs/rules.md#rule-10)."""
 
 from datetime import UTC, datetime
 

@@ -1,7 +1,7 @@
 """A CloudAgent of our own, for demos and tests: what stands at the far end of the walk.
 
-It is a separate HTTP server that answers as contract.md says, strictly, and makes trouble on demand. It
-imports nothing of ours: it is a second reading of the contract, and finds out where the first one is wrong.
+It is a separate HTTP server that answers as docs/dialer.md says, strictly, and makes trouble on demand. It
+imports nothing of ours: it is a second reading of that page, and finds out where the first one is wrong.
 
 ====================  ===========================================================================
 ``accounts.py``       the accounts and campaigns that it knows

@@ -26,7 +26,7 @@ class Campaign:
 
     @property
     def needed_header(self) -> str:
-        """The header that no row may leave empty beside PhoneNumber, "" if none (contract.md, Special headers)."""
+        """The header that no row may leave empty beside PhoneNumber, "" if none (docs/dialer.md#special-headers)."""
         return _NEEDED.get(self.dial_method, "")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 MAX_ROWS = 500
-"""Rows in one request (contract.md, Request: limits)."""
+"""Rows in one request (docs/dialer.md#limits)."""
 
 INVALID_CREDENTIALS = "Invalid userName or apiKey"
 INVALID_CAMPAIGN = "Invalid Campaign Name"
@@ -42,7 +42,7 @@ class Options:
 
 
 def require_names(fields: Mapping[str, str]) -> None:
-    """Refuses a request without key, user or campaign, in the contract's words (Immediate answers)."""
+    """Refuses a request without key, user or campaign, in the dialer's words (docs/dialer.md#immediate-answer)."""
     for name in ("apiKey", "userName", "campaignName"):
         if not fields.get(name):
             raise Refused(f"{name} should not be empty")
@@ -51,7 +51,7 @@ def require_names(fields: Mapping[str, str]) -> None:
 def read_options(fields: Mapping[str, str]) -> Options:
     """The options of a request; absent ones are off.
 
-    Anything but the words of the contract ("true", "false", "start") is refused. The contract does not say what
+    Anything but the documented words ("true", "false", "start") is refused. No page of the vendor says what
     the dialer does with other words, so nobody may depend on it; the text of the refusal is ours.
     """
     return Options(
@@ -64,8 +64,8 @@ def read_options(fields: Mapping[str, str]) -> Options:
 def read_bulk_data(text: str) -> BulkData:
     """The field `bulkData`: {"map": [header, …], "data": [[value, …], …]} as JSON, 1 to 500 rows.
 
-    Rows need not fit the map: the dialer queues such rows and lets them fail (contract.md, Queued is not loaded).
-    Raises Refused for what is missing, no JSON, of another shape, or longer. The contract names these refusals,
+    Rows need not fit the map: the dialer queues such rows and lets them fail (docs/dialer.md#queued-is-not-loaded).
+    Raises Refused for what is missing, no JSON, of another shape, or longer. The vendor's page names these refusals,
     but not their texts: the texts are ours.
     """
     if not text:

@@ -1,4 +1,4 @@
-"""Sandbox: the message of a callback, the envelopes in which it comes, and its way (contract.md, Callback)."""
+"""Sandbox: the message of a callback, the envelopes in which it comes, and its way (docs/dialer.md#callback)."""
 
 import json
 import secrets

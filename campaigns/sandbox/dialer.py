@@ -50,7 +50,7 @@ class Dialer:
     # ---- the vendor's calls ----
 
     def receive(self, fields: Mapping[str, str]) -> Receipt:
-        """Judges one bulk request by its form fields and remembers it (contract.md, Immediate answers).
+        """Judges one bulk request by its form fields and remembers it (docs/dialer.md#immediate-answer).
 
         Its rows are loaded at once; that some of them failed, only the callback tells.
         """
@@ -69,7 +69,7 @@ class Dialer:
         return Receipt(_queued(transaction, trouble), trouble, transaction)
 
     def campaign_status(self, *, api_key: str, user_name: str, campaign_name: str) -> dict[str, object]:
-        """The answer to campaignStatus (contract.md, Neighbouring calls): like the vendor's sample it lists all
+        """The answer to campaignStatus (docs/dialer.md#neighbouring-api): like the vendor's sample it lists all
         campaigns of the account, and the caller looks for the exact name. The refusals are ours."""
         with self._lock:
             if not self._is_account(user_name, api_key):

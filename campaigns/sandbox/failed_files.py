@@ -1,6 +1,6 @@
 """Sandbox: the rows that failed, as `<transactionId>_error.csv` behind a link with a pretended signature.
 
-contract.md, Callback, failedFilePath: a pre-signed S3 URL, valid 24 hours. The columns are not documented; here
+docs/dialer.md#failedfilepath: a pre-signed S3 URL, valid 24 hours. The columns are not documented; here
 they are the mapped headers and a reason.
 """
 

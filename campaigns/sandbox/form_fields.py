@@ -5,7 +5,7 @@ from email.message import Message
 from urllib.parse import parse_qsl
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
-"""PHP's default for a POST body; of a larger one it sees no fields at all (contract.md, Arithmetic of the limit)."""
+"""PHP's default for a POST body; of a larger one it sees no fields at all (docs/dialer.md#size-of-a-body)."""
 
 MAX_FIELDS = 1000
 """PHP's default for the number of fields."""

@@ -70,9 +70,10 @@ class CampaignLeads:
         return failed
 
     def _already_there(self, phone: str, *, options: Options, added: set[str]) -> str:
-        """contract.md, Request: isDelete looks at the campaign's data; checkDuplicate inside the payload, too, and
-        the first of a payload's duplicates is added; of both only isDelete counts; with neither, nothing is looked
-        at. Rows are added in turn, so a payload's first number is in the data when isDelete looks for its second.
+        """docs/dialer.md#checkduplicate-and-isdelete: isDelete looks at the campaign's data; checkDuplicate inside the
+        payload, too, and the first of a payload's duplicates is added; of both only isDelete counts; with neither,
+        nothing is looked at. Rows are added in turn, so a payload's first number is in the data when isDelete looks for
+        its second.
         """
         if not (options.is_delete or options.check_duplicate) or phone not in self._phones:
             return ""

@@ -1,6 +1,7 @@
-"""Sandbox: why the rows of a request cannot be loaded. Rules of contract.md, Special headers and limits.
+"""Sandbox: why the rows of a request cannot be loaded. Rules of docs/dialer.md#special-headers and
+docs/dialer.md#limits.
 
-The reasons are ours: the contract does not have the dialer's.
+The reasons are ours: nobody documents the dialer's.
 """
 
 import re
@@ -12,7 +13,7 @@ from .accounts import Campaign
 from .bulk_request import Cell
 
 MAX_ROW_CHARACTERS = 2000
-"""Characters of a row including all headers (contract.md, Request: limits)."""
+"""Characters of a row including all headers (docs/dialer.md#limits)."""
 
 _PHONE = re.compile(r"\+?[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -59,7 +60,7 @@ def _is_phone(cell: Cell) -> bool:
 
 
 def _is_name(cell: Cell) -> bool:
-    """The contract says "letters" without saying whose: those of all scripts, with their vowel signs."""
+    """The vendor's page says "letters" without saying whose: those of all scripts, with their vowel signs."""
     return isinstance(cell, str) and all(
         sign in _NAME_SIGNS or sign in _JOINERS or sign.isdecimal() or unicodedata.category(sign).startswith(("L", "M"))
         for sign in cell

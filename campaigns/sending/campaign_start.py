@@ -1,4 +1,4 @@
-"""Starting the campaign is the last word (design.md rule 11); whether it was said is told on the upload's page."""
+"""Starting the campaign is the last word (docs/rules.md#rule-12); whether it was said is told on the upload's page."""
 
 from django.db.models import Q
 

@@ -1,4 +1,4 @@
-"""The clock by which the limit is kept: the database's, and what to do when somebody sets it (faults.md row 26).
+"""The clock by which the limit is kept: the database's, and what to do when somebody sets it (docs/rules.md#rule-4).
 
 All processes and machines share the database's wall clock, and slots are held by it. When it is set forward, slots
 would seem free long before their windows are over; when it is set back, they would be held for hours. Each machine

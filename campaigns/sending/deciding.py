@@ -1,4 +1,4 @@
-"""Decide: what becomes of a batch that the dialer may or may not have is for a person to say (design.md rule 3)."""
+"""Decide: what becomes of a batch that the dialer may or may not have is for a person to say (docs/rules.md#rule-3)."""
 
 from django.contrib.auth.models import User
 from django.db import transaction

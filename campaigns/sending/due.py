@@ -47,7 +47,7 @@ def next_batch(account: Account, now: datetime) -> tuple[Batch | None, bool]:
 
 def others_on_their_way(batch: Batch) -> bool:
     """Whether other batches of its upload may still be taken: the one that starts the campaign is the last word
-    (design.md rule 11)."""
+    (docs/rules.md#rule-12)."""
     on_their_way = [BatchState.WAITING, BatchState.SENDING]
     return batch.upload.batches.filter(state__in=on_their_way).exclude(pk=batch.pk).exists()
 

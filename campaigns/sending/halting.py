@@ -1,4 +1,4 @@
-"""Halt: one answer can stop what it speaks of (design.md rule 5): an account backs off or is paused, a campaign's
+"""Halt: one answer can stop what it speaks of (docs/rules.md#rule-5): an account backs off or is paused, a campaign's
 uploads are held.
 
 Their batches go on waiting, and all goes on where it stopped: by itself after a back-off, else once a person has

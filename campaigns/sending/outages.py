@@ -1,5 +1,5 @@
-"""Outages: when the dialer does not answer, new requests stop before a whole file has become unknown (design.md
-rule 3).
+"""Outages: when the dialer does not answer, new requests stop before a whole file has become unknown
+(docs/rules.md#rule-3).
 
 Two requests in succession without a clear answer: the account falls silent. From then on one thing at a time is
 tried, further and further apart: first a question for a campaign's status, which risks nothing; when that is

@@ -1,4 +1,4 @@
-"""Proving: that a mapping does not fit the campaign's mapping file shows only in a callback (design.md rule 5).
+"""Proving: that a mapping does not fit the campaign's mapping file shows only in a callback (docs/rules.md#rule-5).
 
 The first batch of a map that the campaign has not taken leads by goes alone until its callback, and an upload of
 which a batch was reported without one lead loaded or already there is paused.
@@ -27,7 +27,7 @@ SOON = timedelta(seconds=20)
 
 
 def proof_is_awaited(upload: Upload, account: Account, now: datetime) -> str:
-    """Whether the upload's first batch goes alone now (design.md rule 5): a mapping that the campaign does not have
+    """Whether the upload's first batch goes alone now (docs/rules.md#rule-5): a mapping that the campaign does not have
     shows only in a callback. "soon" while that is due any moment, "later" when it takes its time, "" when nothing
     is awaited: the map is proven, its first batch is to be sent, or its callback did not come in all the time that
     it is given.

@@ -2,7 +2,7 @@
 database.
 
 The session and the reading of the answer are those of `bounded_http`: no redirect, so the key goes nowhere else
-(faults.md row 22). The caller puts a deadline of its own around the whole call.
+(docs/rules.md#rule-15). The caller puts a deadline of its own around the whole call.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""The dialer's limit, kept strictly from the attempts in the database (contract.md, Arithmetic of the limit).
+"""The dialer's limit, kept strictly from the attempts in the database (docs/dialer.md#arithmetic-of-the-limit).
 
 A request takes one of five slots when it starts. Its slot falls free a window after its answer came, plus a
 margin; never answered, it may still arrive late, so its slot is held until its deadline, a window and a grace.

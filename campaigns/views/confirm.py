@@ -20,7 +20,7 @@ from campaigns.uploads.checking.rules import why_outdated
 from . import steps
 from .sent_before import sent_before
 
-# contract.md, Request, checkDuplicate and isDelete, for people.
+# docs/dialer.md#checkduplicate-and-isdelete, for people.
 OPTIONS = (
     (
         Option.CHECK_DUPLICATE,

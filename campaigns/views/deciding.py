@@ -154,7 +154,7 @@ def _page(
         "form": form,
         "sends_again": decision is SEND_AGAIN,
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
-        "doubles": upload.option == Option.NEITHER,  # contract.md, checkDuplicate and isDelete
+        "doubles": upload.option == Option.NEITHER,  # docs/dialer.md#checkduplicate-and-isdelete
     }
     return render(request, "pages/deciding.html", context, status=422 if form.errors else 200)
 

@@ -33,7 +33,7 @@ class StandingCode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an upload is; how well it went is counted (design.md rule 7)."""
+    """Where an upload is; how well it went is counted (docs/rules.md#rule-7)."""
 
     code: StandingCode
     parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -1,4 +1,5 @@
-"""What was observed of an attempt, and what is made of it: contract.md's answers, and everything else."""
+"""What was observed of an attempt, and what is made of it: the answers of docs/dialer.md#immediate-answer,
+and everything else."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""A batch becomes the request that contract.md describes."""
+"""A batch becomes the request that docs/dialer.md#request describes."""
 
 import json
 from typing import Any

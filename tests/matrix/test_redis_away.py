@@ -1,4 +1,4 @@
-"""Redis is killed with all it held, is absent, or hangs: that costs seconds, not leads (design.md rule 2)."""
+"""Redis is killed with all it held, is absent, or hangs: that costs seconds, not leads (docs/rules.md#rule-2)."""
 
 import shutil
 from pathlib import Path

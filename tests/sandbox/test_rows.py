@@ -1,4 +1,4 @@
-"""Why rows cannot be loaded: contract.md, Special headers."""
+"""Why rows cannot be loaded: docs/dialer.md#special-headers."""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ from ..problems import NOTE, Finding
 from ..texts import shortened
 from .definition import FieldCheck, FieldDefinition, Look, Value
 
-# contract.md, Request, special headers: "letters, digits, _, space and ( ) . + $ % - : only".
+# docs/dialer.md#special-headers: "letters, digits, _, space and ( ) . + $ % - : only".
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_ ().+$%:-]*").fullmatch
 _SIGNS = frozenset("_ ().+$%:-")
 _QUOTES = frozenset("'\"`\u00b4\u2018\u2019\u201c\u201d")

@@ -11,7 +11,7 @@ from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileS
 
 from ..locking import lock_upload
 
-# Minutes, says contract.md (Callback). What has not come after so long is not waited for any more; should it come all
+# Minutes (docs/dialer.md#callback). What has not come after so long is not waited for any more; should it come all
 # the same, it counts.
 CALLBACKS_COME_WITHIN = timedelta(days=1)
 
