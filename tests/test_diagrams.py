@@ -1,0 +1,50 @@
+"""The state diagrams of docs/architecture.md have the states of the code, and each of them can be reached."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from campaigns.models import Answer, BatchState, CallbackState, FailedFileState, UploadState
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/architecture.md"
+STATES = {
+    "Upload": set(UploadState.values),
+    "Batch": set(BatchState.values),
+    "Attempt": {*Answer.values, "under_way", "given_up"},
+    "Callback": set(CallbackState.values),
+    "Failed file": set(FailedFileState.values),
+}
+
+_DIAGRAM = re.compile(r"^### ([\w ]+)\n.*?^```mermaid\nstateDiagram-v2\n(.*?)^```", re.M | re.S)
+_ARROW = re.compile(r"^ +(\[\*\]|\w+) --> (\[\*\]|\w+)(?:: .+)?$")
+
+
+def diagrams() -> dict[str, list[tuple[str, str]]]:
+    """{heading: arrows from state to state}; "[*]" is the beginning or the end."""
+    found = {}
+    for heading, diagram in _DIAGRAM.findall(PAGE.read_text()):
+        arrows = [_ARROW.match(line) for line in diagram.splitlines()]
+        assert None not in arrows, f"{heading}: a line that is no arrow"
+        found[heading] = [(arrow[1], arrow[2]) for arrow in arrows if arrow]
+    return found
+
+
+def test_there_is_a_diagram_for_each_kind_of_state():
+    assert diagrams().keys() == STATES.keys()
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_a_diagram_names_the_states_of_the_code(kind: str):
+    named = {state for arrow in diagrams()[kind] for state in arrow}
+
+    assert named - {"[*]"} == STATES[kind]
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_each_state_can_be_reached(kind: str):
+    reached, arrows = {"[*]"}, diagrams()[kind]
+    for _ in arrows:
+        reached |= {after for before, after in arrows if before in reached}
+
+    assert reached >= STATES[kind]
