@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DOCUMENTS = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md"), *ROOT.glob("*.md")])
 _FOLDERS = ("campaigns", "leadsportal", "templates", "static/css", "static/js", "tests", ".ci")
+_NOT_OURS = {"data", "node_modules", "__pycache__"}
 _KINDS = {".py", ".html", ".css", ".js", ".txt", ".toml", ".md", ""}
 
 # The pages that the citations led to before docs/ had them, and whose text is not in the repository.
@@ -25,7 +26,7 @@ def texts() -> Iterator[Path]:
     """Every file of the repository that people write, but for this one."""
     for folder in _FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in _KINDS and path.is_file() and "data" not in path.relative_to(ROOT).parts:
+            if path.suffix in _KINDS and path.is_file() and _NOT_OURS.isdisjoint(path.relative_to(ROOT).parts):
                 yield path
     yield from (*DOCUMENTS, ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "requirements.txt")
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.models import Answer, BatchState, CallbackState, FailedFileState, UploadState
+from campaigns.models import Answer, BatchState, CallbackState, Decision, FailedFileState, UploadState
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/architecture.md"
 STATES = {
     "Upload": set(UploadState.values),
     "Batch": set(BatchState.values),
-    "Attempt": {*Answer.values, "under_way", "given_up"},
+    "Attempt": {"under_way", *Answer.values, *Decision.values},
     "Callback": set(CallbackState.values),
     "Failed file": set(FailedFileState.values),
 }
