@@ -1,7 +1,7 @@
 """The stage of the dialer's callbacks: each is stored as it was received, answered at once, and applied once.
 
-They can come in any order. A callback is believed because of the token in its address (design.md rule 6): nothing else
-in it comes from us.
+They can come in any order. A callback is believed because of the token in its address (docs/rules.md#rule-6): nothing
+else in it comes from us.
 """
 
 import logging
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 # Whoever has a token can send to its address as often as he likes, so the number that is stored is bounded.
 MOST_CALLBACKS_OF_AN_ATTEMPT = 50
-# For a link that does not say how long it works (contract.md, Callback).
+# For a link that does not say how long it works (docs/dialer.md#callback).
 LINK_LIVES = timedelta(hours=24)
 
 
@@ -70,7 +70,7 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
             return None
         failed_file = _apply(callback, batch, facts)
         if failed_file is None:
-            # Its link is not followed, so the link's signature must not stay here (contract.md, Callback).
+            # Its link is not followed, so the link's signature must not stay here (docs/dialer.md#callback).
             callback.body = redact(bytes(callback.body))
         callback.applied_at = database_now()
         callback.save()

@@ -1,6 +1,6 @@
 """A callback's body becomes facts.
 
-It was stored before it is read here, and its address has shown that it comes from the dialer (design.md, rule 6).
+It was stored before it is read here, and its address has shown that it comes from the dialer (docs/rules.md#rule-6).
 """
 
 import re
@@ -23,7 +23,7 @@ _INDIA = "+0530"
 
 
 def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:
-    """Reads a callback's body in any of the envelopes of contract.md (Callback: Envelope). Raises nothing, whatever
+    """Reads a callback's body in any of the envelopes of docs/dialer.md#envelope. Raises nothing, whatever
     the bytes. Time and memory are bounded by MAX_CALLBACK_BYTES.
 
     The counts decide, and not the status: the vendor's own sample says "Success" with 4 of 6 rows failed.

@@ -1,6 +1,6 @@
 """Finds the fields of a callback in its body, whatever they are wrapped in.
 
-It is not known how the dialer wraps a callback (contract.md, Callback: Envelope), and the Content-Type may be wrong.
+It is not known how the dialer wraps a callback (docs/dialer.md#envelope), and the Content-Type may be wrong.
 So the body is read in every way that it can be: as JSON, multipart, a form, or objects inside other text. Objects
 inside of objects and JSON inside of strings are opened, too, until the known names appear.
 """

@@ -1,6 +1,6 @@
 """Which rows the dialer did not load, and why.
 
-The columns of a failed file are not documented; the mapped headers and a reason are likely (contract.md, Callback).
+The columns of a failed file are not documented; the mapped headers and a reason are likely (docs/dialer.md#callback).
 So the columns with the number and with the reason are found by their names, else by what stands in them.
 """
 

@@ -1,7 +1,7 @@
 """The signed link of a failed file: until when it works, and to which host it leads.
 
 `failedFilePath` is an S3 address that is signed for 24 hours. It can end earlier, with the credentials that signed it,
-and the link does not tell (contract.md, Callback).
+and the link does not tell (docs/dialer.md#failedfilepath).
 """
 
 import re

@@ -1,5 +1,5 @@
 """A callback's body as it may be stored for good: once the failed file is archived or its link has ended, the link's
-signature and token must not stay in the database (contract.md, Callback).
+signature and token must not stay in the database (docs/dialer.md#envelope).
 """
 
 import re

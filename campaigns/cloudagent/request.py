@@ -1,6 +1,6 @@
 """A batch of leads becomes the request that the dialer expects; rows are cut into batches that it takes.
 
-The shapes are those of contract.md, "Request".
+The shapes are those of docs/dialer.md#request.
 """
 
 import json

@@ -1,5 +1,5 @@
 """The question for a campaign's status. It shows whether the dialer answers, and no leads are risked for it
-(contract.md, Neighbouring calls).
+(docs/dialer.md#neighbouring-api).
 """
 
 import json

@@ -74,8 +74,8 @@ def lose(*, failed_file: FailedFile, note: str) -> None:
 
 
 def _forget_links(batch: Batch) -> None:
-    """Takes the link's signature and token out of all callbacks of the batch (contract.md, Callback), since the dialer
-    may have sent the link more than once. A callback that is not applied yet still needs its link."""
+    """Takes the link's signature and token out of all callbacks of the batch (docs/dialer.md#callback), since the
+    dialer may have sent the link more than once. A callback that is not applied yet still needs its link."""
     callbacks = Callback.objects.filter(attempt__batch=batch).exclude(state=CallbackState.RECEIVED)
     for callback in callbacks.iterator(chunk_size=10):
         callback.body = redact(bytes(callback.body))

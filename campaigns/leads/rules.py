@@ -62,7 +62,7 @@ class Rules:
     @property
     def map(self) -> tuple[str, ...]:
         """The names of the fields that are sent: PhoneNumber first, as in the dialer's samples, the others in the
-        campaign's order (contract.md, Request, bulkData)."""
+        campaign's order (docs/dialer.md#bulkdata)."""
         filled = self.mapping.keys() | self.constants.keys()
         return (PHONE, *(field.name for field in self.fields if field.name in filled and field.name != PHONE))
 

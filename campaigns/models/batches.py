@@ -122,7 +122,7 @@ class Attempt(models.Model):
 
     Its answer and the proof by its callback are columns of their own, and each is written once. The state is computed
     from both, so that they may come in any order. `slot_free_at` is when its slot of the dialer's limit is free again
-    (contract.md, Arithmetic of the limit).
+    (docs/dialer.md#arithmetic-of-the-limit).
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="attempts")

@@ -9,7 +9,7 @@ the batch again. A report consists of two parts:
 
 The rules:
 
-1. A lead is counted once, with its best outcome: loaded, else already there, else rejected (design.md rule 1).
+1. A lead is counted once, with its best outcome: loaded, else already there, else rejected (docs/rules.md#rule-1).
 2. A lead gets an outcome only if the reports leave no other one possible. All others are unnamed.
 3. No more leads are counted as loaded than the reports prove.
 

@@ -59,7 +59,7 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
 
 
 def _counts(callback: Callback, size: int) -> tuple[int, int]:
-    """(loaded, not loaded) as the dialer counts them, and not by its status (design.md rule 7).
+    """(loaded, not loaded) as the dialer counts them, and not by its status (docs/rules.md#rule-7).
 
     Of 500 leads with 490 loaded and no other count, 10 were not loaded.
     """

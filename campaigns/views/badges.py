@@ -52,7 +52,7 @@ _BATCHES = {
 
 
 def tone_of_upload(line: UploadLine) -> Tone:
-    """What holds it back comes first; how it went is counted (design.md rule 7)."""
+    """What holds it back comes first; how it went is counted (docs/rules.md#rule-7)."""
     tally, state = line.tally, line.upload.state
     if line.hold is not None:
         return _HOLDS[line.hold.kind]

@@ -1,6 +1,6 @@
 """The last day on which a lead is dialled.
 
-A date is read as people write it, and sent as YYYY-MM-DD (contract.md, Request, special headers). It must not have
+A date is read as people write it, and sent as YYYY-MM-DD (docs/dialer.md#special-headers). It must not have
 passed. Where a date could be read in two ways, a note says how it was read.
 """
 

@@ -24,7 +24,7 @@ _LONGEST_LOOKED_AT = 50  # characters
 def allowed_name(text: str) -> tuple[Value, Finding | None]:
     """The name in the characters that the dialer allows.
 
-    Letters of any script count as letters, with the marks that belong to them: the contract says "letters" and does not
+    Letters of any script count as letters, with the marks that belong to them: the vendor's page says "letters" and does not
     say of which script, and a name must not lose its vowels to a guess. Quotation marks are removed ("O'Brien" is sent
     as "OBrien"). Any other character becomes a space, so that words stay apart.
     """
