@@ -82,7 +82,7 @@ def _uploads_of(batches: QuerySet[Batch], uploads: list[int]) -> set[int]:
 
 
 def history_of(user: User) -> QuerySet[Upload]:
-    """My uploads and my teams' confirmed ones, newest first; discarded drafts are left out."""
+    """My uploads and my teams' confirmed ones, newest first, without those that were discarded."""
     return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
@@ -114,8 +114,11 @@ def _by_results(tally: Tally) -> StandingCode:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Of an upload's batches without a clear answer: the ids of those to decide about now, how many more may still
-    be settled by the dialer's report, and until when the first of them is given time."""
+    """An upload's batches of which nobody knows whether the dialer has them.
+
+    `now` are the ids of those that a person is to decide about now. `later` more may still be settled by the dialer's
+    report; `asked_at` is when a person is first asked about one of them.
+    """
 
     now: frozenset[int]
     later: int
@@ -142,6 +145,7 @@ def batches_of(upload: Upload) -> QuerySet[Batch]:
 
 
 def running(user: User) -> QuerySet[Upload]:
+    """Those of the history that a worker works on, or of which something is still to come."""
     return history_of(user).filter(state__in=[*UploadState.being_worked_on(), *UploadState.unfinished()])
 
 
@@ -157,18 +161,19 @@ def to_decide(user: User) -> QuerySet[Batch]:
 
 
 def paused_by_callbacks(user: User) -> list[Upload]:
-    """Uploads that the user may see, of which the dialer has loaded nothing: a person has to look at their columns."""
+    """Uploads that the portal paused, as the dialer loaded nothing of a batch: a person must see to their columns."""
     paused = history_of(user).filter(state__in=UploadState.on_their_way(), paused_by=None).exclude(paused_at=None)
     return list(paused.select_related("campaign__account"))
 
 
 def stopped_accounts(user: User) -> list[Account]:
-    """Accounts of the user's campaigns that an answer of the dialer has paused."""
+    """Accounts of the user's campaigns that an administrator must resume."""
     campaigns = Campaign.objects.of_teams_of(user)
     return list(Account.objects.filter(campaigns__in=campaigns).exclude(paused_at=None).distinct())
 
 
 def held_campaigns(user: User) -> list[Campaign]:
+    """Campaigns of the user's teams that an administrator must release."""
     return list(Campaign.objects.of_teams_of(user).exclude(held_at=None).select_related("account"))
 
 
@@ -182,8 +187,8 @@ class Troubled:
 
 
 def troubled_accounts(user: User) -> list[Troubled]:
-    """Accounts of the user's campaigns whose dialer does not answer or has asked for a pause. While nothing waits,
-    nothing is tried, and nobody needs to know."""
+    """Accounts of the user's campaigns whose dialer does not answer or has asked for a pause. Only those for which
+    batches wait: for the others nothing is tried, so nobody needs to know."""
     now = database_now()
     waiting = Batch.objects.filter(upload__campaign__account=OuterRef("pk"), state=BatchState.WAITING)
     campaigns = Campaign.objects.of_teams_of(user)
@@ -203,7 +208,8 @@ def _is_unreachable_for_long(account: Account, now: datetime) -> bool:
 
 
 def seconds_of_check_left(upload: Upload) -> float | None:
-    """How long checking will take still, by what it took so far; None while nothing is checked yet."""
+    """How long the check will take still, if it goes on as fast as so far; None while nothing is checked yet. For
+    example: 50,000 of 200,000 rows took 5 seconds, so 15 seconds are left."""
     if upload.state != UploadState.CHECKING or upload.worked_at is None or not upload.checked_rows:
         return None
     if upload.work_begun_at is None:

@@ -1,8 +1,8 @@
 """The rows of an upload that did not get into the campaign, as a workbook to be fixed and uploaded again.
 
-Beside the walk, behind failed files: the person's own columns as they were read, with what was corrected since put in,
-the row in the original, the reasons and what to do. What the dialer has, had already or may have is never in it: sent
-again it would be doubled.
+It has the row's number in the original, the person's own columns with all corrections, the reasons, and what to do.
+A lead that the dialer has, had already or may have is never in it: if it were sent again, the dialer might have it
+twice.
 """
 
 from bisect import bisect_right
@@ -48,8 +48,8 @@ def write_not_loaded(upload: Upload, target: BinaryIO) -> int:
 
 
 def _rows_with_reasons(upload: Upload) -> Iterator[tuple[int, Sequence[str], list[str], list[str]]]:
-    """The file's rows, in their order, that have a lead to fix; both streams are ordered by row. Number, cells as
-    people have corrected them, reasons, what to do."""
+    """Of each row that is to be fixed, in the order of the file: its number, its cells with all corrections, the
+    reasons, what to do. Both the leads and the rows come in the order of their numbers."""
     batches = list(upload.batches.filter(state__in=BatchState.never_added()).order_by("first_row"))
     rows = corrected_rows(upload)
     for lead in _leads_to_fix(upload).iterator(1000):

@@ -10,7 +10,7 @@ from campaigns.models import Batch, BatchState, Upload
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Rows of one file. `confirmed` is the sum of the ten last parts; all parts together are `total`."""
+    """How many rows of one file are where. All parts together are `total`; those from `waiting` on are `confirmed`."""
 
     total: int = 0
 
@@ -78,7 +78,7 @@ def tally(upload: Upload) -> Tally:
 def tallies(uploads: Iterable[Upload]) -> dict[int, Tally]:
     """{upload's id: its tally}, in one query for any number of uploads.
 
-    Only what has been checked has rows to account for; other uploads are left out.
+    Only what has been checked has rows to account for; there is no entry for other uploads.
     """
     uploads = [upload for upload in uploads if upload.has_tally]
     ids = [upload.pk for upload in uploads]

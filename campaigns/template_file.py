@@ -1,6 +1,6 @@
 """A workbook for a campaign's leads, to be filled in and uploaded: its columns are called as the campaign's fields.
 
-Beside the walk, before its beginning. It comes back in with no click on the columns page.
+When it is uploaded, its columns are known, so that nobody has to choose them.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Cells of the workbooks that the portal gives out: texts stay texts, whatever they look like."""
+"""Cells of the workbooks that people can download. Each text stays a text, whatever it looks like."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ TEXT = "@"  # the number format in which a spreadsheet keeps what is typed
 
 
 def text_cell(sheet: Sheet, text: str) -> Cell:
-    """A phone keeps its digits, a formula does nothing."""
+    """A phone number keeps all its digits, and what looks like a formula is not computed."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
     cell.data_type = "s"
     cell.number_format = TEXT
@@ -29,7 +29,7 @@ def heading_cell(sheet: Sheet, text: str) -> Cell:
 
 
 def wrapped_cell(sheet: Sheet, text: str) -> Cell:
-    """For sentences."""
+    """A text of several lines or sentences."""
     cell = text_cell(sheet, text)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell

@@ -1,4 +1,5 @@
-"""What is in use is not deleted but switched off; the admin says so in words instead of a list of thousands."""
+"""What is in use is switched off instead of deleted. The page of the deletion says so in a sentence, where Django would
+list thousands of objects."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar

@@ -65,7 +65,7 @@ class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
 
 
 def _within_reach(request: HttpRequest, person: User | None) -> bool:
-    """A superuser's password and groups are for superusers to change, or any administrator could become one."""
+    """Only a superuser may change a superuser: with the password of one, any administrator could become one."""
     return person is None or user_of(request).is_superuser or not person.is_superuser
 
 

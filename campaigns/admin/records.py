@@ -31,7 +31,7 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
     list_display = ["id", "campaign", "uploaded_by", "uploaded_at", "state", "total_rows", "option"]
     list_filter = ["state", "campaign__account", "campaign"]
     list_select_related = ["campaign", "uploaded_by"]
-    # Columns, samples and the stored file are left out: they hold what people's phone numbers are.
+    # Without the columns, their samples and the stored file: phone numbers are in them.
     fields = [
         "campaign",
         "state",

@@ -90,6 +90,7 @@ __all__ = [
     "PRIORITY",
     "PROBLEM_TITLES",
     "REPAIRABLE",
+    "ROW_IN_ORIGINAL",
     "RULE_TITLES",
     "SAME_NAME",
     "SKILL",

@@ -1,4 +1,4 @@
-"""How a state looks: a tone, which is a colour, an icon and nothing that the words beside it do not say."""
+"""How a state looks: a tone is a colour and an icon. It only repeats what the words beside it say."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ _BATCHES = {
 
 
 def tone_of_upload(line: UploadLine) -> Tone:
-    """What holds it back comes first; how it went is counted (docs/rules.md#rule-7)."""
+    """What blocks the upload comes first. How it went is counted (docs/rules.md#rule-7)."""
     tally, state = line.tally, line.upload.state
     if line.hold is not None:
         return _HOLDS[line.hold.kind]

@@ -52,6 +52,7 @@ def choices_of(upload: Upload) -> list[str]:
 
 
 def column_choices(upload: Upload, choices: Sequence[str]) -> list[ShownColumn]:
+    """All columns of the sheet, in their order, with what is chosen for each (as `choices_of` gives it)."""
     matches = {match["column"]: match for match in upload.matches}
     shown = []
     for index, (column, chosen) in enumerate(zip(upload.columns, choices, strict=True)):

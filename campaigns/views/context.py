@@ -8,5 +8,5 @@ from .worker_status import Silence, silence
 
 
 def warnings(request: HttpRequest) -> dict[str, Callable[[], Silence | None]]:
-    """`silence`, asked only by a template that wants to know: fragments and the admin cost nothing."""
+    """`silence`: which processes show no sign of life. Only a template that uses it costs a query."""
     return {"silence": silence}

@@ -1,5 +1,5 @@
-"""What only a person may say: whether batches of unknown fate are sent again or given up, and why. For one batch, or
-for all of an upload at once."""
+"""A person decides whether batches are sent again or given up, of which nobody knows whether the dialer has them. The
+person says why. It is done for one batch, or for all of an upload at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -36,6 +36,7 @@ def failed_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The rows that did not get into the campaign, each with the reasons."""
     upload = steps.find(request, pk)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-loaded")
@@ -46,7 +47,7 @@ def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """For everybody whose teams have the campaign."""
+    """The campaign's template, for everybody whose teams have the campaign."""
     campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user).select_related("account"), pk=pk)
     workbook = _temporary()
     write_template(campaign, workbook)

@@ -1,5 +1,5 @@
-"""What people do with an upload on its way: pause it, let it go on, cancel it, put it first. Each is an address of its
-own: a action needs a POST, and GET shows what it would do, or leads to the upload where there is nothing to say."""
+"""What people do with an upload on its way: pause it, resume it, cancel it, put it first. Each action has an address of
+its own. POST does it. GET shows what it would do, or leads to the upload if there is nothing to show."""
 
 from collections.abc import Callable
 
@@ -81,7 +81,7 @@ def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage
 
 
 def _do(request: SignedInRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:
-    """Whether it was done; where it cannot be now, the page says why."""
+    """Whether it was done. If it was not, the next page says why."""
     try:
         stage(upload=upload, user=request.user, **more)
     except uploads.NotNow as sentence:

@@ -45,7 +45,7 @@ def find(request: SignedInRequest, pk: int) -> Upload:
 
 
 def lead_on(request: SignedInRequest, upload: Upload, *, asked_for: str) -> HttpResponse:
-    """To the page where the upload is, with a sentence where a person would wonder."""
+    """To the page where the upload is. A sentence says why, unless it is plain."""
     if request.htmx:
         return HttpResponseClientRedirect(address_of(upload))
     if upload.is_confirmed:

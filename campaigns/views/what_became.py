@@ -1,5 +1,5 @@
-"""What became of rows on which a person acted, in words that are true of each of them: a correction that makes fifteen
-rows the doubles of another is no success."""
+"""What became of the rows that an action concerned. The sentence counts each result: where a correction makes fifteen
+rows ready, but fourteen of them now have the number of another row, it says both."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

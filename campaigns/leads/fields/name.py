@@ -24,9 +24,9 @@ _LONGEST_LOOKED_AT = 50  # characters
 def allowed_name(text: str) -> tuple[Value, Finding | None]:
     """The name in the characters that the dialer allows.
 
-    Letters of any script count as letters, with the marks that belong to them: the vendor's page says "letters" and does not
-    say of which script, and a name must not lose its vowels to a guess. Quotation marks are removed ("O'Brien" is sent
-    as "OBrien"). Any other character becomes a space, so that words stay apart.
+    Letters of any script count as letters, with the marks that belong to them: the vendor's page says "letters" and
+    does not say of which script, and a name must not lose its vowels to a guess. Quotation marks are removed
+    ("O'Brien" is sent as "OBrien"). Any other character becomes a space, so that words stay apart.
     """
     if _PLAIN_NAME(text) or len(text) > ROW_CHARACTERS:
         return text, None  # of a name that no row has room for, the row's length says all there is to say
