@@ -53,8 +53,9 @@ def discard(upload: Upload) -> dict[str, object]:
 @register.inclusion_tag("components/steps.html")
 def steps(step: int, upload: Upload | None = None) -> dict[str, object]:
     """The five steps of an upload, with `step` as the one that is shown; those that can be gone back to as links."""
-    checked = upload is not None and upload.state == UploadState.CHECKED
-    addresses = {name: reverse(name, args=[upload.pk]) for name in ("columns", "check")} if checked else {}
+    addresses = {}
+    if upload is not None and upload.state == UploadState.CHECKED:
+        addresses = {name: reverse(name, args=[upload.pk]) for name in ("columns", "check")}
     return {
         "step": step,
         "steps": [
