@@ -31,7 +31,7 @@ from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)
 
-# Whoever has a token can send to its address as often as he likes, so the number that is stored is bounded.
+# Whoever has a token can send to its address as often as they like, so the number that is stored is bounded.
 MOST_CALLBACKS_OF_AN_ATTEMPT = 50
 # For a link that does not say how long it works (docs/dialer.md#callback).
 LINK_LIVES = timedelta(hours=24)

@@ -1,4 +1,4 @@
-"""What must not stand in a log: the token of a callback's address, which is the only proof of who calls."""
+"""Takes the tokens of callback addresses out of the log: whoever reads one could send callbacks."""
 
 import logging
 import re

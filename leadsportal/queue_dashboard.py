@@ -1,4 +1,4 @@
-"""The queue's dashboard (django-rq's pages) while the queue does not answer: a plain page instead of a fault."""
+"""The queue's dashboard (django-rq's pages) while Redis does not answer: a page that says so instead of an error."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 
 
 class RedisAwayMiddleware:
-    """Looks at faults of the dashboard's pages only; other pages do not need Redis."""
+    """Handles errors of the dashboard's pages only: other pages do not need Redis."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response

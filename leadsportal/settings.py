@@ -19,7 +19,7 @@ environ.Env.read_env(env.path("LEADSPORTAL_ENV_FILE", default=str(BASE_DIR / ".e
 DEBUG = env.bool("LEADSPORTAL_DEBUG", default=False)
 DATA_DIR = Path(env.str("LEADSPORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
-# ---- secrets: a missing one is an error at start, never a silent default -------------------------------
+# ---- secrets: a missing one is an error at start; there are no defaults ----------------------------------
 
 
 def _secret(name: str) -> str:
@@ -46,7 +46,7 @@ def _fernet_keys(name: str) -> list[str]:
 
 
 SECRET_KEY = _secret("LEADSPORTAL_SECRET_KEY")
-# Fernet keys, newest first: the first encrypts, all decrypt (a rotation keeps the old one behind the new one).
+# Fernet keys, the newest first: the first one encrypts, all decrypt. To rotate, put a new key before the old one.
 CREDENTIAL_KEYS = _fernet_keys("LEADSPORTAL_CREDENTIAL_KEYS")
 # Numbers of the do-not-call list are kept as hashes under this key. It must stay the same for as long as the list.
 NUMBER_HASH_KEY = _secret("LEADSPORTAL_NUMBER_HASH_KEY")
@@ -211,21 +211,21 @@ LIMIT_MARGIN_SECONDS = env.float("LEADSPORTAL_LIMIT_MARGIN_SECONDS", default=1.0
 LIMIT_GRACE_SECONDS = env.float("LEADSPORTAL_LIMIT_GRACE_SECONDS", default=120.0)
 # How long an account waits after it was told that there were too many requests.
 THROTTLE_SECONDS = env.float("LEADSPORTAL_THROTTLE_SECONDS", default=60.0)
-# Once the dialer does not answer: the pause before leads are risked again, which doubles with every try.
+# Once the dialer does not answer: the pause before leads are sent again. It doubles with every try.
 PROBE_SECONDS = env.float("LEADSPORTAL_PROBE_SECONDS", default=60.0)
-# How long the first batch of a mapping that is not proven goes alone, when its callback does not come.
+# How long the first batch of a mapping that is not proven goes alone while its callback has not come.
 PROOF_SECONDS = env.float("LEADSPORTAL_PROOF_SECONDS", default=300.0)
-# How long a callback may take to settle what had no clear answer, before a person is asked to decide.
+# How long the callback of a request without a clear answer is awaited before a person is asked to decide.
 DECISION_SECONDS = env.float("LEADSPORTAL_DECISION_SECONDS", default=900.0)
-# Results of what the dialer has accepted are overdue when it has been silent about them for so long.
+# Results are overdue when the dialer has accepted leads and has sent no callback for so long.
 OVERDUE_SECONDS = env.float("LEADSPORTAL_OVERDUE_SECONDS", default=1800.0)
-# A sender that shows no sign of life for so long has left its account; an attempt that nobody has recorded so long
-# after its deadline is unknown.
+# A sender that has not renewed its lease of an account for so long has lost it: another one may send.
 LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=30.0)
+# An attempt whose answer is not recorded so long after its deadline has expired.
 DEADLINE_GRACE_SECONDS = env.float("LEADSPORTAL_DEADLINE_GRACE_SECONDS", default=10.0)
 # Hosts (and all below them) that a failedFilePath may lead to, over https and to public addresses only.
 FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
-# One exact origin more, plain http and private allowed: the sandbox of `make run`. Empty in production.
+# One further origin, which may be plain http and a private address: the sandbox of `make run`. Empty in production.
 SANDBOX_ORIGIN = env.str("LEADSPORTAL_SANDBOX_ORIGIN", default="")
 FAILED_FILE_SECONDS = 60
 SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
@@ -237,7 +237,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without_tokens": {"()": "leadsportal.logs.WithoutCallbackTokens"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    # At the handler a filter gets what every logger passes on; at a logger, only what is its own.
+    # Filters stand at the handler: there they see the records of all loggers, at a logger only its own.
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}},
     "loggers": {
         # No handlers of its own, which Django gives it for DEBUG: they would know of no filter.

@@ -1,4 +1,4 @@
-"""The WSGI entrance that gunicorn serves."""
+"""The WSGI application that gunicorn serves."""
 
 import os
 

@@ -1,5 +1,5 @@
-"""The do-not-call list: people who must not be called, whatever file they stand in. Beside the walk, below the check
-that asks it for every number.
+"""The do-not-call list: people who must not be called, in whichever file they are. The check of leads looks every
+number up in it.
 
 =====================  =====================================================================
 ``entries.py``         the list itself: looking numbers up, putting numbers on it

@@ -1,7 +1,7 @@
 """The entries of the list: keyed hashes (HMAC-SHA-256 of the number in E.164 under LEADSPORTAL_NUMBER_HASH_KEY).
 
-The list can be asked for a number, and no number can be read out of it. Each entry carries a mark of its key, so that
-a list kept under another key stops every check instead of letting everybody through.
+A number can be looked up in the list, but no number can be read out of it. Each entry has a mark of its key. Where the
+list was made under another key, every check stops: otherwise no number would be found, and everybody would be called.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from campaigns.models import Action, DoNotCallNumber, Event
 from campaigns.wording.check_faults import WRONG_NUMBER_HASH_KEY
 
 MOST_AT_ONCE = 50_000
-"""How many rows are read, and how many numbers added, in one go: an administrator waits for it."""
+"""How many rows are read, and how many numbers added, at once: an administrator waits for it."""
 
 _CHUNK = 500
 
@@ -44,7 +44,7 @@ class HashedNumber(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many numbers are new, and how many were there and have the new reason and end now."""
+    """How many numbers are new, and how many were there already and now have the new reason and end."""
 
     new: int
     changed: int
@@ -56,7 +56,7 @@ def number_hash(e164: str) -> str:
 
 
 def key_mark() -> str:
-    """16 hexadecimal digits that tell the key from another one and tell nothing about it."""
+    """16 hexadecimal digits that differ from key to key. The key cannot be found out from them."""
     return number_hash("which key is it?")[:16]
 
 
@@ -79,7 +79,7 @@ def listed(phones: Iterable[str], *, on: date | None = None) -> dict[str, str]:
 
 
 def changed_since(moment: datetime) -> set[str]:
-    """The hashes that came to the list, or were changed in it, since then."""
+    """The hashes of the entries that were added or changed since then."""
     return set(DoNotCallNumber.objects.filter(changed_at__gte=moment).values_list("number_hash", flat=True))
 
 
@@ -97,7 +97,7 @@ def hashed(phone: str) -> HashedNumber:
 
 
 def count_there(numbers: Iterable[HashedNumber]) -> int:
-    """How many of these (each given once) are entries of the list already, whether they count still or have ended."""
+    """How many of these numbers are on the list already, those whose time has ended included. Each is given once."""
     return sum(_of(chunk).count() for chunk in _chunks(number.number_hash for number in numbers))
 
 

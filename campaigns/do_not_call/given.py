@@ -1,7 +1,6 @@
-"""Given: the numbers of a paste or a file before they are added, so that an administrator sees what will be.
+"""The numbers that an administrator has pasted or uploaded, before they are added: the page shows them first.
 
-Nothing is passed over in silence: every column in which numbers were found is named, and so is every line that gives
-none.
+Every column in which numbers were found is shown, and so is every line in which none was found.
 """
 
 from collections import Counter
@@ -17,10 +16,10 @@ from .number_texts import SEARCHED_CHARACTERS, phones_in
 
 FIRST_ROWS = 3
 _MOSTLY = 0.6
-_SAYS_NOTHING = ("phone_letters", "phone_missing", "phone_characters")  # of a text in which a number was looked for
+_SAYS_NOTHING = ("phone_letters", "phone_missing", "phone_characters")  # problems that do not say more than "no number"
 
-# Parts of a column's name, as `leads.texts.folded` has it. They are fewer than the words that `leads` has for columns
-# that are no lead's own number: for a lead a column too many is a stranger called, here a column too few is.
+# Parts of a column's name, as `leads.texts.folded` has it. The columns of a lead file are chosen more strictly: there
+# a wrong column means that a stranger is called. Here a missing column means it.
 _PHONE_WORDS = (
     *("phone", "mobile", "mobno", "telno", "telephone", "cell", "contact", "landline", "whatsapp", "msisdn", "fax"),
     *("dndnumber", "dncnumber", "donotcall", "callernumber", "मोबाइल", "मोबाईल", "फोन", "फ़ोन", "दूरभाष", "संपर्क"),
@@ -42,7 +41,8 @@ class Sheet:
 
 @dataclass(slots=True)
 class GivenColumn:
-    """A column in which numbers were found. `ticked` unless a person says otherwise; `why_not` says why it is not."""
+    """A column in which numbers were found. `ticked` is whether they are added unless the administrator says otherwise;
+    `why_not` says why they are not."""
 
     label: str
     sheet: str = ""
@@ -69,8 +69,8 @@ class Unread:
 
 @dataclass(slots=True)
 class Given:
-    """What a paste or a file holds. `above` are the lines above the column names, as (sheet, row, text); `first` the
-    first rows with numbers, in the same way."""
+    """What a paste or a file holds. `above` are the lines above the column names, `first` the first rows with numbers;
+    both as (sheet, row, text)."""
 
     columns: list[GivenColumn] = field(default_factory=list)
     above: list[tuple[str, int, str]] = field(default_factory=list)
@@ -111,8 +111,8 @@ def given_lines(text: str) -> Given:
 def given_sheet(sheet: Sheet, *, head: Sequence[Row], width: int) -> Given:
     """What a sheet of so many columns holds; `head` are its first rows.
 
-    A row that holds a number is no row of names. Lines above the names are data of nobody: they are listed, and their
-    numbers are added only if a person says so.
+    A row with a number in it is not the row of column names. The lines above the names are shown, and their numbers are
+    added only if the administrator says so.
     """
     header = find_header(head)
     names = next((row for row in head if row.number == header), None)
@@ -155,15 +155,14 @@ def _columns(sheet: str, found: Sequence[tuple[Row, list[list[str]]]], names: Se
         column.why_not = _why_not(column.label, with_numbers[index] / filled[index])
         column.ticked = not column.why_not
     if not any(column.ticked for column in columns.values()):
-        for column in columns.values():  # what else would the file be given for?
+        for column in columns.values():  # the numbers are in one of them, or nobody would have given the file
             column.ticked = not _is_something_else(column.label)
             column.why_not = "" if column.ticked else column.why_not
     return dict(sorted(columns.items()))
 
 
 def _why_not(name: str, share: float) -> str:
-    """Why the numbers of a column are not added by themselves; "" where they are. `share` is the part of its filled
-    cells that have a number."""
+    """Why a column is not ticked, "" where it is. `share` is the part of its filled cells with a number, 0 to 1."""
     if _is_named_like_phones(name):
         return ""
     if _is_something_else(name):
@@ -191,7 +190,7 @@ def _is_something_else(name: str) -> bool:
 def _unread(
     sheet: str, row: Row, phones: Sequence[Sequence[str]], ticked: Sequence[int], names: Sequence[str]
 ) -> Iterator[Unread]:
-    """The line, where no ticked column gives a number of it; else its cells in ticked columns that give none."""
+    """The whole line, where no ticked column has a number in it; else those cells of ticked columns that have none."""
     if not any(phones[index] for index in ticked if index < len(phones)):
         yield Unread(sheet, row.number, "", _line(row), _why_unread(row, ticked))
         return

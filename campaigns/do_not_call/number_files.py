@@ -1,4 +1,4 @@
-"""A spreadsheet of numbers that must not be called: read as lead files are, in a process of its own with limits. All
+"""A spreadsheet with numbers for the list. It is read as lead files are, in a process of its own with limits; all its
 visible sheets are read."""
 
 import tempfile
@@ -52,7 +52,7 @@ def given_file(file: BinaryIO, *, guarded: bool = True) -> Given:
 
 
 def _sheets(source: Path, target: Path, *, guarded: bool) -> Iterator[Contents]:
-    """Each visible sheet with anything in it, one after the other kept in `target`."""
+    """Each visible sheet that is not blank. Its rows are in `target` until the next one is read."""
     first = read_spreadsheet(source, target, sheet=None, limits=_limits(), guarded=guarded)
     yield first
     others = [name for name in first.sheets if name != first.sheet and name not in first.hidden]

@@ -1,7 +1,7 @@
-"""All phone numbers that a text holds, whatever stands around them.
+"""All phone numbers in a text, whatever stands around them.
 
-The opposite of the check of leads, where a text is one number beyond doubt or none: here a number too many costs
-nobody anything, and one too few is a person who is called.
+The check of leads takes a text for a number only if it is one beyond doubt. Here it is the other way round: a number
+too many does no harm, and a number that is missed is a person who is called.
 """
 
 import re
@@ -11,12 +11,12 @@ from campaigns.leads import Phone, read_phone
 from campaigns.leads.texts import with_ascii_digits, without_hidden
 
 SEARCHED_CHARACTERS = 1_000
-"""Of a longer text only the beginning is searched; its line is named."""
+"""Of a longer text only the beginning is searched, and the administrator is told its line."""
 
 _FEWEST, _MOST = 6, 15  # digits of any phone number in the world, country code included
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\xad"), "-")
 _PLUS = {ord("\uff0b"): "+"}
-# Digits with what people write inside a number. Anything else parts two numbers.
+# Digits with what people write inside a number. Anything else stands between two numbers.
 _RUN = re.compile(r"\+?[0-9](?:[ \-.()\[\]'+]{0,4}[0-9])*")
 _DATE = re.compile(
     r"(?<![0-9+])(?:(?:19|20)[0-9]{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])"
@@ -57,7 +57,7 @@ def _plain(text: str) -> list[str]:
 
 
 def _of_run(run: str) -> Iterator[str]:
-    """The numbers in digits that only spaces and signs part, from left to right."""
+    """The numbers in a run of digits, spaces and signs, from left to right."""
     groups = _GROUP.findall(run)
     start = 0
     while start < len(groups):
@@ -74,8 +74,8 @@ def _of_run(run: str) -> Iterator[str]:
 def _first_number(groups: list[str], start: int) -> tuple[str, int]:
     """The number that begins with this group, and how many groups it has; "" and 1 where none does.
 
-    An Indian number ends as soon as its digits are complete. One from abroad, whose length nobody knows beforehand,
-    takes as many groups as make a number.
+    An Indian number ends where its digits are complete. The length of a foreign one is not known, so it takes as many
+    groups as still make a number.
     """
     is_foreign = groups[start].startswith(("+", "00")) and not groups[start].startswith(("+91", "0091"))
     found, joined = ("", 1), ""
@@ -95,14 +95,14 @@ def _first_number(groups: list[str], start: int) -> tuple[str, int]:
 
 
 def _plain_mobiles(line: str) -> Iterator[str]:
-    """Ten digits, in one piece or in two halves, whatever digits stand before them: what any search would find."""
+    """Ten digits, in one piece or in two halves, whatever digits stand before them."""
     for match in _PLAIN_MOBILE.finditer(line):
         if not _FOREIGN_CODE.search(line[max(0, match.start() - 8) : match.start()]):
             yield "+91" + "".join(filter(str.isdecimal, match[1]))
 
 
 def _glued(group: str) -> list[str]:
-    """Indian mobile numbers that stand in one group of digits without anything between them."""
+    """Indian mobile numbers that stand in one group of digits with nothing between them."""
     if len(group) < 20 or not _MOBILES.fullmatch(group):
         return []
     phones = [read_phone(number) for number in _MOBILE.findall(group)]
@@ -110,6 +110,7 @@ def _glued(group: str) -> list[str]:
 
 
 def _abbreviated(line: str) -> Iterator[str]:
+    """The second number of 9876543210/11: 9876543211."""
     for number, last in _LAST_DIGITS.findall(line):
         phone = read_phone(number[: -len(last)] + last)
         if isinstance(phone, Phone):

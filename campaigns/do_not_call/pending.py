@@ -1,7 +1,7 @@
-"""Pending: between giving numbers and adding them stands an administrator, who first sees what will be added.
+"""Numbers that were given and are not added yet: an administrator first sees what will be added.
 
-What is kept meanwhile are hashes, not the file: nobody can read a number out of them, and what is added is exactly
-what was shown.
+Meanwhile their hashes are stored, and not the file. No number can be read out of them, and exactly what was shown is
+added.
 """
 
 from collections.abc import Collection
@@ -37,7 +37,7 @@ def keep(*, given: Given, reason: str, ends_on: date | None, user: User) -> Pend
 
 
 def forget_pending() -> None:
-    """Deletes what has waited for an hour."""
+    """Deletes the numbers that were given more than an hour ago."""
     PendingNumbers.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()
 
 

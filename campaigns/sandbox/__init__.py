@@ -1,7 +1,7 @@
-"""A CloudAgent of our own, for demos and tests: what stands at the far end of the walk.
+"""A CloudAgent of our own, for demos and tests.
 
-It is a separate HTTP server that answers as docs/dialer.md says, strictly, and makes trouble on demand. It
-imports nothing of ours: it is a second reading of that page, and finds out where the first one is wrong.
+It is an HTTP server of its own that answers strictly as docs/dialer.md says, and makes trouble when it is asked to. It
+imports nothing of ours. So that page was read twice, and the tests show where the two readings differ.
 
 ====================  ===========================================================================
 ``accounts.py``       the accounts and campaigns that it knows

@@ -1,4 +1,4 @@
-"""Sandbox: the message of a callback, the envelopes in which it comes, and its way (docs/dialer.md#callback)."""
+"""Sandbox: the message of a callback, its envelopes, and how it is posted (docs/dialer.md#callback)."""
 
 import json
 import secrets
@@ -14,7 +14,7 @@ INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
 """The dialer's clock; India has no summer time."""
 
 POST_SECONDS = 10
-"""How long the receiver may be silent."""
+"""How long the receiver may take to answer."""
 
 Message = dict[str, str]
 Envelope = Callable[[Message], tuple[str, bytes]]
@@ -42,8 +42,11 @@ def message(transaction: Transaction, *, failed_file: str, ended_at: datetime) -
 
 
 def post(url: str, *, content_type: str, body: bytes) -> str:
-    """Posts a callback; says in words what became of it. Nothing is sent to what is no http address, redirects are
-    not followed, and it is tried once. The words hold nothing of the address, which has a token in it."""
+    """Posts a callback once, and says in words what became of it.
+
+    Only http and https addresses are called, and redirects are not followed. The words have nothing of the address,
+    since a token is in it.
+    """
     try:
         with requests.Session() as session:
             session.trust_env = False  # no proxy, and no password of ours to a host that is named in .netrc

@@ -74,9 +74,9 @@ def deliver(handler: BaseHTTPRequestHandler, answer: bytes, *, trouble: Trouble,
 
 
 def _reset(handler: BaseHTTPRequestHandler) -> None:
-    """Closes at once and says RST instead of goodbye: a lingering time of zero asks for that.
+    """Closes the connection with RST instead of FIN: a lingering time of zero asks for that.
 
-    The descriptor itself is closed, since the server would say goodbye (FIN) before it closes the connection.
+    The descriptor itself is closed, since the server would send FIN before it closes the connection.
     """
     handler.close_connection = True
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -1,4 +1,4 @@
-"""Sandbox: the dialer itself: how it judges a request, and what it remembers of it. Knows no HTTP."""
+"""Sandbox: the dialer: how it judges a request, and what it remembers of it. Knows no HTTP."""
 
 import secrets
 import threading
@@ -52,9 +52,9 @@ class Dialer:
     def receive(self, fields: Mapping[str, str]) -> Receipt:
         """Judges one bulk request by its form fields and remembers it (docs/dialer.md#immediate-answer).
 
-        Its rows are loaded at once; that some of them failed, only the callback tells.
+        Its rows are loaded at once. Only the callback tells which of them failed.
         """
-        data = _parsed(fields)  # up to 8 MB of JSON: before the lock
+        data = _parsed(fields)  # up to 8 MB of JSON: not while the lock is held
         name = fields.get("campaignName", "")
         with self._lock:
             trouble = self._trouble_of_next(name)

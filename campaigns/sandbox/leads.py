@@ -8,8 +8,8 @@ from .bulk_request import BulkData, Cell, Options
 from .rows import map_fault, row_fault
 
 MAX_LEADS = 500_000
-"""Leads that are kept of one campaign. Rows beyond fail, and say so: to forget one would be to forget a number
-that is looked for among the duplicates."""
+"""Leads that are stored of one campaign. Further rows fail, with the reason FULL: if old leads were forgotten instead,
+their numbers would not be found as duplicates."""
 
 DUPLICATE = "Duplicate phone number"
 KNOWN = "Number already exists in campaign data"
@@ -70,10 +70,11 @@ class CampaignLeads:
         return failed
 
     def _already_there(self, phone: str, *, options: Options, added: set[str]) -> str:
-        """docs/dialer.md#checkduplicate-and-isdelete: isDelete looks at the campaign's data; checkDuplicate inside the
-        payload, too, and the first of a payload's duplicates is added; of both only isDelete counts; with neither,
-        nothing is looked at. Rows are added in turn, so a payload's first number is in the data when isDelete looks for
-        its second.
+        """Why the number is a duplicate, or "" (docs/dialer.md#checkduplicate-and-isdelete).
+
+        isDelete compares with the campaign's data. checkDuplicate compares with the rest of the request, too, and the
+        first of its duplicates is added. Of both only isDelete counts. With neither, nothing is compared. Rows are
+        added one after the other, so the second row with a number is compared with the first one by isDelete, too.
         """
         if not (options.is_delete or options.check_duplicate) or phone not in self._phones:
             return ""

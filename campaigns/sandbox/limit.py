@@ -21,8 +21,8 @@ class RequestWindow:
         self.most = max(self.most, len(self._arrived))
 
     def admit(self, now: float, *, seconds: float, limit: int) -> bool:
-        """Whether a request is within the limit. One that is not does not count for the next
-        (docs/dialer.md#immediate-answer: its rows are not queued)."""
+        """Whether a request is within the limit. One that is not does not count for the later ones: its rows are not
+        queued (docs/dialer.md#immediate-answer)."""
         _forget(self._admitted, before=now - seconds)
         if len(self._admitted) >= limit:
             return False

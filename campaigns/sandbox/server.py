@@ -78,7 +78,7 @@ class SandboxServer(ThreadingHTTPServer):
         self._log: Log = log or (lambda _line: None)
 
     def server_bind(self) -> None:
-        """Without HTTPServer's question for the host's full name, which can take seconds where no DNS answers."""
+        """As HTTPServer does, but without a look-up of the host's full name: it takes seconds where no DNS answers."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
@@ -89,12 +89,12 @@ class SandboxServer(ThreadingHTTPServer):
         return f"http://{host}:{self.server_port}"
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
-        """A caller that goes away is no error of ours: many tests do that."""
+        """Says nothing of a caller that goes away: many tests do that."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
     def tell(self, receipt: Receipt) -> None:
-        """A line for the log. A name that is unknown stays out of it, since it can be anything."""
+        """Writes a line to the log. Only names of known campaigns stand in it: an unknown one can be anything."""
         trouble = f" (trouble: {receipt.trouble.name})" if receipt.trouble.name else ""
         if taken := receipt.transaction:
             said = f"{taken.campaign}: {taken.total} rows queued as {taken.transaction_id}, {taken.failed} of them fail"
