@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from campaigns.models import Upload
 from campaigns.sending import seconds_if_confirmed
-from campaigns.sending.hours import INDIA, opens_at, people_may_be_called
+from campaigns.sending.hours import INDIA, begins_at, people_may_be_called
 from campaigns.wording.times import TIME_NOT_UNDERSTOOD
 
 FARTHEST = timedelta(days=60)
@@ -64,6 +64,6 @@ class Schedule:
 def schedule(upload: Upload, *, requests: int, send_at: datetime | None, now: datetime) -> Schedule:
     """Of a checked upload that would have so many requests and be sent from `send_at` on (None: at once)."""
     campaign = upload.campaign
-    begins_at = opens_at(campaign.sending_from, campaign.sending_until, max(now, send_at or now))
+    begin = begins_at(campaign.sending_from, campaign.sending_until, send_at, now)
     seconds = seconds_if_confirmed(account=campaign.account, campaign=campaign, requests=requests, send_at=send_at)
-    return Schedule(begins_at=begins_at, ends_at=max(begins_at, now + timedelta(seconds=seconds)))
+    return Schedule(begins_at=begin, ends_at=max(begin, now + timedelta(seconds=seconds)))

@@ -8,9 +8,9 @@ from django.utils import timezone
 from campaigns.holds import HoldKind, hold_of, holds_of
 from campaigns.models import Account, Campaign, Upload, database_now
 from campaigns.sending import cancel_upload, pause_upload, resume_upload
+from campaigns.sending.facts import Facts
 from campaigns.sending.halting import hold_campaign, pause_account
 from campaigns.sending.hours import INDIA
-from campaigns.sending.proving import proof_is_awaited
 from campaigns.tally import tallies
 from campaigns.wording.times import at
 from tests import make
@@ -30,6 +30,10 @@ def held(upload: Upload) -> tuple[str, str]:
     """(kind, words), both empty when nothing holds it."""
     hold = hold_of(Upload.objects.select_related("campaign__account").get(pk=upload.pk))
     return (hold.kind, hold.words) if hold else ("", "")
+
+
+def is_alone(upload: Upload) -> bool:
+    return upload.pk in Facts([upload], database_now()).report_awaited_since
 
 
 def in_words(moment: datetime) -> str:
@@ -145,9 +149,9 @@ def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settin
     assert words.startswith(
         "The first batch goes alone until the dialer's report shows that the campaign takes these columns."
     )
-    assert proof_is_awaited(upload, upload.campaign.account, database_now())
+    assert is_alone(upload)
     settings.PROOF_SECONDS = 0
-    assert not proof_is_awaited(upload, upload.campaign.account, database_now())
+    assert not is_alone(upload)
     assert held(upload) == ("", "")
 
 

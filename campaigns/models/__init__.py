@@ -10,6 +10,7 @@ from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
+from .reasons import BlockedBy
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
@@ -21,6 +22,7 @@ __all__ = [
     "Attempt",
     "Batch",
     "BatchState",
+    "BlockedBy",
     "BodyForm",
     "Callback",
     "CallbackState",

@@ -95,6 +95,9 @@ class Account(models.Model):
     status_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     may_try_leads = models.BooleanField(default=False, editable=False)
 
+    # Slots that were taken when the database's clock was set are free at this moment at the latest (sending.clock).
+    clock_slots_until = models.DateTimeField(null=True, blank=True, editable=False)
+
     # One sender at a time for each account; not needed for correctness, only so that workers are not wasted.
     lease_owner = models.CharField(max_length=36, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,11 +1,11 @@
 """The stage from confirmed batches to the dialer's answers: claim a batch, keep the limit, send, record.
 
 An attempt is committed before its request leaves; what is not known is never sent again by machine. Read in
-order: slots (the limit) and clock (by which it is kept), hours (when people may be called), due (whose turn it is) and
-proving (what waits for its first callback), claiming with locking, last_check (the do-not-call list once more) and
+order: slots (the limit) and clock (by which it is kept), hours (when people may be called), facts and readiness (may
+an upload send now, and if not, why), claiming with locking, last_check (the do-not-call list once more) and
 campaign_start (with the last batch), requesting (the HTTP), recording, halting and outages (what an answer
-stops), sender (the loop) and leasing, expiring (what was left behind), forecast (how long it takes), deciding and
-steering (what people do).
+stops), proving (what a report says of the columns), sender (the loop) and leasing, expiring (what was left behind),
+forecast (how long it takes), deciding and steering (what people do).
 """
 
 from .claiming import Claim, Question, Wait, claim

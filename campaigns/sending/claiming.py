@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from campaigns.models import (
     Attempt,
     Batch,
     BatchState,
+    BlockedBy,
     BodyForm,
     Option,
     Outage,
@@ -27,15 +29,18 @@ from campaigns.uploads import settle
 
 from .campaign_start import NOT_STARTED, say_about_start
 from .clock import read_clocks, watch
-from .due import next_batch
+from .facts import Facts, waiting_uploads
 from .halting import pause_account
 from .last_check import is_left_to_send
 from .locking import lock_account
-from .slots import free_when_unanswered, seconds_until_slot
+from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator, own_block
+from .slots import free_when_unanswered
 
 logger = logging.getLogger(__name__)
 
 QUESTION_SECONDS = 10.0
+# So long after the first batch of a map was sent, a sender stays and looks for its report again and again.
+SOON = timedelta(seconds=20)
 PROOF_NAP_SECONDS = 0.5
 OUTAGE_NAP_SECONDS = 1.0
 
@@ -87,23 +92,20 @@ def claim(*, account_id: int) -> Claim | Question | Wait | None:
 
 def _claim(account_id: int) -> Claim | Question | Wait | None:
     account = lock_account(account_id)
-    if not account.may_send:
-        return None
     clocks = read_clocks()
+    if needs_administrator(account, clocks.wall):
+        return None
     watch(account, clocks)
-    now = clocks.wall
-    batch, is_one_soon = next_batch(account, now)
-    if batch is None:
-        return Wait(PROOF_NAP_SECONDS) if is_one_soon else None
-    if seconds := _seconds_to_wait(account, now):
-        return Wait(seconds)
+    chosen = _choose(account, clocks.wall)
+    if not isinstance(chosen, Batch):
+        return chosen
     key = _fit_key(account)
     if account.outage == Outage.SILENT and account.asks_status and not account.may_try_leads:
-        return _ask(account, batch, now, key)
+        return _ask(account, chosen, clocks.wall, key)
     try:
-        return _begin(account, batch, now, key)
+        return _begin(account, chosen, clocks.wall, key)
     except ValueError as unfit:
-        return _refuse(batch, unfit)
+        return _refuse(chosen, unfit)
     except do_not_call.WrongNumberHashKey:
         raise _AccountUnfit(
             "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY, so nobody can tell who must not "
@@ -111,13 +113,40 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
         ) from None
 
 
-def _seconds_to_wait(account: Account, now: datetime) -> float:
-    """0.0 when the account's next request may leave now."""
-    if account.backs_off_until and account.backs_off_until > now:
-        return (account.backs_off_until - now).total_seconds()
-    if account.outage and account.attempts.under_way().exists():
-        return OUTAGE_NAP_SECONDS  # one at a time
-    return seconds_until_slot(account, now)
+def _choose(account: Account, now: datetime) -> Batch | Wait | None:
+    """The batch to send next: the first waiting one of the upload whose turn it is. A wait while the account may send
+    nothing; None when no upload may take a turn."""
+    queue = waiting_uploads([account])
+    facts = Facts(queue, now)
+    upload = next(in_turn(queue, facts), None)
+    if upload is None:
+        return Wait(PROOF_NAP_SECONDS) if _is_report_due_soon(queue, facts) else None
+    if seconds := _seconds_to_wait(account, facts):
+        return Wait(seconds)
+    batch = upload.batches.filter(state=BatchState.WAITING).order_by("number").first()
+    if batch is None:
+        return Wait(0.0)  # meanwhile its callback has come
+    batch.upload = upload
+    return batch
+
+
+def _is_report_due_soon(queue: Iterable[Upload], facts: Facts) -> bool:
+    """Whether one of them waits for nothing but its first batch's report, which may come any moment."""
+    awaited = (block for upload in queue if (block := own_block(upload, facts)))
+    return any(
+        block.code == BlockedBy.FIRST_BATCH_ALONE and facts.now - block.parameters["since"] < SOON for block in awaited
+    )
+
+
+def _seconds_to_wait(account: Account, facts: Facts) -> float:
+    """0.0 when the account's next request may leave now. While the dialer does not answer, a single request may, as a
+    trial: once the block's time is over, and while no other request is under way."""
+    for block in blocks_of_account(account, facts):
+        if block.until and block.until > facts.now:
+            return (block.until - facts.now).total_seconds()
+        if block.code in TRIED_AGAIN and account.attempts.under_way().exists():
+            return OUTAGE_NAP_SECONDS
+    return 0.0
 
 
 def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Max
 
 from campaigns.models import Account, Action, Answer, Batch, ClockReading, Event, database_now
 
@@ -91,11 +92,12 @@ def _hold_slots(account: Account, now: datetime, *, before: datetime) -> None:
     held.exclude(status_code=None).update(slot_free_at=free_when_answered(now))
     held.filter(status_code=None).update(slot_free_at=free_when_unanswered(deadline))
     account.attempts.under_way().update(deadline_at=deadline)
+    account.clock_slots_until = account.attempts.aggregate(latest=Max("slot_free_at"))["latest"]
     if account.backs_off_until and account.backs_off_until > before:
         account.backs_off_until += now - before
     if account.outage_since:
         account.outage_since = min(account.outage_since, now)  # else nothing tried from now on counts as tried since
-    account.save(update_fields=["backs_off_until", "outage_since"])
+    account.save(update_fields=["clock_slots_until", "backs_off_until", "outage_since"])
 
 
 def _machine() -> str:

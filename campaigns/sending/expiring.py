@@ -13,9 +13,10 @@ from campaigns.uploads import settle
 
 from .campaign_start import NOT_KNOWN, say_about_start
 from .clock import read_clocks, watch
-from .due import due_uploads
+from .facts import Facts, waiting_uploads
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, longest_pause
+from .readiness import Who, in_turn, lasting_block_of_account
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +58,19 @@ def accounts_with_due_work() -> list[int]:
     time has come, nobody enqueues the sending."""
     now = database_now()
     lost = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
-    unattended = Account.objects.filter(lost, is_active=True, paused_at=None).exclude(
-        backs_off_until__gt=now, backs_off_until__lte=now + longest_pause()
-    )
-    return [account.pk for account in unattended if due_uploads(account, now).exists()]
+    unattended = [account for account in Account.objects.filter(lost) if not _rests(account, now)]
+    queue = waiting_uploads(unattended)
+    due = {upload.campaign.account_id for upload in in_turn(queue, Facts(queue, now))}
+    return [account.pk for account in unattended if account.pk in due]
+
+
+def _rests(account: Account, now: datetime) -> bool:
+    """Whether nothing of it can be sent now. A time that is further away than any pause lasts was set before the clock
+    was set back: the sender puts it right."""
+    block = lasting_block_of_account(account, now)
+    if block is None:
+        return False
+    return block.who != Who.NOBODY or bool(block.until and now < block.until <= now + longest_pause())
 
 
 def _longest_lease(now: datetime) -> datetime:

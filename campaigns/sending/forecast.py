@@ -8,14 +8,16 @@ a pause by a person, a throttle answer) is not in it; as it comes, the next fore
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import Avg, Count, F
 
-from campaigns.models import Account, Answer, BatchState, Campaign, Upload, UploadState, database_now
+from campaigns.models import Account, Answer, Batch, BatchState, Campaign, Upload, UploadState, database_now
 
-from .hours import is_open, opens_at
+from .facts import Facts, turn_of, waiting_uploads
+from .hours import begins_at, is_open, opens_at
+from .readiness import blocks, goes_by_itself, own_block
 
 USUAL_ANSWER_SECONDS = 1.0
 ANSWERS_LOOKED_AT = 20
@@ -30,19 +32,19 @@ class Queued:
     pk: int
     requests: int
     may_begin: datetime
-    turn: tuple  # first uploads first, then by when they last sent, then as they were confirmed
-    hours: tuple = (None, None)
+    turn: tuple[bool, bool, datetime, int]  # facts.turn_of
+    hours: tuple[time | None, time | None] = (None, None)
 
 
 def seconds_until_sent(upload: Upload) -> float | None:
     """Seconds until the last request of a confirmed upload has been answered, 0.0 when all have; None when it
     cannot be told, since a person or the dialer has stopped it."""
     account = upload.campaign.account
-    if upload.state not in (UploadState.CONFIRMED, UploadState.SENDING):
-        return None
-    if upload.paused_at or upload.campaign.held_at or not upload.campaign.is_active or not account.may_send:
+    if upload.state not in UploadState.on_their_way():
         return None
     now = database_now()
+    if not goes_by_itself(next(blocks(upload, Facts([upload], now)), None)):
+        return None
     return finish(_queue(account, now), of=upload.pk, slots=_slots(account, now), answer=_answer(account), now=now)
 
 
@@ -51,15 +53,14 @@ def seconds_if_confirmed(
 ) -> float:
     """The same for an upload that would be confirmed now and have so many requests."""
     now = database_now()
-    begin = opens_at(campaign.sending_from, campaign.sending_until, max(now, send_at or now))
-    hours = campaign.sending_from, campaign.sending_until
-    new = Queued(0, requests, begin, (True, False, now, 0), hours)
+    hours = _hours(campaign)
+    new = Queued(0, requests, begins_at(*hours, send_at, now), (True, False, now, 0), hours)
     return finish([*_queue(account, now), new], of=0, slots=_slots(account, now), answer=_answer(account), now=now)
 
 
 def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answer: float, now: datetime) -> float:
     """Seconds from now until the upload `of` is sent. `slots` are when each falls free, `answer` is how many
-    seconds one takes. Plays the queue through as `due_uploads` gives turns; pure, its arguments stay as they are."""
+    seconds one takes. Plays the queue through as the sender does; pure, its arguments stay as they are."""
     waiting = {each.pk: [each.turn, each.may_begin, each.requests, each.hours] for each in queue if each.requests}
     takes = timedelta(seconds=answer)
     again = takes + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
@@ -94,37 +95,26 @@ def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answe
 
 
 def _queue(account: Account, now: datetime) -> list[Queued]:
-    """The uploads of the account that wait, with what is under way counted as sent."""
-    uploads = Upload.objects.filter(
-        campaign__account=account,
-        campaign__is_active=True,
-        campaign__held_at=None,
-        state__in=UploadState.confirmed_ones(),
-        paused_at=None,
-        batches__state=BatchState.WAITING,
-    )
+    """The uploads of the account that wait and that nobody has stopped, with what is under way counted as sent."""
+    uploads = waiting_uploads([account])
+    facts = Facts(uploads, now)
+    waiting = Batch.objects.filter(upload__in=uploads, state=BatchState.WAITING).order_by()
+    requests = dict(waiting.values_list("upload").annotate(Count("pk")))
     return [
         Queued(
-            pk=pk,
-            requests=requests,
-            may_begin=opens_at(begins, ends, max(now, send_at or now)),
-            turn=(put_first is None, last is not None, last or confirmed, pk),
-            hours=(begins, ends),
+            pk=upload.pk,
+            requests=requests.get(upload.pk, 0),
+            may_begin=begins_at(*_hours(upload.campaign), upload.send_at, now),
+            turn=turn_of(upload),
+            hours=_hours(upload.campaign),
         )
-        for pk, requests, send_at, put_first, last, confirmed, begins, ends in uploads.order_by("pk")
-        .values("pk")
-        .annotate(requests=Count("batches"))
-        .values_list(
-            "pk",
-            "requests",
-            "send_at",
-            "put_first_at",
-            "last_claimed_at",
-            "confirmed_at",
-            "campaign__sending_from",
-            "campaign__sending_until",
-        )
+        for upload in uploads
+        if goes_by_itself(own_block(upload, facts))
     ]
+
+
+def _hours(campaign: Campaign) -> tuple[time | None, time | None]:
+    return campaign.sending_from, campaign.sending_until
 
 
 def _slots(account: Account, now: datetime) -> list[datetime]:

@@ -27,5 +27,10 @@ def opens_at(begins: time | None, ends: time | None, at: datetime) -> datetime:
     return opening if opening > local else opening + timedelta(days=1)
 
 
+def begins_at(begins: time | None, ends: time | None, send_at: datetime | None, now: datetime) -> datetime:
+    """When an upload may send its first batch at the earliest: at its time, within these hours."""
+    return opens_at(begins, ends, max(now, send_at or now))
+
+
 def people_may_be_called(at: datetime) -> bool:
     return is_open(CALLS_FROM, CALLS_UNTIL, at)

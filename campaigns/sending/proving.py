@@ -4,14 +4,8 @@ The first batch of a map that the campaign has not taken leads by goes alone unt
 which a batch was reported without one lead loaded or already there is paused.
 """
 
-from datetime import datetime, timedelta
-
-from django.conf import settings
-
 from campaigns.models import (
-    Account,
     Action,
-    Attempt,
     Batch,
     BatchState,
     Callback,
@@ -22,28 +16,6 @@ from campaigns.models import (
     Upload,
     database_now,
 )
-
-SOON = timedelta(seconds=20)
-
-
-def proof_is_awaited(upload: Upload, account: Account, now: datetime) -> str:
-    """Whether the upload's first batch goes alone now (docs/rules.md#rule-5): a mapping that the campaign does not have
-    shows only in a callback. "soon" while that is due any moment, "later" when it takes its time, "" when nothing
-    is awaited: the map is proven, its first batch is to be sent, or its callback did not come in all the time that
-    it is given.
-    """
-    if not upload.map_key or not account.callbacks_reach_us:
-        return ""
-    if ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).exists():
-        return ""
-    alone = Attempt.objects.live().filter(batch__upload=upload)
-    if upload.resumed_at:
-        alone = alone.filter(started_at__gt=upload.resumed_at)
-    began = alone.order_by("started_at").values_list("started_at", flat=True).first()
-    # One that began later than now did so before the clock was set back: nobody waits for it until then.
-    if began is None or not timedelta() <= now - began <= timedelta(seconds=settings.PROOF_SECONDS):
-        return ""
-    return "soon" if now - began < SOON else "later"
 
 
 def learn_from_outcome(batch: Batch) -> None:

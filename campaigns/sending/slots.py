@@ -1,15 +1,20 @@
 """The dialer's limit, kept strictly from the attempts in the database (docs/dialer.md#arithmetic-of-the-limit).
 
-A request takes one of five slots when it starts. Its slot falls free a window after its answer came, plus a
-margin; never answered, it may still arrive late, so its slot is held until its deadline, a window and a grace.
-What was answered had arrived, so no window at the dialer, fixed or sliding, ever holds more than five.
+A request takes one of the account's slots (five, as a rule) when it starts. Its slot falls free a window after its
+answer came, plus a margin. A request without an answer may still arrive late: its slot stays taken until its deadline,
+a window and a grace. An answered request had arrived, so no window of the dialer, fixed or sliding, ever has more
+than five.
+
+Example: a window of 60 seconds and a margin of 1. A request that starts at 12:00:00 and is answered at 12:00:02 takes
+its slot until 12:01:03.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from campaigns.models import Account
+from campaigns.models import Account, Attempt
 
 
 def free_when_unanswered(deadline: datetime) -> datetime:
@@ -20,11 +25,14 @@ def free_when_answered(answered: datetime) -> datetime:
     return answered + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
 
 
-def seconds_until_slot(account: Account, now: datetime) -> float:
-    """0.0 when a request may start now, else how long until the next slot falls free. Call it under the
-    account's lock, or the answer is old before it is used."""
-    taken = list(
-        account.attempts.filter(slot_free_at__gt=now).order_by("slot_free_at").values_list("slot_free_at", flat=True)
-    )
-    too_many = len(taken) - account.requests_a_minute
-    return 0.0 if too_many < 0 else (taken[too_many] - now).total_seconds()
+def full_until(accounts: Iterable[Account], now: datetime) -> dict[int, datetime]:
+    """{id of each account all of whose slots are taken: when a request may start next}, in one query. Whoever starts a
+    request by it holds the account's lock: else the answer is old before it is used."""
+    limits = {account.pk: account.requests_a_minute for account in accounts}
+    taken: dict[int, list[datetime]] = {pk: [] for pk in limits}
+    attempts = Attempt.objects.filter(account__in=limits, slot_free_at__gt=now).order_by("slot_free_at")
+    for account_id, free_at in attempts.values_list("account", "slot_free_at"):
+        taken[account_id].append(free_at)
+    # Where the limit was lowered meanwhile, more are taken than there are: with 7 taken of 5, the third to fall free
+    # is the one to wait for.
+    return {pk: taken[pk][len(taken[pk]) - limit] for pk, limit in limits.items() if len(taken[pk]) >= limit}

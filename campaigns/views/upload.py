@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns import history, sending
-from campaigns.holds import HoldKind
+from campaigns.holds import HoldKind, why_not_now
 from campaigns.models import Batch, BatchState, Upload, UploadState
 from campaigns.not_loaded import PARTS_TO_FIX
 from campaigns.signed_in import SignedInRequest
@@ -45,6 +45,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
+        "why_not_now": "" if line.hold else why_not_now(upload, counted),
         "to_fix": sum(getattr(counted, part) for part in PARTS_TO_FIX),
         "undecided": decisions.now,
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),

@@ -13,6 +13,7 @@ these words again: no code compares, splits or stores them.
 ``standing.py``      where an upload is
 ``tally_parts.py``   the parts of a tally
 ``times.py``         moments, with the day where it is not today
+``waiting.py``       why an upload's leads are not sent now
 ===================  ========================================================================
 
 It stands right above the models, and imports only their choices and the pure packages.

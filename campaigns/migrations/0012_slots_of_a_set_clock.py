@@ -1,0 +1,13 @@
+"""Until when slots are taken longer because the database's clock was set: the pages say it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("campaigns", "0021_check_fault")]
+
+    operations = [
+        migrations.AddField(
+            "account", "clock_slots_until", models.DateTimeField(blank=True, editable=False, null=True)
+        ),
+    ]

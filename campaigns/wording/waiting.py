@@ -1,0 +1,139 @@
+"""Why an upload's leads are not sent now: a sentence for each code of models.BlockedBy.
+
+Each is a pair: the first sentence can stand alone in a list, the rest (which may be empty) says more.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from campaigns.models import BlockedBy
+
+from .times import at, day_or_time, full_time
+
+Parameters = Mapping[str, Any]
+Sentences = tuple[str, str]
+_InWords = Callable[[Parameters, datetime | None, datetime], Sentences]
+
+
+def why_blocked(code: BlockedBy, *, parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    """What people read of an upload that is blocked so: the first sentence, and the rest. `until` is when it goes on by
+    itself, or is tried again; None where that is not known, a moment that is over for "now". `parameters` are those of
+    sending.readiness.Blocked."""
+    return _SENTENCES[code](parameters, until, now)
+
+
+def _paused_by_person(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    because = f", because “{parameters['reason']}”" if parameters["reason"] else ""
+    return (
+        f"{parameters['user']} paused it {at(parameters['at'], now)}{because}.",
+        "Nothing more of it is sent until somebody resumes it.",
+    )
+
+
+def _paused_by_portal(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    first, rest = _stored(parameters["reason"])
+    return first, f"{rest} LeadsPortal paused the upload {at(parameters['at'], now)}.".lstrip()
+
+
+def _account_stopped(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return _stored(parameters["reason"] or "The account is paused")
+
+
+def _campaign_held(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return _stored(parameters["reason"] or "The campaign is held")
+
+
+def _does_not_answer(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    how = "One batch is tried" if parameters["tries_leads"] else "It is asked again"
+    return (
+        "The dialer does not answer: two requests in succession had no clear answer, so no further leads are risked.",
+        f"{how} {_when(until, now)}, then further and further apart; all goes on by itself.",
+    )
+
+
+def _unreachable(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    since = f" since {day_or_time(parameters['since'], now)}" if parameters["since"] else ""
+    return (
+        f"The dialer cannot be reached{since}; it is tried again {_when(until, now)}.",
+        "Nothing is lost, and all goes on by itself once it can be reached.",
+    )
+
+
+def _asked_for_pause(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return "The dialer asked for a pause, since there were too many requests.", f"It goes on {_when(until, now)}."
+
+
+def _send_at(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return (f"Waits until {full_time(until)}." if until else "Waits for its time."), ""
+
+
+def _sending_hours(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return f"Waits for the campaign's sending hours, which begin {_when(until, now)}.", ""
+
+
+def _clock_set(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return (
+        "The server's clock was set, so nobody can tell how long ago the last requests were.",
+        f"The next batch is sent {_when(until, now)}, when a full minute has surely passed.",
+    )
+
+
+def _no_free_slot(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    return (
+        f"The dialer takes {parameters['limit']} requests of this account in a minute, and so many have been sent.",
+        f"The next one is sent {_when(until, now)}.",
+    )
+
+
+def _others_turn(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    ahead = parameters["ahead"]
+    others = "Another upload has its turn" if ahead == 1 else f"{ahead:,} other uploads have their turns"
+    return f"{others} first.", "The uploads of an account send one batch each in turn."
+
+
+def _always(first: str, rest: str = "") -> _InWords:
+    return lambda parameters, until, now: (first, rest)
+
+
+def _when(moment: datetime | None, now: datetime) -> str:
+    return at(moment, now) if moment and moment > now else "now"
+
+
+def _stored(reason: str) -> Sentences:
+    """The first sentence of a stored reason, and the others."""
+    text = reason[:1].upper() + reason[1:]
+    text = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    first, stop, rest = text.partition(". ")
+    return (f"{first}.", rest) if stop else (text, "")
+
+
+_SENTENCES: dict[BlockedBy, _InWords] = {
+    BlockedBy.PAUSED_BY_PERSON: _paused_by_person,
+    BlockedBy.PAUSED_BY_PORTAL: _paused_by_portal,
+    BlockedBy.ACCOUNT_STOPPED: _account_stopped,
+    BlockedBy.ACCOUNT_OFF: _always(
+        "The CloudAgent account was switched off.", "An administrator can switch it on again."
+    ),
+    BlockedBy.CAMPAIGN_HELD: _campaign_held,
+    BlockedBy.CAMPAIGN_OFF: _always("The campaign was switched off.", "An administrator can switch it on again."),
+    BlockedBy.DIALER_DOES_NOT_ANSWER: _does_not_answer,
+    BlockedBy.DIALER_UNREACHABLE: _unreachable,
+    BlockedBy.DIALER_ASKED_FOR_PAUSE: _asked_for_pause,
+    BlockedBy.SEND_AT: _send_at,
+    BlockedBy.SENDING_HOURS: _sending_hours,
+    BlockedBy.FIRST_BATCH_ALONE: _always(
+        "The first batch goes alone until the dialer's report shows that the campaign takes these columns.",
+        "The others follow by themselves.",
+    ),
+    BlockedBy.LAST_BATCH: _always(
+        "The last batch starts the campaign, so it is sent when the dialer has answered for all others."
+    ),
+    BlockedBy.CLOCK_SET: _clock_set,
+    BlockedBy.NO_FREE_SLOT: _no_free_slot,
+    BlockedBy.OTHERS_TURN: _others_turn,
+    BlockedBy.NO_SENDER: _always(
+        "No sender works for this account at the moment, as when all are busy with other accounts.",
+        "It goes on as soon as one is free.",
+    ),
+}
