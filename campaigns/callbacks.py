@@ -21,10 +21,11 @@ from campaigns.models import (
     Event,
     FailedFile,
     Sealed,
+    StartOutcome,
     database_now,
 )
 from campaigns.outcomes import REPORTED_TWICE, write_outcome
-from campaigns.sending.campaign_start import STARTED, say_about_start
+from campaigns.sending.campaign_start import set_start_outcome
 from campaigns.sending.claiming import hash_token
 from campaigns.sending.locking import lock_batch
 from campaigns.uploads import settle
@@ -146,7 +147,7 @@ def _record_proof(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
     if facts.transaction_id:
         Attempt.objects.filter(pk=attempt.pk, transaction_id="").update(transaction_id=facts.transaction_id[:64])
     if attempt.with_start:
-        say_about_start(batch.upload_id, STARTED)
+        set_start_outcome(batch.upload_id, StartOutcome.STARTED)
     if batch.state != BatchState.DONE:
         batch.state, batch.note = BatchState.ACCEPTED, ""
         batch.save(update_fields=["state", "note"])

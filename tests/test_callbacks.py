@@ -23,6 +23,7 @@ from campaigns.models import (
 from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
+from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.dialogue import EMPTY, HTML, TRANSACTION_ID, Request, answered, next_request
 from tests.threads import at_once
@@ -212,9 +213,9 @@ def test_a_callback_of_the_last_word_tells_that_the_campaign_was_started(db, bef
     sent = request_for(6, start_campaign=True)
     if not before_the_answer:
         sent.answer(EMPTY)
-        assert "not known" in Upload.objects.get().start_outcome
+        assert "not known" in about_start(Upload.objects.get().start_outcome)
     sent.call_back()
-    assert "asked to start" in Upload.objects.get().start_outcome
+    assert "asked to start" in about_start(Upload.objects.get().start_outcome)
 
 
 def test_a_failed_files_link_is_waited_for_a_day_at_most_whatever_it_says(sent):

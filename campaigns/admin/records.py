@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from campaigns.models import Event, Upload
+from campaigns.wording.campaign_start import about_start
 from campaigns.wording.events import details_in_words
 
 M = TypeVar("M", bound=Model)
@@ -43,13 +44,17 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
         ("total_rows", "blank_rows"),
         "unreadable_reason",
         "option",
-        ("start_campaign", "start_outcome"),
+        ("start_campaign", "about_start"),
         "send_at",
         "put_first_at",
         ("paused_at", "paused_by", "paused_reason"),
         "resumed_at",
         ("cancelled_at", "cancelled_by"),
     ]
+
+    @admin.display(description="Start outcome")
+    def about_start(self, upload: Upload) -> str:
+        return about_start(upload.start_outcome)
 
 
 @admin.register(Event)

@@ -10,7 +10,7 @@ from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
-from .reasons import BlockedBy
+from .reasons import BlockedBy, StartOutcome
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
@@ -49,6 +49,7 @@ __all__ = [
     "RestoredRow",
     "Sealed",
     "SkippedRow",
+    "StartOutcome",
     "Synonym",
     "Team",
     "Upload",

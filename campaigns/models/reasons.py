@@ -1,10 +1,10 @@
-"""Codes of the reasons why an upload's batches are not sent now; campaigns/wording/waiting.py has their sentences."""
+"""Codes of reasons that people are told. Their sentences are in campaigns/wording/."""
 
 from django.db import models
 
 
 class BlockedBy(models.TextChoices):
-    """What keeps an upload's next batch from being sent now. sending.readiness finds it."""
+    """What keeps an upload's next batch from being sent now (sending.readiness, wording.waiting)."""
 
     PAUSED_BY_PERSON = "paused_by_person", "A person paused the upload"
     PAUSED_BY_PORTAL = "paused_by_portal", "The portal paused the upload"
@@ -23,3 +23,12 @@ class BlockedBy(models.TextChoices):
     NO_FREE_SLOT = "no_free_slot", "All slots of the dialer's limit are taken"
     OTHERS_TURN = "others_turn", "It is the turn of another upload"
     NO_SENDER = "no_sender", "No sender works for the account"
+
+
+class StartOutcome(models.TextChoices):
+    """What came of starting the campaign with an upload's last batch (wording.campaign_start)."""
+
+    STARTED = "started", "The dialer was asked to start it"
+    NOT_STARTED = "not_started", "Not started"
+    NOTHING_TO_START_WITH = "nothing_to_start_with", "Not started: nothing was left of the last batch"
+    NOT_KNOWN = "not_known", "Not known"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from .campaigns import Campaign, Option
+from .reasons import StartOutcome
 
 
 class UploadState(models.TextChoices):
@@ -178,7 +179,7 @@ class Upload(models.Model):
 
     option = models.CharField(max_length=16, choices=Option, default=Option.NEITHER)
     start_campaign = models.BooleanField(default=False)
-    start_outcome = models.CharField(max_length=300, blank=True)
+    start_outcome = models.CharField(max_length=21, choices=StartOutcome, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="confirmed_uploads"
     )

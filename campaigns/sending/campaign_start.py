@@ -1,31 +1,24 @@
-"""Starting the campaign is the last word (docs/rules.md#rule-12); whether it was said is told on the upload's page."""
+"""Starting the campaign comes last (docs/rules.md#rule-12); what came of it is told on the upload's page."""
 
 from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
-from campaigns.models import Answer, Attempt, Upload
-
-STARTED = "The dialer was asked to start the campaign with the last batch."
-NOT_STARTED = "The campaign was not started: the dialer has not taken all batches of this upload."
-NOTHING_TO_START_WITH = (
-    "The campaign was not started: all numbers of the last batch came to the do-not-call list, so it was not sent. "
-    "Start the campaign in CloudAgent."
-)
-NOT_KNOWN = "It is not known whether the campaign was started: the last batch has no clear answer."
+from campaigns.models import Answer, Attempt, StartOutcome, Upload
 
 AFTER = {
-    AttemptOutcome.ACCEPTED: STARTED,
-    AttemptOutcome.REFUSED: NOT_STARTED,
-    AttemptOutcome.UNKNOWN: NOT_KNOWN,
+    AttemptOutcome.ACCEPTED: StartOutcome.STARTED,
+    AttemptOutcome.REFUSED: StartOutcome.NOT_STARTED,
+    AttemptOutcome.UNKNOWN: StartOutcome.NOT_KNOWN,
 }
 """What is known once an attempt with `action=start` has ended so; after other outcomes it is sent again."""
 
 
-def say_about_start(upload_id: int, words: str) -> None:
-    """What the last one of the attempts came to is `words`; what an earlier one has, or may have, done stands."""
+def set_start_outcome(upload_id: int, outcome: StartOutcome) -> None:
+    """Keeps what the last attempt came to. An earlier attempt that was accepted, or may have been, counts for more: the
+    campaign is then started, or it is not known."""
     told_to_start = Attempt.objects.filter(batch__upload=upload_id, with_start=True)
     if told_to_start.filter(Q(answer=Answer.ACCEPTED) | Q(proven_at__isnull=False)).exists():
-        words = STARTED
+        outcome = StartOutcome.STARTED
     elif told_to_start.filter(Q(answer=Answer.UNKNOWN) | Q(answer="", expired_at__isnull=False)).exists():
-        words = NOT_KNOWN
-    Upload.objects.filter(pk=upload_id).update(start_outcome=words)
+        outcome = StartOutcome.NOT_KNOWN
+    Upload.objects.filter(pk=upload_id).update(start_outcome=outcome)

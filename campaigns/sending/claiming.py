@@ -21,13 +21,14 @@ from campaigns.models import (
     BodyForm,
     Option,
     Outage,
+    StartOutcome,
     Upload,
     UploadState,
     WrongCredentialKeys,
 )
 from campaigns.uploads import settle
 
-from .campaign_start import NOT_STARTED, say_about_start
+from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch
 from .facts import Facts, waiting_uploads
 from .halting import pause_account
@@ -207,7 +208,7 @@ def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | W
         slot_free_at=free_when_unanswered(deadline),
     )
     if batch.upload.start_campaign and batch.is_last and not with_start:
-        say_about_start(batch.upload_id, NOT_STARTED)
+        set_start_outcome(batch.upload_id, StartOutcome.NOT_STARTED)
     Upload.objects.filter(pk=batch.upload_id).update(state=UploadState.SENDING, last_claimed_at=now)
     return Claim(
         attempt_id=attempt.pk,
@@ -224,7 +225,7 @@ def _refuse(batch: Batch, unfit: ValueError) -> Wait:
         state=BatchState.REFUSED, note="It could not be put into the form that the dialer needs, so it was not sent."
     )
     if batch.upload.start_campaign and batch.is_last:
-        say_about_start(batch.upload_id, NOT_STARTED)
+        set_start_outcome(batch.upload_id, StartOutcome.NOT_STARTED)
     settle(batch.upload_id)
     return Wait(0.0)
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
-from campaigns.models import Account, Attempt, Batch, BatchState, database_now
+from campaigns.models import Account, Attempt, Batch, BatchState, StartOutcome, database_now
 from campaigns.uploads import settle
 
-from .campaign_start import NOT_KNOWN, say_about_start
+from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch
 from .facts import Facts, waiting_uploads
 from .locking import lock_account, lock_batch
@@ -46,7 +46,7 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
             state=BatchState.UNKNOWN, note="Sending broke off before an answer was recorded."
         )
         if attempt.with_start:
-            say_about_start(attempt.batch.upload_id, NOT_KNOWN)
+            set_start_outcome(attempt.batch.upload_id, StartOutcome.NOT_KNOWN)
         learn_from_attempt(account, attempt, AttemptOutcome.UNKNOWN, clocks.wall)
         settle(attempt.batch.upload_id)
     logger.warning("attempt %d expired without an answer", attempt_id)

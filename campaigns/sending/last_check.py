@@ -1,9 +1,9 @@
 """The last check before a batch is sent: what came to the do-not-call list since the leads were checked is not sent."""
 
-from campaigns.models import Attempt, Batch, BatchState
+from campaigns.models import Attempt, Batch, BatchState, StartOutcome
 from campaigns.uploads import listed_leads, settle, take_out
 
-from .campaign_start import NOTHING_TO_START_WITH, say_about_start
+from .campaign_start import set_start_outcome
 from .recording import MAY_BE_THERE
 
 ALL_LISTED = "All of its numbers came to the do-not-call list."
@@ -31,6 +31,6 @@ def is_left_to_send(batch: Batch) -> bool:
         )
     if ended:
         if batch.upload.start_campaign and batch.is_last:
-            say_about_start(batch.upload_id, NOTHING_TO_START_WITH)
+            set_start_outcome(batch.upload_id, StartOutcome.NOTHING_TO_START_WITH)
         settle(batch.upload_id)
     return False

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from campaigns.cloudagent import judge, judge_status
 from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
-from campaigns.models import Answer, Attempt, Batch, BatchState, WrongCredentialKeys, database_now
+from campaigns.models import Answer, Attempt, Batch, BatchState, StartOutcome, WrongCredentialKeys, database_now
 from campaigns.uploads import settle
 
-from .campaign_start import AFTER, NOT_STARTED, say_about_start
+from .campaign_start import AFTER, set_start_outcome
 from .halting import halt_what_it_speaks_of
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, learn_from_status
@@ -124,8 +124,8 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
         state, note = BatchState.UNKNOWN, f"{MAY_BE_THERE} {note}"[:300]
     moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)
     if attempt.with_start and (judgement.outcome == AttemptOutcome.ACCEPTED or (moved and state != BatchState.WAITING)):
-        words = NOT_STARTED if is_cancelled else AFTER[judgement.outcome]
-        say_about_start(attempt.batch.upload_id, words)
+        outcome = StartOutcome.NOT_STARTED if is_cancelled else AFTER[judgement.outcome]
+        set_start_outcome(attempt.batch.upload_id, outcome)
 
 
 def _was_sent_before(attempt: Attempt) -> bool:

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from campaigns.models import Account, Action, Attempt, Batch, BatchState, Event, Upload, database_now
+from campaigns.models import Account, Action, Attempt, Batch, BatchState, Event, StartOutcome, Upload, database_now
 from campaigns.uploads import NotNow, settle
 
-from .campaign_start import NOT_STARTED, say_about_start
+from .campaign_start import set_start_outcome
 from .locking import lock_account, lock_batches
 from .recording import MAY_BE_THERE
 
@@ -63,7 +63,7 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
                 raise NotNow("All of this upload has been sent already, so there is nothing to cancel.")
             return
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
-            say_about_start(upload.pk, NOT_STARTED)
+            set_start_outcome(upload.pk, StartOutcome.NOT_STARTED)
         # Those that a person had sent again may be there by their first request: cancelled is what never was sent.
         sent_before = waiting.filter(Exists(Attempt.objects.decided_in_doubt().filter(batch=OuterRef("pk"))))
         sent_before.update(state=BatchState.UNKNOWN, note=MAY_BE_THERE)

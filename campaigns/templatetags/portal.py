@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from campaigns.history import UploadLine
 from campaigns.models import Batch, Campaign, Event
 from campaigns.views import badges, naming
+from campaigns.wording import campaign_start
 from campaigns.wording.attempts import ATTEMPT_STATES
 from campaigns.wording.check_faults import check_fault_in_words
 from campaigns.wording.events import details_in_words
@@ -49,6 +50,12 @@ def india_time(moment: datetime | None) -> str:
 def at_time(moment: datetime) -> str:
     """“at 14:05” today, else “on 9 Dec 2026, 14:05”."""
     return at(moment, timezone.now())
+
+
+@register.filter
+def about_start(outcome: str) -> str:
+    """What came of starting the campaign, in a sentence."""
+    return campaign_start.about_start(outcome)
 
 
 @register.filter

@@ -3,18 +3,18 @@
 What happens inside is kept and passed on as codes with parameters; here they become words for people. Nothing reads
 these words again: no code compares, splits or stores them.
 
-===================  ========================================================================
-``attempts.py``      what came of a request to the dialer
-``check_faults.py``  why an upload's rows could not be checked
-``decisions.py``     batches of which nobody knows the fate
-``events.py``        what a line of the log of actions adds to its action
-``numbers.py``       numbers with what they count
-``rows.py``          rows of a file, with what is to be said of them
-``standing.py``      where an upload is
-``tally_parts.py``   the parts of a tally
-``times.py``         moments, with the day where it is not today
-``waiting.py``       why an upload's leads are not sent now
-===================  ========================================================================
-
+=====================  ============================================================================
+``attempts.py``        what came of a request to the dialer
+``campaign_start.py``  whether the dialer was told to start the campaign
+``check_faults.py``    why an upload's rows could not be checked
+``decisions.py``       batches of which nobody knows the fate
+``events.py``          what a line of the log of actions adds to its action
+``numbers.py``         numbers with what they count
+``rows.py``            rows of a file, with what is to be said of them
+``standing.py``        where an upload is
+``tally_parts.py``     the parts of a tally
+``times.py``           moments, with the day where it is not today
+``waiting.py``         why an upload's leads are not sent now
+=====================  ============================================================================
 It stands right above the models, and imports only their choices and the pure packages.
 """

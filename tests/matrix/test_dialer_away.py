@@ -7,6 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, BatchState, Event, Upload
 from campaigns.sending import resume_upload, send_again
 from campaigns.uploads.confirming.settling import undecided_batches
+from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.matrix.portal import FIELDS, Row, states_of
 from tests.matrix.survival import assert_survived
@@ -99,7 +100,9 @@ def test_the_campaign_is_started_with_the_last_batch_only_and_it_is_said_whether
     row.wait_until_batches_are(upload, DONE, UNKNOWN, BatchState.REFUSED)
     assert list(Attempt.objects.order_by("pk").values_list("with_start", flat=True))[:3] == [False, False, True]
     assert bool(row.dialer()["started"]) is started
-    row.wait_until(lambda: said in Upload.objects.get(pk=upload.pk).start_outcome, f"the page says “{said}”")
+    row.wait_until(
+        lambda: said in about_start(Upload.objects.get(pk=upload.pk).start_outcome), f"the page says “{said}”"
+    )
     assert_survived(row, waiting=[upload])
 
 
@@ -112,5 +115,5 @@ def test_the_campaign_is_not_started_when_another_batch_was_refused(row: Row):
     assert not Attempt.objects.filter(with_start=True).exists()
     assert not row.dialer()["started"]
     upload.refresh_from_db()
-    assert "not started" in upload.start_outcome
+    assert "not started" in about_start(upload.start_outcome)
     assert_survived(row, waiting=[upload])

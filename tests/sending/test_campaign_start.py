@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.models import Account, Attempt, Batch, Upload, database_now
 from campaigns.sending import cancel_upload, claim, expire_attempts, record, send_again
+from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.dialogue import BAD_DATA, NO_ANSWER, QUEUED, THROTTLED
 
@@ -40,20 +41,20 @@ def test_that_the_campaign_was_started_is_not_unsaid_by_a_second_last_word(last_
     record(attempt_id=last_word.pk, observed=QUEUED)
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
     expire_attempts()
-    assert "was asked to start" in Upload.objects.get().start_outcome
+    assert "was asked to start" in about_start(Upload.objects.get().start_outcome)
 
 
 def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_refusal_of_the_second_last_word(last_word):
     record(attempt_id=last_word.pk, observed=NO_ANSWER)
     record(attempt_id=send_it_again(last_word), observed=BAD_DATA)
-    assert "not known" in Upload.objects.get().start_outcome
+    assert "not known" in about_start(Upload.objects.get().start_outcome)
 
 
 def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_cancellation(last_word):
     record(attempt_id=last_word.pk, observed=NO_ANSWER)
     record(attempt_id=send_it_again(last_word), observed=THROTTLED)
     cancel_upload(upload=last_word.batch.upload, user=make.person())
-    assert "not known" in Upload.objects.get().start_outcome
+    assert "not known" in about_start(Upload.objects.get().start_outcome)
 
 
 def test_a_last_word_is_told_though_the_batch_was_there_already(db):
@@ -66,10 +67,10 @@ def test_a_last_word_is_told_though_the_batch_was_there_already(db):
     last = claim(account_id=account.pk).attempt_id
     Attempt.objects.filter(pk=last).update(deadline_at=database_now() - timedelta(seconds=30))
     expire_attempts()
-    assert "was not started" in Upload.objects.get().start_outcome
+    assert "was not started" in about_start(Upload.objects.get().start_outcome)
     record_proof(other)
     Account.objects.update(outage="", backs_off_until=None)
     again = send_it_again(Attempt.objects.get(pk=last))
     record(attempt_id=last, observed=QUEUED)
     record(attempt_id=again, observed=QUEUED)
-    assert "was asked to start" in Upload.objects.get().start_outcome
+    assert "was asked to start" in about_start(Upload.objects.get().start_outcome)

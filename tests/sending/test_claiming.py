@@ -20,6 +20,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.sending import Claim, Wait, claim
+from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.dialogue import Request
 
@@ -148,7 +149,7 @@ def test_the_campaign_is_not_started_when_a_batch_was_refused(account, campaign)
     last = claim_next(account)
     assert "action" not in last.request.fields
     upload.refresh_from_db()
-    assert "not started" in upload.start_outcome
+    assert "not started" in about_start(upload.start_outcome)
 
 
 def test_a_key_that_cannot_be_opened_pauses_the_account_and_sends_nothing(account, campaign, settings):
@@ -228,4 +229,4 @@ def test_a_batch_that_no_request_can_be_made_of_does_not_hold_up_the_others(acco
     assert upload.batches.get(number=1).state == BatchState.REFUSED
     assert len(json.loads(claim_next(account).request.fields["bulkData"])["data"]) == 1
     upload.refresh_from_db()
-    assert "not started" in upload.start_outcome
+    assert "not started" in about_start(upload.start_outcome)

@@ -10,6 +10,7 @@ from campaigns.models import Account, Attempt, Batch, DoNotCallNumber, Event, Le
 from campaigns.not_loaded import write_not_loaded
 from campaigns.sending import Claim, Wait, claim, record, run, send_again
 from campaigns.tally import tally
+from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED, THROTTLED
 from tests.saying import state_in_words
@@ -115,7 +116,7 @@ def test_that_the_campaign_was_not_started_is_said_when_nothing_of_the_last_batc
     record(attempt_id=claim_next(account).attempt_id, observed=QUEUED)
     assert claim_next(account) == Wait(0.0)
     upload.refresh_from_db()
-    assert upload.start_outcome.startswith("The campaign was not started: all numbers of the last batch")
+    assert about_start(upload.start_outcome).startswith("The campaign was not started: all numbers of the last batch")
     assert_it_adds_up(upload, invalid=1, accepted=500)
 
 

@@ -17,6 +17,7 @@ from campaigns.models import (
 from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, give_up, record, resume_account, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
+from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.dialogue import (
     BAD_CAMPAIGN,
@@ -178,7 +179,7 @@ def test_the_last_word_is_reported_in_words(db):
     make.campaign(of=account)
     make.confirmed_upload(make.rows(1), start_campaign=True)
     record(attempt_id=claim(account_id=account.pk).attempt_id, observed=QUEUED)
-    assert "asked to start the campaign" in Upload.objects.get().start_outcome
+    assert "asked to start the campaign" in about_start(Upload.objects.get().start_outcome)
 
 
 def test_where_callbacks_cannot_reach_us_an_upload_ends_as_accepted(attempt):
@@ -252,7 +253,7 @@ def test_an_expired_last_word_is_said_not_to_be_known(db):
     claim(account_id=account.pk)
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
     expire_attempts()
-    assert "not known" in Upload.objects.get().start_outcome
+    assert "not known" in about_start(Upload.objects.get().start_outcome)
 
 
 @pytest.mark.parametrize("second", [THROTTLED, UNREACHABLE, BAD_DATA, NO_ANSWER, BAD_KEY])
