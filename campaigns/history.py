@@ -169,7 +169,7 @@ def paused_by_callbacks(user: User) -> list[Upload]:
 def stopped_accounts(user: User) -> list[Account]:
     """Accounts of the user's campaigns that an administrator must resume."""
     campaigns = Campaign.objects.of_teams_of(user)
-    return list(Account.objects.filter(campaigns__in=campaigns).exclude(paused_at=None).distinct())
+    return list(Account.objects.filter(campaigns__in=campaigns).exclude(stopped_at=None).distinct())
 
 
 def held_campaigns(user: User) -> list[Campaign]:
@@ -193,7 +193,7 @@ def troubled_accounts(user: User) -> list[Troubled]:
     waiting = Batch.objects.filter(upload__campaign__account=OuterRef("pk"), state=BatchState.WAITING)
     campaigns = Campaign.objects.of_teams_of(user)
     accounts = Account.objects.filter(
-        Exists(waiting), pk__in=campaigns.values("account"), is_active=True, paused_at=None
+        Exists(waiting), pk__in=campaigns.values("account"), is_active=True, stopped_at=None
     )
     return [
         Troubled(account=account, words=hold.words, needs_person=_is_unreachable_for_long(account, now))

@@ -11,9 +11,9 @@ from campaigns.history import (
     seconds_of_check_left,
     troubled_accounts,
 )
-from campaigns.models import Account, Upload, database_now
+from campaigns.models import Account, StopReason, Upload, database_now
 from campaigns.sending import cancel_upload, give_up, pause_upload, resume_upload
-from campaigns.sending.halting import pause_account
+from campaigns.sending.halting import stop_account
 from campaigns.tally import tally
 from campaigns.uploads import settle
 from campaigns.wording.standing import standing_in_words
@@ -72,9 +72,9 @@ def test_what_holds_an_upload_is_its_state():
     assert len(paused) == 1
     assert paused.pop().startswith("Paused: asha paused it at ")
     resume_upload(upload=upload, user=make.person())
-    pause_account(upload.campaign.account_id, "The key is wrong.")
+    stop_account(upload.campaign.account_id, StopReason.OTHER, words="The key is wrong.")
     assert said() == {"Stopped: The key is wrong."}
-    Account.objects.update(paused_at=None, backs_off_until=database_now() + timedelta(seconds=50))
+    Account.objects.update(stopped_at=None, backs_off_until=database_now() + timedelta(seconds=50))
     assert all(words.startswith("Waiting: The dialer asked for a pause") for words in said())
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from campaigns.holds import HoldKind, hold_of, holds_of
-from campaigns.models import Account, Campaign, Upload, database_now
+from campaigns.models import Account, Campaign, HoldReason, StopReason, Upload, database_now
 from campaigns.sending import cancel_upload, pause_upload, resume_upload
 from campaigns.sending.facts import Facts
-from campaigns.sending.halting import hold_campaign, pause_account
+from campaigns.sending.halting import hold_campaign, stop_account
 from campaigns.sending.hours import INDIA
 from campaigns.tally import tallies
 from campaigns.wording.times import at
@@ -66,9 +66,12 @@ def test_a_pause_by_callbacks_says_what_the_dialer_did_not_take(upload):
 @pytest.mark.parametrize(
     ("stop", "words"),
     [
-        (lambda campaign: pause_account(campaign.account_id, "The key is wrong."), "The key is wrong."),
+        (
+            lambda campaign: stop_account(campaign.account_id, StopReason.OTHER, words="The key is wrong."),
+            "The key is wrong.",
+        ),
         (lambda campaign: Account.objects.update(is_active=False), "The CloudAgent account was switched off."),
-        (lambda campaign: hold_campaign(campaign.pk, "It is not known"), "It is not known."),
+        (lambda campaign: hold_campaign(campaign.pk, HoldReason.OTHER, words="It is not known"), "It is not known."),
         (lambda campaign: Campaign.objects.update(is_active=False), "The campaign was switched off."),
     ],
     ids=["account_stopped", "account off", "campaign_held", "campaign off"],
@@ -158,7 +161,7 @@ def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settin
 def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
     Account.objects.update(outage="silent", outage_since=database_now())
     Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
-    pause_account(upload.campaign.account_id, "The key is wrong.")
+    stop_account(upload.campaign.account_id, StopReason.OTHER, words="The key is wrong.")
     assert held(upload)[0] == HoldKind.STOPPED
     pause_upload(upload=upload, user=make.person())
     assert held(upload)[0] == HoldKind.PAUSED

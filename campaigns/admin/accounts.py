@@ -12,12 +12,13 @@ from django.utils import timezone
 from campaigns import tasks
 from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE
 from campaigns.holds import account_hold
-from campaigns.models import Account, Action, Event
+from campaigns.models import Account, Action, Event, StopReason
 from campaigns.sending import resume_account
-from campaigns.sending.halting import pause_account
+from campaigns.sending.halting import stop_account
 from campaigns.signed_in import user_of
 from campaigns.uploads import settle_account
 from campaigns.wording.numbers import numbered
+from campaigns.wording.stops import why_stopped
 
 from .deleting import KeepsWhatIsUsed
 
@@ -71,7 +72,7 @@ class AccountForm(forms.ModelForm[Account]):
 class AccountAdmin(KeepsWhatIsUsed[Account]):
     form = AccountForm
     list_display = ["name", "domain", "user_name", "key_shown", "is_active", "sends"]
-    list_filter = ["is_active", ("paused_at", admin.EmptyFieldListFilter)]
+    list_filter = ["is_active", ("stopped_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "domain", "user_name"]
     readonly_fields = ["sends_or_how_to"]
     actions = ["pause", "resume"]
@@ -94,8 +95,8 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
 
     @admin.display(description="Sends leads")
     def sends(self, account: Account) -> str:
-        if account.paused_at:
-            return f"No, paused: {account.paused_reason or 'no reason was given'}"
+        if account.stopped_at:
+            return f"No, paused: {why_stopped(account) or 'no reason was given'}"
         if not account.is_active:
             return "No, switched off"
         hold = account_hold(account, timezone.now())
@@ -104,7 +105,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
     @admin.display(description="Sends leads")
     def sends_or_how_to(self, account: Account) -> str:
         how_to = " Once the cause is fixed: “Resume”, among the actions of the list of accounts."
-        return f"{self.sends(account)}{how_to if account.paused_at else ''}"
+        return f"{self.sends(account)}{how_to if account.stopped_at else ''}"
 
     def save_model(self, request: HttpRequest, obj: Account, form: AccountForm, change: bool) -> None:
         """Only what was changed is written: the sender writes other columns of the same row at the same moment."""
@@ -126,13 +127,14 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
 
     @admin.action(description="Pause: send nothing more until somebody resumes it", permissions=["change"])
     def pause(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
-        for account in accounts.filter(paused_at=None):
-            pause_account(account.pk, f"{request.user.get_username()} paused it.", user=user_of(request))
+        for account in accounts.filter(stopped_at=None):
+            user = user_of(request)
+            stop_account(account.pk, StopReason.BY_PERSON, user=user, name=user.get_username())
             messages.success(request, f"{account} is paused. Its uploads wait.")
 
     @admin.action(description="Resume: the cause is fixed, go on sending", permissions=["change"])
     def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
-        for account in accounts.exclude(paused_at=None):
+        for account in accounts.exclude(stopped_at=None):
             resume_account(account=account, user=user_of(request))
             tasks.enqueue(tasks.send_account, account.pk)
             messages.success(request, f"{account} is resumed. Its uploads go on where they stopped.")

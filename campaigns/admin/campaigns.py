@@ -13,6 +13,7 @@ from campaigns.models import AlreadyThereReason, Campaign
 from campaigns.sending import release_campaign
 from campaigns.signed_in import user_of
 from campaigns.wording.numbers import numbered
+from campaigns.wording.stops import why_held
 
 from .deleting import KeepsWhatIsUsed
 
@@ -100,7 +101,7 @@ class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
     @admin.display(description="Takes leads")
     def takes_leads(self, campaign: Campaign) -> str:
         if campaign.held_at:
-            return f"No, held: {campaign.held_reason or 'no reason was given'}"
+            return f"No, held: {why_held(campaign) or 'no reason was given'}"
         return "Yes" if campaign.is_active else "No, switched off"
 
     @admin.display(description="Takes leads")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from campaigns.models import Event, Upload
 from campaigns.wording.campaign_start import about_start
 from campaigns.wording.events import details_in_words
+from campaigns.wording.stops import why_paused
 
 M = TypeVar("M", bound=Model)
 
@@ -47,10 +48,14 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
         ("start_campaign", "about_start"),
         "send_at",
         "put_first_at",
-        ("paused_at", "paused_by", "paused_reason"),
+        ("paused_at", "paused_by", "paused_because"),
         "resumed_at",
         ("cancelled_at", "cancelled_by"),
     ]
+
+    @admin.display(description="Paused reason")
+    def paused_because(self, upload: Upload) -> str:
+        return why_paused(upload)
 
     @admin.display(description="Start outcome")
     def about_start(self, upload: Upload) -> str:

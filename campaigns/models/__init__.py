@@ -10,7 +10,7 @@ from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
-from .reasons import BlockedBy, StartOutcome
+from .reasons import BlockedBy, HoldReason, PauseReason, StartOutcome, StopReason
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
@@ -37,10 +37,12 @@ __all__ = [
     "FailedFile",
     "FailedFileState",
     "Heartbeat",
+    "HoldReason",
     "Lead",
     "LeadState",
     "Option",
     "Outage",
+    "PauseReason",
     "PendingNumbers",
     "ProblemGroup",
     "ProblemRow",
@@ -50,6 +52,7 @@ __all__ = [
     "Sealed",
     "SkippedRow",
     "StartOutcome",
+    "StopReason",
     "Synonym",
     "Team",
     "Upload",

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from campaigns.cloudagent import MAX_ROWS, MOST_REQUEST_BYTES, REQUEST_BYTES, REQUESTS_A_MINUTE
 
+from .reasons import StopReason
 from .sealed import Sealed, SealedField
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?")
@@ -81,9 +82,11 @@ class Account(models.Model):
     )
     is_active = models.BooleanField(default=True)
 
-    # Stopped by an answer of the dialer or by a person; the batches wait and go on where they stopped.
-    paused_at = models.DateTimeField(null=True, blank=True, editable=False)
-    paused_reason = models.CharField(max_length=300, blank=True, editable=False)
+    # Stopped by an answer of the dialer or by a person, until an administrator resumes it; the batches wait and go on
+    # where they stopped.
+    stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stopped_reason = models.CharField(max_length=21, choices=StopReason, blank=True, editable=False)
+    stopped_details = models.JSONField(default=dict, blank=True, editable=False)
     backs_off_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     # While the dialer does not answer (sending.outages): since when and how, how many requests in succession have
@@ -124,7 +127,7 @@ class Account(models.Model):
 
     @property
     def may_send(self) -> bool:
-        return self.is_active and self.paused_at is None
+        return self.is_active and self.stopped_at is None
 
 
 class ClockReading(models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from campaigns.leads import DialMethod, Field, PhoneFormat, campaign_fields, field_name_problems
 
 from .accounts import Account
+from .reasons import HoldReason
 
 
 class Option(models.TextChoices):
@@ -87,7 +88,8 @@ class Campaign(models.Model):
 
     # Held when the dialer says that it does not know the campaign; uploads wait and go on where they stopped.
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
-    held_reason = models.CharField(max_length=300, blank=True, editable=False)
+    held_reason = models.CharField(max_length=21, choices=HoldReason, blank=True, editable=False)
+    held_details = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 

@@ -32,3 +32,28 @@ class StartOutcome(models.TextChoices):
     NOT_STARTED = "not_started", "Not started"
     NOTHING_TO_START_WITH = "nothing_to_start_with", "Not started: nothing was left of the last batch"
     NOT_KNOWN = "not_known", "Not known"
+
+
+class StopReason(models.TextChoices):
+    """Why an account is stopped (wording.stops). The comment names its parameters, in `Account.stopped_details`."""
+
+    KEY_REFUSED = "key_refused", "The dialer does not take the key or user name"  # message
+    FIELDS_NOT_SEEN = "fields_not_seen", "The dialer saw no fields in the request"  # message
+    KEY_CANNOT_BE_OPENED = "key_cannot_be_opened", "The API key cannot be opened"
+    NO_HOST_NAME = "no_host_name", "The domain is not the name of a host"
+    WRONG_NUMBER_HASH_KEY = "wrong_number_hash_key", "The do-not-call list was kept under another key"
+    BY_PERSON = "by_person", "A person stopped it"  # name
+    OTHER = "other", "Another reason"  # words: a sentence from before there were codes
+
+
+class HoldReason(models.TextChoices):
+    """Why a campaign is held (wording.stops). The comment names its parameters, in `Campaign.held_details`."""
+
+    UNKNOWN_CAMPAIGN = "unknown_campaign", "The dialer does not know the campaign"  # message
+    OTHER = "other", "Another reason"  # words: a sentence from before there were codes
+
+
+class PauseReason(models.TextChoices):
+    """Why the portal paused an upload (wording.stops). The comment names its parameters, in `Upload.paused_details`."""
+
+    NOTHING_LOADED = "nothing_loaded", "The dialer loaded no lead of a batch"  # batch, size, campaign, headers

@@ -22,6 +22,7 @@ from campaigns.models import (
     Option,
     Outage,
     StartOutcome,
+    StopReason,
     Upload,
     UploadState,
     WrongCredentialKeys,
@@ -31,7 +32,7 @@ from campaigns.uploads import settle
 from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch
 from .facts import Facts, waiting_uploads
-from .halting import pause_account
+from .halting import stop_account
 from .last_check import is_left_to_send
 from .locking import lock_account
 from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator, own_block
@@ -73,7 +74,11 @@ class Wait:
 
 
 class _AccountUnfit(Exception):
-    """Nothing can be sent with the account as it is; the text says why and who must do what."""
+    """Nothing can be sent with the account as it is."""
+
+    def __init__(self, reason: StopReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def claim(*, account_id: int) -> Claim | Question | Wait | None:
@@ -86,8 +91,8 @@ def claim(*, account_id: int) -> Claim | Question | Wait | None:
         with transaction.atomic():
             return _claim(account_id)
     except _AccountUnfit as why:
-        logger.error("account %d cannot send and is paused", account_id)
-        pause_account(account_id, str(why))
+        logger.error("account %d cannot send and is stopped", account_id)
+        stop_account(account_id, why.reason)
         return None
 
 
@@ -108,10 +113,7 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
     except ValueError as unfit:
         return _refuse(chosen, unfit)
     except do_not_call.WrongNumberHashKey:
-        raise _AccountUnfit(
-            "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY, so nobody can tell who must not "
-            "be called. An administrator must put the key back and resume the account."
-        ) from None
+        raise _AccountUnfit(StopReason.WRONG_NUMBER_HASH_KEY) from None
 
 
 def _choose(account: Account, now: datetime) -> Batch | Wait | None:
@@ -170,14 +172,9 @@ def _fit_key(account: Account) -> str:
         bulk_address(account.domain)
         return account.api_key.reveal()
     except WrongCredentialKeys:
-        raise _AccountUnfit(
-            "Its API key cannot be opened with the server's credential keys. An administrator must set the right "
-            "LEADSPORTAL_CREDENTIAL_KEYS, or enter the API key again, and then resume the account."
-        ) from None
+        raise _AccountUnfit(StopReason.KEY_CANNOT_BE_OPENED) from None
     except ValueError:
-        raise _AccountUnfit(
-            "Its domain is not the name of a host. An administrator must correct it and resume the account."
-        ) from None
+        raise _AccountUnfit(StopReason.NO_HOST_NAME) from None
 
 
 def _starts_campaign(batch: Batch) -> bool:

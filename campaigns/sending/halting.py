@@ -1,8 +1,7 @@
-"""Halt: one answer can stop what it speaks of (docs/rules.md#rule-5): an account backs off or is paused, a campaign's
-uploads are held.
+"""Halt: one answer can stop what it speaks of (docs/rules.md#rule-5): an account waits or is stopped, a campaign is held.
 
-Their batches go on waiting, and all goes on where it stopped: by itself after a back-off, else once a person has
-fixed the cause.
+Their batches go on waiting, and all goes on where it stopped: by itself after a wait, else once a person has fixed the
+cause.
 """
 
 from datetime import timedelta
@@ -11,38 +10,26 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from campaigns.dialer import AttemptOutcome, Judgement, Refusal
-from campaigns.models import Account, Action, Attempt, Campaign, Event, database_now
+from campaigns.models import Account, Action, Attempt, Campaign, Event, HoldReason, StopReason, database_now
+
+MESSAGE_CHARACTERS = 200
 
 
 def halt_what_it_speaks_of(attempt: Attempt, judgement: Judgement) -> None:
     """What an answer means beyond its own batch. The caller holds the account's lock."""
     account, campaign = attempt.account, attempt.batch.upload.campaign
+    message = attempt.message[:MESSAGE_CHARACTERS]
     if judgement.outcome == AttemptOutcome.THROTTLED:
         _back_off(account.pk, settings.THROTTLE_SECONDS)
     elif judgement.refusal is Refusal.CAMPAIGN and not _fixed(
         Action.CAMPAIGN_RELEASED, since=attempt, campaign=campaign
     ):
-        hold_campaign(
-            campaign.pk,
-            f"The dialer does not know this campaign (“{attempt.message}”). An administrator must compare its "
-            "name with CloudAgent and release it; the uploads then go on by themselves.",
-        )
+        hold_campaign(campaign.pk, HoldReason.UNKNOWN_CAMPAIGN, message=message)
     elif judgement.refusal is Refusal.CREDENTIALS and not _fixed(
         Action.ACCOUNT_RESUMED, since=attempt, account=account
     ):
-        pause_account(account.pk, _why_paused(attempt, judgement))
-
-
-def _why_paused(attempt: Attempt, judgement: Judgement) -> str:
-    if judgement.saw_no_fields:
-        return (
-            f"The dialer saw no fields in our request (“{attempt.message}”). An administrator must lower the "
-            "account's bytes per request, try its other body form, or enter the key again, and resume the account."
-        )
-    return (
-        f"The dialer does not take its key or user name (“{attempt.message}”). An administrator must enter "
-        "the right ones and resume the account; the uploads then go on by themselves."
-    )
+        reason = StopReason.FIELDS_NOT_SEEN if judgement.saw_no_fields else StopReason.KEY_REFUSED
+        stop_account(account.pk, reason, message=message)
 
 
 def _fixed(action: Action, *, since: Attempt, **what: object) -> bool:
@@ -54,28 +41,34 @@ def _back_off(account_id: int, seconds: float) -> None:
     Account.objects.filter(pk=account_id).update(backs_off_until=database_now() + timedelta(seconds=seconds))
 
 
-def pause_account(account_id: int, reason: str, *, user: User | None = None) -> None:
-    """Nothing more is sent with the account until somebody resumes it. `user` is the person, None for an answer."""
-    if Account.objects.filter(pk=account_id, paused_at=None).update(
-        paused_at=database_now(), paused_reason=reason[:300]
+def stop_account(account_id: int, reason: StopReason, *, user: User | None = None, **details: str) -> None:
+    """Nothing more is sent with the account until somebody resumes it. `details` are the reason's parameters; `user` is
+    the person, None for an answer."""
+    if Account.objects.filter(pk=account_id, stopped_at=None).update(
+        stopped_at=database_now(), stopped_reason=reason, stopped_details=details
     ):
-        details = {"text": reason[:300]}
-        Event.objects.create(action=Action.ACCOUNT_STOPPED, account_id=account_id, details=details, user=user)
+        told = {"reason": reason, **details}
+        Event.objects.create(action=Action.ACCOUNT_STOPPED, account_id=account_id, details=told, user=user)
 
 
 def resume_account(*, account: Account, user: User) -> None:
     """A person says that the cause is fixed. The caller enqueues the sending."""
-    if Account.objects.filter(pk=account.pk).exclude(paused_at=None).update(paused_at=None, paused_reason=""):
+    stopped = Account.objects.filter(pk=account.pk).exclude(stopped_at=None)
+    if stopped.update(stopped_at=None, stopped_reason="", stopped_details={}):
         Event.objects.create(action=Action.ACCOUNT_RESUMED, account=account, user=user)
 
 
-def hold_campaign(campaign_id: int, reason: str) -> None:
-    """The uploads of the campaign wait until somebody releases it."""
-    if Campaign.objects.filter(pk=campaign_id, held_at=None).update(held_at=database_now(), held_reason=reason[:300]):
-        Event.objects.create(action=Action.CAMPAIGN_HELD, campaign_id=campaign_id, details={"text": reason[:300]})
+def hold_campaign(campaign_id: int, reason: HoldReason, **details: str) -> None:
+    """The uploads of the campaign are not sent until somebody releases it. `details` are the reason's parameters."""
+    if Campaign.objects.filter(pk=campaign_id, held_at=None).update(
+        held_at=database_now(), held_reason=reason, held_details=details
+    ):
+        told = {"reason": reason, **details}
+        Event.objects.create(action=Action.CAMPAIGN_HELD, campaign_id=campaign_id, details=told)
 
 
 def release_campaign(*, campaign: Campaign, user: User) -> None:
     """A person says that the cause is fixed. The caller enqueues the sending."""
-    if Campaign.objects.filter(pk=campaign.pk).exclude(held_at=None).update(held_at=None, held_reason=""):
+    held = Campaign.objects.filter(pk=campaign.pk).exclude(held_at=None)
+    if held.update(held_at=None, held_reason="", held_details={}):
         Event.objects.create(action=Action.CAMPAIGN_RELEASED, campaign=campaign, user=user)

@@ -12,6 +12,7 @@ from campaigns.models import (
     Event,
     FailedFileState,
     Option,
+    PauseReason,
     ProvenMap,
     Upload,
     database_now,
@@ -57,7 +58,7 @@ def _prove(upload: Upload) -> None:
     # another batch of it was loaded to nothing, a person is to look first.
     nothing = upload.batches.filter(state=BatchState.DONE, loaded=0, already_there=0)
     if not nothing.exists() and Upload.objects.filter(pk=upload.pk, paused_by=None).exclude(paused_at=None).update(
-        paused_at=None, paused_reason="", resumed_at=database_now()
+        paused_at=None, paused_reason="", paused_code="", paused_details={}, resumed_at=database_now()
     ):
         Event.objects.create(action=Action.RESUMED, upload=upload, details={"already_there": True})
 
@@ -79,12 +80,13 @@ def _was_sent_before_it_was_resumed(batch: Batch, upload: Upload) -> bool:
 def _pause(batch: Batch, upload: Upload) -> None:
     if not upload.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).exists():
         return
-    reason = (
-        f"The dialer loaded none of the {batch.size} leads of batch {batch.number}. Compare the fields of "
-        f"{upload.campaign.name} here with its mapping file in CloudAgent ({', '.join(upload.rules['map'])} were "
-        "sent); then resume the upload, or cancel it."
-    )
+    details = {
+        "batch": batch.number,
+        "size": batch.size,
+        "campaign": upload.campaign.name,
+        "headers": upload.rules["map"],
+    }
     if Upload.objects.filter(pk=upload.pk, paused_at=None, cancelled_at=None).update(
-        paused_at=database_now(), paused_by=None, paused_reason=reason[:300]
+        paused_at=database_now(), paused_by=None, paused_code=PauseReason.NOTHING_LOADED, paused_details=details
     ):
         Event.objects.create(action=Action.PAUSED, upload=upload, details={"batch": batch.number})

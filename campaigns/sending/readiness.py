@@ -147,17 +147,28 @@ def in_turn(uploads: Iterable[Upload], facts: Facts) -> Iterator[Upload]:
 def _paused_by_person(upload: Upload, facts: Facts) -> _Found | None:
     if not upload.paused_at or upload.paused_by_id is None:
         return None
-    return None, {"user": str(upload.paused_by), "at": upload.paused_at, "reason": upload.paused_reason}
+    return None, _pause(upload) | {"user": str(upload.paused_by)}
 
 
 def _paused_by_portal(upload: Upload, facts: Facts) -> _Found | None:
     if not upload.paused_at or upload.paused_by_id is not None:
         return None
-    return None, {"at": upload.paused_at, "reason": upload.paused_reason}
+    return None, _pause(upload)
+
+
+def _pause(upload: Upload) -> dict[str, Any]:
+    return {
+        "at": upload.paused_at,
+        "words": upload.paused_reason,
+        "code": upload.paused_code,
+        "details": upload.paused_details,
+    }
 
 
 def _account_stopped(account: Account, facts: Facts) -> _Found | None:
-    return (None, {"reason": account.paused_reason}) if account.paused_at else None
+    return (
+        (None, {"reason": account.stopped_reason, "details": account.stopped_details}) if account.stopped_at else None
+    )
 
 
 def _account_off(account: Account, facts: Facts) -> _Found | None:
@@ -165,7 +176,11 @@ def _account_off(account: Account, facts: Facts) -> _Found | None:
 
 
 def _campaign_held(upload: Upload, facts: Facts) -> _Found | None:
-    return (None, {"reason": upload.campaign.held_reason}) if upload.campaign.held_at else None
+    return (
+        (None, {"reason": upload.campaign.held_reason, "details": upload.campaign.held_details})
+        if upload.campaign.held_at
+        else None
+    )
 
 
 def _campaign_off(upload: Upload, facts: Facts) -> _Found | None:

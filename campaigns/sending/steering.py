@@ -4,6 +4,8 @@ What is under way is let finish; only what still waits is held back. Each action
 dialer had been sent until then.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
@@ -14,6 +16,14 @@ from campaigns.uploads import NotNow, settle
 from .campaign_start import set_start_outcome
 from .locking import lock_account, lock_batches
 from .recording import MAY_BE_THERE
+
+_NOT_PAUSED: dict[str, Any] = {
+    "paused_at": None,
+    "paused_by": None,
+    "paused_reason": "",
+    "paused_code": "",
+    "paused_details": {},
+}
 
 
 def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
@@ -41,7 +51,7 @@ def resume_upload(*, upload: Upload, user: User) -> None:
         if (
             Upload.objects.filter(pk=upload.pk, cancelled_at=None)
             .exclude(paused_at=None)
-            .update(paused_at=None, paused_by=None, paused_reason="", resumed_at=database_now())
+            .update(**_NOT_PAUSED, resumed_at=database_now())
         ):
             _note(Action.RESUMED, upload, user)
 
@@ -56,7 +66,7 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
         cancelled = (
             Upload.objects.steerable()
             .filter(pk=upload.pk)
-            .update(cancelled_at=database_now(), cancelled_by=user, paused_at=None, paused_by=None, paused_reason="")
+            .update(cancelled_at=database_now(), cancelled_by=user, **_NOT_PAUSED)
         )
         if not cancelled:
             if Upload.objects.filter(pk=upload.pk, cancelled_at=None).exists():

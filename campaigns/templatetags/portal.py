@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from campaigns.history import UploadLine
 from campaigns.models import Batch, Campaign, Event
 from campaigns.views import badges, naming
-from campaigns.wording import campaign_start
+from campaigns.wording import stops
 from campaigns.wording.attempts import ATTEMPT_STATES
+from campaigns.wording.campaign_start import about_start
 from campaigns.wording.check_faults import check_fault_in_words
 from campaigns.wording.events import details_in_words
 from campaigns.wording.numbers import numbered
@@ -52,10 +53,10 @@ def at_time(moment: datetime) -> str:
     return at(moment, timezone.now())
 
 
-@register.filter
-def about_start(outcome: str) -> str:
-    """What came of starting the campaign, in a sentence."""
-    return campaign_start.about_start(outcome)
+register.filter(about_start)
+register.filter(stops.why_stopped)
+register.filter(stops.why_held)
+register.filter(stops.why_paused)
 
 
 @register.filter

@@ -12,9 +12,11 @@ these words again: no code compares, splits or stores them.
 ``numbers.py``         numbers with what they count
 ``rows.py``            rows of a file, with what is to be said of them
 ``standing.py``        where an upload is
+``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
 ``waiting.py``         why an upload's leads are not sent now
 =====================  ============================================================================
+
 It stands right above the models, and imports only their choices and the pure packages.
 """

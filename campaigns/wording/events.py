@@ -7,6 +7,7 @@ from campaigns.leads import RULE_TITLES
 from campaigns.models import Action, Event, Outage
 
 from .numbers import numbered
+from .stops import hold_in_words, joined, stop_in_words
 
 _Details = Mapping[str, Any]
 
@@ -72,6 +73,14 @@ def _resumed(details: _Details) -> str:
     return "the dialer has these leads already" if "already_there" in details else _sent(details)
 
 
+def _stopped(details: _Details) -> str:
+    return joined(stop_in_words(details["reason"], details))
+
+
+def _held(details: _Details) -> str:
+    return joined(hold_in_words(details["reason"], details))
+
+
 def _batch(details: _Details) -> str:
     return f"batch {details['batch']:,}"
 
@@ -116,6 +125,8 @@ _IN_WORDS: dict[Action, Callable[[_Details], str]] = {
     Action.BATCH_SENT_AGAIN: _batch,
     Action.BATCH_GIVEN_UP: _batch,
     Action.REPORTED_TWICE: _batch,
+    Action.ACCOUNT_STOPPED: _stopped,
+    Action.CAMPAIGN_HELD: _held,
     Action.DIALER_AWAY: _outage,
     Action.CLOCK_SET: _clock,
     Action.DO_NOT_CALL_ADDED: _numbers_added,

@@ -9,10 +9,10 @@ from typing import Any
 
 from campaigns.models import BlockedBy
 
+from .stops import Sentences, as_sentence, hold_in_words, joined, pause_in_words, stop_in_words
 from .times import at, day_or_time, full_time
 
 Parameters = Mapping[str, Any]
-Sentences = tuple[str, str]
 _InWords = Callable[[Parameters, datetime | None, datetime], Sentences]
 
 
@@ -24,7 +24,8 @@ def why_blocked(code: BlockedBy, *, parameters: Parameters, until: datetime | No
 
 
 def _paused_by_person(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
-    because = f", because “{parameters['reason']}”" if parameters["reason"] else ""
+    reason = parameters["words"] or joined(_portals_reason(parameters))
+    because = f", because “{reason}”" if reason else ""
     return (
         f"{parameters['user']} paused it {at(parameters['at'], now)}{because}.",
         "Nothing more of it is sent until somebody resumes it.",
@@ -32,16 +33,20 @@ def _paused_by_person(parameters: Parameters, until: datetime | None, now: datet
 
 
 def _paused_by_portal(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
-    first, rest = _stored(parameters["reason"])
+    first, rest = (as_sentence(parameters["words"]), "") if parameters["words"] else _portals_reason(parameters)
     return first, f"{rest} LeadsPortal paused the upload {at(parameters['at'], now)}.".lstrip()
 
 
+def _portals_reason(parameters: Parameters) -> Sentences:
+    return pause_in_words(parameters["code"], parameters["details"]) if parameters["code"] else ("", "")
+
+
 def _account_stopped(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
-    return _stored(parameters["reason"] or "The account is paused")
+    return stop_in_words(parameters["reason"], parameters["details"])
 
 
 def _campaign_held(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
-    return _stored(parameters["reason"] or "The campaign is held")
+    return hold_in_words(parameters["reason"], parameters["details"])
 
 
 def _does_not_answer(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
@@ -98,14 +103,6 @@ def _always(first: str, rest: str = "") -> _InWords:
 
 def _when(moment: datetime | None, now: datetime) -> str:
     return at(moment, now) if moment and moment > now else "now"
-
-
-def _stored(reason: str) -> Sentences:
-    """The first sentence of a stored reason, and the others."""
-    text = reason[:1].upper() + reason[1:]
-    text = text if text.endswith((".", "!", "?", "…")) else f"{text}."
-    first, stop, rest = text.partition(". ")
-    return (f"{first}.", rest) if stop else (text, "")
 
 
 _SENTENCES: dict[BlockedBy, _InWords] = {

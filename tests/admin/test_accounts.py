@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Account, Event, Upload, UploadState
-from campaigns.sending.halting import pause_account
+from campaigns.models import Account, Event, StopReason, Upload, UploadState
+from campaigns.sending.halting import stop_account
+from campaigns.wording.stops import why_stopped
 from tests import make
 from tests.dialogue import next_request
 
@@ -88,12 +89,12 @@ def test_a_blank_key_keeps_the_old_one(administrator):
 def test_a_new_key_clears_the_pause_and_is_an_event_without_the_key(administrator, caplog):
     caplog.set_level(logging.DEBUG)
     account = entered()
-    pause_account(account.pk, "The dialer does not take its key")
+    stop_account(account.pk, StopReason.OTHER, words="The dialer does not take its key")
     administrator.post(page_of(account), form(new_key="another-canary-987654321"))
 
     account.refresh_from_db()
     assert account.api_key.reveal() == "another-canary-987654321"
-    assert account.paused_at is None
+    assert account.stopped_at is None
     event = Event.objects.get(action="api_key_changed")
     assert event.user.username == "admin"
     written = " ".join(f"{event.details} {event.reason}" for event in Event.objects.all()) + caplog.text
@@ -107,14 +108,14 @@ def test_saving_does_not_undo_a_pause_that_came_meanwhile(administrator, monkeyp
     clean = Account.full_clean
 
     def pause_then_clean(self, *args, **kwargs):
-        pause_account(account.pk, "The dialer does not take its key")
+        stop_account(account.pk, StopReason.OTHER, words="The dialer does not take its key")
         return clean(self, *args, **kwargs)
 
     monkeypatch.setattr(Account, "full_clean", pause_then_clean)
     administrator.post(page_of(account), form(new_key="", name="Renamed"))
     account.refresh_from_db()
     assert account.name == "Renamed"
-    assert account.paused_at is not None
+    assert account.stopped_at is not None
 
 
 def test_the_same_account_twice_is_refused_in_words(administrator):
@@ -170,7 +171,7 @@ def test_pausing_and_resuming_are_actions_of_a_person(administrator):
     account = entered()
     assert "is paused. Its uploads wait." in act(administrator, "pause", account)
     account.refresh_from_db()
-    assert account.paused_reason == "admin paused it."
+    assert why_stopped(account) == "admin paused it."
     assert "No, paused: admin paused it." in administrator.get(LIST).content.decode()
     assert "“Resume”, among the actions" in administrator.get(page_of(account)).content.decode()
 
@@ -183,7 +184,7 @@ def test_pausing_and_resuming_are_actions_of_a_person(administrator):
 
 def test_resuming_rings_for_the_sending(administrator, monkeypatch):
     account = entered()
-    pause_account(account.pk, "why")
+    stop_account(account.pk, StopReason.OTHER, words="why")
     enqueued = []
     monkeypatch.setattr("campaigns.tasks.enqueue", lambda task, pk: enqueued.append((task.__name__, pk)))
     act(administrator, "resume", account)

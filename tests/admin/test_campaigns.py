@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from campaigns.models import AlreadyThereReason, Campaign, Event
+from campaigns.models import AlreadyThereReason, Campaign, Event, HoldReason
 from campaigns.sending.halting import hold_campaign
 from tests import make
 
@@ -101,7 +101,7 @@ def test_saving_does_not_undo_a_hold_that_came_meanwhile(administrator, monkeypa
     clean = Campaign.full_clean
 
     def hold_then_clean(self, *args, **kwargs):
-        hold_campaign(campaign.pk, "The dialer does not know it")
+        hold_campaign(campaign.pk, HoldReason.OTHER, words="The dialer does not know it")
         return clean(self, *args, **kwargs)
 
     monkeypatch.setattr(Campaign, "full_clean", hold_then_clean)
@@ -113,7 +113,7 @@ def test_saving_does_not_undo_a_hold_that_came_meanwhile(administrator, monkeypa
 
 def test_a_held_campaign_says_why_and_can_be_released(administrator, monkeypatch):
     campaign = make.campaign()
-    hold_campaign(campaign.pk, "The dialer does not know this campaign")
+    hold_campaign(campaign.pk, HoldReason.OTHER, words="The dialer does not know this campaign")
     assert "No, held: The dialer does not know this campaign" in administrator.get(LIST).content.decode()
     assert "“Release”, among the actions" in administrator.get(page_of(campaign)).content.decode()
 

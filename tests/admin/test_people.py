@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns import sending
-from campaigns.models import Event, Team
+from campaigns.models import Event, StopReason, Team
 from tests import make
 
 INDEX = reverse("admin:index")
@@ -137,5 +137,5 @@ def test_an_upload_on_record_says_who_steered_it(member):
 
 def test_the_pause_of_a_person_is_told_from_that_of_the_dialer(db):
     account = make.account()
-    sending.halting.pause_account(account.pk, "The dialer does not take its key")
+    sending.halting.stop_account(account.pk, StopReason.OTHER, words="The dialer does not take its key")
     assert Event.objects.get().user is None

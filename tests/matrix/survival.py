@@ -9,6 +9,7 @@ from rq import Queue
 
 from campaigns.models import Batch, BatchState, LeadState, Upload, UploadState
 from campaigns.tally import tally
+from campaigns.wording.stops import why_stopped
 from tests.matrix.portal import Row
 
 # Once, all of them; once or not at all; not at all.
@@ -90,7 +91,7 @@ def _assert_nobody_is_needed(upload: Upload) -> None:
     states = set(upload.batches.values_list("state", flat=True))
     assert states <= AT_THE_DIALER | PERHAPS, states
     account = upload.campaign.account
-    assert (account.paused_at, upload.campaign.held_at) == (None, None), (account.paused_reason, upload.campaign)
+    assert (account.stopped_at, upload.campaign.held_at) == (None, None), (why_stopped(account), upload.campaign)
     waits = BatchState.UNKNOWN in states or (BatchState.ACCEPTED in states and account.callbacks_reach_us)
     assert upload.state == (UploadState.WAITING if waits else UploadState.FINISHED)
 

@@ -60,5 +60,5 @@ def _ended(upload: Upload, state: str, rejected: int) -> bool:
     batch = upload.batches.get()
     if batch.state == BatchState.WAITING == state:
         campaign = type(upload.campaign).objects.select_related("account").get(pk=upload.campaign_id)
-        return bool(campaign.held_at or campaign.account.paused_at)
+        return bool(campaign.held_at or campaign.account.stopped_at)
     return states_of(upload) == [state] and batch.rejected == rejected

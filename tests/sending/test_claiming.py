@@ -21,6 +21,7 @@ from campaigns.models import (
 )
 from campaigns.sending import Claim, Wait, claim
 from campaigns.wording.campaign_start import about_start
+from campaigns.wording.stops import why_stopped
 from tests import make
 from tests.dialogue import Request
 
@@ -104,7 +105,7 @@ def test_the_limit_is_the_accounts_own_field(account, campaign):
     "stop",
     [
         lambda: Account.objects.update(is_active=False),
-        lambda: Account.objects.update(paused_at=database_now()),
+        lambda: Account.objects.update(stopped_at=database_now()),
         lambda: Campaign.objects.update(is_active=False),
         lambda: Campaign.objects.update(held_at=database_now()),
         lambda: Upload.objects.update(state=UploadState.CANCELLED),
@@ -157,7 +158,7 @@ def test_a_key_that_cannot_be_opened_pauses_the_account_and_sends_nothing(accoun
     settings.CREDENTIAL_KEYS = ["9r3ZcwsTjnN0aQ1SCw0bH2FZbyVVBO7s_P-DfT6iyqE="]
     assert claim_next(account) is None
     account.refresh_from_db()
-    assert "LEADSPORTAL_CREDENTIAL_KEYS" in account.paused_reason
+    assert "LEADSPORTAL_CREDENTIAL_KEYS" in why_stopped(account)
     assert not Attempt.objects.exists()
 
 
@@ -210,7 +211,7 @@ def test_an_address_that_is_no_host_pauses_the_account_and_refuses_no_batch(acco
     Account.objects.update(domain="dialer.example.com/elsewhere")
     assert claim_next(account) is None
     account.refresh_from_db()
-    assert "not the name of a host" in account.paused_reason
+    assert "not the name of a host" in why_stopped(account)
     assert Batch.objects.get().state == BatchState.WAITING
 
 

@@ -11,6 +11,7 @@ from campaigns.not_loaded import write_not_loaded
 from campaigns.sending import Claim, Wait, claim, record, run, send_again
 from campaigns.tally import tally
 from campaigns.wording.campaign_start import about_start
+from campaigns.wording.stops import why_stopped
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED, THROTTLED
 from tests.saying import state_in_words
@@ -155,7 +156,7 @@ def test_a_list_under_another_key_pauses_the_account_and_sends_nothing(account, 
     settings.NUMBER_HASH_KEY = "another key"
     assert claim_next(account) is None
     account.refresh_from_db()
-    assert "LEADSPORTAL_NUMBER_HASH_KEY" in account.paused_reason
+    assert "LEADSPORTAL_NUMBER_HASH_KEY" in why_stopped(account)
     assert not Attempt.objects.exists()
     assert_it_adds_up(upload, invalid=0, waiting=3)
 

@@ -7,6 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upload, database_now
 from campaigns.sending import Claim, Wait, claim, record, resume_upload
 from campaigns.sending.proving import learn_from_outcome
+from campaigns.wording.stops import why_paused
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED
 
@@ -98,8 +99,8 @@ def test_an_upload_whose_callback_loaded_nothing_pauses_and_says_why(account, up
     upload.refresh_from_db()
     assert upload.paused_at
     assert upload.paused_by is None
-    assert "none of the 10 leads of batch 1" in upload.paused_reason
-    assert "mapping file in CloudAgent (PhoneNumber, Name, Priority were sent)" in upload.paused_reason
+    assert "none of the 10 leads of batch 1" in why_paused(upload)
+    assert "mapping file in CloudAgent (PhoneNumber, Name, Priority were sent)" in why_paused(upload)
     assert claim(account_id=account.pk) is None
 
 

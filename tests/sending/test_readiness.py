@@ -8,9 +8,22 @@ from django.db.models import F
 
 from campaigns.history import line_of
 from campaigns.holds import why_not_now
-from campaigns.models import Account, Attempt, Batch, BatchState, BlockedBy, Campaign, Outage, Upload, database_now
+from campaigns.models import (
+    Account,
+    Attempt,
+    Batch,
+    BatchState,
+    BlockedBy,
+    Campaign,
+    HoldReason,
+    Outage,
+    PauseReason,
+    StopReason,
+    Upload,
+    database_now,
+)
 from campaigns.sending import Claim, claim, pause_upload, record
-from campaigns.sending.halting import hold_campaign, pause_account
+from campaigns.sending.halting import hold_campaign, stop_account
 from campaigns.sending.hours import INDIA
 from campaigns.sending.leasing import renew_lease
 from campaigns.sending.readiness import REASONS, Blocked, Ready, Who, readiness, readiness_of
@@ -78,11 +91,17 @@ def let_another_go_first(upload: Upload) -> None:
 SETUPS: dict[BlockedBy, Callable[[Upload], object]] = {
     BlockedBy.PAUSED_BY_PERSON: lambda upload: pause_upload(upload=upload, user=make.person(), reason="wrong file"),
     BlockedBy.PAUSED_BY_PORTAL: lambda upload: Upload.objects.update(
-        paused_at=database_now(), paused_reason="The dialer loaded none of the 3 leads of batch 1."
+        paused_at=database_now(),
+        paused_code=PauseReason.NOTHING_LOADED,
+        paused_details={"batch": 1, "size": 3, "campaign": "Sales", "headers": ["PhoneNumber"]},
     ),
-    BlockedBy.ACCOUNT_STOPPED: lambda upload: pause_account(upload.campaign.account_id, "The key is wrong."),
+    BlockedBy.ACCOUNT_STOPPED: lambda upload: stop_account(
+        upload.campaign.account_id, StopReason.KEY_REFUSED, message="Invalid"
+    ),
     BlockedBy.ACCOUNT_OFF: lambda upload: Account.objects.update(is_active=False),
-    BlockedBy.CAMPAIGN_HELD: lambda upload: hold_campaign(upload.campaign_id, "It is not known."),
+    BlockedBy.CAMPAIGN_HELD: lambda upload: hold_campaign(
+        upload.campaign_id, HoldReason.UNKNOWN_CAMPAIGN, message="Invalid"
+    ),
     BlockedBy.CAMPAIGN_OFF: lambda upload: Campaign.objects.update(is_active=False),
     BlockedBy.DIALER_DOES_NOT_ANSWER: lambda upload: Account.objects.update(outage=Outage.SILENT, **soon()),
     BlockedBy.DIALER_UNREACHABLE: lambda upload: Account.objects.update(outage=Outage.UNREACHABLE, **soon()),

@@ -18,6 +18,7 @@ from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, give
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from campaigns.wording.campaign_start import about_start
+from campaigns.wording.stops import why_held, why_stopped
 from tests import make
 from tests.dialogue import (
     BAD_CAMPAIGN,
@@ -108,8 +109,8 @@ def test_a_dialer_out_of_reach_is_tried_again_further_and_further_apart(attempt)
 def test_a_wrong_key_pauses_the_account_and_says_who_must_do_what(attempt):
     record(attempt_id=attempt.pk, observed=BAD_KEY)
     account = Account.objects.get()
-    assert account.paused_at
-    assert "An administrator must enter the right ones" in account.paused_reason
+    assert account.stopped_at
+    assert "An administrator must enter the right ones" in why_stopped(account)
     assert claim(account_id=account.pk) is None
 
 
@@ -118,7 +119,7 @@ def test_an_unknown_campaign_holds_the_uploads_of_that_campaign_only(attempt):
     make.confirmed_upload(make.rows(1), to=other)
     record(attempt_id=attempt.pk, observed=BAD_CAMPAIGN)
     held = Campaign.objects.get(name="Sales_Outbound")
-    assert "An administrator must compare its name" in held.held_reason
+    assert "An administrator must compare its name" in why_held(held)
     assert Attempt.objects.get(pk=claim(account_id=attempt.account_id).attempt_id).batch.upload.campaign == other
 
 
@@ -234,7 +235,7 @@ def test_a_late_refusal_of_the_key_does_not_pause_an_account_that_was_mended_mea
     record(attempt_id=first, observed=BAD_KEY)
     resume_account(account=account, user=make.person())
     record(attempt_id=second, observed=BAD_KEY)
-    assert Account.objects.get().paused_at is None
+    assert Account.objects.get().stopped_at is None
 
 
 def test_an_error_page_that_prints_what_it_was_sent_is_kept_without_key_and_numbers(attempt):

@@ -116,13 +116,13 @@ def test_a_wrong_key_sends_nothing_more_until_a_person_has_mended_it(dialer, acc
     upload = make.confirmed_upload(make.rows(1500), to=campaign)
     assert run(account_id=account.pk, seconds=5) is False
     account.refresh_from_db()
-    assert account.paused_at
+    assert account.stopped_at
     assert accounts_with_due_work() == []
     upload.refresh_from_db()
     assert tally(upload).waiting == 1500
 
     account.seal_key("sandbox-key")
-    account.paused_at = None
+    account.stopped_at = None
     account.save()
     Attempt.objects.update(slot_free_at="2020-01-01T00:00:00Z")
     run(account_id=account.pk, seconds=5)

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from campaigns import heartbeats
-from campaigns.models import Account, Campaign, Upload, UploadState
+from campaigns.models import Account, Campaign, HoldReason, StopReason, Upload, UploadState
 from campaigns.sending import pause_upload
-from campaigns.sending.halting import hold_campaign, pause_account
+from campaigns.sending.halting import hold_campaign, stop_account
 from tests import make
 from tests.dialogue import HTML, next_request
 from tests.views.conftest import HTMX, signed_in_as
@@ -38,8 +38,8 @@ def test_what_needs_a_person_stands_first(browser, campaign, settings):
     settings.DECISION_SECONDS = 0
     upload = make.confirmed_upload(file_name="lost answer.csv")
     next_request(upload).answer(HTML)
-    pause_account(campaign.account_id, "The dialer does not take its key.")
-    hold_campaign(campaign.pk, "The dialer does not know this campaign.")
+    stop_account(campaign.account_id, StopReason.OTHER, words="The dialer does not take its key.")
+    hold_campaign(campaign.pk, HoldReason.OTHER, words="The dialer does not know this campaign.")
     page = page_of(browser)
     assert "1 batch of “lost answer.csv”" in page
     assert "The dialer does not take its key." in page
@@ -94,13 +94,13 @@ def test_a_dialer_in_trouble_is_said_where_it_belongs(browser, trouble, minutes,
 
 
 def test_an_administrator_is_led_to_where_it_can_be_mended(campaign):
-    pause_account(campaign.account_id, "The dialer does not take its key.")
+    stop_account(campaign.account_id, StopReason.OTHER, words="The dialer does not take its key.")
     page = page_of(signed_in_as(make.person("boss", administrator=True)))
     assert f'href="/admin/campaigns/account/{campaign.account_id}/change/"' in page
 
 
 def test_other_peoples_trouble_is_not_shown(campaign):
-    pause_account(campaign.account_id, "The dialer does not take its key.")
+    stop_account(campaign.account_id, StopReason.OTHER, words="The dialer does not take its key.")
     assert "does not take its key" not in page_of(signed_in_as(make.person("newcomer")))
 
 

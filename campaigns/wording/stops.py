@@ -1,0 +1,124 @@
+"""Why an account is stopped, a campaign is held, or an upload was paused by the portal: sentences for each code.
+
+They are pairs: the first sentence can stand alone in a list, the rest (which may be empty) says more.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from campaigns.models import Account, Campaign, HoldReason, PauseReason, StopReason, Upload
+
+Details = Mapping[str, Any]
+Sentences = tuple[str, str]
+_InWords = Callable[[Details], Sentences]
+
+
+def why_stopped(account: Account) -> str:
+    """All sentences; empty while the account is not stopped, or where no reason was kept."""
+    return joined(stop_in_words(account.stopped_reason, account.stopped_details)) if account.stopped_reason else ""
+
+
+def why_held(campaign: Campaign) -> str:
+    """All sentences; empty while the campaign is not held, or where no reason was kept."""
+    return joined(hold_in_words(campaign.held_reason, campaign.held_details)) if campaign.held_reason else ""
+
+
+def why_paused(upload: Upload) -> str:
+    """What the person said who paused the upload, else why the portal did; empty where neither is known."""
+    if upload.paused_reason or not upload.paused_code:
+        return upload.paused_reason
+    return joined(pause_in_words(upload.paused_code, upload.paused_details))
+
+
+def stop_in_words(reason: str, details: Details) -> Sentences:
+    """For a code of StopReason, or an empty one, and its parameters."""
+    return _STOPS[StopReason(reason)](details) if reason else ("The account is paused.", "")
+
+
+def hold_in_words(reason: str, details: Details) -> Sentences:
+    """For a code of HoldReason, or an empty one, and its parameters."""
+    return _HOLDS[HoldReason(reason)](details) if reason else ("The campaign is held.", "")
+
+
+def pause_in_words(code: str, details: Details) -> Sentences:
+    """For a code of PauseReason and its parameters."""
+    return _PAUSES[PauseReason(code)](details)
+
+
+def as_sentence(text: str) -> str:
+    """What a person wrote, with a capital letter and a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def joined(sentences: Sentences) -> str:
+    """The pair as one text."""
+    return " ".join(filter(None, sentences))
+
+
+def _always(first: str, rest: str) -> _InWords:
+    return lambda details: (first, rest)
+
+
+def _kept_words(details: Details) -> Sentences:
+    return as_sentence(details["words"]), ""
+
+
+def _key_refused(details: Details) -> Sentences:
+    return (
+        f"The dialer does not take its key or user name (“{details['message']}”).",
+        "An administrator must enter the right ones and resume the account; the uploads then go on by themselves.",
+    )
+
+
+def _fields_not_seen(details: Details) -> Sentences:
+    return (
+        f"The dialer saw no fields in our request (“{details['message']}”).",
+        "An administrator must lower the account's bytes per request, try its other body form, or enter the key again, "
+        "and resume the account.",
+    )
+
+
+def _by_person(details: Details) -> Sentences:
+    return f"{details['name']} paused it.", ""
+
+
+def _unknown_campaign(details: Details) -> Sentences:
+    return (
+        f"The dialer does not know this campaign (“{details['message']}”).",
+        "An administrator must compare its name with CloudAgent and release it; the uploads then go on by themselves.",
+    )
+
+
+def _nothing_loaded(details: Details) -> Sentences:
+    return (
+        f"The dialer loaded none of the {details['size']} leads of batch {details['batch']}.",
+        f"Compare the fields of {details['campaign']} here with its mapping file in CloudAgent "
+        f"({', '.join(details['headers'])} were sent); then resume the upload, or cancel it.",
+    )
+
+
+_STOPS: dict[StopReason, _InWords] = {
+    StopReason.KEY_REFUSED: _key_refused,
+    StopReason.FIELDS_NOT_SEEN: _fields_not_seen,
+    StopReason.KEY_CANNOT_BE_OPENED: _always(
+        "Its API key cannot be opened with the server's credential keys.",
+        "An administrator must set the right LEADSPORTAL_CREDENTIAL_KEYS, or enter the API key again, and then resume "
+        "the account.",
+    ),
+    StopReason.NO_HOST_NAME: _always(
+        "Its domain is not the name of a host.", "An administrator must correct it and resume the account."
+    ),
+    StopReason.WRONG_NUMBER_HASH_KEY: _always(
+        "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY, so nobody can tell who must not be "
+        "called.",
+        "An administrator must put the key back and resume the account.",
+    ),
+    StopReason.BY_PERSON: _by_person,
+    StopReason.OTHER: _kept_words,
+}
+_HOLDS: dict[HoldReason, _InWords] = {
+    HoldReason.UNKNOWN_CAMPAIGN: _unknown_campaign,
+    HoldReason.OTHER: _kept_words,
+}
+_PAUSES: dict[PauseReason, _InWords] = {PauseReason.NOTHING_LOADED: _nothing_loaded}

@@ -1,0 +1,37 @@
+"""Each code that is kept has its sentence."""
+
+import pytest
+
+from campaigns.models import HoldReason, PauseReason, StartOutcome, StopReason, Upload
+from campaigns.wording.campaign_start import about_start
+from campaigns.wording.stops import hold_in_words, joined, stop_in_words, why_paused
+
+DETAILS = {
+    "message": "no",
+    "name": "asha",
+    "words": "no",
+    "batch": 1,
+    "size": 3,
+    "campaign": "Sales",
+    "headers": ["Name"],
+}
+
+
+@pytest.mark.parametrize("reason", StopReason)
+def test_a_stop_has_a_sentence(reason):
+    assert joined(stop_in_words(reason, DETAILS)).endswith(".")
+
+
+@pytest.mark.parametrize("reason", HoldReason)
+def test_a_hold_has_a_sentence(reason):
+    assert joined(hold_in_words(reason, DETAILS)).endswith(".")
+
+
+@pytest.mark.parametrize("reason", PauseReason)
+def test_a_pause_by_the_portal_has_a_sentence(reason):
+    assert why_paused(Upload(paused_code=reason, paused_details=DETAILS)).endswith(".")
+
+
+@pytest.mark.parametrize("outcome", StartOutcome)
+def test_what_came_of_starting_the_campaign_has_a_sentence(outcome):
+    assert about_start(outcome).endswith(".")
