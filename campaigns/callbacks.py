@@ -149,8 +149,8 @@ def _record_proof(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
     if attempt.with_start:
         set_start_outcome(batch.upload_id, StartOutcome.STARTED)
     if batch.state != BatchState.DONE:
-        batch.state, batch.note = BatchState.ACCEPTED, ""
-        batch.save(update_fields=["state", "note"])
+        batch.state, batch.notes = BatchState.ACCEPTED, []
+        batch.save(update_fields=["state", "notes"])
 
 
 def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:

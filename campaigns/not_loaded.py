@@ -17,6 +17,7 @@ from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_L
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 from campaigns.spreadsheets import column_letter
 from campaigns.uploads.checking.rows import corrected_rows
+from campaigns.wording.batch_notes import notes_in_words
 from campaigns.wording.rows import rejected_by_dialer
 
 from .workbook_cells import Sheet, heading_cell, text_cell
@@ -74,7 +75,7 @@ def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
         return by_rule or ["A person left it out."], ["Nothing, or upload the row again."]
     if lead.state == LeadState.READY:
         batch = batches[bisect_right(batches, lead.row, key=lambda batch: batch.first_row) - 1]
-        return [batch.note or batch.get_state_display()], [_SEND_AGAIN]
+        return [notes_in_words(batch.notes) or batch.get_state_display()], [_SEND_AGAIN]
     errors = [problem for problem in map(Problem.from_json, lead.problems) if problem.level == ERROR]
     where = [f"{problem.column}: {problem.message}" if problem.column else problem.message for problem in errors]
     return where, [problem.hint for problem in errors]

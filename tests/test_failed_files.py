@@ -31,6 +31,7 @@ from campaigns.models import (
 )
 from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
+from campaigns.wording.batch_notes import notes_in_words
 from tests import make
 from tests.dialogue import next_request
 
@@ -128,7 +129,7 @@ def test_a_file_that_names_more_rows_than_were_counted_still_adds_up(failed_file
     archive(failed_file=failed_file, data=csv(*(f"{9000000001 + index},x,1,DND" for index in range(6))))
     counted = tally(Upload.objects.get())
     assert (counted.loaded, counted.rejected, counted.adds_up) == (0, 6, True)
-    assert "names 6 leads, the callback counted 4" in Batch.objects.get().note
+    assert "names 6 leads, the callback counted 4" in notes_in_words(Batch.objects.get().notes)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"<html></html>", csv("123,nobody,1,strange")])

@@ -10,7 +10,7 @@ from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
-from .reasons import BlockedBy, HoldReason, PauseReason, StartOutcome, StopReason
+from .reasons import BatchNote, BlockedBy, HoldReason, PauseReason, StartOutcome, StopReason, batch_note
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
@@ -21,6 +21,7 @@ __all__ = [
     "Answer",
     "Attempt",
     "Batch",
+    "BatchNote",
     "BatchState",
     "BlockedBy",
     "BodyForm",
@@ -58,5 +59,6 @@ __all__ = [
     "Upload",
     "UploadState",
     "WrongCredentialKeys",
+    "batch_note",
     "database_now",
 ]

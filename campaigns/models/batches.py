@@ -57,7 +57,7 @@ class Batch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     unnamed = models.PositiveIntegerField(default=0)
 
-    note = models.CharField(max_length=300, blank=True)  # in words, for the page
+    notes = models.JSONField(default=list, blank=True)  # [{"code": of BatchNote, its parameters}]
 
     class Meta:
         ordering = ["upload", "number"]

@@ -57,3 +57,28 @@ class PauseReason(models.TextChoices):
     """Why the portal paused an upload (wording.stops). The comment names its parameters, in `Upload.paused_details`."""
 
     NOTHING_LOADED = "nothing_loaded", "The dialer loaded no lead of a batch"  # batch, size, campaign, headers
+
+
+class BatchNote(models.TextChoices):
+    """What people are told of a batch beside its state (wording.batch_notes). The comment names its parameters, which
+    stand beside the code in each of `Batch.notes`."""
+
+    THROTTLED = "throttled", "The dialer asked for a pause"
+    NOT_REACHED = "not_reached", "The dialer could not be reached"
+    REFUSED = "refused", "The dialer refused it"  # message
+    UNFIT = "unfit", "No request can be made of it"
+    BROKE_OFF = "broke_off", "Sending broke off before an answer was recorded"
+    UPLOAD_CANCELLED = "upload_cancelled", "The upload was cancelled before"
+    ALL_LISTED = "all_listed", "All of its numbers came to the do-not-call list"
+    NOT_SENT = "not_sent", "It was not sent"
+    MAY_BE_THERE = "may_be_there", "It may be at the dialer by an earlier request"
+    GIVEN_UP = "given_up", "Given up by a person"
+    REPORTED_TWICE = "reported_twice", "Sent and reported more than once"
+    COUNTS_DIFFER = "counts_differ", "The dialer's counts are not the number of leads"  # loaded, not_loaded, size
+    FILE_DIFFERS = "file_differs", "The failed file names more leads than the callback counts"  # named, counted
+    OTHER = "other", "Another note"  # words: a sentence from before there were codes
+
+
+def batch_note(code: BatchNote, **parameters: str | int) -> dict[str, str | int]:
+    """An entry of `Batch.notes`."""
+    return {"code": code.value, **parameters}

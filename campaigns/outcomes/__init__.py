@@ -9,6 +9,8 @@ Callbacks and failed files both call `write_outcome` whenever they have learned 
 ===============  ======================================================================================
 """
 
-from .writing import REPORTED_TWICE, write_outcome
+from campaigns.wording.batch_notes import REPORTED_TWICE
+
+from .writing import write_outcome
 
 __all__ = ["REPORTED_TWICE", "write_outcome"]

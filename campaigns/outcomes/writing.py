@@ -8,12 +8,14 @@ from campaigns.dialer import FailedRow
 from campaigns.models import (
     AlreadyThereReason,
     Batch,
+    BatchNote,
     BatchState,
     Callback,
     CallbackState,
     FailedFileState,
     Lead,
     LeadState,
+    batch_note,
 )
 from campaigns.sending.proving import learn_from_outcome
 
@@ -21,10 +23,6 @@ from .joining import failed_leads
 from .weighing import BatchOutcome, LeadOutcome, Report, weigh
 
 logger = logging.getLogger(__name__)
-
-REPORTED_TWICE = (
-    "The batch was sent more than once and reported more than once. Each lead is counted once, with its best outcome."
-)
 
 Rows = Sequence[FailedRow]
 
@@ -43,18 +41,19 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
     # With "upload": Django sets it on each lead, and would read it again for each where it was not selected.
     leads = list(batch.leads().only("upload", "phone", "state", "reason"))
     phrases = list(AlreadyThereReason.objects.values_list("phrase", flat=True))
-    reports, notes = [], [REPORTED_TWICE] if len(callbacks) > 1 else []
+    reports, notes = [], [batch_note(BatchNote.REPORTED_TWICE)] if len(callbacks) > 1 else []
     for callback in callbacks:
         loaded, not_loaded = _counts(callback, batch.size)
         failed = failed_leads(leads, _rows(callback, batch, just_read), already_there=phrases)
         reports.append(Report(batch.size, loaded, failed))
         if loaded + not_loaded != batch.size:
-            notes.append(f"The dialer counts {loaded} loaded and {not_loaded} not loaded of {batch.size} leads sent.")
+            counts = {"loaded": loaded, "not_loaded": not_loaded, "size": batch.size}
+            notes.append(batch_note(BatchNote.COUNTS_DIFFER, **counts))
         if len(failed) > (not_counted := max(0, batch.size - loaded)):
-            notes.append(f"The failed file names {len(failed)} leads, the callback counted {not_counted}.")
+            notes.append(batch_note(BatchNote.FILE_DIFFERS, named=len(failed), counted=not_counted))
     outcome = weigh(leads=[lead.pk for lead in leads], reports=reports)
     _write_leads(leads, outcome)
-    _write_batch(batch, outcome, note=" ".join(dict.fromkeys(notes)))
+    _write_batch(batch, outcome, notes=notes)
     learn_from_outcome(batch)
 
 
@@ -106,11 +105,11 @@ def _write_leads(leads: Sequence[Lead], outcome: BatchOutcome) -> None:
     Lead.objects.bulk_update(with_reason, ["state", "reason"], batch_size=200)
 
 
-def _write_batch(batch: Batch, outcome: BatchOutcome, *, note: str) -> None:
+def _write_batch(batch: Batch, outcome: BatchOutcome, *, notes: list[dict[str, str | int]]) -> None:
     batch.state = BatchState.DONE
     batch.loaded = outcome.loaded
     batch.already_there = outcome.already_there
     batch.rejected = outcome.rejected
     batch.unnamed = outcome.unnamed
-    batch.note = note[:300]
-    batch.save(update_fields=["state", "loaded", "already_there", "rejected", "unnamed", "note"])
+    batch.notes = [note for at, note in enumerate(notes) if note not in notes[:at]]
+    batch.save(update_fields=["state", "loaded", "already_there", "rejected", "unnamed", "notes"])

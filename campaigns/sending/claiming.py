@@ -16,6 +16,7 @@ from campaigns.models import (
     Account,
     Attempt,
     Batch,
+    BatchNote,
     BatchState,
     BlockedBy,
     BodyForm,
@@ -26,6 +27,7 @@ from campaigns.models import (
     Upload,
     UploadState,
     WrongCredentialKeys,
+    batch_note,
 )
 from campaigns.uploads import settle
 
@@ -193,7 +195,7 @@ def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | W
     with_start = _starts_campaign(batch)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
     request = _request(account, batch, key=key, token=token, with_start=with_start)
-    if not Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(state=BatchState.SENDING, note=""):
+    if not Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(state=BatchState.SENDING, notes=[]):
         return Wait(0.0)  # meanwhile it was proven that the dialer has it
     attempt = Attempt.objects.create(
         batch=batch,
@@ -219,7 +221,7 @@ def _refuse(batch: Batch, unfit: ValueError) -> Wait:
     """A batch that no request can be made of must not hold up its account; no check should let one through."""
     logger.error("batch %d: no request can be made of it (%s)", batch.pk, unfit)
     Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
-        state=BatchState.REFUSED, note="It could not be put into the form that the dialer needs, so it was not sent."
+        state=BatchState.REFUSED, notes=[batch_note(BatchNote.UNFIT)]
     )
     if batch.upload.start_campaign and batch.is_last:
         set_start_outcome(batch.upload_id, StartOutcome.NOT_STARTED)

@@ -3,7 +3,18 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from campaigns.models import Action, Attempt, Batch, BatchState, Decision, Event, Upload, database_now
+from campaigns.models import (
+    Action,
+    Attempt,
+    Batch,
+    BatchNote,
+    BatchState,
+    Decision,
+    Event,
+    Upload,
+    batch_note,
+    database_now,
+)
 from campaigns.uploads import NotNow, settle
 from campaigns.wording.decisions import SAY_WHY
 
@@ -34,8 +45,8 @@ def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> Non
         if not decided:
             raise NotNow("This batch has been decided, or its result has come meanwhile.")
         state = BatchState.WAITING if sends_again else BatchState.UNKNOWN
-        note = "" if sends_again else "Given up by a person; it may or may not be at the dialer."
-        Batch.objects.filter(pk=batch.pk).update(state=state, note=note)
+        notes = [] if sends_again else [batch_note(BatchNote.GIVEN_UP)]
+        Batch.objects.filter(pk=batch.pk).update(state=state, notes=notes)
         Event.objects.create(
             action=Action.BATCH_SENT_AGAIN if sends_again else Action.BATCH_GIVEN_UP,
             user=user,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
-from campaigns.models import Account, Attempt, Batch, BatchState, StartOutcome, database_now
+from campaigns.models import Account, Attempt, Batch, BatchNote, BatchState, StartOutcome, batch_note, database_now
 from campaigns.uploads import settle
 
 from .campaign_start import set_start_outcome
@@ -43,7 +43,7 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
             return False
         attempt = Attempt.objects.select_related("batch").get(pk=attempt_id)
         Batch.objects.filter(pk=batch_id, state=BatchState.SENDING).update(
-            state=BatchState.UNKNOWN, note="Sending broke off before an answer was recorded."
+            state=BatchState.UNKNOWN, notes=[batch_note(BatchNote.BROKE_OFF)]
         )
         if attempt.with_start:
             set_start_outcome(attempt.batch.upload_id, StartOutcome.NOT_KNOWN)

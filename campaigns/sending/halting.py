@@ -1,4 +1,5 @@
-"""Halt: one answer can stop what it speaks of (docs/rules.md#rule-5): an account waits or is stopped, a campaign is held.
+"""Halt: one answer can stop what it speaks of (docs/rules.md#rule-5): an account waits or is stopped, a campaign is
+held.
 
 Their batches go on waiting, and all goes on where it stopped: by itself after a wait, else once a person has fixed the
 cause.

@@ -1,12 +1,9 @@
 """The last check before a batch is sent: what came to the do-not-call list since the leads were checked is not sent."""
 
-from campaigns.models import Attempt, Batch, BatchState, StartOutcome
+from campaigns.models import Attempt, Batch, BatchNote, BatchState, StartOutcome, batch_note
 from campaigns.uploads import listed_leads, settle, take_out
 
 from .campaign_start import set_start_outcome
-from .recording import MAY_BE_THERE
-
-ALL_LISTED = "All of its numbers came to the do-not-call list."
 
 
 def is_left_to_send(batch: Batch) -> bool:
@@ -24,10 +21,12 @@ def is_left_to_send(batch: Batch) -> bool:
         return take_out(batch, listed)
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
     if Attempt.objects.decided_in_doubt().filter(batch=batch).exists():
-        ended = waiting.update(state=BatchState.UNKNOWN, note=f"{MAY_BE_THERE} {ALL_LISTED}")
+        ended = waiting.update(
+            state=BatchState.UNKNOWN, notes=[batch_note(BatchNote.MAY_BE_THERE), batch_note(BatchNote.ALL_LISTED)]
+        )
     else:
         ended = take_out(batch, listed) and waiting.update(
-            state=BatchState.CANCELLED, note=f"{ALL_LISTED} It was not sent."
+            state=BatchState.CANCELLED, notes=[batch_note(BatchNote.ALL_LISTED), batch_note(BatchNote.NOT_SENT)]
         )
     if ended:
         if batch.upload.start_campaign and batch.is_last:

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from campaigns.cloudagent import judge, judge_status
 from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
-from campaigns.models import Answer, Attempt, Batch, BatchState, StartOutcome, WrongCredentialKeys, database_now
+from campaigns.models import (
+    Answer,
+    Attempt,
+    Batch,
+    BatchNote,
+    BatchState,
+    StartOutcome,
+    WrongCredentialKeys,
+    batch_note,
+    database_now,
+)
 from campaigns.uploads import settle
 
 from .campaign_start import AFTER, set_start_outcome
@@ -19,6 +29,7 @@ from .slots import free_when_answered
 logger = logging.getLogger(__name__)
 
 EXCERPT_CHARACTERS = 500
+MESSAGE_CHARACTERS = 270
 
 _OUTCOMES = {
     AttemptOutcome.ACCEPTED: (Answer.ACCEPTED, BatchState.ACCEPTED),
@@ -37,11 +48,9 @@ _NOT_KNOWN_TO_BE_THERE = [
 ]
 
 _WAITS_BECAUSE = {
-    AttemptOutcome.THROTTLED: "The dialer asked for a pause (too many requests). It is sent again by itself.",
-    AttemptOutcome.NOT_SENT: "The dialer could not be reached. It is tried again by itself, further and further apart.",
+    AttemptOutcome.THROTTLED: [batch_note(BatchNote.THROTTLED)],
+    AttemptOutcome.NOT_SENT: [batch_note(BatchNote.NOT_REACHED)],
 }
-
-MAY_BE_THERE = "It is not sent again. It may be at the dialer by an earlier request that had no clear answer."
 
 _NUMBERS = re.compile(r"\d{7,}")
 
@@ -108,21 +117,21 @@ def _without_secrets(text: str, attempt: Attempt) -> str:
 
 def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     _, state = _OUTCOMES[judgement.outcome]
-    note = _WAITS_BECAUSE.get(judgement.outcome, "")
+    notes = _WAITS_BECAUSE.get(judgement.outcome, [])
     if judgement.refusal in (Refusal.CREDENTIALS, Refusal.CAMPAIGN):
-        state = BatchState.WAITING  # the fault is not the batch's: it waits until a person has mended it
+        state = BatchState.WAITING  # the fault is not the batch's: it waits until a person has fixed the cause
     elif state == BatchState.REFUSED:
-        note = f"The dialer refused it: {attempt.message}"[:300]
+        notes = [batch_note(BatchNote.REFUSED, message=attempt.message[:MESSAGE_CHARACTERS])]
     movable = [BatchState.SENDING, BatchState.UNKNOWN]
     if attempt.decided_at:
         # The dialer has it, as after a callback, whatever another attempt comes to; nothing else is news any more.
         movable = _NOT_KNOWN_TO_BE_THERE if state == BatchState.ACCEPTED else []
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
-        state, note = BatchState.CANCELLED, "The upload was cancelled before the dialer had it."
+        state, notes = BatchState.CANCELLED, [batch_note(BatchNote.UPLOAD_CANCELLED)]
     is_cancelled = state == BatchState.CANCELLED
     if state in (BatchState.CANCELLED, BatchState.REFUSED) and _was_sent_before(attempt):
-        state, note = BatchState.UNKNOWN, f"{MAY_BE_THERE} {note}"[:300]
-    moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, note=note)
+        state, notes = BatchState.UNKNOWN, [batch_note(BatchNote.MAY_BE_THERE), *notes]
+    moved = Batch.objects.filter(pk=attempt.batch_id, state__in=movable).update(state=state, notes=notes)
     if attempt.with_start and (judgement.outcome == AttemptOutcome.ACCEPTED or (moved and state != BatchState.WAITING)):
         outcome = StartOutcome.NOT_STARTED if is_cancelled else AFTER[judgement.outcome]
         set_start_outcome(attempt.batch.upload_id, outcome)

@@ -10,12 +10,23 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from campaigns.models import Account, Action, Attempt, Batch, BatchState, Event, StartOutcome, Upload, database_now
+from campaigns.models import (
+    Account,
+    Action,
+    Attempt,
+    Batch,
+    BatchNote,
+    BatchState,
+    Event,
+    StartOutcome,
+    Upload,
+    batch_note,
+    database_now,
+)
 from campaigns.uploads import NotNow, settle
 
 from .campaign_start import set_start_outcome
 from .locking import lock_account, lock_batches
-from .recording import MAY_BE_THERE
 
 _NOT_PAUSED: dict[str, Any] = {
     "paused_at": None,
@@ -76,8 +87,8 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
             set_start_outcome(upload.pk, StartOutcome.NOT_STARTED)
         # Those that a person had sent again may be there by their first request: cancelled is what never was sent.
         sent_before = waiting.filter(Exists(Attempt.objects.decided_in_doubt().filter(batch=OuterRef("pk"))))
-        sent_before.update(state=BatchState.UNKNOWN, note=MAY_BE_THERE)
-        waiting.update(state=BatchState.CANCELLED, note="")
+        sent_before.update(state=BatchState.UNKNOWN, notes=[batch_note(BatchNote.MAY_BE_THERE)])
+        waiting.update(state=BatchState.CANCELLED, notes=[])
         _note(Action.CANCELLED, upload, user, reason)
         settle(upload.pk)
 

@@ -15,6 +15,7 @@ from campaigns.models import Batch, Campaign, Event
 from campaigns.views import badges, naming
 from campaigns.wording import stops
 from campaigns.wording.attempts import ATTEMPT_STATES
+from campaigns.wording.batch_notes import notes_in_words
 from campaigns.wording.campaign_start import about_start
 from campaigns.wording.check_faults import check_fault_in_words
 from campaigns.wording.events import details_in_words
@@ -54,6 +55,7 @@ def at_time(moment: datetime) -> str:
 
 
 register.filter(about_start)
+register.filter(notes_in_words)
 register.filter(stops.why_stopped)
 register.filter(stops.why_held)
 register.filter(stops.why_paused)

@@ -5,6 +5,7 @@ these words again: no code compares, splits or stores them.
 
 =====================  ============================================================================
 ``attempts.py``        what came of a request to the dialer
+``batch_notes.py``     what is noted of a batch beside its state
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
 ``decisions.py``       batches of which nobody knows the fate

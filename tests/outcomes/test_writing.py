@@ -10,6 +10,7 @@ from campaigns.models import AlreadyThereReason, Batch, Callback, Event, FailedF
 from campaigns.outcomes import REPORTED_TWICE
 from campaigns.sending import send_again
 from campaigns.tally import tally
+from campaigns.wording.batch_notes import notes_in_words
 from tests import make
 from tests.dialogue import EMPTY, TRANSACTION_ID, next_request
 from tests.test_callbacks import where
@@ -102,9 +103,9 @@ def test_in_whatever_order_they_come_each_lead_has_its_best_outcome(sent_twice, 
 
 def test_both_are_flagged(sent_twice):
     sent_twice.call_back(SECOND)
-    assert (Batch.objects.get().note, Event.objects.filter(action="reported_twice").count()) == ("", 0)
+    assert (notes_in_words(Batch.objects.get().notes), Event.objects.filter(action="reported_twice").count()) == ("", 0)
     sent_twice.call_back(FIRST)
-    assert Batch.objects.get().note == REPORTED_TWICE
+    assert notes_in_words(Batch.objects.get().notes) == REPORTED_TWICE
     assert list(Callback.objects.values_list("state", "note")) == [("applied", ""), ("applied", REPORTED_TWICE)]
     assert Event.objects.get(action="reported_twice").details == {"batch": 1}
 

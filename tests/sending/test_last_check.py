@@ -10,6 +10,7 @@ from campaigns.models import Account, Attempt, Batch, DoNotCallNumber, Event, Le
 from campaigns.not_loaded import write_not_loaded
 from campaigns.sending import Claim, Wait, claim, record, run, send_again
 from campaigns.tally import tally
+from campaigns.wording.batch_notes import notes_in_words
 from campaigns.wording.campaign_start import about_start
 from campaigns.wording.stops import why_stopped
 from tests import make
@@ -91,7 +92,7 @@ def test_a_batch_of_which_nothing_is_left_ends_and_takes_no_slot(account, campai
     assert not Attempt.objects.exists()
     batch = Batch.objects.get()
     assert (batch.state, batch.size) == ("cancelled", 0)
-    assert "do-not-call" in batch.note
+    assert "do-not-call" in notes_in_words(batch.notes)
     assert_it_adds_up(upload, invalid=3, confirmed=0)
     assert (upload.state, state_in_words(upload, tally(upload))) == ("finished", "Nothing sent")
 
@@ -146,7 +147,7 @@ def test_a_batch_that_may_be_at_the_dialer_is_not_said_to_be_cancelled_when_noth
     send_again(batch=Batch.objects.get(), user=make.person(), reason="It seemed lost")
     assert claim_next(account) == Wait(0.0)
     assert_it_adds_up(upload, invalid=0, unknown=3)
-    assert "may be at the dialer" in Batch.objects.get().note
+    assert "may be at the dialer" in notes_in_words(Batch.objects.get().notes)
     assert write_not_loaded(upload, io.BytesIO()) == 0
 
 

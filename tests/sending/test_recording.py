@@ -17,6 +17,7 @@ from campaigns.models import (
 from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, give_up, record, resume_account, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
+from campaigns.wording.batch_notes import notes_in_words
 from campaigns.wording.campaign_start import about_start
 from campaigns.wording.stops import why_held, why_stopped
 from tests import make
@@ -93,7 +94,7 @@ def test_a_throttle_answer_makes_the_whole_account_wait_a_minute(attempt):
     record(attempt_id=attempt.pk, observed=THROTTLED)
     wait = claim(account_id=attempt.account_id)
     assert 55 < wait.seconds <= 60
-    assert Batch.objects.get().note
+    assert notes_in_words(Batch.objects.get().notes)
 
 
 def test_a_dialer_out_of_reach_is_tried_again_further_and_further_apart(attempt):

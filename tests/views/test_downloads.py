@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from campaigns import uploads
-from campaigns.models import BatchState, FailedFile, FailedFileState
+from campaigns.models import BatchNote, BatchState, FailedFile, FailedFileState, batch_note
 from tests import make
 from tests.dialogue import next_request
 
@@ -51,7 +51,9 @@ def test_after_sending_they_are_the_rows_that_the_dialer_gave_back_too(browser):
 @pytest.mark.parametrize(("state", "count"), [("refused", 3), ("cancelled", 3), ("unknown", 0), ("accepted", 0)])
 def test_only_what_the_dialer_surely_lacks_is_in_it(browser, state, count):
     upload = make.confirmed_upload()
-    upload.batches.update(state=BatchState(state), note="The dialer refused it: bulkData is not valid")
+    upload.batches.update(
+        state=BatchState(state), notes=[batch_note(BatchNote.REFUSED, message="bulkData is not valid")]
+    )
     _, *rows = workbook_of(browser, upload)
     assert len(rows) == count
 

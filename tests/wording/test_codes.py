@@ -2,19 +2,12 @@
 
 import pytest
 
-from campaigns.models import HoldReason, PauseReason, StartOutcome, StopReason, Upload
+from campaigns.models import BatchNote, HoldReason, PauseReason, StartOutcome, StopReason, Upload, batch_note
+from campaigns.wording.batch_notes import notes_in_words
 from campaigns.wording.campaign_start import about_start
 from campaigns.wording.stops import hold_in_words, joined, stop_in_words, why_paused
 
-DETAILS = {
-    "message": "no",
-    "name": "asha",
-    "words": "no",
-    "batch": 1,
-    "size": 3,
-    "campaign": "Sales",
-    "headers": ["Name"],
-}
+DETAILS = {"message": "no", "name": "asha", "words": "no", "batch": 1, "size": 3, "campaign": "A", "headers": ["Name"]}
 
 
 @pytest.mark.parametrize("reason", StopReason)
@@ -30,6 +23,12 @@ def test_a_hold_has_a_sentence(reason):
 @pytest.mark.parametrize("reason", PauseReason)
 def test_a_pause_by_the_portal_has_a_sentence(reason):
     assert why_paused(Upload(paused_code=reason, paused_details=DETAILS)).endswith(".")
+
+
+@pytest.mark.parametrize("code", BatchNote)
+def test_a_note_of_a_batch_has_a_sentence(code):
+    counts = {"loaded": 1, "not_loaded": 1, "named": 2, "counted": 1}
+    assert notes_in_words([batch_note(code, **counts, size=3, message="no", words="no")])
 
 
 @pytest.mark.parametrize("outcome", StartOutcome)

@@ -1,0 +1,34 @@
+"""What people are told of a batch beside its state: a sentence for each code of models.BatchNote."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from campaigns.models import BatchNote
+
+REPORTED_TWICE = (
+    "The batch was sent more than once and reported more than once. Each lead is counted once, with its best outcome."
+)
+
+_SENTENCES = {
+    BatchNote.THROTTLED: "The dialer asked for a pause (too many requests). It is sent again by itself.",
+    BatchNote.NOT_REACHED: "The dialer could not be reached. It is tried again by itself, further and further apart.",
+    BatchNote.REFUSED: "The dialer refused it: {message}",
+    BatchNote.UNFIT: "It could not be put into the form that the dialer needs, so it was not sent.",
+    BatchNote.BROKE_OFF: "Sending broke off before an answer was recorded.",
+    BatchNote.UPLOAD_CANCELLED: "The upload was cancelled before the dialer had it.",
+    BatchNote.ALL_LISTED: "All of its numbers came to the do-not-call list.",
+    BatchNote.NOT_SENT: "It was not sent.",
+    BatchNote.MAY_BE_THERE: (
+        "It is not sent again. It may be at the dialer by an earlier request that had no clear answer."
+    ),
+    BatchNote.GIVEN_UP: "Given up by a person; it may or may not be at the dialer.",
+    BatchNote.REPORTED_TWICE: REPORTED_TWICE,
+    BatchNote.COUNTS_DIFFER: "The dialer counts {loaded} loaded and {not_loaded} not loaded of {size} leads sent.",
+    BatchNote.FILE_DIFFERS: "The failed file names {named} leads, the callback counted {counted}.",
+    BatchNote.OTHER: "{words}",
+}
+
+
+def notes_in_words(notes: Iterable[Mapping[str, Any]]) -> str:
+    """The sentences for `Batch.notes`, one after the other; empty where there is none."""
+    return " ".join(_SENTENCES[BatchNote(note["code"])].format(**note) for note in notes)
