@@ -22,7 +22,7 @@ from campaigns.models import (
     UploadState,
     database_now,
 )
-from campaigns.overdue_results import silent_since
+from campaigns.overdue_results import overdue_since
 from campaigns.tally import Tally, tallies
 from campaigns.uploads.confirming.settling import batches_to_decide, undecided_batches
 from campaigns.wording.standing import Standing, StandingCode
@@ -40,7 +40,7 @@ class UploadLine:
     standing: Standing
     hold: Hold | None = None
     needs_decision: bool = False
-    overdue_since: datetime | None = None  # its results are overdue; nothing came from the dialer since then
+    overdue_since: datetime | None = None  # its results are overdue
 
 
 def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
@@ -61,7 +61,7 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLi
     now = database_now() if waiting else timezone.now()
     undecided = _uploads_of(undecided_batches(), waiting) if waiting else set()
     asked = _uploads_of(batches_to_decide(now), waiting) if undecided else set()
-    late = silent_since(uploads, now)
+    late = overdue_since(uploads, now)
     shown = []
     for upload in uploads:
         pk, tally = upload.pk, counted.get(upload.pk, Tally())

@@ -1,8 +1,12 @@
-"""Lateness: which uploads' results should have come by now.
+"""Overdue results: which uploads' results should have come by now.
 
-The dialer adds requests in turn (docs/dialer.md#order-of-results), so that a callback may take the longer, the
-more was sent before it. A sign that its turn is still to come is each callback of a request that was sent earlier;
-an upload is late when its first batch without a report has had no such sign for OVERDUE_SECONDS.
+The dialer works through requests in turn (docs/dialer.md#order-of-results), so the results of an upload take the
+longer, the more was sent before it. Each callback of a request that was sent earlier shows that the dialer still works
+through them. An upload's results are overdue when no such callback has come for OVERDUE_SECONDS, and its first batch
+without a report was sent at least as long ago.
+
+Example, with OVERDUE_SECONDS of 30 minutes: a batch was sent at 12:00, and the last callback of what was sent before it
+came at 12:20. Its results are overdue from 12:50 on, and nothing was heard since 12:20.
 """
 
 from collections.abc import Iterable
@@ -16,30 +20,30 @@ from django_stubs_ext import WithAnnotations
 from campaigns.models import Attempt, BatchState, Callback, Upload, UploadState
 
 
-class _Heard(TypedDict):
-    """What `_heard` adds to an upload."""
+class _LastSigns(TypedDict):
+    """What `_with_last_signs` adds to an upload."""
 
     asked_at: datetime
     heard_at: datetime | None
 
 
-def silent_since(uploads: Iterable[Upload], now: datetime) -> dict[int, datetime]:
-    """{id of each upload that is late: since when the dialer has been silent about it}, in one query for uploads that
-    wait, and in none for others."""
-    waiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
-    if not waiting:
+def overdue_since(uploads: Iterable[Upload], now: datetime) -> dict[int, datetime]:
+    """{id of each upload whose results are overdue: since when nothing was heard}, in one query when uploads await
+    results, and in none otherwise."""
+    awaiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
+    if not awaiting:
         return {}
-    late = now - timedelta(seconds=settings.OVERDUE_SECONDS)
+    long_ago = now - timedelta(seconds=settings.OVERDUE_SECONDS)
     return {
         upload.pk: max(filter(None, (upload.asked_at, upload.heard_at)))
-        for upload in _heard(Upload.objects.filter(pk__in=waiting))
-        if upload.asked_at <= late and (upload.heard_at is None or upload.heard_at <= late)
+        for upload in _with_last_signs(Upload.objects.filter(pk__in=awaiting))
+        if upload.asked_at <= long_ago and (upload.heard_at is None or upload.heard_at <= long_ago)
     }
 
 
-def _heard(uploads: QuerySet[Upload]) -> "QuerySet[WithAnnotations[Upload, _Heard]]":
-    """Those with a batch without a report, with the moment at which the first of these was sent (`asked_at`) and that
-    of the last callback of what was sent before it (`heard_at`)."""
+def _with_last_signs(uploads: QuerySet[Upload]) -> "QuerySet[WithAnnotations[Upload, _LastSigns]]":
+    """Those that have batches without a report, each with two moments: when the first of these batches was sent
+    (`asked_at`), and when the last callback of a request before it came (`heard_at`, None when none did)."""
     open_ones = (
         Attempt.objects.live()
         .filter(batch__upload=OuterRef("pk"), batch__state=BatchState.ACCEPTED, account__callbacks_reach_us=True)

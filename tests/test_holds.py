@@ -89,7 +89,7 @@ def test_what_an_administrator_has_to_mend_stops_it(upload, stop, words):
 def test_a_dialer_that_does_not_answer_is_said_with_when_it_is_tried_again(upload, may_try_leads, asked):
     again = database_now() + timedelta(seconds=90)
     Account.objects.update(
-        outage="silent", outage_since=database_now(), backs_off_until=again, may_try_leads=may_try_leads
+        outage="no_answer", outage_since=database_now(), backs_off_until=again, may_try_leads=may_try_leads
     )
     kind, words = held(upload)
     assert kind == HoldKind.WAITING
@@ -159,7 +159,7 @@ def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settin
 
 
 def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
-    Account.objects.update(outage="silent", outage_since=database_now())
+    Account.objects.update(outage="no_answer", outage_since=database_now())
     Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
     stop_account(upload.campaign.account_id, StopReason.OTHER, words="The key is wrong.")
     assert held(upload)[0] == HoldKind.STOPPED
@@ -168,7 +168,7 @@ def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
 
 
 def test_nothing_holds_what_does_not_wait(upload):
-    Account.objects.update(outage="silent", outage_since=database_now())
+    Account.objects.update(outage="no_answer", outage_since=database_now())
     cancel_upload(upload=upload, user=make.person())
     assert held(upload) == ("", "")
 

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.history import lines
 from campaigns.models import Account, Attempt, Callback, Upload, UploadState, database_now
-from campaigns.overdue_results import silent_since
+from campaigns.overdue_results import overdue_since
 from campaigns.wording.standing import standing_in_words
 from tests import make
 from tests.dialogue import Request, next_request
@@ -31,7 +31,7 @@ def ago(request: Request, time: timedelta = LONG_AGO) -> None:
 
 
 def late() -> set[int]:
-    return set(silent_since(Upload.objects.all(), database_now()))
+    return set(overdue_since(Upload.objects.all(), database_now()))
 
 
 def test_results_are_overdue_when_the_dialer_has_been_silent_for_long(upload, settings):
@@ -79,7 +79,7 @@ def test_many_uploads_are_asked_about_in_one_query(upload, django_assert_num_que
     Upload.objects.update(state=UploadState.WAITING)
     many, now = list(Upload.objects.all()), database_now()
     with django_assert_num_queries(1):
-        silent_since(many, now)
+        overdue_since(many, now)
 
 
 def test_overdue_results_need_a_person_and_say_what_to_do(upload):

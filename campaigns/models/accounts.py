@@ -37,10 +37,10 @@ class BodyForm(models.TextChoices):
 
 
 class Outage(models.TextChoices):
-    """How the dialer fails to answer; the account then sends one request at a time, further and further apart."""
+    """How the dialer fails. While it does, the account sends one request at a time, further and further apart."""
 
     UNREACHABLE = "unreachable", "The dialer cannot be reached"
-    SILENT = "silent", "The dialer does not answer"
+    NO_ANSWER = "no_answer", "The dialer does not answer"
 
 
 class Account(models.Model):
@@ -101,7 +101,7 @@ class Account(models.Model):
     # Slots that were taken when the database's clock was set are free at this moment at the latest (sending.clock).
     clock_slots_until = models.DateTimeField(null=True, blank=True, editable=False)
 
-    # One sender at a time for each account; not needed for correctness, only so that workers are not wasted.
+    # Which sender works for the account, and until when it surely does (sending.leasing).
     lease_owner = models.CharField(max_length=36, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
 

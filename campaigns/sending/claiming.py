@@ -51,7 +51,7 @@ OUTAGE_NAP_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An attempt that is committed, and the request to send for it."""
+    """A request to send. Its attempt is committed, so that it counts whatever becomes of this process."""
 
     attempt_id: int
     request: BulkRequest
@@ -61,7 +61,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Before leads are risked: whether the dialer answers at all."""
+    """A request for a campaign's status, to learn whether the dialer answers before leads are risked."""
 
     account_id: int
     request: StatusRequest
@@ -70,7 +70,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """There is work, but not yet. Where `seconds` are many, somebody else may use the worker meanwhile."""
+    """There is work, but the next step is due in so many seconds. Where they are many, the sender leaves its worker to
+    others."""
 
     seconds: float
 
@@ -84,10 +85,11 @@ class _AccountUnfit(Exception):
 
 
 def claim(*, account_id: int) -> Claim | Question | Wait | None:
-    """The next request of an account, or a question that comes before it, or how long to wait for it; None when
-    there is nothing to do, or nothing soon that nobody will enqueue.
+    """The next step of the account's sender: a request to send (its attempt is committed), a question for the dialer,
+    or a wait. None when nothing can be sent, or nothing for so long that the sender need not stay: the sweeper, a
+    callback or a person then lets a sender begin again.
 
-    Uploads of an account take turns: the one that has waited longest since its last batch comes first.
+    The uploads of an account take turns, a batch each (facts.turn_of). readiness says which of them may take a turn.
     """
     try:
         with transaction.atomic():
@@ -108,12 +110,12 @@ def _claim(account_id: int) -> Claim | Question | Wait | None:
     if not isinstance(chosen, Batch):
         return chosen
     key = _fit_key(account)
-    if account.outage == Outage.SILENT and account.asks_status and not account.may_try_leads:
+    if account.outage == Outage.NO_ANSWER and account.asks_status and not account.may_try_leads:
         return _ask(account, chosen, clocks.wall, key)
     try:
-        return _begin(account, chosen, clocks.wall, key)
+        return _start_attempt(account, chosen, clocks.wall, key)
     except ValueError as unfit:
-        return _refuse(chosen, unfit)
+        return _refuse_unfit(chosen, unfit)
     except do_not_call.WrongNumberHashKey:
         raise _AccountUnfit(StopReason.WRONG_NUMBER_HASH_KEY) from None
 
@@ -155,7 +157,7 @@ def _seconds_to_wait(account: Account, facts: Facts) -> float:
 
 
 def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:
-    """Whoever is given the question asks it; if that process dies, another one may a little later."""
+    """A question that the caller's process asks. Until it has had its time, no other process asks one."""
     account.backs_off_until = now + timedelta(seconds=QUESTION_SECONDS + 2)
     account.save(update_fields=["backs_off_until"])
     request = build_status_request(
@@ -168,8 +170,8 @@ def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:
 
 
 def _fit_key(account: Account) -> str:
-    """The account's key. Raises _AccountUnfit when it, or the account's address, is of no use: that is no fault of
-    any batch."""
+    """The account's key, opened. Raises _AccountUnfit when the key or the account's domain cannot be used: no batch is
+    at fault then."""
     try:
         bulk_address(account.domain)
         return account.api_key.reveal()
@@ -180,15 +182,15 @@ def _fit_key(account: Account) -> str:
 
 
 def _starts_campaign(batch: Batch) -> bool:
-    """`action=start` goes with the last batch, and only when the dialer has taken all others."""
+    """Whether the request of this batch has `action=start`: it is the last one, and the dialer has all others."""
     others = batch.upload.batches.exclude(pk=batch.pk).exclude(size=0)
     taken = [BatchState.ACCEPTED, BatchState.DONE]
     return batch.upload.start_campaign and batch.is_last and not others.exclude(state__in=taken).exists()
 
 
-def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | Wait:
-    """Commits the attempt with the caller's transaction. Raises ValueError when no request can be made of the
-    batch."""
+def _start_attempt(account: Account, batch: Batch, now: datetime, key: str) -> Claim | Wait:
+    """Writes the attempt, which is committed with the caller's transaction. Raises ValueError when no request can be
+    made of the batch."""
     if not is_left_to_send(batch):
         return Wait(0.0)
     token = secrets.token_urlsafe(32)
@@ -196,7 +198,7 @@ def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | W
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
     request = _request(account, batch, key=key, token=token, with_start=with_start)
     if not Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(state=BatchState.SENDING, notes=[]):
-        return Wait(0.0)  # meanwhile it was proven that the dialer has it
+        return Wait(0.0)  # meanwhile a callback has shown that the dialer has it
     attempt = Attempt.objects.create(
         batch=batch,
         account=account,
@@ -217,8 +219,8 @@ def _begin(account: Account, batch: Batch, now: datetime, key: str) -> Claim | W
     )
 
 
-def _refuse(batch: Batch, unfit: ValueError) -> Wait:
-    """A batch that no request can be made of must not hold up its account; no check should let one through."""
+def _refuse_unfit(batch: Batch, unfit: ValueError) -> Wait:
+    """Ends a batch of which no request can be made, so that its account goes on. No check should let one through."""
     logger.error("batch %d: no request can be made of it (%s)", batch.pk, unfit)
     Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(
         state=BatchState.REFUSED, notes=[batch_note(BatchNote.UNFIT)]
@@ -249,5 +251,5 @@ def _request(account: Account, batch: Batch, *, key: str, token: str, with_start
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a callback token: enough to find its attempt, not enough to forge a callback."""
+    """What is stored of a callback's token: its attempt can be found by it, but no callback can be forged."""
     return hashlib.sha256(token.encode()).hexdigest()

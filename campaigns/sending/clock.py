@@ -1,9 +1,12 @@
 """The clock by which the limit is kept: the database's, and what to do when somebody sets it (docs/rules.md#rule-4).
 
-All processes and machines share the database's wall clock, and slots are held by it. When it is set forward, slots
-would seem free long before their windows are over; when it is set back, they would be held for hours. Each machine
-therefore keeps, for every account, the last pair of that clock and of a clock of its own that is never set. Where
-the two have moved differently, what was held is held for a full window from now, by the clock as it is now.
+All processes and machines share the database's wall clock, and slots are taken until a time of that clock. When it is
+set forward, slots seem free long before their windows are over; when it is set back, they stay taken for hours.
+Therefore each machine keeps, for every account, the last reading of that clock together with a clock of its own that
+nobody sets. When the two have moved differently, the database's clock was set: all slots that were taken stay taken for
+a full window from now.
+
+Example: a machine reads 12:00:00, and 10 seconds of its own clock later 13:00:10. The clock was set forward by an hour.
 """
 
 import logging
@@ -40,7 +43,7 @@ class Moment:
 
 
 def read_clocks() -> Moment:
-    """Now. The steady clock runs since the machine was started, through its sleep."""
+    """Both clocks now. The steady clock runs since the machine was started, also while it sleeps."""
     before = _steady()
     wall = database_now()
     after = _steady()
@@ -48,8 +51,8 @@ def read_clocks() -> Moment:
 
 
 def watch(account: Account, now: Moment) -> None:
-    """Looks whether the clock was set since this machine last looked, and holds the account's slots if it was. The
-    caller holds the account's lock; `account` is changed with its row."""
+    """Looks whether the clock was set since this machine last looked. If it was, the account's slots are taken anew.
+    The caller holds the account's lock; `account` is changed with its row."""
     reading = account.clock_readings.filter(machine=_MACHINE).first()
     seconds = _set_by(reading, now)
     if not seconds and (ahead := _impossible_slots(account, now.wall)):
@@ -57,7 +60,7 @@ def watch(account: Account, now: Moment) -> None:
     if seconds:
         logger.warning("account %d: the database's clock was set by %.1f seconds", account.pk, seconds)
         Event.objects.create(action=Action.CLOCK_SET, account=account, details={"seconds": round(seconds, 1)})
-        _hold_slots(account, now.wall, before=now.wall - timedelta(seconds=seconds))
+        _take_slots_anew(account, now.wall, before=now.wall - timedelta(seconds=seconds))
     if seconds or reading is None or now.steady - reading.steady_seconds > READING_SECONDS:
         account.clock_readings.update_or_create(
             machine=_MACHINE,
@@ -76,27 +79,28 @@ def _set_by(reading: ClockReading | None, now: Moment) -> float:
 
 
 def _impossible_slots(account: Account, now: datetime) -> float:
-    """By how many seconds slots are held longer than any can be: then the clock was set back while no machine that
-    is here now was looking. 0.0 when none is."""
+    """By how many seconds slots are taken for longer than any can be: the clock was then set back while none of the
+    machines was looking. 0.0 when none is."""
     latest = account.attempts.order_by("-slot_free_at").values_list("slot_free_at", flat=True).first()
     longest = free_when_unanswered(now + timedelta(seconds=settings.REQUEST_SECONDS + settings.LIMIT_GRACE_SECONDS))
     return max(0.0, (latest - longest).total_seconds()) if latest else 0.0
 
 
-def _hold_slots(account: Account, now: datetime, *, before: datetime) -> None:
-    """What was held at `before`, the same moment by the clock as it was, is held for as long as it can be."""
-    held = account.attempts.filter(slot_free_at__gt=before).exclude(answer=Answer.NOT_SENT)
+def _take_slots_anew(account: Account, now: datetime, *, before: datetime) -> None:
+    """The slots that are taken at this moment stay taken for as long as they can be. `now` is this moment by the clock
+    as it is, `before` by the clock before it was set."""
+    taken = account.attempts.filter(slot_free_at__gt=before).exclude(answer=Answer.NOT_SENT)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
-    lock_batches(Batch.objects.filter(pk__in=held.values("batch")))
-    # What was recorded without a status may still arrive late: that was no answer.
-    held.exclude(status_code=None).update(slot_free_at=free_when_answered(now))
-    held.filter(status_code=None).update(slot_free_at=free_when_unanswered(deadline))
+    lock_batches(Batch.objects.filter(pk__in=taken.values("batch")))
+    # A request that was recorded without a status had no answer, and may still arrive late.
+    taken.exclude(status_code=None).update(slot_free_at=free_when_answered(now))
+    taken.filter(status_code=None).update(slot_free_at=free_when_unanswered(deadline))
     account.attempts.under_way().update(deadline_at=deadline)
     account.clock_slots_until = account.attempts.aggregate(latest=Max("slot_free_at"))["latest"]
     if account.backs_off_until and account.backs_off_until > before:
         account.backs_off_until += now - before
     if account.outage_since:
-        account.outage_since = min(account.outage_since, now)  # else nothing tried from now on counts as tried since
+        account.outage_since = min(account.outage_since, now)  # else no try from now on counts as later
     account.save(update_fields=["clock_slots_until", "backs_off_until", "outage_since"])
 
 

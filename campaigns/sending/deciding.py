@@ -1,4 +1,4 @@
-"""Decide: what becomes of a batch that the dialer may or may not have is for a person to say (docs/rules.md#rule-3)."""
+"""Decide: a person says what becomes of a batch that the dialer may or may not have (docs/rules.md#rule-3)."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -27,7 +27,7 @@ def send_again(*, batch: Batch, user: User, reason: str) -> None:
 
 
 def give_up(*, batch: Batch, user: User, reason: str) -> None:
-    """The batch stays unknown for good and holds its upload no longer."""
+    """The batch stays unknown for good, and its upload can finish."""
     _decide(batch, user=user, reason=reason, decision=Decision.GIVEN_UP)
 
 

@@ -1,4 +1,4 @@
-"""What was left behind: attempts past their deadline, and accounts with due work that nobody is sending."""
+"""What a sender that died has left behind: attempts without an answer, and accounts that nobody sends for."""
 
 import logging
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
 from campaigns.models import Account, Attempt, Batch, BatchNote, BatchState, StartOutcome, batch_note, database_now
+from campaigns.models.batches import AttemptQuerySet
 from campaigns.uploads import settle
 
 from .campaign_start import set_start_outcome
@@ -22,13 +23,14 @@ logger = logging.getLogger(__name__)
 
 
 def expire_attempts() -> int:
-    """Attempts whose process died become unknown: their leads may or may not be at the dialer. The sender itself
-    records an attempt at its deadline; only what it has not recorded some time later is left to this."""
-    overdue = _overdue(database_now()).values_list("pk", "account_id", "batch_id")
-    return sum(_expire(*ids) for ids in list(overdue))
+    """Attempts without an answer expire some time (DEADLINE_GRACE_SECONDS) after their deadline: their leads may or may
+    not be at the dialer, and their batches are unconfirmed. A sender that lives records its attempts at the deadline
+    itself. Returns how many expired."""
+    expired = _past_deadline(database_now()).values_list("pk", "account_id", "batch_id")
+    return sum(_expire(*ids) for ids in list(expired))
 
 
-def _overdue(now: datetime):
+def _past_deadline(now: datetime) -> AttemptQuerySet:
     grace = timedelta(seconds=settings.DEADLINE_GRACE_SECONDS)
     return Attempt.objects.under_way().filter(deadline_at__lt=now - grace)
 
@@ -37,9 +39,9 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
     with transaction.atomic():
         account = lock_account(account_id)
         clocks = read_clocks()
-        watch(account, clocks)  # a clock that was set forward moves the deadline, too
+        watch(account, clocks)  # when the clock was set forward, the deadline moves with it
         lock_batch(batch_id)
-        if not _overdue(clocks.wall).filter(pk=attempt_id).update(expired_at=clocks.wall):
+        if not _past_deadline(clocks.wall).filter(pk=attempt_id).update(expired_at=clocks.wall):
             return False
         attempt = Attempt.objects.select_related("batch").get(pk=attempt_id)
         Batch.objects.filter(pk=batch_id, state=BatchState.SENDING).update(
@@ -54,11 +56,11 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
 
 
 def accounts_with_due_work() -> list[int]:
-    """Accounts with batches that could be sent and without a sender; their job was lost, or there was none: when a
-    time has come, nobody enqueues the sending."""
+    """Ids of the accounts with an upload that may take its turn, and without a sender. Their job was lost, or there was
+    none: nobody enqueues the sending when an upload's time comes."""
     now = database_now()
-    lost = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
-    unattended = [account for account in Account.objects.filter(lost) if not _rests(account, now)]
+    no_sender = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
+    unattended = [account for account in Account.objects.filter(no_sender) if not _rests(account, now)]
     queue = waiting_uploads(unattended)
     due = {upload.campaign.account_id for upload in in_turn(queue, Facts(queue, now))}
     return [account.pk for account in unattended if account.pk in due]
@@ -74,5 +76,6 @@ def _rests(account: Account, now: datetime) -> bool:
 
 
 def _longest_lease(now: datetime) -> datetime:
-    """No lease ends later, unless the clock was set back meanwhile."""
+    """The latest end of a lease that was given by the clock as it is. A lease that ends later counts for nothing: the
+    clock was set back meanwhile."""
     return now + timedelta(seconds=2 * settings.LEASE_SECONDS)

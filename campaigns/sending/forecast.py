@@ -1,8 +1,11 @@
 """Forecast: how long it takes until an upload has been sent, from the real queue of its account.
 
-The account's next requests are played through in their order: each takes a slot when one falls free, is answered as
-fast as the last ones were, and gives its slot back a window and a margin later. What nobody can foresee (an outage,
-a pause by a person, a throttle answer) is not in it; as it comes, the next forecast has it.
+The account's next requests are played through in their order. Each takes a slot when one falls free, is answered as
+fast as the last ones were, and its slot falls free a window and a margin after that. What nobody can foresee (an
+outage, a pause by a person, a throttle answer) is not in it.
+
+Example: five free slots, a window and margin of 61 seconds, answers after 1 second. The first five of 12 requests are
+answered after 1 second, the next five after 63, the last two after 125.
 """
 
 import heapq
@@ -22,7 +25,7 @@ from .readiness import blocks, goes_by_itself, own_block
 USUAL_ANSWER_SECONDS = 1.0
 ANSWERS_LOOKED_AT = 20
 MOST_REQUESTS = 20_000
-"""So many are played through; a longer queue is reckoned by its length."""
+"""So many requests are played through; the time of the rest is reckoned from their number."""
 
 
 @dataclass(slots=True)
@@ -37,8 +40,8 @@ class Queued:
 
 
 def seconds_until_sent(upload: Upload) -> float | None:
-    """Seconds until the last request of a confirmed upload has been answered, 0.0 when all have; None when it
-    cannot be told, since a person or the dialer has stopped it."""
+    """Seconds until the last request of a confirmed upload has been answered, 0.0 when all have. None when nobody can
+    tell, since it goes on only after somebody has done something."""
     account = upload.campaign.account
     if upload.state not in UploadState.on_their_way():
         return None
@@ -118,11 +121,11 @@ def _hours(campaign: Campaign) -> tuple[time | None, time | None]:
 
 
 def _slots(account: Account, now: datetime) -> list[datetime]:
-    """When each slot of the account falls free; a request under way is taken to be answered any moment."""
+    """When each slot of the account falls free, where the requests in flight are answered as fast as the last ones."""
     soon = now + timedelta(seconds=_answer(account) + settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
     under_way = set(account.attempts.under_way().values_list("pk", flat=True))
-    held = account.attempts.filter(slot_free_at__gt=now).values_list("pk", "slot_free_at")
-    taken = sorted(min(soon, free) if pk in under_way else free for pk, free in held)
+    attempts = account.attempts.filter(slot_free_at__gt=now).values_list("pk", "slot_free_at")
+    taken = sorted(min(soon, free) if pk in under_way else free for pk, free in attempts)
     slots = taken[-account.requests_a_minute :]
     slots = [now] * (account.requests_a_minute - len(slots)) + slots
     if account.backs_off_until and account.backs_off_until > now:
@@ -131,7 +134,7 @@ def _slots(account: Account, now: datetime) -> list[datetime]:
 
 
 def _answer(account: Account) -> float:
-    """How many seconds the last answers took, on the average."""
+    """How many seconds the last answers took on average."""
     last = account.attempts.filter(answer=Answer.ACCEPTED).order_by("-pk")[:ANSWERS_LOOKED_AT]
     took = account.attempts.filter(pk__in=list(last.values_list("pk", flat=True))).aggregate(
         took=Avg(F("ended_at") - F("started_at"))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 INDIA = ZoneInfo("Asia/Kolkata")
 
 CALLS_FROM, CALLS_UNTIL = time(9), time(21)
-"""Between these people in India may be called on a campaign's behalf; outside of them a start needs a second look."""
+"""Between these times people in India may be called for a campaign. A start at other times needs a second look."""
 
 
 def is_open(begins: time | None, ends: time | None, at: datetime) -> bool:
@@ -33,4 +33,5 @@ def begins_at(begins: time | None, ends: time | None, send_at: datetime | None, 
 
 
 def people_may_be_called(at: datetime) -> bool:
+    """Whether `at` (aware) is a time at which people in India may be called."""
     return is_open(CALLS_FROM, CALLS_UNTIL, at)

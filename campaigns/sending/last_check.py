@@ -7,12 +7,12 @@ from .campaign_start import set_start_outcome
 
 
 def is_left_to_send(batch: Batch) -> bool:
-    """Takes the numbers that are on the list now out of a waiting batch; whether anything of it is left to send. A
-    batch of which nothing is left ends here.
+    """Takes the numbers that are on the list now out of a waiting batch. True when leads are left to send; a batch
+    without any ends here.
 
-    A batch that a person sends again may be at the dialer by an earlier request, whose report speaks of all of it.
-    Numbers are taken out of it all the same: nobody on the list is called for the sake of exact counts. Raises
-    do_not_call.WrongNumberHashKey. The caller holds the account's lock.
+    A batch that a person sends again may be at the dialer by an earlier request, and the report of that request then
+    speaks of more leads than the batch has left. Numbers are taken out all the same: that nobody on the list is called
+    matters more than exact counts. Raises do_not_call.WrongNumberHashKey. The caller holds the account's lock.
     """
     listed = listed_leads(batch)
     if not listed:

@@ -1,7 +1,7 @@
-"""Locks are taken in one order everywhere: account, batch, attempt, upload. Whoever changes an attempt takes its
-batch first, so that an answer, a callback, a deadline and a person's decision stand in a row.
+"""Locks are taken in one order everywhere: account, batch, attempt, upload. Whoever changes an attempt locks its batch
+first, so that an answer, a callback, a deadline and a person's decision come one after the other.
 
-SQLite has one writer and no row locks; there the immediate transaction does the same.
+SQLite has one writer and no row locks: there each of these transactions begins as a writing one, which does the same.
 """
 
 from django.db.models import QuerySet

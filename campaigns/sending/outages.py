@@ -1,11 +1,16 @@
-"""Outages: when the dialer does not answer, new requests stop before a whole file has become unknown
-(docs/rules.md#rule-3).
+"""Outages: when the dialer does not answer, no whole file becomes unconfirmed (docs/rules.md#rule-3).
 
-Two requests in succession without a clear answer: the account falls silent. From then on one thing at a time is
-tried, further and further apart: first a question for a campaign's status, which risks nothing; when that is
-answered (or may not be asked, or tells nothing), one batch. One clear answer opens the account again. A dialer that
-cannot be reached at all is tried in the same way, but with batches alone and sooner: what never arrived costs
-nothing.
+- **Two requests in succession have no clear answer**: the account waits (`Outage.NO_ANSWER`). From then on one thing at
+  a time is tried, further and further apart. First the dialer is asked for a campaign's status, which risks no leads.
+  When it answers that (or the account may not ask, or the answer tells nothing), one batch is tried.
+- **The dialer cannot be reached at all** (`Outage.UNREACHABLE`): batches are tried at once, and sooner. What never
+  arrived costs nothing.
+
+One clear answer to a batch ends the outage.
+
+Example, with PROBE_SECONDS = 60: the status is asked 15 seconds after the second request without an answer, and while
+it has no answer again 30, 60, 120, 120 … seconds later. When it is answered, one batch is tried. When that has no clear
+answer either, the next batch is tried 2 minutes after it, the following ones 4, 8, 16, 16 … minutes later.
 """
 
 import logging
@@ -25,32 +30,33 @@ _DOUBLINGS_OF_STATUS = 3  # a quarter, a half, once, then twice PROBE_SECONDS
 
 
 def learn_from_attempt(account: Account, attempt: Attempt, outcome: AttemptOutcome, now: datetime) -> None:
-    """What an attempt's end says of the dialer. The caller holds the account's lock and has read it since."""
+    """What the end of an attempt says of the dialer. The caller holds the account's lock; `account` is the row as it is
+    under the lock, and is saved."""
     if outcome == AttemptOutcome.UNKNOWN:
         account.unknowns_in_a_row = min(account.unknowns_in_a_row + 1, 1000)
-        if account.outage != Outage.SILENT and account.unknowns_in_a_row >= UNKNOWNS_THAT_STOP:
-            _begin(account, Outage.SILENT, now)
+        if account.outage != Outage.NO_ANSWER and account.unknowns_in_a_row >= UNKNOWNS_THAT_STOP:
+            _begin_outage(account, Outage.NO_ANSWER, now)
         elif account.outage:
             _try_later(account, attempt, now)
     elif outcome == AttemptOutcome.NOT_SENT:
         if account.outage:
             _try_later(account, attempt, now)
         else:
-            _begin(account, Outage.UNREACHABLE, now)
+            _begin_outage(account, Outage.UNREACHABLE, now)
     else:
-        _end(account)
+        _end_outage(account)
     _save(account)
 
 
 def learn_from_status(account: Account, sign: Sign, now: datetime) -> None:
-    """What the answer to a question for the status says; locked as above."""
-    if account.outage != Outage.SILENT:
+    """What the answer to a question for the status says of the dialer. The caller holds the lock, as above."""
+    if account.outage != Outage.NO_ANSWER:
         return
     last_leads = account.attempts.order_by("-started_at").values_list("started_at", flat=True).first() or now
     last_leads = min(last_leads, now)  # the clock may have been set back since
     account.status_tries = min(account.status_tries + 1, 1000)
     leads_again_at = last_leads + _pause_of_leads(account)
-    # Once leads have failed in spite of it, an answer tells no more than one that cannot tell.
+    # Where leads had no clear answer although the status was answered before, the status proves nothing any more.
     if (sign == Sign.ANSWERS and not account.outage_tries) or now - last_leads > _longest_pause_of_leads():
         account.may_try_leads, account.backs_off_until = True, None
     elif sign in (Sign.ANSWERS, Sign.CANNOT_TELL):
@@ -60,7 +66,7 @@ def learn_from_status(account: Account, sign: Sign, now: datetime) -> None:
     _save(account)
 
 
-def _begin(account: Account, outage: Outage, now: datetime) -> None:
+def _begin_outage(account: Account, outage: Outage, now: datetime) -> None:
     account.outage, account.outage_since = outage, now
     account.outage_tries = account.status_tries = 0
     _schedule(account, now)
@@ -69,7 +75,7 @@ def _begin(account: Account, outage: Outage, now: datetime) -> None:
 
 
 def _try_later(account: Account, attempt: Attempt, now: datetime) -> None:
-    """An attempt that was under way when the outage began says nothing new."""
+    """The next try comes later than this one did. An attempt that was under way when the outage began is no try."""
     if attempt.started_at > account.outage_since:
         account.outage_tries = min(account.outage_tries + 1, 1000)
         account.status_tries = 0
@@ -94,7 +100,7 @@ def _longest_pause_of_leads() -> timedelta:
 
 
 def longest_pause() -> timedelta:
-    """No account backs off for longer, unless the clock was set back meanwhile."""
+    """The longest time between two tries. Where an account waits for longer, the clock was set back meanwhile."""
     return max(_longest_pause_of_leads(), _seconds(max(LONGEST_RETRY_SECONDS, settings.THROTTLE_SECONDS)))
 
 
@@ -106,7 +112,7 @@ def _seconds(number: float) -> timedelta:
     return timedelta(seconds=number)
 
 
-def _end(account: Account) -> None:
+def _end_outage(account: Account) -> None:
     if account.outage:
         Event.objects.create(action=Action.DIALER_BACK, account=account)
         logger.info("account %d: the dialer answers again", account.pk)

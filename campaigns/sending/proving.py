@@ -1,7 +1,8 @@
-"""Proving: that a mapping does not fit the campaign's mapping file shows only in a callback (docs/rules.md#rule-5).
+"""Proving: whether the campaign in CloudAgent takes the headers of an upload (its map) shows only in a callback.
 
-The first batch of a map that the campaign has not taken leads by goes alone until its callback, and an upload of
-which a batch was reported without one lead loaded or already there is paused.
+The first batch of a map goes alone until its report (facts.report_awaited_since, readiness.py). When at least one of
+its leads is loaded or was there already, the map is proven for the campaign, and the other batches follow. When none
+is, the upload is paused, and a person has to compare the fields (docs/rules.md#rule-5).
 """
 
 from campaigns.models import (
@@ -20,22 +21,22 @@ from campaigns.models import (
 
 
 def learn_from_outcome(batch: Batch) -> None:
-    """What a batch's outcome says of its upload's map. To be called whenever the outcome has changed, under the
-    batch's lock; once more changes nothing."""
+    """What a batch's outcome says of its upload's map. Called whenever the outcome has changed; a second call changes
+    nothing. The caller holds the batch's lock."""
     upload = Upload.objects.select_related("campaign").get(pk=batch.upload_id)
     if batch.loaded or batch.already_there:
-        _prove(upload)
+        _keep_proven(upload)
         return
     if _was_sent_before_it_was_resumed(batch, upload):
         return
     ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).delete()
     if not _perhaps_there_already(batch, upload):
-        _pause(batch, upload)
+        _pause_upload(batch, upload)
 
 
 def account_to_send_for(*, callback_id: int) -> int | None:
-    """The account whose sender may have left while it waited for this callback: the one that proved a map of which
-    more waits to be sent. None for all others."""
+    """The account to send for after this callback: the callback has proven a map of which more batches wait, and the
+    sender may have left meanwhile. None after all other callbacks."""
     callback = Callback.objects.select_related("attempt__batch__upload").get(pk=callback_id)
     upload = callback.attempt.batch.upload
     proven = ProvenMap.objects.filter(
@@ -49,13 +50,13 @@ def account_to_send_for(*, callback_id: int) -> int | None:
     return None
 
 
-def _prove(upload: Upload) -> None:
+def _keep_proven(upload: Upload) -> None:
     if upload.map_key:
         ProvenMap.objects.get_or_create(
             campaign_id=upload.campaign_id, map_key=upload.map_key, defaults={"proven_at": database_now()}
         )
-    # Paused by a report whose failed file now says that the numbers were there already: as the option asked. While
-    # another batch of it was loaded to nothing, a person is to look first.
+    # The portal paused it because nothing of a batch was loaded. Its failed file now says that the leads were there
+    # already, as the upload's option asked: it goes on, unless nothing of another batch was loaded either.
     nothing = upload.batches.filter(state=BatchState.DONE, loaded=0, already_there=0)
     if not nothing.exists() and Upload.objects.filter(pk=upload.pk, paused_by=None).exclude(paused_at=None).update(
         paused_at=None, paused_reason="", paused_code="", paused_details={}, resumed_at=database_now()
@@ -64,7 +65,7 @@ def _prove(upload: Upload) -> None:
 
 
 def _perhaps_there_already(batch: Batch, upload: Upload) -> bool:
-    """Whether the failed file is still to come and may say that all were there already, as it did of another batch."""
+    """Whether its failed file is still to come and may say that all were there already, as another batch's did."""
     return (
         upload.option != Option.NEITHER
         and batch.failed_files.filter(state=FailedFileState.PENDING).exists()
@@ -73,11 +74,11 @@ def _perhaps_there_already(batch: Batch, upload: Upload) -> bool:
 
 
 def _was_sent_before_it_was_resumed(batch: Batch, upload: Upload) -> bool:
-    """A person has looked at it since, and wants it to go on."""
+    """Whether a person has resumed the upload since: the person has looked, and wants it to go on."""
     return bool(upload.resumed_at) and not batch.attempts.live().filter(started_at__gt=upload.resumed_at).exists()
 
 
-def _pause(batch: Batch, upload: Upload) -> None:
+def _pause_upload(batch: Batch, upload: Upload) -> None:
     if not upload.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).exists():
         return
     details = {

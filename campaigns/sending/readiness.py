@@ -188,7 +188,7 @@ def _campaign_off(upload: Upload, facts: Facts) -> _Found | None:
 
 
 def _does_not_answer(account: Account, facts: Facts) -> _Found | None:
-    if account.outage != Outage.SILENT:
+    if account.outage != Outage.NO_ANSWER:
         return None
     return account.backs_off_until, {"tries_leads": account.may_try_leads}
 

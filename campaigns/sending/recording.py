@@ -1,4 +1,4 @@
-"""Record: what an attempt's request came to, once, and what follows for its batch, account and campaign."""
+"""Record: what came of an attempt's request, written once, and what follows for its batch, account and campaign."""
 
 import logging
 import re
@@ -58,9 +58,12 @@ _NUMBERS = re.compile(r"\d{7,}")
 def record(*, attempt_id: int, observed: Observed) -> None:
     """Writes the answer of an attempt and moves its batch. A second call changes nothing.
 
-    It may come late: after the attempt was taken for unknown (the batch then moves on from unknown), after its
-    callback (the batch is done and stays so), or after a person gave the attempt up (an acceptance then still
-    stops the batch from being sent once more, whatever an attempt under way comes to; any other answer is only kept).
+    The answer may come late:
+
+    - after the attempt has expired: the batch moves on from unknown, as the answer says;
+    - after the callback: the batch is done and stays so;
+    - after a person has decided about the attempt: when it was accepted, the batch is not sent again, whatever comes of
+      a later attempt; any other answer is only kept.
     """
     judgement = judge(observed)
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
@@ -72,7 +75,7 @@ def record(*, attempt_id: int, observed: Observed) -> None:
             return
         _write_answer(attempt, observed, judgement)
         _move_batch(attempt, judgement)
-        if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # that was counted when it expired
+        if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # counted when it expired
             learn_from_attempt(account, attempt, judgement.outcome, attempt.ended_at)
         halt_what_it_speaks_of(attempt, judgement)
         settle(attempt.batch.upload_id)
@@ -82,7 +85,7 @@ def record(*, attempt_id: int, observed: Observed) -> None:
 
 
 def record_status(*, account_id: int, observed: Observed) -> None:
-    """What came of a question for a campaign's status: whether leads may be risked again, or when to ask next."""
+    """Writes what came of a question for a campaign's status: whether a batch may be tried, or when to ask next."""
     sign = judge_status(observed)
     with transaction.atomic():
         learn_from_status(lock_account(account_id), sign, database_now())
@@ -107,7 +110,8 @@ def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) ->
 
 
 def _without_secrets(text: str, attempt: Attempt) -> str:
-    """An error page may print what it was sent: the key and whatever could be a phone number are taken out."""
+    """The text without the account's key and without anything that could be a phone number: an error page may print the
+    request."""
     try:
         key = attempt.account.api_key.reveal()
     except WrongCredentialKeys:

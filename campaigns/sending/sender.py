@@ -1,5 +1,9 @@
-"""The sender: one loop for each account. It does the database work in its own thread and has its requests under
-way in others, as many at once as the limit frees; it sleeps until the next slot and renews its lease."""
+"""The sender: one loop for each account.
+
+The loop does all work with the database in its own thread. Each request to the dialer is made in a thread of its own,
+as many at once as the limit has free slots. Between two steps the loop sleeps until the next answer or the next slot.
+It renews its lease at each step.
+"""
 
 import logging
 import threading
@@ -23,20 +27,20 @@ logger = logging.getLogger(__name__)
 LONGEST_NAP_SECONDS = 2.0
 # A sender that has to wait longer leaves its worker to others; the sweeper finds the account when its time comes.
 LONGEST_WAIT_SECONDS = 75.0
-# A sender whose time is over leaves at a pause of so many seconds, in which another one can begin without a slot
-# being wasted.
+# A sender whose time is over leaves when it has to wait for longer than this: another one can begin meanwhile, and no
+# slot stays unused.
 PAUSE_SECONDS = 3.0
-# While the database is away an answer is held and tried again for this long; then the attempt is left to expire.
+# While the database is away, writing an answer is tried for so long; then the attempt is left to expire.
 RECORD_TRIES_SECONDS = 120
 
 
 def run(
     *, account_id: int, seconds: float, overtime: float = 0.0, stopping: Callable[[], bool] = lambda: False
 ) -> bool:
-    """Sends what is due for the account for about `seconds`, then lets what is under way finish.
+    """Sends what is due for the account for about `seconds`, then waits for the requests in flight.
 
-    With `overtime`, it goes on for up to so many seconds more, to a moment at which leaving wastes no slot. True when
-    work is left, so that the caller enqueues it again. Does nothing when another sender has the account.
+    With `overtime` it goes on for up to so many seconds more, until it has to wait for a slot anyway. True when work is
+    left: the caller then enqueues the sending again. Does nothing when another sender works for the account.
     """
     owner = str(uuid.uuid4())
     if not renew_lease(account_id, owner):
@@ -50,14 +54,15 @@ def run(
 
 
 class _Loop:
-    """Claims and sends until nothing is due, the time is over, or it is to stop; then waits for what is under way."""
+    """Claims and sends until nothing is due, its time is over, or it is asked to stop; then waits for what is in
+    flight."""
 
     def __init__(
         self, account_id: int, owner: str, *, ends: float, at_the_latest: float, stopping: Callable[[], bool]
     ) -> None:
         self._account_id, self._owner = account_id, owner
         self._ends, self._at_the_latest, self._stopping = ends, at_the_latest, stopping
-        self._under_way = _UnderWay()
+        self._in_flight = _InFlight()
         self._closing = False
 
     def work(self) -> bool:
@@ -65,14 +70,14 @@ class _Loop:
         while True:
             step = self._next_step()
             if isinstance(step, Claim | Question):
-                self._under_way.begin(step)
+                self._in_flight.start(step)
                 continue
-            if not self._under_way:
+            if not self._in_flight:
                 if self._closing or step is None:
                     return self._closing
                 if step.seconds > LONGEST_WAIT_SECONDS:
                     return False
-            self._under_way.record_finished(step.seconds if isinstance(step, Wait) else LONGEST_NAP_SECONDS)
+            self._in_flight.record_finished(step.seconds if isinstance(step, Wait) else LONGEST_NAP_SECONDS)
 
     def _next_step(self) -> Claim | Question | Wait | None:
         self._closing = self._closing or self._stopping() or time.monotonic() > self._at_the_latest
@@ -82,20 +87,20 @@ class _Loop:
             if renew_lease(self._account_id, self._owner):
                 return self._unless_time_is_over(claim(account_id=self._account_id))
         except DatabaseError as away:
-            # What is under way must still be recorded; nothing new is begun meanwhile.
+            # Nothing new is begun, and the answers to the requests in flight are still recorded.
             logger.warning("account %d: the database is away (%s)", self._account_id, type(away).__name__)
             connection.close()
         self._closing = True
         return None
 
     def _unless_time_is_over(self, step: Claim | Question | Wait | None) -> Claim | Question | Wait | None:
-        is_pause = isinstance(step, Wait) and step.seconds > PAUSE_SECONDS and not self._under_way
+        is_pause = isinstance(step, Wait) and step.seconds > PAUSE_SECONDS and not self._in_flight
         self._closing = is_pause and time.monotonic() > self._ends
         return step
 
 
-class _Errand:
-    """One request in a thread of its own, and who is told what came of it."""
+class _Request:
+    """A request in flight: the call that a thread makes, and how its answer is recorded."""
 
     def __init__(self, step: Claim | Question) -> None:
         self.deadline = time.monotonic() + step.seconds
@@ -107,42 +112,43 @@ class _Errand:
             self.record = partial(_record_if_possible, step.account_id)
 
 
-class _UnderWay:
-    """The errands that have not come back, and the answers that have."""
+class _InFlight:
+    """The requests without an answer yet, and the answers that are to be recorded."""
 
     def __init__(self) -> None:
-        self._errands: set[_Errand] = set()
-        self._answers: SimpleQueue[tuple[_Errand, Observed]] = SimpleQueue()
+        self._requests: set[_Request] = set()
+        self._answers: SimpleQueue[tuple[_Request, Observed]] = SimpleQueue()
 
     def __bool__(self) -> bool:
-        return bool(self._errands)
+        return bool(self._requests)
 
-    def begin(self, step: Claim | Question) -> None:
-        errand = _Errand(step)
-        self._errands.add(errand)
-        threading.Thread(target=lambda: self._answers.put((errand, errand.call())), daemon=True).start()
+    def start(self, step: Claim | Question) -> None:
+        request = _Request(step)
+        self._requests.add(request)
+        threading.Thread(target=lambda: self._answers.put((request, request.call())), daemon=True).start()
 
     def record_finished(self, most_seconds: float) -> None:
-        """Records the next answer that comes within `most_seconds` (a nap at most), and what has none by its
-        deadline: a dripping answer holds its thread, but not its attempt."""
+        """Records the next answer that comes within `most_seconds` (a nap at most). When none comes, requests past
+        their deadlines are recorded as unanswered: an answer that drips keeps its thread busy, but not its attempt."""
         try:
-            errand, observed = self._answers.get(timeout=max(0.01, min(most_seconds, LONGEST_NAP_SECONDS)))
+            request, observed = self._answers.get(timeout=max(0.01, min(most_seconds, LONGEST_NAP_SECONDS)))
         except Empty:
             now = time.monotonic()
-            for late in [errand for errand in self._errands if errand.deadline < now]:
-                self._record(late, no_answer_in_time())
+            for expired in [request for request in self._requests if request.deadline < now]:
+                self._finish(expired, no_answer_in_time())
             return
-        self._record(errand, observed)
+        self._finish(request, observed)
 
-    def _record(self, errand: _Errand, observed: Observed) -> None:
-        if errand not in self._errands:
-            return  # it came after its deadline and is recorded as unknown; its callback will prove it
-        self._errands.remove(errand)
-        errand.record(observed)
+    def _finish(self, request: _Request, observed: Observed) -> None:
+        if request not in self._requests:
+            return  # recorded as unanswered at its deadline; what it was shows in its callback
+        self._requests.remove(request)
+        request.record(observed)
 
 
 def _record_surely(attempt_id: int, observed: Observed) -> None:
-    """Tries again while the database is away. What cannot be written in the end is unknown after its deadline."""
+    """Tries again while the database is away. An answer that cannot be written in the end is lost, and the attempt
+    expires."""
     gives_up = time.monotonic() + RECORD_TRIES_SECONDS
     pause = 0.2
     while True:
@@ -159,7 +165,7 @@ def _record_surely(attempt_id: int, observed: Observed) -> None:
 
 
 def _record_if_possible(account_id: int, observed: Observed) -> None:
-    """An answer that is lost costs nothing: the question is asked again."""
+    """Tries once: when the answer is lost, the question is asked again."""
     try:
         record_status(account_id=account_id, observed=observed)
     except DatabaseError as away:

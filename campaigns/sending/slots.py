@@ -18,10 +18,12 @@ from campaigns.models import Account, Attempt
 
 
 def free_when_unanswered(deadline: datetime) -> datetime:
+    """When the slot of a request without an answer falls free."""
     return deadline + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_GRACE_SECONDS)
 
 
 def free_when_answered(answered: datetime) -> datetime:
+    """When the slot of a request that was answered at `answered` falls free."""
     return answered + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
 
 

@@ -1,7 +1,7 @@
-"""Steer: what people do with an upload on its way: pause it, let it go on, cancel it, put it first.
+"""Steer: what people do with an upload on its way: pause it, resume it, cancel it, put it first.
 
-What is under way is let finish; only what still waits is held back. Each action is an event, with how many leads the
-dialer had been sent until then.
+Requests in flight are let finish; only batches that still wait are kept back. Each action is an event, with how many
+leads had been sent until then.
 """
 
 from typing import Any
@@ -44,7 +44,7 @@ def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
     """
     with transaction.atomic():
         _lock(upload)
-        # One that its callbacks have paused would go on by itself when they say otherwise (sending.proving).
+        # A pause by the portal becomes the person's: a later report then does not resume it (sending.proving).
         if (
             Upload.objects.steerable()
             .filter(Q(paused_at=None) | Q(paused_by=None), pk=upload.pk)
@@ -73,7 +73,7 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
     with transaction.atomic():
         _lock(upload)
         waiting = Batch.objects.filter(upload=upload, state=BatchState.WAITING)
-        lock_batches(waiting)  # before the upload: the callback of one may come at this moment
+        lock_batches(waiting)  # before the upload (locking.py): a callback may come at this moment
         cancelled = (
             Upload.objects.steerable()
             .filter(pk=upload.pk)
@@ -85,7 +85,7 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
             return
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
             set_start_outcome(upload.pk, StartOutcome.NOT_STARTED)
-        # Those that a person had sent again may be there by their first request: cancelled is what never was sent.
+        # Only what was never sent is cancelled: a batch that a person had sent again may be there by its first request.
         sent_before = waiting.filter(Exists(Attempt.objects.decided_in_doubt().filter(batch=OuterRef("pk"))))
         sent_before.update(state=BatchState.UNKNOWN, notes=[batch_note(BatchNote.MAY_BE_THERE)])
         waiting.update(state=BatchState.CANCELLED, notes=[])

@@ -218,7 +218,10 @@ def test_an_account_may_be_kept_from_asking_for_a_status(administrator):
 
 @pytest.mark.parametrize(
     ("outage", "words"),
-    [("silent", "Not now. The dialer does not answer"), ("unreachable", "Not now. The dialer cannot be reached since")],
+    [
+        ("no_answer", "Not now. The dialer does not answer"),
+        ("unreachable", "Not now. The dialer cannot be reached since"),
+    ],
 )
 def test_an_outage_is_said_in_words(administrator, outage, words):
     account = entered()

@@ -168,14 +168,14 @@ def test_an_account_that_backs_off_is_looked_at_in_time_when_the_clock_is_set_ba
     assert claim(account_id=account.pk).seconds <= 300
 
 
-def fall_silent(account: Account) -> None:
+def stop_answering(account: Account) -> None:
     for _ in range(2):
         record(attempt_id=claim(account_id=account.pk).attempt_id, observed=HTML)
 
 
 def test_leads_that_fail_in_an_outage_make_it_wait_though_the_clock_was_set_back_meanwhile(account, time):
     Account.objects.update(asks_status=False, requests_a_minute=60)
-    fall_silent(account)
+    stop_answering(account)
     time.set_by(hours=-1)
     assert isinstance(claim(account_id=account.pk), Wait)
     time.let_pass(70)
@@ -185,7 +185,7 @@ def test_leads_that_fail_in_an_outage_make_it_wait_though_the_clock_was_set_back
 
 def test_an_outage_does_not_last_for_an_hour_when_the_clock_is_set_back(account, time):
     Account.objects.update(requests_a_minute=60)
-    fall_silent(account)
+    stop_answering(account)
     time.set_by(hours=-1)
     claim(account_id=account.pk)  # somebody looks
     time.let_pass(20)

@@ -35,7 +35,7 @@ def let_pauses_pass(account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(backs_off_until=None)
 
 
-def fall_silent(account: Account) -> None:
+def stop_answering(account: Account) -> None:
     send_one(account, NO_ANSWER)
     send_one(account, HTML)
 
@@ -46,9 +46,9 @@ def test_one_unknown_stops_nothing(account):
 
 
 def test_two_unknowns_in_succession_stop_the_accounts_new_requests(account):
-    fall_silent(account)
+    stop_answering(account)
     account.refresh_from_db()
-    assert account.outage == Outage.SILENT
+    assert account.outage == Outage.NO_ANSWER
     assert isinstance(claim(account_id=account.pk), Wait)
     assert Event.objects.filter(account=account, action="dialer_away").count() == 1
 
@@ -63,8 +63,8 @@ def test_unknowns_with_a_clear_answer_between_them_are_not_in_succession(account
     assert account.outage == ""
 
 
-def test_a_silent_dialer_is_asked_for_a_status_before_leads_are_risked(account):
-    fall_silent(account)
+def test_a_dialer_that_does_not_answer_is_asked_for_a_status_before_leads_are_risked(account):
+    stop_answering(account)
     let_pauses_pass(account)
     question = claim(account_id=account.pk)
     assert isinstance(question, Question)
@@ -73,7 +73,7 @@ def test_a_silent_dialer_is_asked_for_a_status_before_leads_are_risked(account):
 
 
 def test_while_the_question_is_not_answered_it_is_asked_further_and_further_apart(account):
-    fall_silent(account)
+    stop_answering(account)
     pauses = []
     for _ in range(6):
         let_pauses_pass(account)
@@ -85,7 +85,7 @@ def test_while_the_question_is_not_answered_it_is_asked_further_and_further_apar
 
 
 def test_an_answered_question_lets_one_batch_go_and_its_success_opens_the_account(account):
-    fall_silent(account)
+    stop_answering(account)
     let_pauses_pass(account)
     claim(account_id=account.pk)
     record_status(account_id=account.pk, observed=STATUS_OK)
@@ -101,7 +101,7 @@ def test_an_answered_question_lets_one_batch_go_and_its_success_opens_the_accoun
 
 
 def test_a_batch_that_fails_again_closes_it_again(account):
-    fall_silent(account)
+    stop_answering(account)
     let_pauses_pass(account)
     claim(account_id=account.pk)
     record_status(account_id=account.pk, observed=STATUS_OK)
@@ -113,7 +113,7 @@ def test_a_batch_that_fails_again_closes_it_again(account):
 
 def test_where_a_status_may_not_be_asked_one_batch_at_a_time_is_tried_further_and_further_apart(account):
     Account.objects.update(asks_status=False)
-    fall_silent(account)
+    stop_answering(account)
     pauses = []
     for _ in range(6):
         pauses.append(round(claim(account_id=account.pk).seconds))
@@ -123,14 +123,14 @@ def test_where_a_status_may_not_be_asked_one_batch_at_a_time_is_tried_further_an
 
 
 def test_a_status_that_may_not_be_asked_any_more_is_not_asked_and_leads_are_tried(account):
-    fall_silent(account)
+    stop_answering(account)
     Account.objects.update(asks_status=False)
     let_pauses_pass(account)
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
 def test_where_the_status_tells_nothing_batches_are_tried_as_if_it_could_not_be_asked(account):
-    fall_silent(account)
+    stop_answering(account)
     let_pauses_pass(account)
     claim(account_id=account.pk)
     record_status(account_id=account.pk, observed=NOT_THERE)
@@ -141,8 +141,8 @@ def test_where_the_status_tells_nothing_batches_are_tried_as_if_it_could_not_be_
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
-def test_a_status_that_is_silent_for_very_long_does_not_stop_the_account_for_ever(account):
-    fall_silent(account)
+def test_a_status_without_an_answer_for_very_long_does_not_stop_the_account_for_ever(account):
+    stop_answering(account)
     Attempt.objects.update(started_at=database_now() - timedelta(minutes=17))
     record_status(account_id=account.pk, observed=NO_ANSWER)
     assert isinstance(claim(account_id=account.pk), Claim)
@@ -150,7 +150,7 @@ def test_a_status_that_is_silent_for_very_long_does_not_stop_the_account_for_eve
 
 def test_leads_are_risked_further_and_further_apart_though_the_status_is_answered_each_time(account):
     """What answers the question may be well while what takes the leads is not."""
-    fall_silent(account)
+    stop_answering(account)
     pauses = []
     for _ in range(5):
         let_pauses_pass(account)
@@ -165,7 +165,7 @@ def test_leads_are_risked_further_and_further_apart_though_the_status_is_answere
     assert pauses == [0, 120, 240, 480, 960]
 
 
-def test_what_was_under_way_when_the_dialer_fell_silent_counts_once(account):
+def test_what_was_under_way_when_the_dialer_stopped_answering_counts_once(account):
     under_way = [claim(account_id=account.pk) for _ in range(5)]
     for each in under_way:
         record(attempt_id=each.attempt_id, observed=NO_ANSWER)
@@ -187,7 +187,7 @@ def test_attempts_that_were_left_behind_count_as_unknown_and_once(account):
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=60))
     assert expire_attempts() == 2
     account.refresh_from_db()
-    assert (account.outage, account.unknowns_in_a_row) == (Outage.SILENT, 2)
+    assert (account.outage, account.unknowns_in_a_row) == (Outage.NO_ANSWER, 2)
     record(attempt_id=claims[0].attempt_id, observed=NO_ANSWER)
     account.refresh_from_db()
     assert account.unknowns_in_a_row == 2

@@ -103,7 +103,7 @@ SETUPS: dict[BlockedBy, Callable[[Upload], object]] = {
         upload.campaign_id, HoldReason.UNKNOWN_CAMPAIGN, message="Invalid"
     ),
     BlockedBy.CAMPAIGN_OFF: lambda upload: Campaign.objects.update(is_active=False),
-    BlockedBy.DIALER_DOES_NOT_ANSWER: lambda upload: Account.objects.update(outage=Outage.SILENT, **soon()),
+    BlockedBy.DIALER_DOES_NOT_ANSWER: lambda upload: Account.objects.update(outage=Outage.NO_ANSWER, **soon()),
     BlockedBy.DIALER_UNREACHABLE: lambda upload: Account.objects.update(outage=Outage.UNREACHABLE, **soon()),
     BlockedBy.DIALER_ASKED_FOR_PAUSE: lambda upload: Account.objects.update(**soon()),
     BlockedBy.SEND_AT: lambda upload: Upload.objects.update(send_at=database_now() + timedelta(hours=1)),

@@ -77,7 +77,7 @@ def test_an_upload_that_a_person_has_paused_is_paused_on_its_way(browser):
     [
         ({"outage": "unreachable"}, 6, "Needs a person", "cannot be reached since"),
         ({"outage": "unreachable"}, 4, "Goes on by itself", "cannot be reached since"),
-        ({"outage": "silent"}, 40, "Goes on by itself", "two requests in succession had no clear answer"),
+        ({"outage": "no_answer"}, 40, "Goes on by itself", "two requests in succession had no clear answer"),
         ({}, 0, "Goes on by itself", "The dialer asked for a pause"),
     ],
 )

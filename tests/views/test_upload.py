@@ -122,7 +122,7 @@ def test_a_dialer_that_does_not_answer_is_said_without_a_time_left(browser):
     upload = make.confirmed_upload()
     assert "less than a minute left" in page_of(browser, upload)
     again = timezone.now() + timezone.timedelta(minutes=2)
-    Account.objects.update(outage="silent", outage_since=timezone.now(), backs_off_until=again)
+    Account.objects.update(outage="no_answer", outage_since=timezone.now(), backs_off_until=again)
     page = page_of(browser, upload)
     assert "Sending goes on by itself" in page
     assert "The dialer does not answer: two requests in succession had no clear answer" in page
