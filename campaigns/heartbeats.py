@@ -1,7 +1,8 @@
-"""Heartbeats in the database: which of the processes that run always are silent.
+"""Heartbeats in the database: which of the processes that always run are silent.
 
-Beside the walk: the sweeper and the worker of each queue beat; the pages, the health check and the sweeper ask. They
-ask the database, not Redis: it is the truth (docs/rules.md#rule-2), and Redis may be what is away.
+Beside the walk. The sweeper and the worker of each queue write heartbeats; the pages, the health check and the sweeper
+read them. They are in the database, not in Redis: the database is the truth (docs/rules.md#rule-2), and Redis may be
+away.
 """
 
 from datetime import timedelta
@@ -13,20 +14,20 @@ from campaigns.models import Heartbeat
 
 SWEEPER = "sweeper"
 
-# Three beats of a worker that Redis does not keep waiting, and more than one of a worker that it does
+# Three heartbeats of a worker while Redis answers, and more than one while the worker waits for Redis
 # (campaigns/worker.py).
 SILENT_AFTER = timedelta(seconds=60)
 
 
 def worker_of(queue: str) -> str:
-    """The process that does the work of a queue. Several workers of one queue beat as one."""
+    """The name of the process that does the work of a queue. Several workers of one queue have one heartbeat."""
     return f"worker for {queue}"
 
 
 def beat(*processes: str) -> None:
-    """A sign of life of each of these processes. Raises django.db.Error when the database is away.
+    """Writes a heartbeat of each of these processes. Raises django.db.Error when the database is away.
 
-    Each statement stands alone, outside of a transaction of its own: one that is broken off leaves nothing open.
+    There is no transaction around the statements: a process that dies between them leaves none open.
     """
     for process in processes:
         if not Heartbeat.objects.filter(process=process).update(beat_at=Now()):
@@ -34,7 +35,7 @@ def beat(*processes: str) -> None:
 
 
 def silent_processes() -> list[str]:
-    """Which of the sweeper and the workers have shown no sign of life for a minute, the sweeper first; one query."""
+    """Which of the sweeper and the workers had no heartbeat in the last minute, the sweeper first; one query."""
     alive = set(Heartbeat.objects.filter(beat_at__gte=Now() - SILENT_AFTER).values_list("process", flat=True))
     return [process for process in (SWEEPER, *map(worker_of, settings.RQ_QUEUES)) if process not in alive]
 
@@ -46,5 +47,5 @@ def silent_queues() -> set[str]:
 
 
 def nobody_works_on(queue: str) -> bool:
-    """Whether the work of a queue stands still: its worker is silent, and so is the sweeper, which else does it."""
+    """Whether the work of a queue stands still: its worker is silent, and so is the sweeper, which would do it."""
     return {SWEEPER, worker_of(queue)} <= set(silent_processes())

@@ -1,4 +1,4 @@
-"""Holds: what keeps an upload's waiting batches from going out, in words for people, and whose move it is."""
+"""Holds: what blocks an upload or an account (sending.readiness), in words for people, and who has to act."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from campaigns.wording.waiting import why_blocked
 
 
 class HoldKind(StrEnum):
-    """Whose move it is, as the first word of an upload's state."""
+    """Who has to act, as the first word of an upload's state."""
 
     STOPPED = "Stopped"  # an administrator has to fix the account or the campaign
     PAUSED = "Paused"  # by a person or by its callbacks, until a person resumes it

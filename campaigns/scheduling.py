@@ -1,5 +1,5 @@
-"""Timing: when an upload goes out, as people choose it, and whether people would be called at a time for which a start
-of the campaign needs a second look."""
+"""Scheduling: reads the time at which a person wants leads to be sent, and foretells when an upload would be sent that
+is confirmed now. Where that would start a campaign outside of calling hours, the person is asked again."""
 
 import math
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ FARTHEST = timedelta(days=60)
 
 
 class NotATime(ValueError):
-    """The text is no time at which leads can be sent; it says to a person what to do."""
+    """The text gives no time at which leads can be sent. The message tells the person what to do."""
 
 
 def read_send_at(text: str, now: datetime) -> datetime:
-    """“2026-12-09 09:00” or “2026-12-09T09:00” of India's clock as an aware time. Raises NotATime when it is empty,
-    not understood, over, or too far ahead."""
+    """“2026-12-09 09:00” or “2026-12-09T09:00”, in India's time, as an aware time. Raises NotATime when the text is
+    empty or not understood, or the time is over or too far ahead."""
     text = text.strip()
     if not text:
         raise NotATime("Give the date and the time at which the leads are to be sent.")
@@ -41,7 +41,7 @@ def read_send_at(text: str, now: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When an upload that is confirmed now would begin and be sent, from the real queue of its account."""
+    """From when until when an upload that is confirmed now would be sent, by the real queue of its account."""
 
     begins_at: datetime
     ends_at: datetime
@@ -57,12 +57,12 @@ class Schedule:
 
     @property
     def calls_at_a_bad_time(self) -> bool:
-        """Whether a campaign that is started with the last batch would call people outside of calling hours."""
+        """Whether the campaign, started with the last batch, would call people outside of calling hours."""
         return not people_may_be_called(self.ends_at)
 
 
 def schedule(upload: Upload, *, requests: int, send_at: datetime | None, now: datetime) -> Schedule:
-    """Of a checked upload that would have so many requests and be sent from `send_at` on (None: at once)."""
+    """The schedule of a checked upload that needs so many requests and is sent from `send_at` on (None: at once)."""
     campaign = upload.campaign
     begin = begins_at(campaign.sending_from, campaign.sending_until, send_at, now)
     seconds = seconds_if_confirmed(account=campaign.account, campaign=campaign, requests=requests, send_at=send_at)

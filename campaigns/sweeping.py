@@ -1,8 +1,8 @@
 """Sweep: find work that is in no queue and enqueue it, or do it here while there is no Redis or no worker.
 
-Beside the tasks (docs/rules.md#rule-2): the database is the truth, so that losing all of Redis costs seconds, not
-leads. `manage.py sweep` makes a pass every few seconds for as long as the portal runs; a pass needs the database
-only, and may be made by several processes at once, since every stage takes its work by a conditional update.
+Beside the tasks. The database is the truth (docs/rules.md#rule-2), so losing all of Redis costs seconds, and no leads.
+`manage.py sweep` makes a pass every few seconds for as long as the portal runs. A pass needs only the database. Several
+processes may make passes at once, since every stage takes its work by a conditional update.
 """
 
 import logging
@@ -27,32 +27,32 @@ from campaigns.uploads.runs import waiting_for_work
 
 logger = logging.getLogger(__name__)
 
-# Work that was just enqueued gets its time before its job is taken for lost: with the time between two passes
-# (settings.SWEEP_SECONDS), lost work is found within 15 seconds.
+# Work that is older counts as lost. With the time between two passes (settings.SWEEP_SECONDS), lost work is found
+# within 15 seconds.
 FRESH_UPLOAD = timedelta(seconds=10)
 FRESH_CALLBACK = timedelta(seconds=5)
 ENQUEUE_AGAIN_SECONDS = 10.0
-# A Redis that hangs costs two seconds for each try, so one try stands for all of this time.
+# So long after a try that failed, Redis counts as away: each try costs two seconds while Redis hangs.
 AWAY_SECONDS = 5.0
-# How long it is believed which workers are silent.
+# So long an answer to the question which workers are silent is used.
 BELIEVED_SECONDS = 5.0
 
-# While Redis is away, how long a pass gives to one kind of work and to the requests of one account: short, so
-# that an upload of 200,000 rows does not keep callbacks and other accounts waiting.
+# While Redis is away, the longest that a pass works on one kind of work, and on the requests of one account. Both are
+# short, so that callbacks and other accounts do not wait for an upload of 200,000 rows.
 KIND_SECONDS = 10.0
 ACCOUNT_SECONDS = 5.0
 
 BEAT_SECONDS = 10.0
-# The longest that any task may take (tasks.check_leads). Work that goes on longer hangs, and should look silent.
+# The longest that any task may take (tasks.check_leads). Work that takes longer hangs: the sweeper then falls silent.
 LONGEST_WORK_SECONDS = 3600.0
 
 Enqueue = Callable[[Task, int], bool]
 
 
 class Enqueuer:
-    """Enqueues a task at most once in 10 seconds; answers whether a worker has it, or will have it.
+    """Enqueues a task at most once in 10 seconds. True when a worker does it, or will do it.
 
-    No worker has it while Redis is away, or while the worker of the task's queue is silent.
+    No worker does it while Redis is away, or while the worker of the task's queue is silent.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Enqueuer:
         if now < self._away_until:
             return False
         if not self._enqueue(task, pk):
-            # What had been enqueued went with Redis.
+            # What had been enqueued is lost with Redis.
             self._enqueued.clear()
             self._away_until = self._clock() + AWAY_SECONDS
             return False
@@ -93,7 +93,8 @@ class Enqueuer:
 
 @dataclass(frozen=True, slots=True)
 class _LeftOverWork:
-    """A kind of work that may be left over: which objects, the task to enqueue, and how it is done here."""
+    """A kind of work: `due` gives the ids of the objects that need it, `task` does it in a worker, `do` does it here.
+    A pass works on it for about so many seconds."""
 
     due: Callable[[], Iterable[int]]
     task: Task
@@ -102,7 +103,7 @@ class _LeftOverWork:
 
 
 def sweep(*, enqueue: Enqueue) -> None:
-    """One pass. `enqueue` tells whether a worker will do it; what no worker will do is done here.
+    """One pass. Work for which `enqueue` gives False is done here.
 
     Work that fails is logged and left to a later pass. Raises django.db.Error when the database is away.
     """
@@ -122,7 +123,7 @@ def sweep(*, enqueue: Enqueue) -> None:
 
 
 def _guarded(what: str, pk: int, do: Callable[[int], object]) -> None:
-    """Does one piece of work; whatever goes wrong with it must not keep the others waiting."""
+    """Does one piece of work. An error of it is logged, and the pass goes on."""
     try:
         with _beating():
             do(pk)
@@ -135,7 +136,7 @@ def _guarded(what: str, pk: int, do: Callable[[int], object]) -> None:
 
 @contextmanager
 def _beating() -> Iterator[None]:
-    """Signs of life from a thread while work goes on that may take minutes; none for work that is soon done."""
+    """Writes heartbeats of the sweeper from a thread, every 10 seconds while work goes on."""
     done = threading.Event()
     ends = time.monotonic() + LONGEST_WORK_SECONDS
 
@@ -176,8 +177,8 @@ def _send(account_id: int) -> None:
     sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=shutdown.requested.is_set)
 
 
-# In the order in which they are swept: what is quick, or what others wait for, comes first. An account's sending
-# is bounded by itself, so that no account is left out because another one is slow.
+# In the order of a pass: what is quick, or what others wait for, comes first. All accounts get their time
+# (ACCOUNT_SECONDS each), so that none is passed over because another one is slow.
 _KINDS = (
     _LeftOverWork(_callbacks, tasks.apply_callback, tasks.apply_callback, KIND_SECONDS),
     _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
