@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Avg, Count, F
@@ -64,7 +65,9 @@ def seconds_if_confirmed(
 def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answer: float, now: datetime) -> float:
     """Seconds from now until the upload `of` is sent. `slots` are when each falls free, `answer` is how many
     seconds one takes. Plays the queue through as the sender does; pure, its arguments stay as they are."""
-    waiting = {each.pk: [each.turn, each.may_begin, each.requests, each.hours] for each in queue if each.requests}
+    waiting: dict[int, list[Any]] = {
+        each.pk: [each.turn, each.may_begin, each.requests, each.hours] for each in queue if each.requests
+    }
     takes = timedelta(seconds=answer)
     again = takes + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
     free = sorted(max(slot, now) for slot in slots)
@@ -72,6 +75,7 @@ def finish(queue: Sequence[Queued], *, of: int, slots: Sequence[datetime], answe
         return 0.0
     heapq.heapify(free)
     last = now
+    hours: tuple[time | None, time | None]
     for number in range(MOST_REQUESTS):
         if of not in waiting:
             break

@@ -76,7 +76,7 @@ def _begin_outage(account: Account, outage: Outage, now: datetime) -> None:
 
 def _try_later(account: Account, attempt: Attempt, now: datetime) -> None:
     """The next try comes later than this one did. An attempt that was under way when the outage began is no try."""
-    if attempt.started_at > account.outage_since:
+    if account.outage_since and attempt.started_at > account.outage_since:
         account.outage_tries = min(account.outage_tries + 1, 1000)
         account.status_tries = 0
         _schedule(account, now)

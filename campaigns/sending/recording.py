@@ -2,6 +2,8 @@
 
 import logging
 import re
+from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -76,7 +78,7 @@ def record(*, attempt_id: int, observed: Observed) -> None:
         _write_answer(attempt, observed, judgement)
         _move_batch(attempt, judgement)
         if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # counted when it expired
-            learn_from_attempt(account, attempt, judgement.outcome, attempt.ended_at)
+            learn_from_attempt(account, attempt, judgement.outcome, cast(datetime, attempt.ended_at))
         halt_what_it_speaks_of(attempt, judgement)
         settle(attempt.batch.upload_id)
     logger.info(

@@ -8,6 +8,7 @@ The session and the reading of the answer are those of `bounded_http`: no redire
 import io
 import time
 from collections.abc import Callable
+from typing import cast
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -66,8 +67,8 @@ def _exchange(prepare: Callable[[], requests.PreparedRequest], seconds: float) -
         body = _WatchedBody(b"", ends)
         try:
             prepared = prepare()
-            body = _WatchedBody(prepared.body, ends)
-            prepared.body = body
+            body = _WatchedBody(cast(bytes, prepared.body), ends)
+            prepared.body = body  # type: ignore[assignment]  # it is read as a file, too
             response = session.send(prepared, stream=True)
         except (requests.RequestException, HTTPError, OSError, ValueError) as failure:
             return _nothing(Phase.SENT_NO_ANSWER if body.begun else Phase.NOT_SENT, failure)

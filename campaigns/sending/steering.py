@@ -113,7 +113,7 @@ def _put(upload: Upload, user: User, *, first: bool) -> None:
             raise NotNow("Nothing of this upload waits to be sent any more, so its place does not matter.")
 
 
-def may_put_first(user, upload: Upload) -> bool:
+def may_put_first(user: User, upload: Upload) -> bool:
     """Administrators, and managers of a team that has the uploader and the campaign."""
     if user.is_superuser or user.is_staff:
         return True
