@@ -39,6 +39,6 @@ The walk, in the order in which the code is best read::
 ======================  ===================================================================================
 
 Imports point down only: views, admin, commands → forms, tasks → stages → models → the pure packages. Stages
-never import tasks: what must happen next is returned, and the entrance enqueues it. ``tests/test_layers.py``
-guards this.
+never import tasks: what must happen next is returned, and the entrance enqueues it. A package is imported through its
+``__init__``, which has what others may use. ``tests/test_layers.py`` guards both.
 """

@@ -25,9 +25,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.outcomes import REPORTED_TWICE, write_outcome
-from campaigns.sending.campaign_start import set_start_outcome
-from campaigns.sending.claiming import hash_token
-from campaigns.sending.locking import lock_batch
+from campaigns.sending import hash_token, lock_batch, set_start_outcome
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from campaigns.models import (
 )
 from campaigns.overdue_results import overdue_since
 from campaigns.tally import Tally, tallies
-from campaigns.uploads.confirming.settling import batches_to_decide, undecided_batches
+from campaigns.uploads import batches_to_decide, undecided_batches
 from campaigns.wording.standing import Standing, StandingCode
 
 # A dialer that cannot be reached for longer than this is for a person to look at.

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from campaigns.models import Account, Upload, UploadState, database_now
-from campaigns.sending.readiness import Blocked, Who, lasting_block_of_account, lasting_blocks, readiness_of
+from campaigns.sending import Blocked, Who, lasting_block_of_account, lasting_blocks, readiness_of
 from campaigns.tally import Tally, tally
 from campaigns.wording.waiting import why_blocked
 

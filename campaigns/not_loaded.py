@@ -12,11 +12,10 @@ from typing import BinaryIO
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from openpyxl import Workbook
 
-from campaigns.leads import ERROR, Problem
-from campaigns.leads.added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED
+from campaigns.leads import ERROR, ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 from campaigns.spreadsheets import column_letter
-from campaigns.uploads.checking.rows import corrected_rows
+from campaigns.uploads import corrected_rows
 from campaigns.wording.batch_notes import notes_in_words
 from campaigns.wording.rows import rejected_by_dialer
 

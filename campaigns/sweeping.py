@@ -22,8 +22,7 @@ from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, silent_queues
 from campaigns.models import Callback, CallbackState, UploadState, database_now
 from campaigns.tasks import Task
-from campaigns.uploads import end_waits
-from campaigns.uploads.runs import waiting_for_work
+from campaigns.uploads import end_waits, waiting_for_work
 
 logger = logging.getLogger(__name__)
 

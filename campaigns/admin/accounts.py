@@ -13,8 +13,7 @@ from campaigns import tasks
 from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE
 from campaigns.holds import account_hold
 from campaigns.models import Account, Action, Event, StopReason
-from campaigns.sending import resume_account
-from campaigns.sending.halting import stop_account
+from campaigns.sending import resume_account, stop_account
 from campaigns.signed_in import user_of
 from campaigns.uploads import settle_account
 from campaigns.wording.numbers import numbered

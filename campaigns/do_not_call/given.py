@@ -8,8 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from campaigns.leads import PHONE, Column, DialMethod, Field, Phone, campaign_fields, match_columns, read_phone
-from campaigns.leads.texts import folded, shortened
+from campaigns.leads import (
+    PHONE,
+    Column,
+    DialMethod,
+    Field,
+    Phone,
+    campaign_fields,
+    folded,
+    match_columns,
+    read_phone,
+    shortened,
+)
 from campaigns.spreadsheets import Row, column_names, find_header
 
 from .number_texts import SEARCHED_CHARACTERS, phones_in

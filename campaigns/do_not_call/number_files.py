@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from campaigns.leads.texts import shortened
+from campaigns.leads import shortened
 from campaigns.spreadsheets import Contents, Limits, Unreadable, iter_rows, read_spreadsheet
 
 from .entries import MOST_AT_ONCE

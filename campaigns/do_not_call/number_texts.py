@@ -7,8 +7,7 @@ too many does no harm, and a number that is missed is a person who is called.
 import re
 from collections.abc import Iterator
 
-from campaigns.leads import Phone, read_phone
-from campaigns.leads.texts import with_ascii_digits, without_hidden
+from campaigns.leads import Phone, read_phone, with_ascii_digits, without_hidden
 
 SEARCHED_CHARACTERS = 1_000
 """Of a longer text only the beginning is searched, and the administrator is told its line."""

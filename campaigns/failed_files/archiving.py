@@ -10,8 +10,7 @@ from campaigns.cloudagent import read_failed_file, redact
 from campaigns.dialer import FailedRows
 from campaigns.models import Batch, Callback, CallbackState, FailedFile, FailedFileState, Sealed, database_now
 from campaigns.outcomes import write_outcome
-from campaigns.sending.locking import lock_batch
-from campaigns.sending.proving import learn_from_outcome
+from campaigns.sending import learn_from_outcome, lock_batch
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from campaigns.leads.texts import folded
+from campaigns.leads import folded
 
 from .campaigns import Campaign
 

@@ -17,7 +17,7 @@ from campaigns.models import (
     LeadState,
     batch_note,
 )
-from campaigns.sending.proving import learn_from_outcome
+from campaigns.sending import learn_from_outcome
 
 from .joining import failed_leads
 from .weighing import BatchOutcome, LeadOutcome, Report, weigh

@@ -8,29 +8,46 @@ stops), proving (what a report says of the columns), sender (the loop) and leasi
 forecast (how long it takes), deciding and steering (what people do).
 """
 
-from .claiming import Claim, Question, Wait, claim
+from .campaign_start import set_start_outcome
+from .claiming import Claim, Question, Wait, claim, hash_token
 from .deciding import give_up, send_again
 from .expiring import accounts_with_due_work, expire_attempts
 from .forecast import seconds_if_confirmed, seconds_until_sent
-from .halting import release_campaign, resume_account
-from .proving import account_to_send_for
+from .halting import release_campaign, resume_account, stop_account
+from .hours import INDIA, begins_at, is_open, opens_at, people_may_be_called
+from .locking import lock_batch
+from .proving import account_to_send_for, learn_from_outcome
+from .readiness import Blocked, Who, lasting_block_of_account, lasting_blocks, readiness_of
 from .recording import record, record_status
 from .sender import run
 from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
 
 __all__ = [
+    "INDIA",
+    "Blocked",
     "Claim",
     "Question",
     "Wait",
+    "Who",
     "account_to_send_for",
     "accounts_with_due_work",
+    "begins_at",
     "cancel_upload",
     "claim",
     "expire_attempts",
     "give_up",
+    "hash_token",
+    "is_open",
+    "lasting_block_of_account",
+    "lasting_blocks",
+    "learn_from_outcome",
+    "lock_batch",
     "may_put_first",
+    "opens_at",
     "pause_upload",
+    "people_may_be_called",
     "put_first",
+    "readiness_of",
     "record",
     "record_status",
     "release_campaign",
@@ -40,5 +57,7 @@ __all__ = [
     "seconds_if_confirmed",
     "seconds_until_sent",
     "send_again",
+    "set_start_outcome",
+    "stop_account",
     "take_turns",
 ]

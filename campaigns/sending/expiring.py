@@ -8,8 +8,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
-from campaigns.models import Account, Attempt, Batch, BatchNote, BatchState, StartOutcome, batch_note, database_now
-from campaigns.models.batches import AttemptQuerySet
+from campaigns.models import (
+    Account,
+    Attempt,
+    AttemptQuerySet,
+    Batch,
+    BatchNote,
+    BatchState,
+    StartOutcome,
+    batch_note,
+    database_now,
+)
 from campaigns.uploads import settle
 
 from .campaign_start import set_start_outcome

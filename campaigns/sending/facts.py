@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -29,7 +30,7 @@ def turn_of(upload: Upload) -> tuple[bool, bool, datetime, int]:
     """The key by which uploads of an account take turns: those that were put first come before all others, then those
     that have sent no batch yet, as they were confirmed, then the one that sent its last batch longest ago."""
     last = upload.last_claimed_at
-    return upload.put_first_at is None, last is not None, last or upload.confirmed_at, upload.pk
+    return upload.put_first_at is None, last is not None, last or cast(datetime, upload.confirmed_at), upload.pk
 
 
 class Facts:

@@ -12,10 +12,10 @@ from campaigns import tasks, uploads
 from campaigns.forms import LATER, ConfirmForm
 from campaigns.models import Option, Upload, UploadState, database_now
 from campaigns.scheduling import Schedule, schedule
-from campaigns.sending.hours import opens_at
+from campaigns.sending import opens_at
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
-from campaigns.uploads.checking.rules import why_outdated
+from campaigns.uploads import why_outdated
 
 from . import steps
 from .sent_before import sent_before

@@ -15,7 +15,7 @@ from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
 from campaigns.signed_in import SignedInRequest
-from campaigns.uploads.confirming.settling import undecided_batches
+from campaigns.uploads import undecided_batches
 from campaigns.wording.decisions import when_asked
 from campaigns.wording.numbers import numbered
 

@@ -16,7 +16,7 @@ from campaigns.leads import NOTE, Problem
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.uploads.checking.rows import cells_of_rows
+from campaigns.uploads import cells_of_rows
 from campaigns.wording.tally_parts import NAMES_AND_MEANINGS
 
 from . import steps

@@ -8,10 +8,9 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 
-from campaigns.leads import ERROR, Problem
-from campaigns.leads.texts import shortened
+from campaigns.leads import ERROR, Problem, shortened
 from campaigns.models import Correction, Lead, LeadState, ProblemGroup, Upload
-from campaigns.uploads.checking.rows import cells_of_rows
+from campaigns.uploads import cells_of_rows
 
 ROWS_A_PAGE = 50
 

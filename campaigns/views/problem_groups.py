@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, WARNING
 from campaigns.models import ProblemGroup, Upload
-from campaigns.uploads import can_be_fixed
-from campaigns.uploads.checking.facts import SENT_RECENTLY
+from campaigns.uploads import SENT_RECENTLY, can_be_fixed
 
 from .sent_before import when_sent
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from campaigns.models import Option, ProblemGroup, Upload
-from campaigns.uploads.checking.facts import SENT_RECENTLY
-from campaigns.uploads.checking.recent import RecentUploads
+from campaigns.uploads import SENT_RECENTLY, RecentUploads
 from campaigns.wording.numbers import numbered
 from campaigns.wording.times import near_time
 

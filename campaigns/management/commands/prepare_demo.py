@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.demo import entries
-from campaigns.demo.samples import write_samples
+from campaigns.demo import ADMINISTRATOR, SUPERVISOR, enter, password_of, write_samples
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, **_options: object) -> None:
         if reason := _why_not_here():
             raise CommandError(reason, returncode=2)
-        entries.enter()
+        enter()
         samples = settings.DATA_DIR / "samples"
         write_samples(samples)
         self.stdout.write(_announcement(str(samples)))
@@ -37,9 +36,7 @@ def _why_not_here() -> str:
 
 def _announcement(samples: str) -> str:
     rule = "-" * 78
-    supervisor, administrator = (
-        f"{login.username:<15} {entries.password_of(login)}" for login in (entries.SUPERVISOR, entries.ADMINISTRATOR)
-    )
+    supervisor, administrator = (f"{login.username:<15} {password_of(login)}" for login in (SUPERVISOR, ADMINISTRATOR))
     return "\n".join(
         [
             "",

@@ -20,7 +20,7 @@ from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
 from campaigns.holds import HoldKind, hold_of
 from campaigns.models import Option, Upload, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
-from campaigns.sending.hours import INDIA
+from campaigns.sending import INDIA
 from campaigns.tally import Tally, tally
 from campaigns.wording.tally_parts import parts_in_words
 

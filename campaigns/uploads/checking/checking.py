@@ -11,8 +11,7 @@ from operator import attrgetter
 from django.db import OperationalError, transaction
 
 from campaigns.do_not_call import WrongNumberHashKey
-from campaigns.leads import CheckedLead, Rules, check_leads, row_check
-from campaigns.leads.texts import shortened
+from campaigns.leads import CheckedLead, Rules, check_leads, row_check, shortened
 from campaigns.models import CheckFault, Lead, LeadState, Upload, UploadState, database_now
 
 from ..errors import MovedOn, NotNow
