@@ -125,10 +125,6 @@ class Account(models.Model):
         self.api_key = Sealed.of(plain)
         self.api_key_ending = plain[-4:] if len(plain) >= 8 else ""
 
-    @property
-    def may_send(self) -> bool:
-        return self.is_active and self.stopped_at is None
-
 
 class ClockReading(models.Model):
     """When a machine last looked at the database's clock for an account, by that clock and by a clock of the

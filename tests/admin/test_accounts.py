@@ -177,7 +177,8 @@ def test_pausing_and_resuming_are_actions_of_a_person(administrator):
 
     assert "is resumed" in act(administrator, "resume", account)
     account.refresh_from_db()
-    assert account.may_send
+    assert account.is_active
+    assert account.stopped_at is None
     actions = list(Event.objects.order_by("pk").values_list("action", "user__username"))
     assert actions == [("account_stopped", "admin"), ("account_resumed", "admin")]
 
