@@ -7,7 +7,7 @@ import pytest
 from campaigns.models import CheckFault
 from campaigns.wording.check_faults import check_fault_in_words
 
-fault_of = import_module("campaigns.migrations.0021_check_fault").fault_of
+fault_of = import_module("campaigns.migrations.0016_check_fault").fault_of
 
 
 @pytest.mark.parametrize("fault", CheckFault)

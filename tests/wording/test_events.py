@@ -8,7 +8,7 @@ from campaigns.leads import RULE_TITLES, SWITCHABLE
 from campaigns.models import Action, Event
 from campaigns.wording.events import details_in_words
 
-details_of = import_module("campaigns.migrations.0020_event_details").details_of
+details_of = import_module("campaigns.migrations.0015_event_details").details_of
 
 # Of each action the text that was stored once, the parameters that stand for it now, and what people read.
 SAID = [

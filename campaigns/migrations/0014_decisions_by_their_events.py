@@ -29,6 +29,6 @@ def decide(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0031_decisions")]
+    dependencies = [("campaigns", "0013_decisions")]
 
     operations = [migrations.RunPython(decide, migrations.RunPython.noop)]

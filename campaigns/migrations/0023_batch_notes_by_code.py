@@ -17,7 +17,7 @@ def to_sentences(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0014_stops_by_code")]
+    dependencies = [("campaigns", "0022_stops_by_code")]
 
     operations = [
         migrations.AddField("batch", "notes", models.JSONField(blank=True, default=list)),

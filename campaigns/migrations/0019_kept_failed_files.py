@@ -19,7 +19,7 @@ def to_held(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0034_unnamed_leads")]
+    dependencies = [("campaigns", "0018_unnamed_leads")]
 
     operations = [
         migrations.AlterField(

@@ -9,7 +9,7 @@ NOT_ADDED = ["throttled", "not_sent", "refused"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0030_attempts_without_flags")]
+    dependencies = [("campaigns", "0012_attempts_without_flags")]
 
     operations = [
         migrations.RemoveConstraint("attempt", LIVE),

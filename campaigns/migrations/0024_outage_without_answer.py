@@ -11,7 +11,7 @@ def rename(old, new):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0015_batch_notes_by_code")]
+    dependencies = [("campaigns", "0023_batch_notes_by_code")]
 
     operations = [
         migrations.RunPython(rename("silent", "no_answer"), rename("no_answer", "silent")),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0021_check_fault")]
+    dependencies = [("campaigns", "0019_kept_failed_files")]
 
     operations = [
         migrations.AddField(

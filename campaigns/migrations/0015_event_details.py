@@ -83,7 +83,7 @@ def to_details(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0032_decisions_by_their_events")]
+    dependencies = [("campaigns", "0014_decisions_by_their_events")]
 
     operations = [
         migrations.AddField("event", "details", models.JSONField(blank=True, default=dict)),

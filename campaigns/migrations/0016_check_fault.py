@@ -25,7 +25,7 @@ def to_codes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0020_event_details")]
+    dependencies = [("campaigns", "0015_event_details")]
 
     operations = [
         migrations.AddField(

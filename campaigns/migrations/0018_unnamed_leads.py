@@ -31,7 +31,7 @@ def to_ready(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0033_when_a_request_ended")]
+    dependencies = [("campaigns", "0017_when_a_request_ended")]
 
     operations = [
         migrations.AlterField("lead", "state", models.CharField(choices=STATES, max_length=13)),

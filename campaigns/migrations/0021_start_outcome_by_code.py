@@ -31,7 +31,7 @@ def to_sentences(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0012_slots_of_a_set_clock")]
+    dependencies = [("campaigns", "0020_slots_of_a_set_clock")]
 
     operations = [
         migrations.RunPython(to_codes, to_sentences),

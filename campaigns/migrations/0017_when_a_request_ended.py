@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0021_check_fault")]
+    dependencies = [("campaigns", "0016_check_fault")]
 
     operations = [migrations.RenameField("attempt", "answered_at", "ended_at")]

@@ -37,7 +37,7 @@ KEPT = [("Account", "stopped_reason", "stopped_details"), ("Campaign", "held_rea
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0013_start_outcome_by_code")]
+    dependencies = [("campaigns", "0021_start_outcome_by_code")]
 
     operations = [
         migrations.RenameField("account", "paused_at", "stopped_at"),
