@@ -1,4 +1,4 @@
-"""The state diagrams of docs/architecture.md have the states of the code, and each of them can be reached."""
+"""docs/architecture.md has the states and the reasons of the code, and each state can be reached."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.models import Answer, BatchState, CallbackState, Decision, FailedFileState, UploadState
+from campaigns.sending.readiness import REASONS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/architecture.md"
 STATES = {
@@ -48,3 +49,9 @@ def test_each_state_can_be_reached(kind: str):
         reached |= {after for before, after in arrows if before in reached}
 
     assert reached >= STATES[kind]
+
+
+def test_the_reasons_why_an_upload_waits_are_those_of_the_code():
+    listed = re.findall(r"^\| `(\w+)` \|.*\| (\w+) \|$", PAGE.read_text(), re.M)
+
+    assert listed == [(reason.code.value, reason.who.value) for reason in REASONS]

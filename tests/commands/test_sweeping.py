@@ -237,7 +237,7 @@ def test_a_kind_of_work_that_takes_long_leaves_the_rest_to_the_next_pass(db, mon
         done.append(pk)
         time.sleep(0.05)
 
-    slow = sweeping._Kind(due=lambda: [1, 2, 3], task=tasks.read_file, do=work, seconds=0.04)
+    slow = sweeping._LeftOverWork(due=lambda: [1, 2, 3], task=tasks.read_file, do=work, seconds=0.04)
     monkeypatch.setattr(sweeping, "_KINDS", [slow])
     sweeping.sweep(enqueue=unheard)
     assert done == [1]
@@ -273,6 +273,6 @@ def test_a_database_that_is_away_ends_the_pass_with_its_error(db, monkeypatch):
     def away() -> list[int]:
         raise OperationalError
 
-    monkeypatch.setattr(sweeping, "_KINDS", [sweeping._Kind(away, tasks.read_file, tasks.read_file, 1)])
+    monkeypatch.setattr(sweeping, "_KINDS", [sweeping._LeftOverWork(away, tasks.read_file, tasks.read_file, 1)])
     with pytest.raises(OperationalError):
         sweeping.sweep(enqueue=unheard)
