@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.
 
 LEADS = 4
 SHORT = {"slow": 1.0, "callback-late": 3.0}  # seconds, where the trouble's own would only be waited for
-STOP = {"bad-key", "bad-campaign", "unauthorized"}  # a person must mend what these speak of
+STOP = {"bad-key", "bad-campaign", "unauthorized"}  # a person must fix what these speak of
 
 
 def expected(trouble: Trouble) -> tuple[str, int, int]:

@@ -274,16 +274,16 @@ def test_mappings_without_a_name_are_forgotten_in_the_order_of_their_last_use(fi
 # ---- files that the portal gives out ----
 
 
-def test_the_rows_that_were_not_loaded_come_back_mended_with_no_click(first):
+def test_the_rows_that_were_not_loaded_come_back_fixed_with_no_click(first):
     bad = sent_in([*ROWS, ["12", "Meera", "Nair", "Kochi"]], header=DAILY)
     file = io.BytesIO()
     assert write_not_loaded(bad, file) == 1
 
     book = openpyxl.load_workbook(file)
     book.worksheets[0]["B2"] = "9000000003"
-    mended = io.BytesIO()
-    book.save(mended)
-    upload = sent_in(content=mended.getvalue(), file_name="mended.xlsx")
+    fixed = io.BytesIO()
+    book.save(fixed)
+    upload = sent_in(content=fixed.getvalue(), file_name="fixed.xlsx")
 
     assert upload.state == UploadState.CHECKED
     assert [(lead.state, lead.phone) for lead in upload.leads.all()] == [("ready", "+919000000003")]
@@ -304,7 +304,7 @@ def test_rows_of_a_file_with_as_many_columns_as_there_may_be_come_back_too(first
     settings.MAX_COLUMNS = 4
     given = io.BytesIO()
     write_not_loaded(sent_in([["12", "Meera", "Nair", "Kochi"]], header=DAILY), given)
-    assert sent_in(content=given.getvalue(), file_name="mended.xlsx").state == UploadState.CHECKED
+    assert sent_in(content=given.getvalue(), file_name="fixed.xlsx").state == UploadState.CHECKED
 
 
 def test_the_dialers_failed_file_comes_back_with_no_click(campaign):

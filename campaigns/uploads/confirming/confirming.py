@@ -105,7 +105,7 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
     if reason := upload.campaign.why_closed():
         raise NotNow(reason)
     if not upload.counts[LeadState.READY]:
-        raise NotNow("No lead is ready, so there is nothing to send. Mend the file and upload it again.")
+        raise NotNow("No lead is ready, so there is nothing to send. Fix the file and upload it again.")
     if reason := why_outdated(upload):
         raise NotNow(reason)
     if count := newly_listed(upload):
