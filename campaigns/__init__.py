@@ -3,8 +3,8 @@ become outcomes, and every row of the file can be asked at any moment where it i
 
 The walk, in the order in which the code is best read::
 
-    file ─▶ sheet ─▶ columns ─▶ leads ─▶ batches ─▶ attempts ─▶ callbacks ─▶ outcomes ─▶ failed file
-    spreadsheets/      leads/      uploads/    sending/      callbacks.py            failed_files/
+    file ─▶ sheet ─▶ columns ─▶ leads ─▶ batches ─▶ attempts ─▶ callbacks ─▶ failed file ─▶ outcomes
+    spreadsheets/      leads/      uploads/    sending/      callbacks.py   failed_files/   outcomes/
 
 ======================  ===================================================================================
 ``spreadsheets/``       pure: bytes become rows that keep the row numbers which people see

@@ -120,9 +120,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One request for one batch, written before it is sent.
 
-    Its answer and the proof by its callback are columns of their own, and each is written once. The state is computed
-    from both, so that they may come in any order. `slot_free_at` is when its slot of the dialer's limit is free again
-    (docs/dialer.md#arithmetic-of-the-limit).
+    Its answer, its expiry, the proof by its callback and a person's decision are columns of their own, and each is
+    written once. The state is computed from these, so that they may come in any order.
+    `slot_free_at` is when its slot of the dialer's limit is free again (docs/dialer.md#arithmetic-of-the-limit).
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="attempts")

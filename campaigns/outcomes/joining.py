@@ -27,8 +27,8 @@ def failed_leads(
 def reasons_by_lead(leads: Sequence[Lead], rows: Sequence[FailedRow]) -> dict[int, str]:
     """{lead's id: the dialer's reason}.
 
-    A row is the lead that has its digits, else the lead that has its last ten digits: the file may write +919876543210
-    where 9876543210 was sent. A row that is a lead by all its digits is no other lead by its last ten.
+    First a row is matched by all its digits. Rows that are left are matched by their last ten: the file may write
+    +919876543210 where 9876543210 was sent.
     """
     # Reversed, so that of two rows with the same number the first one's reason stays.
     reasons = {_digits(row.phone_text): row.reason for row in reversed(rows) if _digits(row.phone_text)}

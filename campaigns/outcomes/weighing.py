@@ -3,7 +3,8 @@
 A batch has a report for each of its attempts that the dialer has called back: usually one, more where a person sent
 the batch again. A report consists of two parts:
 
-- a count: how many leads were loaded. It is certain.
+- a count: how many leads were loaded. Where the failed file names more leads than the count leaves over, the file is
+  believed.
 - names: which leads were not loaded, and why. They come from the failed file. Some or all can be missing, since that
   file can be late, lost or unreadable.
 
@@ -36,8 +37,9 @@ class LeadOutcome:
 class Report:
     """What the dialer says of one attempt.
 
-    `size` is how many leads were sent, `counted` how many of them the callback counts as loaded. `failed` has the
-    leads that the failed file names, by their ids: each is already there or rejected.
+    `size` is how many leads the batch has now (some can have been taken out since an earlier attempt), `counted` how
+    many of them the callback counts as loaded. `failed` has the leads that the failed file names, by their ids: each is
+    already there or rejected.
     """
 
     size: int
@@ -111,7 +113,7 @@ def _proven_loaded(reports: Sequence[Report]) -> int:
 
 
 def _surely_loaded(leads: Collection[int], reports: Sequence[Report]) -> dict[int, LeadOutcome]:
-    """The leads that are missing among the failed ones of a report that names all failed ones."""
+    """Leads that are not named by a report that names every lead it did not load."""
     naming_all = [report for report in reports if report.names_all]
     loaded = [lead for lead in leads if any(lead not in report.failed for report in naming_all)]
     return dict.fromkeys(loaded, LeadOutcome(LeadState.LOADED))

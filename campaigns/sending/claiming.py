@@ -70,8 +70,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """There is work, but the next step is due in so many seconds. Where they are many, the sender leaves its worker to
-    others."""
+    """There is work, but the next step is due in `seconds`. A sender leaves its worker when the wait is long
+    (sender.py)."""
 
     seconds: float
 
@@ -86,8 +86,8 @@ class _AccountUnfit(Exception):
 
 def claim(*, account_id: int) -> Claim | Question | Wait | None:
     """The next step of the account's sender: a request to send (its attempt is committed), a question for the dialer,
-    or a wait. None when nothing can be sent, or nothing for so long that the sender need not stay: the sweeper, a
-    callback or a person then lets a sender begin again.
+    or a wait. None when no upload may take its turn: the sender then ends, and the sweeper, a callback or a person
+    lets one begin again.
 
     The uploads of an account take turns, a batch each (facts.turn_of). readiness says which of them may take a turn.
     """
@@ -146,8 +146,8 @@ def _is_report_due_soon(queue: Iterable[Upload], facts: Facts) -> bool:
 
 
 def _seconds_to_wait(account: Account, facts: Facts) -> float:
-    """0.0 when the account's next request may leave now. While the dialer does not answer, a single request may, as a
-    trial: once the block's time is over, and while no other request is under way."""
+    """0.0 when the account's next request may leave now. In an outage one request may leave as a trial, once the
+    block's time is over and no other request is under way."""
     for block in blocks_of_account(account, facts):
         if block.until and block.until > facts.now:
             return (block.until - facts.now).total_seconds()

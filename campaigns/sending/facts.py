@@ -44,7 +44,7 @@ class Facts:
 
     @cached_property
     def report_awaited_since(self) -> dict[int, datetime]:
-        """{upload's id: when the batch was sent whose report is awaited before others go}; see proving.py.
+        """{upload's id: when the batch was sent for whose report the other batches wait}; see proving.py.
 
         Not in it: uploads of a proven map, those whose first batch is still to be sent, and those whose report did
         not come within PROOF_SECONDS.
@@ -63,7 +63,7 @@ class Facts:
 
     @cached_property
     def last_batch_waits(self) -> set[int]:
-        """Ids of those of which only the batch that starts the campaign waits, while others are being sent."""
+        """Ids of uploads of which only the batch that starts the campaign waits, while other batches are being sent."""
         of_upload = Batch.objects.filter(upload=OuterRef("pk"))
         return set(
             self._asked_about()

@@ -34,7 +34,7 @@ def halt_what_it_speaks_of(attempt: Attempt, judgement: Judgement) -> None:
 
 
 def _fixed(action: Action, *, since: Attempt, **what: object) -> bool:
-    """Whether a person has fixed the cause after the attempt had begun: its answer is then old news."""
+    """Whether a person has fixed the cause after the attempt had begun: its answer then counts no more."""
     return Event.objects.filter(action=action, at__gt=since.started_at, **what).exists()
 
 
@@ -43,8 +43,8 @@ def _back_off(account_id: int, seconds: float) -> None:
 
 
 def stop_account(account_id: int, reason: StopReason, *, user: User | None = None, **details: str) -> None:
-    """Nothing more is sent with the account until somebody resumes it. `details` are the reason's parameters; `user` is
-    the person, None for an answer."""
+    """Nothing more is sent with the account until an administrator resumes it. `details` are the reason's parameters.
+    `user` is who stopped it; None where an answer did, or where `claim` found that the account cannot be used."""
     if Account.objects.filter(pk=account_id, stopped_at=None).update(
         stopped_at=database_now(), stopped_reason=reason, stopped_details=details
     ):

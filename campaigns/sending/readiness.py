@@ -254,8 +254,8 @@ REASONS = (
     Reason(BlockedBy.ACCOUNT_OFF, Who.ADMINISTRATOR, Of.ACCOUNT, _account_off),
     Reason(BlockedBy.CAMPAIGN_HELD, Who.ADMINISTRATOR, Of.UPLOAD, _campaign_held),
     Reason(BlockedBy.CAMPAIGN_OFF, Who.ADMINISTRATOR, Of.UPLOAD, _campaign_off),
-    # These two block until they are tried again: then one batch is sent as a trial (claiming.py), and they go on
-    # blocking all others until the dialer has answered.
+    # In an outage these two block until the next try is due. Then one batch leaves as a trial, after a status question
+    # where the account may ask one. All others stay blocked until a batch has a clear answer.
     Reason(BlockedBy.DIALER_DOES_NOT_ANSWER, Who.NOBODY, Of.ACCOUNT, _does_not_answer),
     Reason(BlockedBy.DIALER_UNREACHABLE, Who.NOBODY, Of.ACCOUNT, _unreachable),
     Reason(BlockedBy.DIALER_ASKED_FOR_PAUSE, Who.NOBODY, Of.ACCOUNT, _asked_for_pause),

@@ -64,8 +64,8 @@ def record(*, attempt_id: int, observed: Observed) -> None:
 
     - after the attempt has expired: the batch moves on from unknown, as the answer says;
     - after the callback: the batch is done and stays so;
-    - after a person has decided about the attempt: when it was accepted, the batch is not sent again, whatever comes of
-      a later attempt; any other answer is only kept.
+    - after a person has decided about the attempt: when it was accepted, the batch is not sent again, whatever a later
+      attempt comes to; any other answer is only kept.
     """
     judgement = judge(observed)
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
@@ -130,7 +130,7 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
         notes = [batch_note(BatchNote.REFUSED, message=attempt.message[:MESSAGE_CHARACTERS])]
     movable = [BatchState.SENDING, BatchState.UNKNOWN]
     if attempt.decided_at:
-        # The dialer has it, as after a callback, whatever another attempt comes to; nothing else is news any more.
+        # The dialer has it, as after a callback, whatever another attempt comes to; any other answer changes nothing.
         movable = _NOT_KNOWN_TO_BE_THERE if state == BatchState.ACCEPTED else []
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
         state, notes = BatchState.CANCELLED, [batch_note(BatchNote.UPLOAD_CANCELLED)]
@@ -144,5 +144,5 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
 
 
 def _was_sent_before(attempt: Attempt) -> bool:
-    """Whether an earlier request of its batch, which a person has given up, may have reached the dialer."""
+    """Whether an earlier request of its batch may have reached the dialer. A person then had the batch sent again."""
     return Attempt.objects.decided_in_doubt().filter(batch=attempt.batch_id).exclude(pk=attempt.pk).exists()

@@ -38,7 +38,7 @@ _NOT_PAUSED: dict[str, Any] = {
 
 
 def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
-    """Its waiting batches are not sent until somebody resumes it. Once more changes nothing.
+    """Its waiting batches are not sent until somebody resumes it. A second call changes nothing.
 
     Raises NotNow when nothing of it waits any more.
     """
@@ -56,7 +56,7 @@ def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
 
 
 def resume_upload(*, upload: Upload, user: User) -> None:
-    """It takes its turns again. The caller enqueues the sending. Once more changes nothing."""
+    """It takes its turns again. The caller enqueues the sending. A second call changes nothing."""
     with transaction.atomic():
         _lock(upload)
         if (

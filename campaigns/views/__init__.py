@@ -12,7 +12,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``upload.py``          step 5: what becomes of the leads
 ``leads.py``           … the rows behind each number; ``tally_parts.py`` for their names
 ``downloads.py``       … files to take away
-``deciding.py``        … batches of which nobody knows the fate
+``deciding.py``        … batches of which nobody knows whether the dialer has them
 ``steering.py``        … pause, go on, cancel, put first
 ``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched
 ``callback.py``        the dialer's callbacks

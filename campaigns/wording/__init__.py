@@ -8,7 +8,7 @@ these words again: no code compares, splits or stores them.
 ``batch_notes.py``     what is noted of a batch beside its state
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
-``decisions.py``       batches of which nobody knows the fate
+``decisions.py``       batches of which nobody knows whether the dialer has them
 ``events.py``          what a line of the log of actions adds to its action
 ``numbers.py``         numbers with what they count
 ``rows.py``            rows of a file, with what is to be said of them
