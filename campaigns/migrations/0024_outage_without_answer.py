@@ -6,6 +6,8 @@ from django.db import migrations, models
 def rename(old, new):
     def change(apps, schema_editor):
         apps.get_model("campaigns", "Account").objects.filter(outage=old).update(outage=new)
+        events = apps.get_model("campaigns", "Event").objects.filter(action="dialer_away")
+        events.filter(details={"outage": old}).update(details={"outage": new})
 
     return change
 

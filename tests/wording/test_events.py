@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from campaigns.leads import RULE_TITLES, SWITCHABLE
 from campaigns.models import Action, Event
@@ -72,3 +73,12 @@ def test_a_rule_is_told_by_its_name():
     for code in SWITCHABLE:
         event = Event(action=Action.SWITCHED_RULE_OFF, details={"rule": code})
         assert details_in_words(event) == RULE_TITLES[code]
+
+
+@pytest.mark.django_db
+def test_an_outage_of_before_it_was_called_no_answer_is_still_said():
+    details = details_of("dialer_away", "The dialer does not answer")
+    event = Event.objects.create(action=Action.DIALER_AWAY, details=details)
+    import_module("campaigns.migrations.0024_outage_without_answer").rename("silent", "no_answer")(apps, None)
+    event.refresh_from_db()
+    assert details_in_words(event) == "The dialer does not answer"
