@@ -86,8 +86,8 @@ class _AccountUnfit(Exception):
 
 def claim(*, account_id: int) -> Claim | Question | Wait | None:
     """The next step of the account's sender: a request to send (its attempt is committed), a question for the dialer,
-    or a wait. None when no upload may take its turn: the sender then ends, and the sweeper, a callback or a person
-    lets one begin again.
+    or a wait. None when the account is stopped or switched off, or when no upload may take its turn soon: the sender
+    then ends, and the sweeper, a callback or a person lets one begin again.
 
     The uploads of an account take turns, a batch each (facts.turn_of). readiness says which of them may take a turn.
     """
@@ -131,10 +131,16 @@ def _choose(account: Account, now: datetime) -> Batch | Wait | None:
     if seconds := _seconds_to_wait(account, facts):
         return Wait(seconds)
     batch = upload.batches.filter(state=BatchState.WAITING).order_by("number").first()
-    if batch is None:
-        return Wait(0.0)  # meanwhile its callback has come
+    if batch is None or _goes_too_early(batch, upload):
+        return Wait(0.0)  # meanwhile a callback has come: the next step looks anew
     batch.upload = upload
     return batch
+
+
+def _goes_too_early(batch: Batch, upload: Upload) -> bool:
+    """Whether the batch is the last one, which starts the campaign, and others are on their way to the dialer."""
+    on_their_way = upload.batches.filter(state__in=BatchState.on_their_way()).exclude(pk=batch.pk)
+    return upload.start_campaign and batch.is_last and on_their_way.exists()
 
 
 def _is_report_due_soon(queue: Iterable[Upload], facts: Facts) -> bool:
