@@ -76,7 +76,7 @@ def test_a_pause_by_callbacks_says_what_the_dialer_did_not_take(upload):
     ],
     ids=["account_stopped", "account off", "campaign_held", "campaign off"],
 )
-def test_what_an_administrator_has_to_mend_stops_it(upload, stop, words):
+def test_what_an_administrator_has_to_fix_stops_it(upload, stop, words):
     stop(upload.campaign)
     kind, said = held(upload)
     assert kind == HoldKind.STOPPED

@@ -46,12 +46,12 @@ def read_spreadsheet(
 ) -> Contents:
     """Reads a file that came from outside, and keeps its rows in ``target`` (see ``iter_rows``).
 
-    ``sheet`` is the name of the one to read; without it the first visible one with a cell in it. ``encoding``,
-    ``delimiter`` and ``quoting`` (of ENCODINGS, DELIMITERS and QUOTINGS) are those of text, found where they are empty.
-    What the file is called plays no part. Raises Unreadable, and then ``target`` is as it was before.
+    ``sheet`` is the name of the one to read; without it, the first visible sheet with a cell in it. ``encoding``,
+    ``delimiter`` and ``quoting`` (keys of ENCODINGS, DELIMITERS and QUOTINGS) are for text; empty ones are found. The
+    file's name does not count. Raises Unreadable; then ``target`` is as it was before.
 
-    A reading that is not ``guarded`` runs in this process, without a limit of memory and time: it starts at once, and
-    is for files that we have made ourselves.
+    A reading that is not ``guarded`` runs in this process, without limits of memory and time: it begins at once, and is
+    only for files that we have made ourselves.
     """
     _check_size(source, limits=limits)
     if not guarded:

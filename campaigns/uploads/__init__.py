@@ -9,8 +9,8 @@ raises `NotNow` (``errors.py``), with a sentence for the page. In the order of t
 ``checking/``     every row becomes a lead with its result
 ``fixing/``       what is wrong is corrected, skipped, restored, undone
 ``confirming/``   the batches; and the end of the upload, when they have ended
-``runs.py``       long work: one run at a time
-``storing.py``    many rows at once
+``runs.py``       reading and checking take long: one run of them at a time
+``storing.py``    many rows are written in short transactions
 ``locking.py``    the lock of one upload
 ``errors.py``     NotNow: the upload is in another state than was expected
 ================  ====================================================================================

@@ -26,7 +26,7 @@ def upload() -> Upload:
     return made
 
 
-def rows_to_mend() -> int:
+def rows_to_fix() -> int:
     return write_not_loaded(Upload.objects.get(), io.BytesIO())
 
 
@@ -48,7 +48,7 @@ def throttled_and_cancelled(upload):
 def test_what_may_be_at_the_dialer_is_in_no_file_to_be_sent_again(upload, end):
     end(upload)
     counted = tally(Upload.objects.get())
-    assert (rows_to_mend(), counted.unknown, counted.cancelled + counted.refused) == (0, 3, 0)
+    assert (rows_to_fix(), counted.unknown, counted.cancelled + counted.refused) == (0, 3, 0)
 
 
 @pytest.mark.parametrize("end", [cancelled, refused, throttled_and_cancelled])

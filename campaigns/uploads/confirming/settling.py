@@ -11,8 +11,8 @@ from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileS
 
 from ..locking import lock_upload
 
-# Minutes (docs/dialer.md#callback). What has not come after so long is not waited for any more; should it come all
-# the same, it counts.
+# Callbacks come within minutes (docs/dialer.md#callback). After this time none is awaited any more. One that comes all
+# the same counts.
 CALLBACKS_COME_WITHIN = timedelta(days=1)
 
 

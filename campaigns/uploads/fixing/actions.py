@@ -34,7 +34,8 @@ def is_small(upload: Upload) -> bool:
 
 
 def checked_upload(upload: Upload) -> Upload:
-    """The upload's row as it is now, locked until the transaction ends. Raises NotNow where it is not checked."""
+    """The upload as it is stored now, locked until the transaction ends. Raises NotNow where its state is not
+    `checked`."""
     upload = lock_upload(upload.pk)
     if upload.state != UploadState.CHECKED:
         raise MovedOn
@@ -42,7 +43,7 @@ def checked_upload(upload: Upload) -> Upload:
 
 
 def record(upload: Upload, action: Action, *, user: User, **details: object) -> Event:
-    """An event with the action's parameters: ids and counts only, the texts are in the correction."""
+    """The event of an action. `details` are ids, row numbers and counts only; the values are in the correction."""
     return Event.objects.create(action=action, user=user, upload=upload, details=details)
 
 

@@ -33,7 +33,8 @@ def undo(*, upload: Upload, event: Event, user: User) -> set[int]:
     """
     if upload.state != UploadState.CHECKED:
         raise MovedOn
-    # Before anything is locked: it may look at all rows. That nothing was done meanwhile is seen by the last action.
+    # This may look at all rows, so it is done before the upload is locked. Whether somebody did something meanwhile is
+    # seen by the last action.
     before = _cells_corrected(upload, event)
     with transaction.atomic():
         upload = checked_upload(upload)

@@ -70,12 +70,13 @@ def limits() -> Limits:
 
 
 def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True) -> bool:
-    """reading → draft, or unreadable with a sentence that says why. Does nothing when another run is at it.
+    """reading → draft; or unreadable, with a sentence that says why. Does nothing where another run works on the
+    upload.
 
-    A file whose columns are beyond doubt goes straight on to checking; then True, and the caller enqueues the check.
-    It does not when a person (or a command) wants to see or choose the columns first: with `stop_at_columns`, and
-    when the file was read before and is only read in another way now. `guarded` is read_spreadsheet's: False only for
-    a file that we have made ourselves.
+    Returns True where the columns are beyond doubt: then the upload is in the state `checking`, and the caller enqueues
+    the check. This is not done with `stop_at_columns` (a person or a command wants to choose the columns first), nor
+    for a file that was read before and is now read in another way. `guarded` is read_spreadsheet's: False only for a
+    file that we have made ourselves.
     """
     upload = take(upload_id, state=UploadState.READING)
     if upload is None:
@@ -110,7 +111,7 @@ def _goes_on(upload: Upload) -> bool:
 
 
 def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
-    """Whether the upload is to be checked at once."""
+    """Reads the file. Returns whether the upload is to be checked at once."""
     replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "rows"
@@ -136,7 +137,8 @@ def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
 
 
 def _contents_of_sheet(upload: Upload, target: Path, *, guarded: bool) -> tuple[Contents, SheetChoice | None]:
-    """Of the sheet that a person chose (then no choice was made here), else of the one that has the leads."""
+    """The contents of the sheet that a person chose, else of the one that has the leads. The choice is None where a
+    person chose, or where there is one sheet only."""
     contents = _contents(upload, target, guarded=guarded)
     if upload.sheet or not contents.others:
         return contents, None
@@ -147,7 +149,8 @@ def _contents_of_sheet(upload: Upload, target: Path, *, guarded: bool) -> tuple[
 
 
 def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -> Contents:
-    """As a person chose it to be read; where that gives nothing, as it was before, with a sentence that says so."""
+    """Reads the file with the encoding, delimiter and quoting that a person chose. Where it cannot be read so, it is
+    read as the program finds it, and a notice says so."""
     read_it = partial(
         read_spreadsheet,
         Path(upload.file.path),
