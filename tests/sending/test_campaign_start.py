@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.models import Account, Attempt, Batch, Upload, database_now
-from campaigns.sending import cancel_upload, claim, expire_attempts, record, send_again
+from campaigns.models import Account, Attempt, Batch, BatchState, Upload, database_now
+from campaigns.sending import Claim, Wait, cancel_upload, claim, expire_attempts, record, send_again
 from campaigns.wording.campaign_start import about_start
 from tests import make
 from tests.dialogue import BAD_DATA, NO_ANSWER, QUEUED, THROTTLED
@@ -74,3 +74,14 @@ def test_a_last_word_is_told_though_the_batch_was_there_already(db):
     record(attempt_id=last, observed=QUEUED)
     record(attempt_id=again, observed=QUEUED)
     assert "was asked to start" in about_start(Upload.objects.get().start_outcome)
+
+
+def test_the_last_batch_waits_though_a_callback_comes_while_it_is_chosen(db, monkeypatch):
+    account = make.account(rows_per_request=1)
+    make.campaign(of=account)
+    upload = make.confirmed_upload(make.rows(2), start_campaign=True)
+    assert isinstance(claim(account_id=account.pk), Claim)
+    # As if the look at the upload's batches had been before an earlier one was accepted.
+    monkeypatch.setattr("campaigns.sending.facts.Facts.last_batch_waits", set())
+    assert isinstance(claim(account_id=account.pk), Wait)
+    assert upload.batches.get(is_last=True).state == BatchState.WAITING
