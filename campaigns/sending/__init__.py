@@ -1,11 +1,26 @@
 """The stage from confirmed batches to the dialer's answers: claim a batch, keep the limit, send, record.
 
-An attempt is committed before its request leaves; what is not known is never sent again by machine. Read in
-order: slots (the limit) and clock (by which it is kept), hours (when people may be called), facts and readiness (may
-an upload send now, and if not, why), claiming with locking, last_check (the do-not-call list once more) and
-campaign_start (with the last batch), requesting (the HTTP), recording, halting and outages (what an answer
-stops), proving (what a report says of the columns), sender (the loop) and leasing, expiring (what was left behind),
-forecast (how long it takes), deciding and steering (what people do).
+An attempt is committed before its request leaves; what is not known is never sent again by machine. In the order in
+which the code is best read:
+
+=====================  =============================================================================
+``slots.py``           the limit of requests; ``clock.py``: when the database's clock was set
+``hours.py``           when people may be called
+``facts.py``           what the database knows of uploads that wait, and whose turn it is
+``readiness.py``       whether an upload may send now, and if not, why
+``claiming.py``        the next step of a sender; ``locking.py``: the order of locks
+``last_check.py``      the do-not-call list once more
+``campaign_start.py``  starting the campaign, with the last batch
+``requesting.py``      the HTTP request
+``recording.py``       what the answer says, written once
+``halting.py``         what an answer stops; ``outages.py``: when the dialer does not answer
+``proving.py``         what a report says of the columns
+``sender.py``          the loop for one account; ``leasing.py``: one loop at a time
+``expiring.py``        attempts whose process died
+``forecast.py``        how long it takes
+``deciding.py``        what people decide about unconfirmed batches
+``steering.py``        pause, resume, cancel, put first
+=====================  =============================================================================
 """
 
 from .campaign_start import set_start_outcome
