@@ -50,7 +50,7 @@ class _Reading:
         self.notes: list[str] = []
 
     def facts(self) -> CallbackFacts:
-        """All facts, and the notes on those that are missing because of what stands there."""
+        """All facts, and the notes on those that are missing because of what the body has in their place."""
         total = self.count("totalNoUploaded")
         processed = self.count("numbersProcessed")
         not_processed = self.count("numbersNotProcessed")

@@ -7,7 +7,7 @@ _TRANSACTION_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 def transaction_id(value: object) -> str:
-    """The id as text; "" where there is none, or what stands there cannot be one.
+    """The id as text; "" where there is none, or the value cannot be one.
 
     An id that is too long to be stored counts as none. A part of it would match no callback.
     """

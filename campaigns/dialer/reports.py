@@ -8,7 +8,7 @@ from datetime import datetime
 class CallbackFacts:
     """What a callback says.
 
-    A count is None, and a text "", where the callback does not have it or what stands there cannot be meant. The
+    A count is None, and a text "", where the callback does not have it or its value cannot be meant. The
     latter, and all else that a person should know, is in `notes`, in sentences. Times are aware and UTC.
     """
 

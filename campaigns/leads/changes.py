@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 class Change(NamedTuple):
     """One value of one lead. ``code`` names the rule (titles.CHANGE_TITLES has its words), ``column`` the column as
-    in the sheet; ``before`` is what stands there, ``after`` what is sent, both fit to be shown."""
+    in the sheet; ``before`` is the text in the file, ``after`` what is sent, both fit to be shown."""
 
     code: str
     column: str

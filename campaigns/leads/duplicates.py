@@ -88,7 +88,7 @@ def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, cells: Sequ
 
 
 def phone_place(rules: Rules, cells: Sequence[str]) -> tuple[str, str]:
-    """The column from which the row's phone number is taken, and the text that stands there."""
+    """The column from which the row's phone number is taken, and its text."""
     index = rules.mapping[PHONE]
     text = cells[index].strip() if index < len(cells) else ""
     others = [(other, rules.columns[other]) for other in rules.fallbacks.get(PHONE, ())]

@@ -16,7 +16,7 @@ _NAMED_ROWS = 5
 
 @dataclass(slots=True)
 class Unvalued:
-    """``texts``: row number → column (from 0) → the text that stands there. ``shown``: row number → pairs of a column
+    """``texts``: row number → column (from 0) → the cell's text. ``shown``: row number → pairs of a column
     and how its number looks. ``unplaced``: how many cells do not say where they are. ``filled``: how many cells have
     anything in them. ``hidden_columns`` from 0."""
 

@@ -61,7 +61,7 @@ def tile(count: int, name: str, *, icon: str, colour: str, address: str) -> dict
 
 @register.simple_block_tag
 def blank_slate(content: SafeString, *, icon: str, heading: str, text: str) -> SafeString:
-    """The empty state of a page or a list: what will stand there, and why nothing does. It encloses a button."""
+    """The empty state of a page or a list: what will be shown, and why there is nothing yet. It encloses a button."""
     return render_to_string(
         "components/blank_slate.html", {"icon": icon, "heading": heading, "text": text, "content": content}
     )

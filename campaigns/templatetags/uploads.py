@@ -70,7 +70,7 @@ def steps(step: int, upload: Upload | None = None) -> dict[str, object]:
 
 @register.inclusion_tag("components/outcome_bar.html")
 def outcome_bar(counted: Tally, total: int) -> dict[str, object]:
-    """A tally's confirmed parts as one bar of `total`: what each stretch is stands beside it in words."""
+    """A tally's confirmed parts as one bar of `total`: words beside it say what each stretch is."""
     stretches = (
         ("loaded", counted.loaded),
         ("there", counted.already_there),

@@ -95,7 +95,7 @@ def _header_width(upload: Upload) -> int:
 
 
 def _filled_width(upload: Upload, row: int) -> int:
-    """The width of a header that stands below the rows whose widths were kept: as far as it has names."""
+    """The width of a header below the rows whose widths were kept: as far as it has names."""
     header = rows_at(Path(upload.rows_file.path), [row]).get(row)
     return len(header.cells) if header else 0
 
