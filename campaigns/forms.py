@@ -11,8 +11,7 @@ from django.db.models import Q, QuerySet
 
 from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState, database_now
 from campaigns.scheduling import NotATime, read_send_at
-from campaigns.wording.decisions import SAY_WHY
-from campaigns.wording.times import TIME_NOT_UNDERSTOOD
+from campaigns.wording import SAY_WHY, TIME_NOT_UNDERSTOOD
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
 STATE_GROUPS = {

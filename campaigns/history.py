@@ -25,7 +25,7 @@ from campaigns.models import (
 from campaigns.overdue_results import overdue_since
 from campaigns.tally import Tally, tallies
 from campaigns.uploads import batches_to_decide, undecided_batches
-from campaigns.wording.standing import Standing, StandingCode
+from campaigns.wording import Standing, StandingCode
 
 # A dialer that cannot be reached for longer than this is for a person to look at.
 UNREACHABLE_FOR_LONG = timedelta(minutes=5)

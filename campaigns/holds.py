@@ -8,7 +8,7 @@ from enum import StrEnum
 from campaigns.models import Account, Upload, UploadState, database_now
 from campaigns.sending import Blocked, Who, lasting_block_of_account, lasting_blocks, readiness_of
 from campaigns.tally import Tally, tally
-from campaigns.wording.waiting import why_blocked
+from campaigns.wording import why_blocked
 
 
 class HoldKind(StrEnum):

@@ -16,8 +16,7 @@ from campaigns.leads import ERROR, ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, 
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 from campaigns.spreadsheets import column_letter
 from campaigns.uploads import corrected_rows
-from campaigns.wording.batch_notes import notes_in_words
-from campaigns.wording.rows import rejected_by_dialer
+from campaigns.wording import notes_in_words, rejected_by_dialer
 
 from .workbook_cells import Sheet, heading_cell, text_cell
 

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from campaigns.models import Upload
 from campaigns.sending import INDIA, begins_at, people_may_be_called, seconds_if_confirmed
-from campaigns.wording.times import TIME_NOT_UNDERSTOOD
+from campaigns.wording import TIME_NOT_UNDERSTOOD
 
 FARTHEST = timedelta(days=60)
 

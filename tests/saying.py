@@ -3,7 +3,7 @@
 from campaigns.history import line_of
 from campaigns.models import Upload
 from campaigns.tally import Tally
-from campaigns.wording.standing import standing_in_words
+from campaigns.wording import standing_in_words
 
 
 def state_in_words(upload: Upload, counted: Tally) -> str:

@@ -23,7 +23,7 @@ from campaigns.models import (
 from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
-from campaigns.wording.campaign_start import about_start
+from campaigns.wording import about_start
 from tests import make
 from tests.dialogue import EMPTY, HTML, TRANSACTION_ID, Request, answered, next_request
 from tests.threads import at_once

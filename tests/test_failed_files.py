@@ -31,7 +31,7 @@ from campaigns.models import (
 )
 from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
-from campaigns.wording.batch_notes import notes_in_words
+from campaigns.wording import notes_in_words
 from tests import make
 from tests.dialogue import next_request
 

@@ -16,7 +16,7 @@ from campaigns.sending import cancel_upload, give_up, pause_upload, resume_uploa
 from campaigns.sending.halting import stop_account
 from campaigns.tally import tally
 from campaigns.uploads import settle
-from campaigns.wording.standing import standing_in_words
+from campaigns.wording import standing_in_words
 from tests import make
 from tests.dialogue import NO_ANSWER, next_request
 from tests.saying import state_in_words

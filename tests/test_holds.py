@@ -12,7 +12,7 @@ from campaigns.sending.facts import Facts
 from campaigns.sending.halting import hold_campaign, stop_account
 from campaigns.sending.hours import INDIA
 from campaigns.tally import tallies
-from campaigns.wording.times import at
+from campaigns.wording import at_or_on
 from tests import make
 from tests.dialogue import next_request
 
@@ -37,7 +37,7 @@ def is_alone(upload: Upload) -> bool:
 
 
 def in_words(moment: datetime) -> str:
-    return at(moment, timezone.now())
+    return at_or_on(moment, timezone.now())
 
 
 def test_what_waits_for_its_turn_only_is_not_held(upload):

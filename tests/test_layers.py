@@ -36,11 +36,12 @@ def copy(tmp_path: Path) -> Path:
 def test_an_import_around_a_packages_init_is_noticed(copy: Path):
     with (copy / "campaigns/sending/__init__.py").open("a") as source:
         source.write("\nfrom campaigns.uploads import runs\nfrom campaigns.leads.texts import folded\n")
+        source.write("from campaigns.wording.times import full_time\n")
 
     checked = lint_imports(copy)
 
     assert checked.returncode == 1
-    for module in ("campaigns.uploads.runs", "campaigns.leads.texts"):
+    for module in ("campaigns.uploads.runs", "campaigns.leads.texts", "campaigns.wording.times"):
         assert f"campaigns.sending -> {module}" in checked.stdout
 
 

@@ -7,7 +7,7 @@ import pytest
 from campaigns.history import lines
 from campaigns.models import Account, Attempt, Callback, Upload, UploadState, database_now
 from campaigns.overdue_results import overdue_since
-from campaigns.wording.standing import standing_in_words
+from campaigns.wording import standing_in_words
 from tests import make
 from tests.dialogue import Request, next_request
 from tests.views.conftest import signed_in_as

@@ -16,8 +16,7 @@ from campaigns.models import Account, Action, Event, StopReason
 from campaigns.sending import resume_account, stop_account
 from campaigns.signed_in import user_of
 from campaigns.uploads import settle_account
-from campaigns.wording.numbers import numbered
-from campaigns.wording.stops import why_stopped
+from campaigns.wording import numbered, why_stopped
 
 from .deleting import KeepsWhatIsUsed
 

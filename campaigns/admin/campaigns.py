@@ -12,8 +12,7 @@ from campaigns.leads import PHONE, DialMethod, required_names
 from campaigns.models import AlreadyThereReason, Campaign
 from campaigns.sending import release_campaign
 from campaigns.signed_in import user_of
-from campaigns.wording.numbers import numbered
-from campaigns.wording.stops import why_held
+from campaigns.wording import numbered, why_held
 
 from .deleting import KeepsWhatIsUsed
 

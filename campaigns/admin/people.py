@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from campaigns.models import Campaign, Event, Team, Upload
 from campaigns.signed_in import user_of
-from campaigns.wording.numbers import numbered
+from campaigns.wording import numbered
 
 from .deleting import KeepsWhatIsUsed
 

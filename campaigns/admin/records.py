@@ -7,9 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from campaigns.models import Event, Upload
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.events import details_in_words
-from campaigns.wording.stops import why_paused
+from campaigns.wording import about_start, details_in_words, why_paused
 
 M = TypeVar("M", bound=Model)
 

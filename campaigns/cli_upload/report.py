@@ -9,7 +9,7 @@ from campaigns.leads import ERROR, NOTE, Problem
 from campaigns.models import LeadState, ProblemRow, Upload
 from campaigns.tally import Tally
 from campaigns.uploads import SENT_BEFORE
-from campaigns.wording.rows import rejected_by_dialer
+from campaigns.wording import rejected_by_dialer
 
 from .errors import CannotLoad
 

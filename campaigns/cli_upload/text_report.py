@@ -8,9 +8,7 @@ from django.urls import reverse
 from campaigns.history import line_of as upload_line
 from campaigns.models import Upload, UploadState
 from campaigns.tally import Tally
-from campaigns.wording.rows import line_of, line_of_rows
-from campaigns.wording.standing import standing_in_words
-from campaigns.wording.tally_parts import parts_in_words
+from campaigns.wording import line_of, line_of_rows, parts_in_words, standing_in_words
 
 from .report import problems, skipped_by_rule
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from campaigns.leads import Phone, read_phone
 from campaigns.models import Action, DoNotCallNumber, Event
-from campaigns.wording.check_faults import WRONG_NUMBER_HASH_KEY
+from campaigns.wording import WRONG_NUMBER_HASH_KEY
 
 MOST_AT_ONCE = 50_000
 """How many rows are read, and how many numbers added, at once: an administrator waits for it."""

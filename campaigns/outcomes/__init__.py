@@ -9,7 +9,7 @@ Callbacks and failed files both call `write_outcome` whenever they have learned 
 ===============  ======================================================================================
 """
 
-from campaigns.wording.batch_notes import REPORTED_TWICE
+from campaigns.wording import REPORTED_TWICE
 
 from .writing import write_outcome
 

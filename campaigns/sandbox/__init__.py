@@ -24,3 +24,7 @@ imports nothing of ours. So that page was read twice, and the tests show where t
 ``server.py``         start and stop
 ====================  ===========================================================================
 """
+
+from .server import Sandbox, start
+
+__all__ = ["Sandbox", "start"]

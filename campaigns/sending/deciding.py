@@ -16,7 +16,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.uploads import NotNow, settle
-from campaigns.wording.decisions import SAY_WHY
+from campaigns.wording import SAY_WHY
 
 from .locking import lock_account, lock_batch
 

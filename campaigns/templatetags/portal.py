@@ -13,15 +13,21 @@ from django.utils.safestring import SafeString
 from campaigns.history import UploadLine
 from campaigns.models import Batch, Campaign, Event
 from campaigns.views import badges, naming
-from campaigns.wording import stops
-from campaigns.wording.attempts import ATTEMPT_STATES
-from campaigns.wording.batch_notes import notes_in_words
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.check_faults import check_fault_in_words
-from campaigns.wording.events import details_in_words
-from campaigns.wording.numbers import numbered
-from campaigns.wording.standing import standing_in_words
-from campaigns.wording.times import at, day_or_time, full_time
+from campaigns.wording import (
+    ATTEMPT_STATES,
+    about_start,
+    at_or_on,
+    check_fault_in_words,
+    day_or_time,
+    details_in_words,
+    full_time,
+    notes_in_words,
+    numbered,
+    standing_in_words,
+    why_held,
+    why_paused,
+    why_stopped,
+)
 
 from . import components
 
@@ -51,14 +57,14 @@ def india_time(moment: datetime | None) -> str:
 @register.filter
 def at_time(moment: datetime) -> str:
     """“at 14:05” today, else “on 9 Dec 2026, 14:05”."""
-    return at(moment, timezone.now())
+    return at_or_on(moment, timezone.now())
 
 
 register.filter(about_start)
 register.filter(notes_in_words)
-register.filter(stops.why_stopped)
-register.filter(stops.why_held)
-register.filter(stops.why_paused)
+register.filter(why_stopped)
+register.filter(why_held)
+register.filter(why_paused)
 
 
 @register.filter

@@ -16,8 +16,7 @@ from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Option, Upload
 from campaigns.signed_in import SignedInRequest
 from campaigns.uploads import undecided_batches
-from campaigns.wording.decisions import when_asked
-from campaigns.wording.numbers import numbered
+from campaigns.wording import numbered, when_asked
 
 from . import steps
 

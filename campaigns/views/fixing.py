@@ -18,7 +18,7 @@ from campaigns import tasks, uploads
 from campaigns.leads import RULE_TITLES
 from campaigns.models import LeadState, ProblemValue, Upload, UploadState
 from campaigns.signed_in import SignedInRequest
-from campaigns.wording.numbers import numbered
+from campaigns.wording import numbered
 
 from . import steps
 from .check import summary

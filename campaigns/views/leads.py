@@ -17,7 +17,7 @@ from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadS
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
 from campaigns.uploads import cells_of_rows
-from campaigns.wording.tally_parts import NAMES_AND_MEANINGS
+from campaigns.wording import PART_NAMES_AND_MEANINGS
 
 from . import steps
 from .problem_groups import kinds_of
@@ -63,12 +63,12 @@ class _Counted(Paginator[Lead]):
 def leads(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     part = request.GET.get("state", "")
-    if part not in NAMES_AND_MEANINGS or part == "unnamed":
+    if part not in PART_NAMES_AND_MEANINGS or part == "unnamed":
         raise Http404("no such part of the tally")
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="leads")
     counted = tally(upload)
-    label, meaning = NAMES_AND_MEANINGS[part]
+    label, meaning = PART_NAMES_AND_MEANINGS[part]
     context = {"upload": upload, "label": label, "meaning": meaning, "count": getattr(counted, part)}
     if part == "blank":
         return _blank(request, upload, context)

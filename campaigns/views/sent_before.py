@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Option, ProblemGroup, Upload
 from campaigns.uploads import SENT_RECENTLY, RecentUploads
-from campaigns.wording.numbers import numbered
-from campaigns.wording.times import near_time
+from campaigns.wording import near_time, numbered
 
 _ROWS_LOOKED_AT = 500
 

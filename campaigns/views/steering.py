@@ -14,7 +14,7 @@ from campaigns.forms import SteeringForm
 from campaigns.models import Upload
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.wording.tally_parts import what_had_been_sent
+from campaigns.wording import what_had_been_sent
 
 from . import steps
 

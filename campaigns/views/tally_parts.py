@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import Upload
 from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally
-from campaigns.wording.tally_parts import NAMES_AND_MEANINGS
+from campaigns.wording import PART_NAMES_AND_MEANINGS
 
 # Parts that no single row can be named for.
 _ONLY_BATCHES = {"unnamed"}
@@ -34,7 +34,7 @@ def parts(upload: Upload, counted: Tally) -> dict[str, list[Part]]:
 
 def _parts(upload: Upload, counted: Tally, names: tuple[str, ...]) -> list[Part]:
     return [
-        Part(name, *NAMES_AND_MEANINGS[name], count=getattr(counted, name), address=_address(upload, name))
+        Part(name, *PART_NAMES_AND_MEANINGS[name], count=getattr(counted, name), address=_address(upload, name))
         for name in names
         if getattr(counted, name)
     ]

@@ -11,8 +11,7 @@ from campaigns.models import Batch, BatchState, Upload, UploadState
 from campaigns.not_loaded import PARTS_TO_FIX
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.wording.decisions import when_asked
-from campaigns.wording.standing import standing_in_words
+from campaigns.wording import standing_in_words, when_asked
 
 from . import steps
 from .live import live

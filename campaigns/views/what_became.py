@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, Problem
 from campaigns.models import LeadState, ProblemGroup, ProblemValue, Upload
 from campaigns.tally import tally
-from campaigns.wording.numbers import numbered
+from campaigns.wording import numbered
 
 MOST_TOLD = 5_000
 """Where more rows are concerned, all rows are checked by the worker, and the page says how far it is."""

@@ -21,3 +21,48 @@ these words again: no code compares, splits or stores them.
 
 It stands right above the models, and imports only their choices and the pure packages.
 """
+
+from .attempts import ATTEMPT_STATES
+from .batch_notes import REPORTED_TWICE, notes_in_words
+from .campaign_start import about_start
+from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
+from .decisions import SAY_WHY, when_asked
+from .events import details_in_words
+from .numbers import numbered
+from .rows import line_of, line_of_rows, rejected_by_dialer
+from .standing import Standing, StandingCode, standing_in_words
+from .stops import why_held, why_paused, why_stopped
+from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
+from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
+from .waiting import why_blocked
+
+__all__ = [
+    "ATTEMPT_STATES",
+    "PART_NAMES_AND_MEANINGS",
+    "REPORTED_TWICE",
+    "SAY_WHY",
+    "TIME_NOT_UNDERSTOOD",
+    "WRONG_NUMBER_HASH_KEY",
+    "Standing",
+    "StandingCode",
+    "about_start",
+    "at_or_on",
+    "check_fault_in_words",
+    "day_or_time",
+    "details_in_words",
+    "full_time",
+    "line_of",
+    "line_of_rows",
+    "near_time",
+    "notes_in_words",
+    "numbered",
+    "parts_in_words",
+    "rejected_by_dialer",
+    "standing_in_words",
+    "what_had_been_sent",
+    "when_asked",
+    "why_blocked",
+    "why_held",
+    "why_paused",
+    "why_stopped",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 # Of each part its name and what it means.
-NAMES_AND_MEANINGS = {
+PART_NAMES_AND_MEANINGS = {
     "blank": (
         "Blank or no lead",
         "Rows with nothing in them, or with no lead: a total, a note, a serial number alone.",

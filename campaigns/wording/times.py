@@ -7,7 +7,7 @@ from django.utils import timezone
 TIME_NOT_UNDERSTOOD = "The date and time are not understood. Give them as in 2026-12-09 09:00."
 
 
-def at(moment: datetime, now: datetime) -> str:
+def at_or_on(moment: datetime, now: datetime) -> str:
     """“at 14:05” on the same day, else “on 9 Dec 2026, 14:05”."""
     is_today = timezone.localtime(moment).date() == timezone.localtime(now).date()
     return f"{'at' if is_today else 'on'} {day_or_time(moment, now)}"

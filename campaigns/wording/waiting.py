@@ -10,7 +10,7 @@ from typing import Any
 from campaigns.models import BlockedBy
 
 from .stops import Sentences, as_sentence, hold_in_words, joined, pause_in_words, stop_in_words
-from .times import at, day_or_time, full_time
+from .times import at_or_on, day_or_time, full_time
 
 Parameters = Mapping[str, Any]
 _InWords = Callable[[Parameters, datetime | None, datetime], Sentences]
@@ -27,14 +27,14 @@ def _paused_by_person(parameters: Parameters, until: datetime | None, now: datet
     reason = parameters["words"] or joined(_portals_reason(parameters))
     because = f", because “{reason}”" if reason else ""
     return (
-        f"{parameters['user']} paused it {at(parameters['at'], now)}{because}.",
+        f"{parameters['user']} paused it {at_or_on(parameters['at'], now)}{because}.",
         "Nothing more of it is sent until somebody resumes it.",
     )
 
 
 def _paused_by_portal(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
     first, rest = (as_sentence(parameters["words"]), "") if parameters["words"] else _portals_reason(parameters)
-    return first, f"{rest} LeadsPortal paused the upload {at(parameters['at'], now)}.".lstrip()
+    return first, f"{rest} LeadsPortal paused the upload {at_or_on(parameters['at'], now)}.".lstrip()
 
 
 def _portals_reason(parameters: Parameters) -> Sentences:
@@ -102,7 +102,7 @@ def _always(first: str, rest: str = "") -> _InWords:
 
 
 def _when(moment: datetime | None, now: datetime) -> str:
-    return at(moment, now) if moment and moment > now else "now"
+    return at_or_on(moment, now) if moment and moment > now else "now"
 
 
 _SENTENCES: dict[BlockedBy, _InWords] = {

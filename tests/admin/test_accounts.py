@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import Account, Event, StopReason, Upload, UploadState
 from campaigns.sending.halting import stop_account
-from campaigns.wording.stops import why_stopped
+from campaigns.wording import why_stopped
 from tests import make
 from tests.dialogue import next_request
 

@@ -9,7 +9,7 @@ from rq import Queue
 
 from campaigns.models import Batch, BatchState, LeadState, Upload, UploadState
 from campaigns.tally import tally
-from campaigns.wording.stops import why_stopped
+from campaigns.wording import why_stopped
 from tests.matrix.portal import Row
 
 # Once, all of them; once or not at all; not at all.

@@ -7,7 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, BatchState, Event, Upload
 from campaigns.sending import resume_upload, send_again
 from campaigns.uploads.confirming.settling import undecided_batches
-from campaigns.wording.campaign_start import about_start
+from campaigns.wording import about_start
 from tests import make
 from tests.matrix.portal import FIELDS, Row, states_of
 from tests.matrix.survival import assert_survived

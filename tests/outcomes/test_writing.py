@@ -10,7 +10,7 @@ from campaigns.models import AlreadyThereReason, Batch, Callback, Event, FailedF
 from campaigns.outcomes import REPORTED_TWICE
 from campaigns.sending import send_again
 from campaigns.tally import tally
-from campaigns.wording.batch_notes import notes_in_words
+from campaigns.wording import notes_in_words
 from tests import make
 from tests.dialogue import EMPTY, TRANSACTION_ID, next_request
 from tests.test_callbacks import where

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.models import Account, Attempt, Batch, BatchState, Upload, database_now
 from campaigns.sending import Claim, Wait, cancel_upload, claim, expire_attempts, record, send_again
-from campaigns.wording.campaign_start import about_start
+from campaigns.wording import about_start
 from tests import make
 from tests.dialogue import BAD_DATA, NO_ANSWER, QUEUED, THROTTLED
 

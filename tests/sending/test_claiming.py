@@ -20,8 +20,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.sending import Claim, Wait, claim
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.stops import why_stopped
+from campaigns.wording import about_start, why_stopped
 from tests import make
 from tests.dialogue import Request
 

@@ -10,9 +10,7 @@ from campaigns.models import Account, Attempt, Batch, DoNotCallNumber, Event, Le
 from campaigns.not_loaded import write_not_loaded
 from campaigns.sending import Claim, Wait, claim, record, run, send_again
 from campaigns.tally import tally
-from campaigns.wording.batch_notes import notes_in_words
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.stops import why_stopped
+from campaigns.wording import about_start, notes_in_words, why_stopped
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED, THROTTLED
 from tests.saying import state_in_words

@@ -7,7 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upload, database_now
 from campaigns.sending import Claim, Wait, claim, record, resume_upload
 from campaigns.sending.proving import learn_from_outcome
-from campaigns.wording.stops import why_paused
+from campaigns.wording import why_paused
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED
 

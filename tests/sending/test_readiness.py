@@ -28,8 +28,7 @@ from campaigns.sending.hours import INDIA
 from campaigns.sending.leasing import renew_lease
 from campaigns.sending.readiness import REASONS, Blocked, Ready, Who, readiness, readiness_of
 from campaigns.tally import tally
-from campaigns.wording.standing import standing_in_words
-from campaigns.wording.waiting import why_blocked
+from campaigns.wording import standing_in_words, why_blocked
 from tests import make
 from tests.dialogue import QUEUED
 

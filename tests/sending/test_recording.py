@@ -17,9 +17,7 @@ from campaigns.models import (
 from campaigns.sending import Claim, cancel_upload, claim, expire_attempts, give_up, record, resume_account, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
-from campaigns.wording.batch_notes import notes_in_words
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.stops import why_held, why_stopped
+from campaigns.wording import about_start, notes_in_words, why_held, why_stopped
 from tests import make
 from tests.dialogue import (
     BAD_CAMPAIGN,

@@ -21,8 +21,7 @@ from campaigns.sending import (
 from campaigns.sending.proving import learn_from_outcome
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.events import details_in_words
+from campaigns.wording import about_start, details_in_words
 from tests import make
 from tests.dialogue import BAD_KEY, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE
 

@@ -11,7 +11,7 @@ from campaigns.tally import tally
 from campaigns.uploads import runs, storing
 from campaigns.uploads.checking import checking
 from campaigns.uploads.checking.rules import why_outdated
-from campaigns.wording.check_faults import check_fault_in_words
+from campaigns.wording import check_fault_in_words
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns import uploads
 from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
-from campaigns.wording.check_faults import check_fault_in_words
+from campaigns.wording import check_fault_in_words
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from campaigns.models import CheckFault
-from campaigns.wording.check_faults import check_fault_in_words
+from campaigns.wording import check_fault_in_words
 
 fault_of = import_module("campaigns.migrations.0016_check_fault").fault_of
 

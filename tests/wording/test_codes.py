@@ -3,9 +3,8 @@
 import pytest
 
 from campaigns.models import BatchNote, HoldReason, PauseReason, StartOutcome, StopReason, Upload, batch_note
-from campaigns.wording.batch_notes import notes_in_words
-from campaigns.wording.campaign_start import about_start
-from campaigns.wording.stops import hold_in_words, joined, stop_in_words, why_paused
+from campaigns.wording import about_start, notes_in_words, why_paused
+from campaigns.wording.stops import hold_in_words, joined, stop_in_words
 
 DETAILS = {"message": "no", "name": "asha", "words": "no", "batch": 1, "size": 3, "campaign": "A", "headers": ["Name"]}
 

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from campaigns.leads import RULE_TITLES, SWITCHABLE
 from campaigns.models import Action, Event
-from campaigns.wording.events import details_in_words
+from campaigns.wording import details_in_words
 
 details_of = import_module("campaigns.migrations.0015_event_details").details_of
 

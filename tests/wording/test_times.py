@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.wording.times import near_time
+from campaigns.wording import near_time
 
 NOW = datetime(2026, 11, 26, 12, 40, tzinfo=ZoneInfo("Asia/Kolkata"))
 

@@ -4,7 +4,7 @@ import signal
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from campaigns.sandbox import server
+from campaigns.sandbox import start
 
 ENDINGS = {signal.SIGTERM, signal.SIGINT}
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         # Held back and waited for below: a handler could run in the midst of the very lock that it needs.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:
-            sandbox = server.start(
+            sandbox = start(
                 host, port, window=window, callback_delay=callback_delay, log=None if quiet else self._print
             )
         except (OSError, OverflowError) as failure:  # OverflowError: a port above 65535

@@ -22,7 +22,7 @@ from campaigns.models import Option, Upload, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending import INDIA
 from campaigns.tally import Tally, tally
-from campaigns.wording.tally_parts import parts_in_words
+from campaigns.wording import parts_in_words
 
 Options = Mapping[str, Any]
 """The command's options by name, as `add_arguments` has them."""
