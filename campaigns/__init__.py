@@ -21,7 +21,7 @@ The walk, in the order in which the code is best read::
 ``failed_files/``       a stage: fetch the dialer's file, keep our copy
 ``outcomes/``           what became of a batch's leads, by all callbacks and failed files: each is counted once
 ``tally.py``            where every row of a file is, in numbers that add up
-``holds.py``            what keeps an upload's waiting batches from going out, in words
+``blocks_in_words.py``  what keeps an upload's waiting batches from being sent, in words
 ``overdue_results.py``  which uploads' results should have come by now
 ``scheduling.py``       when an upload goes out, as people choose it
 ``history.py``          the questions that pages ask

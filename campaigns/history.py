@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from campaigns.holds import Hold, account_hold, holds_of
+from campaigns.blocks_in_words import BlockInWords, block_of_account, blocks_of
 from campaigns.models import (
     Account,
     Attempt,
@@ -38,7 +38,7 @@ class UploadLine:
     upload: Upload
     tally: Tally
     standing: Standing
-    hold: Hold | None = None
+    block: BlockInWords | None = None
     needs_decision: bool = False
     overdue_since: datetime | None = None  # its results are overdue
 
@@ -56,7 +56,7 @@ def line_of(upload: Upload, counted: Tally) -> UploadLine:
 
 
 def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLine]:
-    holds = holds_of(uploads, counted)
+    blocks = blocks_of(uploads, counted)
     waiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
     now = database_now() if waiting else timezone.now()
     undecided = _uploads_of(undecided_batches(), waiting) if waiting else set()
@@ -65,15 +65,15 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLi
     shown = []
     for upload in uploads:
         pk, tally = upload.pk, counted.get(upload.pk, Tally())
-        if hold := holds.get(pk):
-            standing = Standing(StandingCode.BLOCKED, {"kind": hold.kind.value, "why": (hold.first, hold.rest)})
+        if block := blocks.get(pk):
+            standing = Standing(StandingCode.BLOCKED, {"who": block.who, "why": (block.first, block.rest)})
         elif pk in asked:
             standing = Standing(StandingCode.NEEDS_DECISION)
         elif pk in late:
             standing = Standing(StandingCode.RESULTS_OVERDUE, {"since": late[pk]})
         else:
             standing = Standing(StandingCode.REPORT_AWAITED) if pk in undecided else _outcome(upload, tally)
-        shown.append(UploadLine(upload, tally, standing, hold, needs_decision=pk in asked, overdue_since=late.get(pk)))
+        shown.append(UploadLine(upload, tally, standing, block, needs_decision=pk in asked, overdue_since=late.get(pk)))
     return shown
 
 
@@ -196,9 +196,9 @@ def troubled_accounts(user: User) -> list[Troubled]:
         Exists(waiting), pk__in=campaigns.values("account"), is_active=True, stopped_at=None
     )
     return [
-        Troubled(account=account, words=hold.words, needs_person=_is_unreachable_for_long(account, now))
+        Troubled(account=account, words=block.words, needs_person=_is_unreachable_for_long(account, now))
         for account in accounts
-        if (hold := account_hold(account, now))
+        if (block := block_of_account(account, now))
     ]
 
 

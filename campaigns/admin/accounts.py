@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from campaigns import tasks
+from campaigns.blocks_in_words import block_of_account
 from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE
-from campaigns.holds import account_hold
 from campaigns.models import Account, Action, Event, StopReason
 from campaigns.sending import resume_account, stop_account
 from campaigns.signed_in import user_of
@@ -97,8 +97,8 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
             return f"No, paused: {why_stopped(account) or 'no reason was given'}"
         if not account.is_active:
             return "No, switched off"
-        hold = account_hold(account, timezone.now())
-        return f"Not now. {hold.words}" if hold else "Yes"
+        block = block_of_account(account, timezone.now())
+        return f"Not now. {block.words}" if block else "Yes"
 
     @admin.display(description="Sends leads")
     def sends_or_how_to(self, account: Account) -> str:

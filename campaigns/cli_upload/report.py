@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any
 
-from campaigns.holds import HoldKind, hold_of
+from campaigns.blocks_in_words import block_of
 from campaigns.leads import ERROR, NOTE, Problem
-from campaigns.models import LeadState, ProblemRow, Upload
+from campaigns.models import LeadState, ProblemRow, Upload, Who
 from campaigns.tally import Tally
 from campaigns.uploads import SENT_BEFORE
 from campaigns.wording import rejected_by_dialer
@@ -47,8 +47,8 @@ def status_of_sent(upload: Upload, tally: Tally) -> ExitStatus:
 
 
 def _needs_person(upload: Upload, tally: Tally) -> bool:
-    hold = hold_of(upload, tally)
-    return hold is not None and hold.kind != HoldKind.WAITING
+    block = block_of(upload, tally)
+    return block is not None and block.who != Who.NOBODY
 
 
 def _status(tally: Tally, *, good: int) -> ExitStatus:

@@ -10,7 +10,7 @@ from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
-from .reasons import BatchNote, BlockedBy, HoldReason, PauseReason, StartOutcome, StopReason, batch_note
+from .reasons import BatchNote, BlockedBy, HoldReason, PauseReason, StartOutcome, StopReason, Who, batch_note
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
@@ -59,6 +59,7 @@ __all__ = [
     "Team",
     "Upload",
     "UploadState",
+    "Who",
     "WrongCredentialKeys",
     "batch_note",
     "database_now",

@@ -1,6 +1,16 @@
 """Codes of reasons that people are told. Their sentences are in campaigns/wording/."""
 
+from enum import StrEnum
+
 from django.db import models
+
+
+class Who(StrEnum):
+    """Who can change what blocks an upload."""
+
+    NOBODY = "nobody"  # it goes on by itself
+    PERSON = "person"  # whoever may steer the upload
+    ADMINISTRATOR = "administrator"
 
 
 class BlockedBy(models.TextChoices):

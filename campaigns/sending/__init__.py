@@ -32,7 +32,7 @@ from .halting import release_campaign, resume_account, stop_account
 from .hours import INDIA, begins_at, is_open, opens_at, people_may_be_called
 from .locking import lock_batch
 from .proving import account_to_send_for, learn_from_outcome
-from .readiness import Blocked, Who, lasting_block_of_account, lasting_blocks, readiness_of
+from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
 from .recording import record, record_status
 from .sender import run
 from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
@@ -43,7 +43,6 @@ __all__ = [
     "Claim",
     "Question",
     "Wait",
-    "Who",
     "account_to_send_for",
     "accounts_with_due_work",
     "begins_at",

@@ -16,6 +16,7 @@ from campaigns.models import (
     BatchNote,
     BatchState,
     StartOutcome,
+    Who,
     batch_note,
     database_now,
 )
@@ -26,7 +27,7 @@ from .clock import read_clocks, watch
 from .facts import Facts, waiting_uploads
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, longest_pause
-from .readiness import Who, in_turn, lasting_block_of_account
+from .readiness import in_turn, lasting_block_of_account
 
 logger = logging.getLogger(__name__)
 

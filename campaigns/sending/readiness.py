@@ -12,18 +12,10 @@ from typing import Any
 
 from django.conf import settings
 
-from campaigns.models import Account, BlockedBy, Outage, Upload, database_now
+from campaigns.models import Account, BlockedBy, Outage, Upload, Who, database_now
 
 from .facts import Facts
 from .hours import is_open, opens_at
-
-
-class Who(StrEnum):
-    """Who can change it."""
-
-    NOBODY = "nobody"  # it goes by itself
-    PERSON = "person"  # whoever may steer the upload
-    ADMINISTRATOR = "administrator"
 
 
 class Of(StrEnum):

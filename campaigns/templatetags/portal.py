@@ -146,7 +146,7 @@ def campaign_name(context: Context, campaign: Campaign) -> str:
 
 @register.inclusion_tag("components/badge.html")
 def upload_state(line: UploadLine, *, say_why: bool = True) -> dict[str, str]:
-    """The state of an upload as a badge; what holds it, in a sentence, beneath where the page does not say it
+    """The state of an upload as a badge; what blocks it, in a sentence, beneath where the page does not say it
     elsewhere."""
     said = standing_in_words(line.standing)
     tone = badges.tone_of_upload(line)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from campaigns.history import UploadLine
-from campaigns.holds import HoldKind
-from campaigns.models import Batch, BatchState, UploadState
+from campaigns.models import Batch, BatchState, UploadState, Who
 from campaigns.tally import Tally
 
 
@@ -26,7 +25,7 @@ WAITS = Tone("blue", "hourglass")
 TO_DO = Tone("azure", "list-check")
 QUIET = Tone("secondary", "ban")
 
-_HOLDS = {HoldKind.STOPPED: STOPPED, HoldKind.PAUSED: PAUSED, HoldKind.WAITING: GOES_ON}
+_BLOCKED = {Who.ADMINISTRATOR: STOPPED, Who.PERSON: PAUSED, Who.NOBODY: GOES_ON}
 
 _UPLOADS = {
     UploadState.READING: UNDER_WAY,
@@ -54,8 +53,8 @@ _BATCHES = {
 def tone_of_upload(line: UploadLine) -> Tone:
     """What blocks the upload comes first. How it went is counted (docs/rules.md#rule-7)."""
     tally, state = line.tally, line.upload.state
-    if line.hold is not None:
-        return _HOLDS[line.hold.kind]
+    if line.block is not None:
+        return _BLOCKED[line.block.who]
     if line.needs_decision or line.overdue_since:
         return ASKS
     if state != UploadState.FINISHED:

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from campaigns import history, sending
-from campaigns.holds import HoldKind, why_not_now
-from campaigns.models import Batch, BatchState, Upload, UploadState
+from campaigns.blocks_in_words import why_not_now
+from campaigns.models import Batch, BatchState, Upload, UploadState, Who
 from campaigns.not_loaded import PARTS_TO_FIX
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
@@ -44,7 +44,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
-        "why_not_now": "" if line.hold else why_not_now(upload, counted),
+        "why_not_now": "" if line.block else why_not_now(upload, counted),
         "to_fix": sum(getattr(counted, part) for part in PARTS_TO_FIX),
         "undecided": decisions.now,
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
@@ -82,7 +82,7 @@ def _seconds_left(upload: Upload, line: history.UploadLine) -> float | None:
     """How long sending takes still; None when nobody can tell, as while the dialer does not answer."""
     if upload.campaign.account.outage or upload.cancelled_at:
         return None
-    is_asked = line.hold is None or line.hold.kind == HoldKind.WAITING
+    is_asked = line.block is None or line.block.who == Who.NOBODY
     return sending.seconds_until_sent(upload) if is_asked else None
 
 

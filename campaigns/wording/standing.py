@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.models import UploadState
+from campaigns.models import UploadState, Who
 
 from .times import day_or_time
 
@@ -16,7 +16,7 @@ from .times import day_or_time
 class StandingCode(Enum):
     """What is to be said of an upload first. The comments name the parameters."""
 
-    BLOCKED = auto()  # kind (the words), why (sentences)
+    BLOCKED = auto()  # who (has to act), why (sentences)
     NEEDS_DECISION = auto()
     RESULTS_OVERDUE = auto()  # since
     REPORT_AWAITED = auto()  # of a batch without a clear answer
@@ -60,10 +60,12 @@ def standing_in_words(standing: Standing) -> StandingWords:
 
 _Parameters = Mapping[str, Any]
 
+_BLOCKED = {Who.ADMINISTRATOR: "Stopped", Who.PERSON: "Paused", Who.NOBODY: "Waiting"}
+
 
 def _blocked(parameters: _Parameters) -> StandingWords:
     first, rest = parameters["why"]
-    return StandingWords(parameters["kind"], f"{first} {rest}".rstrip(), in_brief=first.removesuffix("."))
+    return StandingWords(_BLOCKED[parameters["who"]], f"{first} {rest}".rstrip(), in_brief=first.removesuffix("."))
 
 
 def _overdue(parameters: _Parameters) -> StandingWords:

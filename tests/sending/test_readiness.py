@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
+from campaigns.blocks_in_words import why_not_now
 from campaigns.history import line_of
-from campaigns.holds import why_not_now
 from campaigns.models import (
     Account,
     Attempt,
@@ -20,13 +20,14 @@ from campaigns.models import (
     PauseReason,
     StopReason,
     Upload,
+    Who,
     database_now,
 )
 from campaigns.sending import Claim, claim, pause_upload, record
 from campaigns.sending.halting import hold_campaign, stop_account
 from campaigns.sending.hours import INDIA
 from campaigns.sending.leasing import renew_lease
-from campaigns.sending.readiness import REASONS, Blocked, Ready, Who, readiness, readiness_of
+from campaigns.sending.readiness import REASONS, Blocked, Ready, readiness, readiness_of
 from campaigns.tally import tally
 from campaigns.wording import standing_in_words, why_blocked
 from tests import make

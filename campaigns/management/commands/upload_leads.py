@@ -15,10 +15,10 @@ from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from campaigns import cli_upload, uploads
+from campaigns.blocks_in_words import block_of
 from campaigns.cli_upload import CannotLoad, ExitStatus
 from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
-from campaigns.holds import HoldKind, hold_of
-from campaigns.models import Option, Upload, database_now
+from campaigns.models import Option, Upload, Who, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending import INDIA
 from campaigns.tally import Tally, tally
@@ -170,7 +170,7 @@ class Command(BaseCommand):
         self._say(upload, counted, options)
         if not upload.is_final:
             self.stderr.write(
-                f"{ended} {_what_holds(upload, counted)} The page shows the rest: {cli_upload.address_of(upload)}"
+                f"{ended} {_what_blocks(upload, counted)} The page shows the rest: {cli_upload.address_of(upload)}"
             )
         return cli_upload.status_of_sent(upload, counted)
 
@@ -225,9 +225,9 @@ def _bad_time(upload: Upload, options: Options) -> str:
     )
 
 
-def _what_holds(upload: Upload, counted: Tally) -> str:
-    if hold := hold_of(upload, counted):
-        return f"{_HOLDS[hold.kind]}{hold.words}"
+def _what_blocks(upload: Upload, counted: Tally) -> str:
+    if block := block_of(upload, counted):
+        return f"{_BLOCKED[block.who]}{block.words}"
     if (counted.waiting or counted.sending) and (reason := _why_slow()):
         return reason
     if counted.unknown and not (counted.waiting or counted.sending or counted.accepted):
@@ -251,7 +251,7 @@ def _why_slow() -> str:
     )
 
 
-_HOLDS = {HoldKind.STOPPED: "Sending is stopped: ", HoldKind.PAUSED: "The upload is paused: ", HoldKind.WAITING: ""}
+_BLOCKED = {Who.ADMINISTRATOR: "Sending is stopped: ", Who.PERSON: "The upload is paused: ", Who.NOBODY: ""}
 
 
 def _row(text: str) -> int:

@@ -1,12 +1,12 @@
-"""What holds an upload's waiting batches, in words, and whose move it is."""
+"""What blocks an upload's waiting batches, in words, and who has to act."""
 
 from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from campaigns.holds import HoldKind, hold_of, holds_of
-from campaigns.models import Account, Campaign, HoldReason, StopReason, Upload, database_now
+from campaigns.blocks_in_words import block_of, blocks_of
+from campaigns.models import Account, Campaign, HoldReason, StopReason, Upload, Who, database_now
 from campaigns.sending import cancel_upload, pause_upload, resume_upload
 from campaigns.sending.facts import Facts
 from campaigns.sending.halting import hold_campaign, stop_account
@@ -26,10 +26,10 @@ def upload(db) -> Upload:
     return make.confirmed_upload(make.rows(6))
 
 
-def held(upload: Upload) -> tuple[str, str]:
-    """(kind, words), both empty when nothing holds it."""
-    hold = hold_of(Upload.objects.select_related("campaign__account").get(pk=upload.pk))
-    return (hold.kind, hold.words) if hold else ("", "")
+def blocked(upload: Upload) -> tuple[str, str]:
+    """(who has to act, words), both empty when nothing blocks it."""
+    block = block_of(Upload.objects.select_related("campaign__account").get(pk=upload.pk))
+    return (block.who, block.words) if block else ("", "")
 
 
 def is_alone(upload: Upload) -> bool:
@@ -40,26 +40,26 @@ def in_words(moment: datetime) -> str:
     return at_or_on(moment, timezone.now())
 
 
-def test_what_waits_for_its_turn_only_is_not_held(upload):
-    assert held(upload) == ("", "")
+def test_what_waits_for_its_turn_only_is_not_blocked(upload):
+    assert blocked(upload) == ("", "")
 
 
 def test_a_pause_says_who_when_why_and_how_to_go_on(upload):
     pause_upload(upload=upload, user=make.person(), reason="wrong file")
     paused_at = Upload.objects.get().paused_at
-    assert held(upload) == (
-        HoldKind.PAUSED,
+    assert blocked(upload) == (
+        Who.PERSON,
         f"asha paused it {in_words(paused_at)}, because “wrong file”. Nothing more of it is sent until somebody "
         "resumes it.",
     )
     resume_upload(upload=upload, user=make.person())
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
 
 
 def test_a_pause_by_callbacks_says_what_the_dialer_did_not_take(upload):
     Upload.objects.update(paused_at=database_now(), paused_reason="The dialer loaded none of the 3 leads of batch 1")
-    kind, words = held(upload)
-    assert kind == HoldKind.PAUSED
+    who, words = blocked(upload)
+    assert who == Who.PERSON
     assert words.startswith("The dialer loaded none of the 3 leads of batch 1. LeadsPortal paused the upload ")
 
 
@@ -78,8 +78,8 @@ def test_a_pause_by_callbacks_says_what_the_dialer_did_not_take(upload):
 )
 def test_what_an_administrator_has_to_fix_stops_it(upload, stop, words):
     stop(upload.campaign)
-    kind, said = held(upload)
-    assert kind == HoldKind.STOPPED
+    who, said = blocked(upload)
+    assert who == Who.ADMINISTRATOR
     assert said.startswith(words)
 
 
@@ -91,22 +91,22 @@ def test_a_dialer_that_does_not_answer_is_said_with_when_it_is_tried_again(uploa
     Account.objects.update(
         outage="no_answer", outage_since=database_now(), backs_off_until=again, may_try_leads=may_try_leads
     )
-    kind, words = held(upload)
-    assert kind == HoldKind.WAITING
+    who, words = blocked(upload)
+    assert who == Who.NOBODY
     assert words.startswith(
         "The dialer does not answer: two requests in succession had no clear answer, so no further leads are risked."
     )
     assert asked.format(in_words(again)) in words
     Account.objects.update(backs_off_until=database_now() - timedelta(seconds=1))
-    assert asked.format("now") in held(upload)[1]
+    assert asked.format("now") in blocked(upload)[1]
 
 
 def test_a_dialer_that_cannot_be_reached_is_said_with_since_when(upload):
     since = database_now() - timedelta(minutes=1)
     again = database_now() + timedelta(seconds=5)
     Account.objects.update(outage="unreachable", outage_since=since, backs_off_until=again)
-    kind, words = held(upload)
-    assert kind == HoldKind.WAITING
+    who, words = blocked(upload)
+    assert who == Who.NOBODY
     assert words.startswith("The dialer cannot be reached since ")
     assert f"it is tried again {in_words(again)}" in words
 
@@ -114,19 +114,19 @@ def test_a_dialer_that_cannot_be_reached_is_said_with_since_when(upload):
 def test_a_pause_that_the_dialer_asked_for_is_said_until_it_is_over(upload):
     again = database_now() + timedelta(seconds=30)
     Account.objects.update(backs_off_until=again)
-    assert held(upload) == (
-        HoldKind.WAITING,
+    assert blocked(upload) == (
+        Who.NOBODY,
         f"The dialer asked for a pause, since there were too many requests. It goes on {in_words(again)}.",
     )
     Account.objects.update(backs_off_until=database_now())
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
 
 
 def test_an_upload_for_later_says_until_when_it_waits(upload):
     Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
-    assert held(upload) == (HoldKind.WAITING, "Waits until 9 Dec 2126, 09:00.")
+    assert blocked(upload) == (Who.NOBODY, "Waits until 9 Dec 2126, 09:00.")
     Upload.objects.update(send_at=database_now() - timedelta(seconds=1))
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
 
 
 def test_closed_sending_hours_are_said_with_when_they_begin(upload):
@@ -134,43 +134,43 @@ def test_closed_sending_hours_are_said_with_when_they_begin(upload):
     opens = (here + timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
     until = time((opens.hour + 1) % 24)
     Campaign.objects.update(sending_from=opens.time(), sending_until=until)
-    assert held(upload) == (
-        HoldKind.WAITING,
+    assert blocked(upload) == (
+        Who.NOBODY,
         f"Waits for the campaign's sending hours, which begin {in_words(opens)}.",
     )
     Campaign.objects.update(sending_from=time((here.hour - 1) % 24), sending_until=time((here.hour + 2) % 24))
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
 
 
 def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settings):
     make.campaign(of=make.account(rows_per_request=3))
     upload = make.confirmed_upload(make.rows(6), proven=False)
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
     next_request(upload).answer()
-    kind, words = held(upload)
-    assert kind == HoldKind.WAITING
+    who, words = blocked(upload)
+    assert who == Who.NOBODY
     assert words.startswith(
         "The first batch goes alone until the dialer's report shows that the campaign takes these columns."
     )
     assert is_alone(upload)
     settings.PROOF_SECONDS = 0
     assert not is_alone(upload)
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
 
 
 def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
     Account.objects.update(outage="no_answer", outage_since=database_now())
     Upload.objects.update(send_at=datetime(2126, 12, 9, 9, 0, tzinfo=INDIA))
     stop_account(upload.campaign.account_id, StopReason.OTHER, words="The key is wrong.")
-    assert held(upload)[0] == HoldKind.STOPPED
+    assert blocked(upload)[0] == Who.ADMINISTRATOR
     pause_upload(upload=upload, user=make.person())
-    assert held(upload)[0] == HoldKind.PAUSED
+    assert blocked(upload)[0] == Who.PERSON
 
 
 def test_nothing_holds_what_does_not_wait(upload):
     Account.objects.update(outage="no_answer", outage_since=database_now())
     cancel_upload(upload=upload, user=make.person())
-    assert held(upload) == ("", "")
+    assert blocked(upload) == ("", "")
 
 
 def test_any_number_of_uploads_cost_the_same_questions(upload, django_assert_num_queries):
@@ -181,4 +181,4 @@ def test_any_number_of_uploads_cost_the_same_questions(upload, django_assert_num
         uploads = list(listed.select_related("campaign__account", "paused_by"))
         counted = tallies(uploads)
         with django_assert_num_queries(2):
-            holds_of(uploads, counted)
+            blocks_of(uploads, counted)

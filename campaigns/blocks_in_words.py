@@ -1,32 +1,20 @@
-"""Holds: what blocks an upload or an account (sending.readiness), in words for people, and who has to act."""
+"""What blocks an upload or an account (sending.readiness), in words for people, and who has to act."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from campaigns.models import Account, Upload, UploadState, database_now
-from campaigns.sending import Blocked, Who, lasting_block_of_account, lasting_blocks, readiness_of
+from campaigns.models import Account, Upload, UploadState, Who, database_now
+from campaigns.sending import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
 from campaigns.tally import Tally, tally
 from campaigns.wording import why_blocked
 
 
-class HoldKind(StrEnum):
-    """Who has to act, as the first word of an upload's state."""
-
-    STOPPED = "Stopped"  # an administrator has to fix the account or the campaign
-    PAUSED = "Paused"  # by a person or by its callbacks, until a person resumes it
-    WAITING = "Waiting"  # nobody has to do anything: it goes on by itself
-
-
-_KINDS = {Who.ADMINISTRATOR: HoldKind.STOPPED, Who.PERSON: HoldKind.PAUSED, Who.NOBODY: HoldKind.WAITING}
-
-
 @dataclass(frozen=True, slots=True)
-class Hold:
+class BlockInWords:
     """What is said of it: the first sentence can stand alone in a list, the rest says more."""
 
-    kind: HoldKind
+    who: Who  # has to act
     first: str
     rest: str = ""
 
@@ -35,29 +23,29 @@ class Hold:
         return f"{self.first} {self.rest}".rstrip()
 
 
-def hold_of(upload: Upload, counted: Tally | None = None) -> Hold | None:
-    """What holds the upload; None when nothing does, or when nothing of it waits."""
-    return holds_of([upload], {upload.pk: counted or tally(upload)}).get(upload.pk)
+def block_of(upload: Upload, counted: Tally | None = None) -> BlockInWords | None:
+    """What blocks the upload; None when nothing does, or when nothing of it waits."""
+    return blocks_of([upload], {upload.pk: counted or tally(upload)}).get(upload.pk)
 
 
-def holds_of(uploads: Iterable[Upload], counted: Mapping[int, Tally]) -> dict[int, Hold]:
-    """{upload's id: what holds it}, in at most two queries for uploads that have their campaign, account and
+def blocks_of(uploads: Iterable[Upload], counted: Mapping[int, Tally]) -> dict[int, BlockInWords]:
+    """{upload's id: what blocks it}, in at most two queries for uploads that have their campaign, account and
     `paused_by` at hand. `counted` are their tallies. What belongs to the usual course of sending is none."""
     on_their_way = [upload for upload in uploads if upload.state in UploadState.on_their_way()]
     if not on_their_way:
         return {}
     now = database_now()
     return {
-        upload_id: _hold(block, now)
+        upload_id: _in_words(block, now)
         for upload_id, block in lasting_blocks(on_their_way, now).items()
         if block.who == Who.PERSON or counted.get(upload_id, Tally()).waiting
     }
 
 
-def account_hold(account: Account, now: datetime) -> Hold | None:
+def block_of_account(account: Account, now: datetime) -> BlockInWords | None:
     """What keeps anything from being sent with the account, beside the usual course of sending."""
     block = lasting_block_of_account(account, now)
-    return _hold(block, now) if block else None
+    return _in_words(block, now) if block else None
 
 
 def why_not_now(upload: Upload, counted: Tally) -> str:
@@ -68,9 +56,9 @@ def why_not_now(upload: Upload, counted: Tally) -> str:
     block = readiness_of(upload)
     if not isinstance(block, Blocked):
         return ""
-    return _hold(block, database_now()).words
+    return _in_words(block, database_now()).words
 
 
-def _hold(block: Blocked, now: datetime) -> Hold:
+def _in_words(block: Blocked, now: datetime) -> BlockInWords:
     first, rest = why_blocked(block.code, parameters=block.parameters, until=block.until, now=now)
-    return Hold(_KINDS[block.who], first, rest)
+    return BlockInWords(block.who, first, rest)
