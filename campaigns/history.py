@@ -57,7 +57,7 @@ def line_of(upload: Upload, counted: Tally) -> UploadLine:
 
 def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLine]:
     blocks = blocks_of(uploads, counted)
-    waiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
+    waiting = [upload.pk for upload in uploads if upload.state == UploadState.AWAITING_RESULTS]
     now = database_now() if waiting else timezone.now()
     undecided = _uploads_of(undecided_batches(), waiting) if waiting else set()
     asked = _uploads_of(batches_to_decide(now), waiting) if undecided else set()
@@ -113,7 +113,7 @@ def _by_results(tally: Tally) -> StandingCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class OpenDecisions:
     """An upload's batches of which nobody knows whether the dialer has them.
 
     `now` are the ids of those that a person is to decide about now. `later` more may still be settled by the dialer's
@@ -125,7 +125,8 @@ class Decisions:
     asked_at: datetime | None
 
 
-def decisions_of(upload: Upload) -> Decisions:
+def open_decisions(upload: Upload) -> OpenDecisions:
+    """What a person is to decide about an upload, now or later; two queries."""
     now = frozenset(batches_to_decide(database_now()).filter(upload=upload).values_list("pk", flat=True))
     attempts = Attempt.objects.live().filter(batch__upload=upload, batch__state=BatchState.UNKNOWN)
     ended = [
@@ -133,7 +134,7 @@ def decisions_of(upload: Upload) -> Decisions:
     ]
     patience = timedelta(seconds=settings.DECISION_SECONDS)
     first = min(filter(None, ended), default=None)
-    return Decisions(now=now, later=len(ended), asked_at=first + patience if first else None)
+    return OpenDecisions(now=now, later=len(ended), asked_at=first + patience if first else None)
 
 
 def batches_of(upload: Upload) -> QuerySet[Batch]:

@@ -30,7 +30,7 @@ class _LastSigns(TypedDict):
 def overdue_since(uploads: Iterable[Upload], now: datetime) -> dict[int, datetime]:
     """{id of each upload whose results are overdue: since when nothing was heard}, in one query when uploads await
     results, and in none otherwise."""
-    awaiting = [upload.pk for upload in uploads if upload.state == UploadState.WAITING]
+    awaiting = [upload.pk for upload in uploads if upload.state == UploadState.AWAITING_RESULTS]
     if not awaiting:
         return {}
     long_ago = now - timedelta(seconds=settings.OVERDUE_SECONDS)

@@ -37,8 +37,8 @@ class Tally:
 
     @property
     def adds_up(self) -> bool:
-        unconfirmed: int = sum(getattr(self, part) for part in UNCONFIRMED_PARTS)
-        return self.total == self.confirmed + unconfirmed
+        not_confirmed: int = sum(getattr(self, part) for part in NOT_CONFIRMED_PARTS)
+        return self.total == self.confirmed + not_confirmed
 
     @property
     def not_loaded(self) -> int:
@@ -46,7 +46,7 @@ class Tally:
         return self.rejected + self.unnamed + self.unknown + self.refused + self.cancelled
 
     @property
-    def decided(self) -> int:
+    def ended(self) -> int:
         """Confirmed leads of which nothing more is expected."""
         return self.loaded + self.already_there + self.rejected + self.unnamed + self.refused + self.cancelled
 
@@ -55,7 +55,7 @@ class Tally:
         return {field.name: getattr(self, field.name) for field in fields(self)} | {"confirmed": self.confirmed}
 
 
-UNCONFIRMED_PARTS = ("blank", "skipped", "invalid", "duplicate", "ready")
+NOT_CONFIRMED_PARTS = ("blank", "skipped", "invalid", "duplicate", "ready")
 CONFIRMED_PARTS = (
     "waiting",
     "sending",

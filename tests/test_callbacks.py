@@ -96,7 +96,7 @@ def test_a_callback_before_the_answer_to_our_request_is_merged_with_it(sent):
 
 def test_a_callback_proves_a_request_whose_answer_was_a_502(sent):
     sent.answer(HTML)
-    assert where() == ("unknown", "unknown", UploadState.WAITING)
+    assert where() == ("unknown", "unknown", UploadState.AWAITING_RESULTS)
     sent.call_back()
     assert where() == ("accepted", "done", UploadState.FINISHED)
 
@@ -122,7 +122,7 @@ def test_a_message_of_another_transaction_is_kept_apart(sent):
     sent.answer()
     sent.call_back(transaction_id="999")
     assert Callback.objects.get().state == "unmatched"
-    assert where() == ("accepted", "accepted", UploadState.WAITING)
+    assert where() == ("accepted", "accepted", UploadState.AWAITING_RESULTS)
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff", b"[]", b"{", b"null", b'{"data":{}}', b"[" * 100_000])
@@ -131,7 +131,7 @@ def test_what_is_not_understood_is_kept_and_counts_for_nothing(sent, body):
     sent.call_back(body)
     kept = Callback.objects.get()
     assert (bytes(kept.body), kept.state) == (body, "malformed")
-    assert where() == ("accepted", "accepted", UploadState.WAITING)
+    assert where() == ("accepted", "accepted", UploadState.AWAITING_RESULTS)
 
 
 def test_after_a_message_that_was_not_understood_the_right_one_counts(sent):
@@ -159,7 +159,7 @@ def test_a_failed_file_is_to_be_fetched_and_its_link_is_kept_sealed(sent):
     failed_file = sent.call_back(loaded=2, failed=4, link=link)
     assert failed_file.link.reveal() == link
     assert "s3cret" not in repr(failed_file.link)
-    assert where() == ("accepted", "done", UploadState.WAITING)
+    assert where() == ("accepted", "done", UploadState.AWAITING_RESULTS)
 
 
 @pytest.mark.parametrize(("first", "second", "counted"), [((6, 0), (2, 4), 6), ((2, 4), (6, 0), 6)])
@@ -181,7 +181,7 @@ WITHOUT_COUNTS = f'{{"transactionId":"{TRANSACTION_ID}"}}'.encode()
 def test_an_early_message_without_counts_proves_the_batch_so_that_nobody_has_to_decide(sent):
     sent.call_back(WITHOUT_COUNTS)
     sent.answer(EMPTY)
-    assert where() == ("accepted", "accepted", UploadState.WAITING)
+    assert where() == ("accepted", "accepted", UploadState.AWAITING_RESULTS)
     sent.call_back()
     assert where() == ("accepted", "done", UploadState.FINISHED)
 
@@ -190,7 +190,7 @@ def test_a_batch_that_was_proven_does_not_stay_in_sending_when_its_sender_dies(s
     sent.call_back(WITHOUT_COUNTS)
     Attempt.objects.update(deadline_at="2020-01-01T00:00:00Z")
     expire_attempts()
-    assert where() == ("accepted", "accepted", UploadState.WAITING)
+    assert where() == ("accepted", "accepted", UploadState.AWAITING_RESULTS)
 
 
 def test_a_proof_that_comes_after_the_click_on_send_again_stops_the_second_request(sent):

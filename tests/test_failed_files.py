@@ -214,7 +214,7 @@ def test_what_was_kept_is_fetched_once_its_host_is_allowed(settings, monkeypatch
     settings.FAILED_FILE_HOSTS = ["amazonaws.com"]
     release_kept()
     assert due_failed_files() == [kept.pk]
-    assert Upload.objects.get().state == UploadState.WAITING
+    assert Upload.objects.get().state == UploadState.AWAITING_RESULTS
     monkeypatch.setattr(fetching, "download", lambda link: FOUR)
     fetch_failed_file(failed_file_id=kept.pk)
     assert FailedFile.objects.get().state == "archived"

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from campaigns.history import (
-    Decisions,
-    decisions_of,
+    OpenDecisions,
     lines,
+    open_decisions,
     seconds_of_check_left,
     troubled_accounts,
 )
@@ -55,14 +55,14 @@ def test_a_decision_is_needed_until_a_person_has_made_it(undecided, settings):
 
 def test_a_decision_is_asked_for_once_the_report_has_had_its_time(undecided, settings):
     upload = undecided.upload
-    decisions = decisions_of(upload)
+    decisions = open_decisions(upload)
     ended_at = undecided.attempts.get().ended_at
     assert (decisions.now, decisions.later) == (frozenset(), 1)
     assert decisions.asked_at == ended_at + timedelta(seconds=settings.DECISION_SECONDS)
     settings.DECISION_SECONDS = 0
-    assert decisions_of(upload) == Decisions(now=frozenset({undecided.pk}), later=0, asked_at=None)
+    assert open_decisions(upload) == OpenDecisions(now=frozenset({undecided.pk}), later=0, asked_at=None)
     give_up(batch=undecided, user=make.person(), reason="of no use any more")
-    assert decisions_of(upload) == Decisions(now=frozenset(), later=0, asked_at=None)
+    assert open_decisions(upload) == OpenDecisions(now=frozenset(), later=0, asked_at=None)
 
 
 def test_what_holds_an_upload_is_its_state():

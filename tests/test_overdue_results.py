@@ -76,7 +76,7 @@ def test_what_is_reported_or_not_waited_for_is_never_late(upload):
 def test_many_uploads_are_asked_about_in_one_query(upload, django_assert_num_queries):
     for number in range(3):
         make.received_upload(file_name=f"{number}.csv")
-    Upload.objects.update(state=UploadState.WAITING)
+    Upload.objects.update(state=UploadState.AWAITING_RESULTS)
     many, now = list(Upload.objects.all()), database_now()
     with django_assert_num_queries(1):
         overdue_since(many, now)

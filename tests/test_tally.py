@@ -8,7 +8,7 @@ from campaigns import uploads
 from campaigns.failed_files import archive
 from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Option, Upload
 from campaigns.sending import Claim, claim, give_up
-from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally, tallies, tally
+from campaigns.tally import CONFIRMED_PARTS, NOT_CONFIRMED_PARTS, Tally, tallies, tally
 from tests import make
 from tests.dialogue import BAD_DATA, HTML, QUEUED, Request
 
@@ -19,7 +19,7 @@ FAILED_LINK = "https://x.amazonaws.com/1_error.csv?X-Amz-Signature=s"
 
 def recount(upload: Upload) -> Tally:
     """The tally from the rows of the file alone: each lead is asked where it is."""
-    counts = dict.fromkeys((*UNCONFIRMED_PARTS, *CONFIRMED_PARTS), 0)
+    counts = dict.fromkeys((*NOT_CONFIRMED_PARTS, *CONFIRMED_PARTS), 0)
     batches = list(upload.batches.all())
     for lead in Lead.objects.filter(upload=upload):
         if lead.state != "ready":

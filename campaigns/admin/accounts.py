@@ -1,4 +1,4 @@
-"""CloudAgent accounts: an administrator enters one with its key, and pauses and resumes it."""
+"""CloudAgent accounts: an administrator enters one with its key, and stops and resumes it."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
     list_filter = ["is_active", ("stopped_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "domain", "user_name"]
     readonly_fields = ["sends_or_how_to"]
-    actions = ["pause", "resume"]
+    actions = ["stop", "resume"]
     fieldsets = [
         (None, {"fields": ["name", "domain", "user_name", "new_key", "is_active", "sends_or_how_to"]}),
         (
@@ -94,7 +94,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
     @admin.display(description="Sends leads")
     def sends(self, account: Account) -> str:
         if account.stopped_at:
-            return f"No, paused: {why_stopped(account) or 'no reason was given'}"
+            return f"No, stopped: {why_stopped(account) or 'no reason was given'}"
         if not account.is_active:
             return "No, switched off"
         block = block_of_account(account, timezone.now())
@@ -123,12 +123,12 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
             resume_account(account=obj, user=user_of(request))
             tasks.enqueue(tasks.send_account, obj.pk)
 
-    @admin.action(description="Pause: send nothing more until somebody resumes it", permissions=["change"])
-    def pause(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
+    @admin.action(description="Stop: send nothing more until somebody resumes it", permissions=["change"])
+    def stop(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:
         for account in accounts.filter(stopped_at=None):
             user = user_of(request)
             stop_account(account.pk, StopReason.BY_PERSON, user=user, name=user.get_username())
-            messages.success(request, f"{account} is paused. Its uploads wait.")
+            messages.success(request, f"{account} is stopped. Its uploads wait.")
 
     @admin.action(description="Resume: the cause is fixed, go on sending", permissions=["change"])
     def resume(self, request: HttpRequest, accounts: QuerySet[Account]) -> None:

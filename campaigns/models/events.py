@@ -30,7 +30,7 @@ class Action(models.TextChoices):
     BATCH_SENT_AGAIN = "batch_sent_again", "batch sent again"  # batch (its number)
     BATCH_GIVEN_UP = "batch_given_up", "batch given up"  # batch (its number)
     REPORTED_TWICE = "reported_twice", "reported twice"  # batch (its number)
-    ACCOUNT_STOPPED = "account_stopped", "account paused"  # reason (its code), and what StopReason names
+    ACCOUNT_STOPPED = "account_stopped", "account stopped"  # reason (its code), and what StopReason names
     ACCOUNT_RESUMED = "account_resumed", "account resumed"
     CAMPAIGN_HELD = "campaign_held", "campaign held"  # reason (its code), and what HoldReason names
     CAMPAIGN_RELEASED = "campaign_released", "campaign released"

@@ -21,13 +21,13 @@ class UploadState(models.TextChoices):
     CHECKED = "checked", "Checked, not yet sent"
     CONFIRMED = "confirmed", "Confirmed, in the queue"
     SENDING = "sending", "Being sent"
-    WAITING = "waiting", "Sent, waiting for the dialer's results"
+    AWAITING_RESULTS = "awaiting_results", "Sent, waiting for the dialer's results"
     FINISHED = "finished", "Finished"
     CANCELLED = "cancelled", "Discarded"
 
     @classmethod
     def confirmed_ones(cls) -> list["UploadState"]:
-        return [cls.CONFIRMED, cls.SENDING, cls.WAITING, cls.FINISHED]
+        return [cls.CONFIRMED, cls.SENDING, cls.AWAITING_RESULTS, cls.FINISHED]
 
     @classmethod
     def on_their_way(cls) -> list["UploadState"]:
@@ -37,7 +37,7 @@ class UploadState(models.TextChoices):
     @classmethod
     def unfinished(cls) -> list["UploadState"]:
         """It is confirmed, and something of it is still to come: an answer, a report, a decision."""
-        return [*cls.on_their_way(), cls.WAITING]
+        return [*cls.on_their_way(), cls.AWAITING_RESULTS]
 
     @classmethod
     def being_worked_on(cls) -> list["UploadState"]:
@@ -50,7 +50,7 @@ class UploadState(models.TextChoices):
         return [cls.READING, cls.DRAFT, cls.CHECKING, cls.CHECKED]
 
     @classmethod
-    def unconfirmed(cls) -> list["UploadState"]:
+    def not_confirmed(cls) -> list["UploadState"]:
         """It can be discarded."""
         return [*cls.drafts(), cls.UNREADABLE]
 
@@ -96,7 +96,7 @@ class Upload(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="uploads")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")
     uploaded_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=12, choices=UploadState, default=UploadState.READING)
+    state = models.CharField(max_length=16, choices=UploadState, default=UploadState.READING)
 
     # The file as it came (stored under a generated name), and its rows as they were read.
     file = models.FileField(max_length=200)

@@ -24,7 +24,7 @@ which the code is best read:
 """
 
 from .campaign_start import set_start_outcome
-from .claiming import Claim, Question, Wait, claim, hash_token
+from .claiming import Claim, StatusQuestion, Wait, claim, hash_token
 from .deciding import give_up, send_again
 from .expiring import accounts_with_due_work, expire_attempts
 from .forecast import seconds_if_confirmed, seconds_until_sent
@@ -41,7 +41,7 @@ __all__ = [
     "INDIA",
     "Blocked",
     "Claim",
-    "Question",
+    "StatusQuestion",
     "Wait",
     "account_to_send_for",
     "accounts_with_due_work",

@@ -60,7 +60,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StatusQuestion:
     """A request for a campaign's status, to learn whether the dialer answers before leads are risked."""
 
     account_id: int
@@ -84,7 +84,7 @@ class _AccountUnfit(Exception):
         self.reason = reason
 
 
-def claim(*, account_id: int) -> Claim | Question | Wait | None:
+def claim(*, account_id: int) -> Claim | StatusQuestion | Wait | None:
     """The next step of the account's sender: a request to send (its attempt is committed), a question for the dialer,
     or a wait. None when the account is stopped or switched off, or when no upload may take its turn soon: the sender
     then ends, and the sweeper, a callback or a person lets one begin again.
@@ -100,7 +100,7 @@ def claim(*, account_id: int) -> Claim | Question | Wait | None:
         return None
 
 
-def _claim(account_id: int) -> Claim | Question | Wait | None:
+def _claim(account_id: int) -> Claim | StatusQuestion | Wait | None:
     account = lock_account(account_id)
     clocks = read_clocks()
     if needs_administrator(account, clocks.wall):
@@ -162,7 +162,7 @@ def _seconds_to_wait(account: Account, facts: Facts) -> float:
     return 0.0
 
 
-def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:
+def _ask(account: Account, batch: Batch, now: datetime, key: str) -> StatusQuestion:
     """A question that the caller's process asks. Until it has had its time, no other process asks one."""
     account.backs_off_until = now + timedelta(seconds=QUESTION_SECONDS + 2)
     account.save(update_fields=["backs_off_until"])
@@ -172,7 +172,7 @@ def _ask(account: Account, batch: Batch, now: datetime, key: str) -> Question:
         api_key=key,
         campaign_name=batch.upload.campaign.name,
     )
-    return Question(account_id=account.pk, request=request, seconds=QUESTION_SECONDS)
+    return StatusQuestion(account_id=account.pk, request=request, seconds=QUESTION_SECONDS)
 
 
 def _fit_key(account: Account) -> str:

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 
 from campaigns.dialer import Observed
 
-from .claiming import Claim, Question, Wait, claim
+from .claiming import Claim, StatusQuestion, Wait, claim
 from .leasing import give_back_lease, renew_lease
 from .recording import record, record_status
 from .requesting import ask, no_answer_in_time, send
@@ -69,7 +69,7 @@ class _Loop:
         """True when work may be left that nobody else will enqueue."""
         while True:
             step = self._next_step()
-            if isinstance(step, Claim | Question):
+            if isinstance(step, Claim | StatusQuestion):
                 self._in_flight.start(step)
                 continue
             if not self._in_flight:
@@ -79,7 +79,7 @@ class _Loop:
                     return False
             self._in_flight.record_finished(step.seconds if isinstance(step, Wait) else LONGEST_NAP_SECONDS)
 
-    def _next_step(self) -> Claim | Question | Wait | None:
+    def _next_step(self) -> Claim | StatusQuestion | Wait | None:
         self._closing = self._closing or self._stopping() or time.monotonic() > self._at_the_latest
         if self._closing:
             return None
@@ -93,7 +93,7 @@ class _Loop:
         self._closing = True
         return None
 
-    def _unless_time_is_over(self, step: Claim | Question | Wait | None) -> Claim | Question | Wait | None:
+    def _unless_time_is_over(self, step: Claim | StatusQuestion | Wait | None) -> Claim | StatusQuestion | Wait | None:
         is_pause = isinstance(step, Wait) and step.seconds > PAUSE_SECONDS and not self._in_flight
         self._closing = is_pause and time.monotonic() > self._ends
         return step
@@ -102,7 +102,7 @@ class _Loop:
 class _Request:
     """A request in flight: the call that a thread makes, and how its answer is recorded."""
 
-    def __init__(self, step: Claim | Question) -> None:
+    def __init__(self, step: Claim | StatusQuestion) -> None:
         self.deadline = time.monotonic() + step.seconds
         if isinstance(step, Claim):
             self.call = partial(send, step.request, multipart=step.multipart, seconds=step.seconds)
@@ -122,7 +122,7 @@ class _InFlight:
     def __bool__(self) -> bool:
         return bool(self._requests)
 
-    def start(self, step: Claim | Question) -> None:
+    def start(self, step: Claim | StatusQuestion) -> None:
         request = _Request(step)
         self._requests.add(request)
         threading.Thread(target=lambda: self._answers.put((request, request.call())), daemon=True).start()

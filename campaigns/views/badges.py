@@ -35,7 +35,7 @@ _UPLOADS = {
     UploadState.CHECKED: TO_DO,
     UploadState.CONFIRMED: WAITS,
     UploadState.SENDING: UNDER_WAY,
-    UploadState.WAITING: WAITS,
+    UploadState.AWAITING_RESULTS: WAITS,
     UploadState.CANCELLED: QUIET,
 }
 

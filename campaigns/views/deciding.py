@@ -22,16 +22,16 @@ from . import steps
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """One of the two ways to decide; `one` and `many` are the names of its addresses."""
+class DecisionPages:
+    """The pages of one of the two decisions; `one` and `many` are the names of their addresses."""
 
     one: str
     many: str
     stage: Callable[..., None]
 
 
-SEND_AGAIN = Decision("send-again", "send-all-again", sending.send_again)
-GIVE_UP = Decision("give-up", "give-all-up", sending.give_up)
+SEND_AGAIN = DecisionPages("send-again", "send-all-again", sending.send_again)
+GIVE_UP = DecisionPages("give-up", "give-all-up", sending.give_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,13 +54,13 @@ def give_all_up(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide_all(request, pk, GIVE_UP)
 
 
-def _decide_one(request: SignedInRequest, pk: int, decision: Decision) -> HttpResponse:
+def _decide_one(request: SignedInRequest, pk: int, pages: DecisionPages) -> HttpResponse:
     visible = Upload.objects.visible_to(request.user)
     batches = Batch.objects.filter(upload__in=visible.values("pk")).select_related("upload__campaign__account")
     batch = get_object_or_404(batches, pk=pk)
-    decisions = history.decisions_of(batch.upload)
+    decisions = history.open_decisions(batch.upload)
     if batch.pk in decisions.now:
-        return _decide(request, batch.upload, [batch], decision)
+        return _decide(request, batch.upload, [batch], pages)
     if undecided_batches().filter(pk=pk).exists():
         messages.info(request, when_asked(later=decisions.later, asked_at=decisions.asked_at))
     else:
@@ -68,11 +68,11 @@ def _decide_one(request: SignedInRequest, pk: int, decision: Decision) -> HttpRe
     return redirect(_back(batch.upload))
 
 
-def _decide_all(request: SignedInRequest, pk: int, decision: Decision) -> HttpResponse:
+def _decide_all(request: SignedInRequest, pk: int, pages: DecisionPages) -> HttpResponse:
     upload = steps.find(request, pk)
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
-    decisions = history.decisions_of(upload)
+    decisions = history.open_decisions(upload)
     # What became due after the page was shown is not decided unseen.
     shown = set(_numbers(request.POST.get("batches", "")))
     batches = list(upload.batches.filter(pk__in=decisions.now & shown if shown else decisions.now).order_by("number"))
@@ -85,35 +85,35 @@ def _decide_all(request: SignedInRequest, pk: int, decision: Decision) -> HttpRe
         return redirect(_back(upload))
     for batch in batches:
         batch.upload = upload
-    return _decide(request, upload, batches, decision, asked=len(shown) or len(batches))
+    return _decide(request, upload, batches, pages, asked=len(shown) or len(batches))
 
 
 def _decide(
-    request: SignedInRequest, upload: Upload, batches: list[Batch], decision: Decision, *, asked: int | None = None
+    request: SignedInRequest, upload: Upload, batches: list[Batch], pages: DecisionPages, *, asked: int | None = None
 ) -> HttpResponse:
     """`asked` is how many the person saw on the page for a group, None on that for one batch."""
-    if decision is SEND_AGAIN and upload.cancelled_at:
+    if pages is SEND_AGAIN and upload.cancelled_at:
         messages.info(request, "This upload was cancelled, so none of it is sent again. It can only be given up.")
         return redirect(_back(upload))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, upload, batches, form, decision, is_group=asked is not None)
-    decided, sentence = _one_by_one(batches, decision, user=request.user, reason=form.cleaned_data["reason"])
+        return _page(request, upload, batches, form, pages, is_group=asked is not None)
+    decided, sentence = _one_by_one(batches, pages, user=request.user, reason=form.cleaned_data["reason"])
     if not decided:
         messages.warning(request, sentence)
         return redirect(_back(upload))
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
-    said = _said_of_one(batches[0], decision) if asked is None else _said_of_all(decided, asked, decision)
+    said = _said_of_one(batches[0], pages) if asked is None else _said_of_all(decided, asked, pages)
     messages.success(request, f"{said} Your reason is kept with the upload.")
     return redirect(_back(upload))
 
 
-def _one_by_one(batches: list[Batch], decision: Decision, *, user: User, reason: str) -> tuple[int, str]:
+def _one_by_one(batches: list[Batch], pages: DecisionPages, *, user: User, reason: str) -> tuple[int, str]:
     """How many were decided, and why the last of the others was not."""
     decided, sentence = 0, ""
     for batch in batches:
         try:
-            decision.stage(batch=batch, user=user, reason=reason)
+            pages.stage(batch=batch, user=user, reason=reason)
         except uploads.NotNow as why:
             sentence = str(why)
         else:
@@ -121,13 +121,13 @@ def _one_by_one(batches: list[Batch], decision: Decision, *, user: User, reason:
     return decided, sentence
 
 
-def _said_of_one(batch: Batch, decision: Decision) -> str:
-    return f"Batch {batch.number} {'will be sent again' if decision is SEND_AGAIN else 'was given up'}."
+def _said_of_one(batch: Batch, pages: DecisionPages) -> str:
+    return f"Batch {batch.number} {'will be sent again' if pages is SEND_AGAIN else 'was given up'}."
 
 
-def _said_of_all(decided: int, asked: int, decision: Decision) -> str:
+def _said_of_all(decided: int, asked: int, pages: DecisionPages) -> str:
     were = "was given up" if decided == 1 else "were given up"
-    said = f"{numbered(decided, 'batch', 'batches')} {'will be sent again' if decision is SEND_AGAIN else were}."
+    said = f"{numbered(decided, 'batch', 'batches')} {'will be sent again' if pages is SEND_AGAIN else were}."
     if settled := asked - decided:
         said += f" {numbered(settled, 'batch', 'batches')} had been decided or settled meanwhile."
     return said
@@ -138,11 +138,11 @@ def _page(
     upload: Upload,
     batches: list[Batch],
     form: ReasonForm,
-    decision: Decision,
+    pages: DecisionPages,
     *,
     is_group: bool,
 ) -> HttpResponse:
-    other = GIVE_UP if decision is SEND_AGAIN else SEND_AGAIN
+    other = GIVE_UP if pages is SEND_AGAIN else SEND_AGAIN
     name, pk = (other.many, upload.pk) if is_group else (other.one, batches[0].pk)
     context = {
         "upload": upload,
@@ -151,7 +151,7 @@ def _page(
         "leads": sum(batch.size for batch in batches),
         "shown": ",".join(str(batch.pk) for batch in batches),
         "form": form,
-        "sends_again": decision is SEND_AGAIN,
+        "sends_again": pages is SEND_AGAIN,
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
         "doubles": upload.option == Option.NEITHER,  # docs/dialer.md#checkduplicate-and-isdelete
     }

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from campaigns.models import Upload
-from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, Tally
+from campaigns.tally import CONFIRMED_PARTS, NOT_CONFIRMED_PARTS, Tally
 from campaigns.wording import PART_NAMES_AND_MEANINGS
 
 # Parts that no single row can be named for.
@@ -28,7 +28,7 @@ def parts(upload: Upload, counted: Tally) -> dict[str, list[Part]]:
     """The parts that are not zero: those that were confirmed, and those that were not."""
     return {
         "confirmed": _parts(upload, counted, CONFIRMED_PARTS),
-        "unconfirmed": _parts(upload, counted, UNCONFIRMED_PARTS),
+        "not_confirmed": _parts(upload, counted, NOT_CONFIRMED_PARTS),
     }
 
 

@@ -28,7 +28,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         return steps.lead_on(request, upload, asked_for="upload")
     counted = tally(upload)
     line = history.line_of(upload, counted)
-    decisions = history.decisions_of(upload)
+    decisions = history.open_decisions(upload)
     context = {
         "upload": upload,
         "step": 5,
@@ -39,7 +39,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "parts": parts(upload, counted),
         "not_sent": counted.total - counted.confirmed,
         "headline": headline(upload, counted),
-        "handled": counted.decided + counted.accepted,
+        "handled": counted.ended + counted.accepted,
         "cancelled": sent_of_cancelled(counted) if upload.cancelled_at else "",
         "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
@@ -61,7 +61,7 @@ def headline(upload: Upload, counted: Tally) -> str:
         return "Nothing of it was sent."
     leads = f"{counted.confirmed:,} {'lead' if counted.confirmed == 1 else 'leads'}"
     if upload.state != UploadState.FINISHED:
-        return f"{counted.accepted + counted.decided:,} of {leads} are handled"
+        return f"{counted.accepted + counted.ended:,} of {leads} are handled"
     first = f"{counted.accepted:,} of {leads} accepted by the dialer" if counted.accepted else ""
     said = [first or f"{counted.loaded:,} of {leads} loaded"]
     for count, words in (

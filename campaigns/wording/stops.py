@@ -32,7 +32,7 @@ def why_paused(upload: Upload) -> str:
 
 def stop_in_words(reason: str, details: Details) -> Sentences:
     """For a code of StopReason, or an empty one, and its parameters."""
-    return _STOPS[StopReason(reason)](details) if reason else ("The account is paused.", "")
+    return _STOPS[StopReason(reason)](details) if reason else ("The account is stopped.", "")
 
 
 def hold_in_words(reason: str, details: Details) -> Sentences:
@@ -80,7 +80,7 @@ def _fields_not_seen(details: Details) -> Sentences:
 
 
 def _by_person(details: Details) -> Sentences:
-    return f"{details['name']} paused it.", ""
+    return f"{details['name']} stopped it.", ""
 
 
 def _unknown_campaign(details: Details) -> Sentences:

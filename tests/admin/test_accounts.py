@@ -144,7 +144,7 @@ def test_where_callbacks_no_longer_reach_us_what_waits_for_them_ends_and_waits_a
     administrator.post(page_of(sent.upload.campaign.account), as_it_is | {"callbacks_reach_us": ""})
     assert Upload.objects.get().state == UploadState.FINISHED
     administrator.post(page_of(sent.upload.campaign.account), as_it_is)
-    assert Upload.objects.get().state == UploadState.WAITING
+    assert Upload.objects.get().state == UploadState.AWAITING_RESULTS
 
 
 def test_what_ended_days_ago_does_not_wait_again(administrator):
@@ -169,10 +169,10 @@ def act(client: Client, action: str, account: Account) -> str:
 
 def test_pausing_and_resuming_are_actions_of_a_person(administrator):
     account = entered()
-    assert "is paused. Its uploads wait." in act(administrator, "pause", account)
+    assert "is stopped. Its uploads wait." in act(administrator, "stop", account)
     account.refresh_from_db()
-    assert why_stopped(account) == "admin paused it."
-    assert "No, paused: admin paused it." in administrator.get(LIST).content.decode()
+    assert why_stopped(account) == "admin stopped it."
+    assert "No, stopped: admin stopped it." in administrator.get(LIST).content.decode()
     assert "“Resume”, among the actions" in administrator.get(page_of(account)).content.decode()
 
     assert "is resumed" in act(administrator, "resume", account)

@@ -207,7 +207,7 @@ def test_while_nobody_hears_leads_are_sent_here_within_the_limit(campaign, diale
     make.confirmed_upload(make.rows(7), to=campaign)
     campaign.account.__class__.objects.update(requests_a_minute=5)
     sweeping.sweep(enqueue=unheard)
-    assert Upload.objects.get().state == UploadState.WAITING
+    assert Upload.objects.get().state == UploadState.AWAITING_RESULTS
     assert dialer.dialer.state()["max_in_window"] == 1
 
 

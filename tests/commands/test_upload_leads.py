@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from campaigns import scheduling, sending, uploads
 from campaigns.models import Account, Campaign, Option, Upload, UploadState
 from campaigns.sending.hours import INDIA
-from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS
+from campaigns.tally import CONFIRMED_PARTS, NOT_CONFIRMED_PARTS
 from tests import make
 
 from .loads import run
@@ -83,8 +83,8 @@ def test_json_is_one_object_whose_rows_add_up(sales, leads):
     assert set(answer) == KEYS
     assert (answer["upload"], answer["state"]) == (upload.pk, "confirmed")
     rows = answer["rows"]
-    assert set(rows) == {"total", "confirmed", *UNCONFIRMED_PARTS, *CONFIRMED_PARTS}
-    assert rows["total"] == 6 == sum(rows[part] for part in (*UNCONFIRMED_PARTS, *CONFIRMED_PARTS))
+    assert set(rows) == {"total", "confirmed", *NOT_CONFIRMED_PARTS, *CONFIRMED_PARTS}
+    assert rows["total"] == 6 == sum(rows[part] for part in (*NOT_CONFIRMED_PARTS, *CONFIRMED_PARTS))
     assert rows["confirmed"] == 3 == sum(rows[part] for part in CONFIRMED_PARTS)
     assert (rows["blank"], rows["invalid"], rows["duplicate"]) == (1, 1, 1)
     assert [(problem["row"], problem["column"], problem["code"]) for problem in answer["problems"]] == [

@@ -72,8 +72,8 @@ def _assert_the_books_agree(upload: Upload) -> None:
             continue
         recount["unnamed"] += states.pop(LeadState.READY, 0)
         recount.update(states)
-    unconfirmed = {LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED}
-    recount.update(upload.leads.filter(state__in=unconfirmed).values_list("state", flat=True))
+    not_confirmed = {LeadState.INVALID, LeadState.DUPLICATE, LeadState.SKIPPED}
+    recount.update(upload.leads.filter(state__in=not_confirmed).values_list("state", flat=True))
     told = {part: count for part, count in counted.as_dict().items() if part not in ("total", "confirmed", "blank")}
     assert told == {part: recount[part] for part in told}
     assert counted.total == counted.blank + upload.leads.count()
@@ -93,7 +93,7 @@ def _assert_nobody_is_needed(upload: Upload) -> None:
     account = upload.campaign.account
     assert (account.stopped_at, upload.campaign.held_at) == (None, None), (why_stopped(account), upload.campaign)
     waits = BatchState.UNKNOWN in states or (BatchState.ACCEPTED in states and account.callbacks_reach_us)
-    assert upload.state == (UploadState.WAITING if waits else UploadState.FINISHED)
+    assert upload.state == (UploadState.AWAITING_RESULTS if waits else UploadState.FINISHED)
 
 
 def _assert_no_job_is_left(row: Row, *, failed_jobs: bool) -> None:

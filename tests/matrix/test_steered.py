@@ -66,7 +66,7 @@ def test_a_key_that_is_changed_in_mid_run_stops_the_account_until_the_right_one_
     account = Account.objects.get()
     account.seal_key("a key that the dialer does not know")
     account.save(update_fields=["api_key", "api_key_ending"])
-    row.wait_until(lambda: Account.objects.exclude(stopped_at=None).exists(), "the account is paused")
+    row.wait_until(lambda: Account.objects.exclude(stopped_at=None).exists(), "the account is stopped")
     assert not Batch.objects.filter(state=BatchState.REFUSED).exists()
     account.seal_key("sandbox-key")
     account.save(update_fields=["api_key", "api_key_ending"])

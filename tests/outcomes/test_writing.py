@@ -114,7 +114,7 @@ def test_the_second_report_leaves_the_first_ones_file_to_be_fetched(sent_twice):
     sent_twice.call_back(FIRST)
     sent_twice.call_back(SECOND)
     assert list(FailedFile.objects.values_list("state", flat=True)) == ["pending", "pending"]
-    assert where() == ("accepted", "done", "waiting")
+    assert where() == ("accepted", "done", "awaiting_results")
 
 
 @pytest.mark.parametrize(

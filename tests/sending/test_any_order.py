@@ -41,7 +41,7 @@ from campaigns.sandbox.dialer import Dialer
 from campaigns.sandbox.memory import Receipt
 from campaigns.sending import (
     Claim,
-    Question,
+    StatusQuestion,
     accounts_with_due_work,
     cancel_upload,
     claim,
@@ -142,7 +142,7 @@ class Sending(RuleBasedStateMachine):
         step = claim(account_id=self.account.pk)
         if isinstance(step, Claim):
             self.requests.append(Sent(step))
-        elif isinstance(step, Question):
+        elif isinstance(step, StatusQuestion):
             record_status(account_id=self.account.pk, observed=answered({"status": "success"}))
 
     @precondition(lambda self: self._on_the_way())

@@ -7,7 +7,7 @@ import pytest
 from campaigns.models import Account, Attempt, BatchState, Event, database_now
 from campaigns.sending import (
     Claim,
-    Question,
+    StatusQuestion,
     Wait,
     claim,
     clock,
@@ -189,6 +189,6 @@ def test_an_outage_does_not_last_for_an_hour_when_the_clock_is_set_back(account,
     time.set_by(hours=-1)
     claim(account_id=account.pk)  # somebody looks
     time.let_pass(20)
-    assert isinstance(claim(account_id=account.pk), Question)
+    assert isinstance(claim(account_id=account.pk), StatusQuestion)
     record_status(account_id=account.pk, observed=answered(b"<html>not found</html>", status=404))
     assert claim(account_id=account.pk).seconds <= 60

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.dialer import Observed, Phase
 from campaigns.models import Account, Attempt, Batch, BatchState, Event, Outage, database_now
-from campaigns.sending import Claim, Question, Wait, claim, expire_attempts, record, record_status
+from campaigns.sending import Claim, StatusQuestion, Wait, claim, expire_attempts, record, record_status
 from tests import make
 from tests.dialogue import HTML, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE, answered
 
@@ -67,7 +67,7 @@ def test_a_dialer_that_does_not_answer_is_asked_for_a_status_before_leads_are_ri
     stop_answering(account)
     let_pauses_pass(account)
     question = claim(account_id=account.pk)
-    assert isinstance(question, Question)
+    assert isinstance(question, StatusQuestion)
     assert question.request.url.endswith("/ca_apis/campaignStatus")
     assert isinstance(claim(account_id=account.pk), Wait), "one asks, not all"
 
@@ -77,7 +77,7 @@ def test_while_the_question_is_not_answered_it_is_asked_further_and_further_apar
     pauses = []
     for _ in range(6):
         let_pauses_pass(account)
-        assert isinstance(claim(account_id=account.pk), Question)
+        assert isinstance(claim(account_id=account.pk), StatusQuestion)
         record_status(account_id=account.pk, observed=NO_ANSWER)
         pauses.append(round(claim(account_id=account.pk).seconds))
     assert pauses == [30, 60, 120, 120, 120, 120]
@@ -108,7 +108,7 @@ def test_a_batch_that_fails_again_closes_it_again(account):
     send_one(account, HTML)
     assert isinstance(claim(account_id=account.pk), Wait)
     let_pauses_pass(account)
-    assert isinstance(claim(account_id=account.pk), Question)
+    assert isinstance(claim(account_id=account.pk), StatusQuestion)
 
 
 def test_where_a_status_may_not_be_asked_one_batch_at_a_time_is_tried_further_and_further_apart(account):
@@ -154,7 +154,7 @@ def test_leads_are_risked_further_and_further_apart_though_the_status_is_answere
     pauses = []
     for _ in range(5):
         let_pauses_pass(account)
-        assert isinstance(claim(account_id=account.pk), Question)
+        assert isinstance(claim(account_id=account.pk), StatusQuestion)
         record_status(account_id=account.pk, observed=STATUS_OK)
         account.refresh_from_db()
         pauses.append(
@@ -229,7 +229,7 @@ def test_an_outage_of_forty_minutes_costs_a_handful_of_unknowns_with_and_without
                 passed += step.seconds
                 let_pauses_pass(account)
                 Attempt.objects.update(started_at=database_now() - timedelta(seconds=1))
-            elif isinstance(step, Question):
+            elif isinstance(step, StatusQuestion):
                 record_status(account_id=account.pk, observed=Observed(Phase.ANSWERED, 502))
             else:
                 record(attempt_id=step.attempt_id, observed=HTML)

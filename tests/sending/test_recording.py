@@ -46,14 +46,14 @@ def attempt(db) -> Attempt:
 @pytest.mark.parametrize(
     ("observed", "attempt_state", "batch_state", "upload_state"),
     [
-        (QUEUED, "accepted", "accepted", UploadState.WAITING),
+        (QUEUED, "accepted", "accepted", UploadState.AWAITING_RESULTS),
         (THROTTLED, "throttled", "waiting", UploadState.SENDING),
         (UNREACHABLE, "not_sent", "waiting", UploadState.SENDING),
         (BAD_KEY, "refused", "waiting", UploadState.SENDING),
         (BAD_CAMPAIGN, "refused", "waiting", UploadState.SENDING),
         (BAD_DATA, "refused", "refused", UploadState.FINISHED),
-        (HTML, "unknown", "unknown", UploadState.WAITING),
-        (NO_ANSWER, "unknown", "unknown", UploadState.WAITING),
+        (HTML, "unknown", "unknown", UploadState.AWAITING_RESULTS),
+        (NO_ANSWER, "unknown", "unknown", UploadState.AWAITING_RESULTS),
     ],
     ids=["queued", "throttled", "unreachable", "bad key", "bad campaign", "bad data", "html", "no answer"],
 )
@@ -105,7 +105,7 @@ def test_a_dialer_out_of_reach_is_tried_again_further_and_further_apart(attempt)
     assert waits == [5, 10, 20]
 
 
-def test_a_wrong_key_pauses_the_account_and_says_who_must_do_what(attempt):
+def test_a_wrong_key_stops_the_account_and_says_who_must_do_what(attempt):
     record(attempt_id=attempt.pk, observed=BAD_KEY)
     account = Account.objects.get()
     assert account.stopped_at

@@ -31,7 +31,7 @@ def test_all_batches_of_an_upload_reach_the_dialer_once(dialer, account, campaig
     phones = [lead["PhoneNumber"] for lead in state["leads"]["Sales_Outbound"]]
     assert phones == [row[0] for row in make.rows(1200)]
     upload.refresh_from_db()
-    assert upload.state == UploadState.WAITING
+    assert upload.state == UploadState.AWAITING_RESULTS
     assert tally(upload).accepted == 1200
 
 
@@ -157,4 +157,4 @@ def test_an_answer_is_recorded_once_the_database_is_back(monkeypatch, dialer, ac
     make.confirmed_upload(make.rows(3), to=campaign)
     run(account_id=account.pk, seconds=5)
     assert Batch.objects.get().state == BatchState.ACCEPTED
-    assert Upload.objects.get().state == UploadState.WAITING
+    assert Upload.objects.get().state == UploadState.AWAITING_RESULTS

@@ -104,7 +104,7 @@ def test_cancelled_while_a_batch_is_under_way_that_one_ends_and_the_rest_is_canc
     assert (tally(upload).sending, tally(upload).cancelled, upload.state) == (10, 20, UploadState.SENDING)
     record(attempt_id=under_way.attempt_id, observed=QUEUED)
     upload.refresh_from_db()
-    assert (tally(upload).accepted, upload.state) == (10, UploadState.WAITING)
+    assert (tally(upload).accepted, upload.state) == (10, UploadState.AWAITING_RESULTS)
     assert details_in_words(Event.objects.get(upload=upload, action="cancelled")) == "10 of 30 leads had been sent"
 
 

@@ -37,7 +37,7 @@ def test_what_is_not_reported_within_a_day_ends_as_accepted(upload):
     next_request(upload).answer()
     sent(A_DAY - timedelta(minutes=1))
     assert end_waits() == 0
-    assert state(upload) == UploadState.WAITING
+    assert state(upload) == UploadState.AWAITING_RESULTS
     sent(A_DAY)
     assert end_waits() == 1
     assert state(upload) == UploadState.FINISHED
@@ -60,4 +60,4 @@ def test_what_a_person_has_to_decide_about_is_waited_for_without_end(upload):
     next_request(upload).answer(HTML)
     sent(timedelta(days=30))
     assert end_waits() == 0
-    assert state(upload) == UploadState.WAITING
+    assert state(upload) == UploadState.AWAITING_RESULTS

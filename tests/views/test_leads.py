@@ -3,7 +3,7 @@
 import pytest
 
 from campaigns.models import BatchState
-from campaigns.tally import CONFIRMED_PARTS, UNCONFIRMED_PARTS, tally
+from campaigns.tally import CONFIRMED_PARTS, NOT_CONFIRMED_PARTS, tally
 from campaigns.wording import PART_NAMES_AND_MEANINGS
 from tests import make
 from tests.dialogue import next_request
@@ -27,7 +27,7 @@ def rows_behind(browser, upload, part: str) -> list[int]:
 
 
 def test_every_part_of_the_tally_has_words():
-    assert set(PART_NAMES_AND_MEANINGS) == {*CONFIRMED_PARTS, *UNCONFIRMED_PARTS}
+    assert set(PART_NAMES_AND_MEANINGS) == {*CONFIRMED_PARTS, *NOT_CONFIRMED_PARTS}
 
 
 @pytest.mark.parametrize(("part", "rows"), [("ready", [2, 7]), ("invalid", [3]), ("duplicate", [6]), ("skipped", [])])

@@ -98,7 +98,7 @@ def test_a_double_click_does_it_once(upload, name):
 @pytest.mark.parametrize("name", ["pause", "cancel"])
 def test_when_nothing_waits_any_more_it_says_so_and_changes_nothing(browser, upload, name):
     upload.batches.update(state=BatchState.DONE, loaded=2)
-    Upload.objects.update(state="waiting")
+    Upload.objects.update(state="awaiting_results")
     assert f"there is nothing to {name}" in post(browser, upload, name)
     shown = browser.get(f"/uploads/{upload.pk}/{name}/", follow=True).content.decode()
     assert f"there is nothing to {name}" in shown

@@ -119,7 +119,7 @@ def discard(*, upload: Upload, user: User) -> None:
     """Cancels an upload that was not confirmed. Where it is cancelled already, nothing changes. Raises NotNow where it
     is confirmed."""
     with transaction.atomic():
-        discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.unconfirmed()).update(
+        discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.not_confirmed()).update(
             state=UploadState.CANCELLED, finished_at=timezone.now()
         )
         if discarded:

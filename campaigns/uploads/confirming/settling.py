@@ -43,7 +43,7 @@ def settle_account(account_id: int) -> None:
 def end_waits() -> int:
     """Finishes the uploads for which nothing more is to come, and returns how many they were. Nothing else finishes an
     upload whose callback has not come in all its time."""
-    waits = Upload.objects.filter(state=UploadState.WAITING).exclude(_more_is_to_come())
+    waits = Upload.objects.filter(state=UploadState.AWAITING_RESULTS).exclude(_more_is_to_come())
     ids = list(waits.order_by("pk").values_list("pk", flat=True))
     for upload_id in ids:
         settle(upload_id)
@@ -55,7 +55,7 @@ def _state(upload: Upload) -> UploadState:
     if states.intersection(BatchState.on_their_way()):
         return UploadState.CONFIRMED if upload.last_claimed_at is None else UploadState.SENDING
     waits = Upload.objects.filter(_more_is_to_come(), pk=upload.pk).exists()
-    return UploadState.WAITING if waits else UploadState.FINISHED
+    return UploadState.AWAITING_RESULTS if waits else UploadState.FINISHED
 
 
 def _more_is_to_come() -> Q:
