@@ -17,7 +17,7 @@ CALLBACKS_COME_WITHIN = timedelta(days=1)
 
 
 def settle(upload_id: int) -> None:
-    """confirmed → sending → waiting → finished; and back to sending where a person sends a batch again."""
+    """confirmed → sending → awaiting_results → finished; and back to sending where a person sends a batch again."""
     with transaction.atomic():
         upload = lock_upload(upload_id)
         if not upload.is_confirmed:
