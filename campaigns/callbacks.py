@@ -20,11 +20,14 @@ from campaigns.models import (
     CallbackState,
     Event,
     FailedFile,
+    ReportNote,
     Sealed,
     StartOutcome,
     database_now,
+    notes_of_reading,
+    report_note,
 )
-from campaigns.outcomes import REPORTED_TWICE, write_outcome
+from campaigns.outcomes import write_outcome
 from campaigns.sending import hash_token, lock_batch, set_start_outcome
 from campaigns.uploads import settle
 
@@ -81,28 +84,29 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
 
 
 def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -> FailedFile | None:
-    """Sets the callback's state and note, and writes all that follows from it except the batch's outcome. The caller
+    """Sets the callback's state and notes, and writes all that follows from it except the batch's outcome. The caller
     saves the callback."""
     if isinstance(facts, Malformed):
-        callback.state, callback.note = CallbackState.MALFORMED, f"Not understood: {facts.reason}"[:500]
+        callback.state = CallbackState.MALFORMED
+        callback.notes = [report_note(ReportNote.NOT_UNDERSTOOD), *notes_of_reading([facts.reason])]
         return None
     _copy_facts(callback, facts)
     attempt = callback.attempt
     if _speaks_of_another(attempt, facts.transaction_id):
         callback.state = CallbackState.UNMATCHED
-        callback.note = "It names another transaction than that of our request."
+        callback.notes = [report_note(ReportNote.OTHER_TRANSACTION)]
         return None
     if (first := attempt.callbacks.filter(state=CallbackState.APPLIED).first()) is not None:
-        callback.state, callback.note = CallbackState.DUPLICATE, _difference(first, callback)
+        callback.state, callback.notes = CallbackState.DUPLICATE, [report_note(_difference(first, callback))]
         return None
     _record_proof(attempt, batch, facts)
     if facts.processed is None and facts.not_processed is None:
         callback.state = CallbackState.MALFORMED
-        callback.note = "It has no counts. It shows that the dialer has the batch, but nothing can be counted by it."
+        callback.notes = [report_note(ReportNote.NO_COUNTS)]
         return None
-    callback.state, callback.note = CallbackState.APPLIED, " ".join(facts.notes)[:500]
+    callback.state, callback.notes = CallbackState.APPLIED, notes_of_reading(facts.notes)
     if batch.state == BatchState.DONE:
-        callback.note = f"{REPORTED_TWICE} {callback.note}".strip()[:500]
+        callback.notes = [report_note(ReportNote.REPORTED_TWICE), *callback.notes]
         details = {"batch": batch.number}
         Event.objects.create(action=Action.REPORTED_TWICE, upload_id=batch.upload_id, details=details)
     return _expect_failed_file(callback, batch, facts)
@@ -127,15 +131,13 @@ def _speaks_of_another(attempt: Attempt, transaction_id: str) -> bool:
     return others.exclude(pk=attempt.pk).exists()
 
 
-def _difference(first: Callback, second: Callback) -> str:
-    """What the page says of a second callback of an attempt."""
+def _difference(first: Callback, second: Callback) -> ReportNote:
+    """What is noted of a second callback of an attempt."""
 
     def counts(callback: Callback) -> tuple[int | None, int | None, int | None]:
         return callback.total, callback.processed, callback.not_processed
 
-    if counts(first) == counts(second):
-        return "The same message came again."
-    return "It came after another message for this batch and says something else. The first one counts."
+    return ReportNote.SAME_AGAIN if counts(first) == counts(second) else ReportNote.DIFFERS
 
 
 def _record_proof(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:

@@ -23,7 +23,7 @@ from campaigns.models import (
 from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
-from campaigns.wording import about_start
+from campaigns.wording import about_start, report_notes_in_words
 from tests import make
 from tests.dialogue import EMPTY, HTML, TRANSACTION_ID, Request, answered, next_request
 from tests.threads import at_once
@@ -47,6 +47,10 @@ def where() -> tuple[str, str, str]:
     upload = Upload.objects.get()
     assert tally(upload).adds_up
     return Attempt.objects.last().state, Batch.objects.get().state, upload.state
+
+
+def said_of_last() -> str:
+    return report_notes_in_words(Callback.objects.last().notes)
 
 
 def test_a_callback_that_all_are_loaded_names_every_lead(sent):
@@ -106,7 +110,7 @@ def test_the_same_message_again_changes_nothing(sent):
     sent.call_back()
     sent.call_back()
     assert list(Callback.objects.values_list("state", flat=True)) == ["applied", "duplicate"]
-    assert Callback.objects.last().note == "The same message came again."
+    assert said_of_last() == "The same message came again."
     assert tally(sent.upload).loaded == 6
 
 
@@ -114,7 +118,7 @@ def test_a_second_message_that_says_something_else_is_kept_and_flagged(sent):
     sent.answer()
     sent.call_back(loaded=6, failed=0)
     sent.call_back(loaded=1, failed=5)
-    assert "says something else" in Callback.objects.last().note
+    assert "says something else" in said_of_last()
     assert tally(sent.upload).loaded == 6
 
 
@@ -131,6 +135,7 @@ def test_what_is_not_understood_is_kept_and_counts_for_nothing(sent, body):
     sent.call_back(body)
     kept = Callback.objects.get()
     assert (bytes(kept.body), kept.state) == (body, "malformed")
+    assert said_of_last().startswith("Not understood: The message")
     assert where() == ("accepted", "accepted", UploadState.AWAITING_RESULTS)
 
 
@@ -171,7 +176,7 @@ def test_a_batch_that_a_person_sent_twice_is_counted_once_and_flagged(sent, firs
     sent.call_back(loaded=second[0], failed=second[1], transaction_id="777")
     assert tally(sent.upload).loaded == counted
     assert tally(sent.upload).adds_up
-    assert "Each lead is counted once" in Callback.objects.last().note
+    assert "Each lead is counted once" in said_of_last()
     assert Event.objects.filter(action="reported_twice").exists()
 
 

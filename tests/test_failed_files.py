@@ -25,13 +25,14 @@ from campaigns.models import (
     FailedFile,
     Lead,
     LeadState,
+    ReportNote,
     Sealed,
     Upload,
     UploadState,
 )
 from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
-from campaigns.wording import notes_in_words
+from campaigns.wording import notes_in_words, report_notes_in_words
 from tests import make
 from tests.dialogue import next_request
 
@@ -160,7 +161,9 @@ def link_dies() -> None:
     FailedFile.objects.update(next_try_at=past, expires_at=past)
 
 
-@pytest.mark.parametrize("failure", [NotFetched("the host answered 403."), OSError("no space left"), ValueError("x")])
+@pytest.mark.parametrize(
+    "failure", [NotFetched(ReportNote.ANSWERED, status=403), OSError("no space left"), ValueError("x")]
+)
 def test_whatever_goes_wrong_it_is_tried_again_until_the_link_is_dead(monkeypatch, caplog, failed_file, failure):
     failing(monkeypatch, failure)
     fetch_failed_file(failed_file_id=failed_file.pk)
@@ -174,7 +177,7 @@ def test_whatever_goes_wrong_it_is_tried_again_until_the_link_is_dead(monkeypatc
     assert (lost.state, bool(lost.link)) == ("lost", False)
     assert Upload.objects.get().state == UploadState.FINISHED
     assert tally(Upload.objects.get()).unnamed == 4
-    assert "no space left" not in lost.note + caplog.text
+    assert "no space left" not in report_notes_in_words(lost.notes) + caplog.text
 
 
 def test_a_link_that_no_key_opens_is_lost_in_the_end(settings, caplog, failed_file):
@@ -227,6 +230,9 @@ def test_what_was_kept_until_its_link_died_is_lost_and_its_link_forgotten(kept):
     lost = FailedFile.objects.select_related("callback").get()
     assert (lost.state, bool(lost.link)) == ("lost", False)
     assert SIGNATURE not in bytes(lost.callback.body)
+    assert report_notes_in_words(lost.notes) == (
+        "The link has died before its host was allowed. Links to x.amazonaws.com are not followed."
+    )
 
 
 # ---- the link is forgotten -----------------------------------------------------------------------------
@@ -241,7 +247,7 @@ def test_every_message_that_brought_the_link_forgets_it(monkeypatch, end):
     if end == "archived":
         archive(failed_file=failed_file, data=FOUR)
     else:
-        failing(monkeypatch, NotFetched("it is gone."))
+        failing(monkeypatch, NotFetched(ReportNote.ANSWERED, status=410))
         link_dies()
         fetch_failed_file(failed_file_id=failed_file.pk)
     assert FailedFile.objects.get().state == end

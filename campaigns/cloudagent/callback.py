@@ -6,7 +6,7 @@ It was stored before it is read here, and its address has shown that it comes fr
 import re
 from datetime import UTC, datetime
 
-from campaigns.dialer import CallbackFacts, Malformed
+from campaigns.dialer import CallbackFacts, Malformed, Note, NoteCode
 
 from .envelopes import fields_in
 from .limits import MAX_CALLBACK_BYTES
@@ -32,13 +32,12 @@ def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:
     be read.
     """
     if len(body) > MAX_CALLBACK_BYTES:
-        return Malformed(f"The message is larger than {MAX_CALLBACK_BYTES:,} bytes.")
+        return Malformed(Note(NoteCode.MESSAGE_TOO_LARGE, {"bytes": MAX_CALLBACK_BYTES}))
     if not body.strip():
-        return Malformed("The message is empty.")
+        return Malformed(Note(NoteCode.MESSAGE_EMPTY))
     fields = fields_in(body, most_bytes=MAX_CALLBACK_BYTES)
     if not fields:
-        announced = plain(content_type, most=100) or "something unnamed"
-        return Malformed(f"The message, announced as {announced}, has none of a callback's fields.")
+        return Malformed(Note(NoteCode.NO_FIELDS, {"announced": plain(content_type, most=100)}))
     return _Reading(fields).facts()
 
 
@@ -47,7 +46,7 @@ class _Reading:
 
     def __init__(self, fields: dict[str, object]) -> None:
         self.fields = fields
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
 
     def facts(self) -> CallbackFacts:
         """All facts, and the notes on those that are missing because of what the body has in their place."""
@@ -76,14 +75,14 @@ class _Reading:
             return ""
         if isinstance(value, str):
             return value.strip()
-        self.notes.append(f"{name} is neither text nor a number.")
+        self.notes.append(Note(NoteCode.NEITHER_TEXT_NOR_NUMBER, {"name": name}))
         return ""
 
     def transaction(self) -> str:
         """The transaction id, "" without one."""
         said = self.text("transactionId")
         if said and not transaction_id(said):
-            self.note("transactionId", said, "a transaction id")
+            self.note(NoteCode.NOT_A_TRANSACTION_ID, "transactionId", said)
         return transaction_id(said)
 
     def count(self, name: str) -> int | None:
@@ -92,7 +91,7 @@ class _Reading:
         if not said:
             return None
         if not _COUNT.fullmatch(said) or int(said) > MOST_ROWS:
-            self.note(name, said, "a number of rows")
+            self.note(NoteCode.NOT_A_COUNT, name, said)
             return None
         return int(said)
 
@@ -102,7 +101,7 @@ class _Reading:
         if said.casefold() in _NO_LINK:
             return ""
         if len(said) > _LINK_CHARACTERS or not said.isprintable() or " " in said:
-            self.note(name, said, "a link")
+            self.note(NoteCode.NOT_A_LINK, name, said)
             return ""
         return said
 
@@ -114,14 +113,15 @@ class _Reading:
         try:
             return datetime.strptime(said + _INDIA, "%Y-%m-%d %H:%M:%S%z").astimezone(UTC)
         except (ValueError, OverflowError):  # the latter: the first hours of the year 1
-            self.note(name, said, "a date and time")
+            self.note(NoteCode.NOT_A_TIME, name, said)
             return None
 
     def check_sum(self, total: int, processed: int, not_processed: int) -> None:
         """Notes counts that do not add up. They are used all the same."""
         if total != processed + not_processed:
-            self.notes.append(f"The counts do not add up: {total} is not {processed} and {not_processed}.")
+            counts = {"total": total, "processed": processed, "not_processed": not_processed}
+            self.notes.append(Note(NoteCode.COUNTS_DO_NOT_ADD_UP, counts))
 
-    def note(self, name: str, said: str, wanted: str) -> None:
+    def note(self, code: NoteCode, name: str, said: str) -> None:
         """Notes that a field is not what it should be."""
-        self.notes.append(f"{name} is “{plain(said, most=60)}”, which is not {wanted}.")
+        self.notes.append(Note(code, {"name": name, "said": plain(said, most=60)}))

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from campaigns.dialer import FailedRow, FailedRows
+from campaigns.dialer import FailedRow, FailedRows, Note, NoteCode
 
 from .failed_file_table import read_table
 
@@ -26,10 +26,6 @@ _PHONE_LOOK = re.compile(r"[+=\"'\s]*(?:[0-9][\s().\"'-]*){7,15}")
 _PHONE_CHARACTERS = 40
 _SAMPLE_ROWS = 200
 
-NO_PHONES = "No column of the file looks like phone numbers: its rows cannot be joined to leads."
-NO_REASONS = "No column of the file gives a reason."
-NO_HEADER = "The file has no header: its columns were told by what stands in them."
-
 
 def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:
     """Reads a failed file whose batch was sent with the headers of `map`.
@@ -39,9 +35,9 @@ def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:
     The reason stands in a column that we did not send: one that is called reason or alike, else the last one.
     Bounded (see `failed_file_table`). Raises nothing, whatever the bytes.
     """
-    table, notices = read_table(data)
+    table, notes = read_table(data)
     if not table:
-        return FailedRows((), (), notices)
+        return FailedRows((), (), notes)
     if _is_header(table[0], map):
         columns, rows = table[0], table[1:]
         phone = _phone_by_name(columns)
@@ -52,13 +48,13 @@ def read_failed_file(data: bytes, *, map: Sequence[str]) -> FailedRows:
         expected = map.index(PHONE) if PHONE in map else 0
         phone = _phone_by_look(rows, preferred=expected)
         columns = _assumed_columns(rows, map, shift=max(0, (phone or 0) - expected))
-        notices += (NO_HEADER,)
+        notes += (Note(NoteCode.NO_HEADER),)
     reason = _reason_column(columns, map, phone)
     if rows and phone is None:
-        notices += (NO_PHONES,)
+        notes += (Note(NoteCode.NO_PHONES),)
     if rows and reason is None:
-        notices += (NO_REASONS,)
-    return FailedRows(tuple(_failed_row(row, columns, phone, reason) for row in rows), columns, notices)
+        notes += (Note(NoteCode.NO_REASONS),)
+    return FailedRows(tuple(_failed_row(row, columns, phone, reason) for row in rows), columns, notes)
 
 
 def _is_header(row: Sequence[str], map: Sequence[str]) -> bool:

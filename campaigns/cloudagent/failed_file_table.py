@@ -6,6 +6,8 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from campaigns.dialer import Note, NoteCode
+
 from .limits import MAX_FAILED_FILE_BYTES, ROW_CHARACTERS
 from .plain_text import plain
 
@@ -17,30 +19,24 @@ _DELIMITERS = ",;\t|"
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 20
 
-TABLE_TOO_LARGE = f"The file is larger than {MAX_FAILED_FILE_BYTES:,} bytes: what comes after was left out."
-TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows: those after were left out."
-NOT_TEXT = "The file is a workbook or an archive, not a table in text: it cannot be read here."
-STRAY_QUOTES = "A quotation mark in the file is not closed: every line was taken as a row of its own."
-BROKEN_OFF = "The file cannot be read to its end: one of its cells is too large."
 
-
-def read_table(data: bytes) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
-    """(rows that are not blank, each a tuple of plain cells; what a person should know, in sentences).
+def read_table(data: bytes) -> tuple[list[tuple[str, ...]], tuple[Note, ...]]:
+    """(rows that are not blank, each a tuple of plain cells; what a person should know).
 
     Bounded in bytes, rows, columns and cell length. Raises nothing.
     """
-    notices: list[str] = []
+    notes: list[Note] = []
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
-        return [], (NOT_TEXT,)
+        return [], (Note(NoteCode.NO_TABLE),)
     if len(data) > MAX_FAILED_FILE_BYTES:
         data = data[:MAX_FAILED_FILE_BYTES]
-        notices.append(TABLE_TOO_LARGE)
+        notes.append(Note(NoteCode.TABLE_TOO_LARGE, {"bytes": MAX_FAILED_FILE_BYTES}))
     text = _text(data)
     rows, trouble = _rows_or_lines(text, _delimiter(text))
-    notices += trouble
+    notes += trouble
     if len(rows) > MOST_ROWS:
-        notices.append(TOO_MANY_ROWS)
-    return rows[:MOST_ROWS], tuple(notices)
+        notes.append(Note(NoteCode.TOO_MANY_ROWS, {"rows": MOST_ROWS}))
+    return rows[:MOST_ROWS], tuple(notes)
 
 
 def _text(data: bytes) -> str:
@@ -75,8 +71,8 @@ def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
     return widths.count(widths[0]), widths[0]
 
 
-def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[str]]:
-    """(rows, notices). A quotation mark that is not closed would make one cell of all that follows: then each line is a
+def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[Note]]:
+    """(rows, notes). A quotation mark that is not closed would make one cell of all that follows: then each line is a
     row."""
     try:
         return list(islice(_rows(text, delimiter, strict=True), MOST_ROWS + 1)), []
@@ -87,8 +83,8 @@ def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], li
         for row in islice(lines, MOST_ROWS + 1):
             rows.append(row)  # one by one: what was read before a cell beyond csv's own bound is kept
     except csv.Error:
-        return rows, [BROKEN_OFF]
-    return rows, [STRAY_QUOTES]
+        return rows, [Note(NoteCode.BROKEN_OFF)]
+    return rows, [Note(NoteCode.STRAY_QUOTES)]
 
 
 def _rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[str, ...]]:

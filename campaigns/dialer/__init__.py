@@ -12,7 +12,7 @@ models see nothing else of it. A second vendor would be a package beside it that
 
 from .exchange import Observed, Phase
 from .judgement import AttemptOutcome, Judgement, Refusal, Sign
-from .reports import CallbackFacts, FailedRow, FailedRows, Malformed
+from .reports import CallbackFacts, FailedRow, FailedRows, Malformed, Note, NoteCode
 
 __all__ = [
     "AttemptOutcome",
@@ -21,6 +21,8 @@ __all__ = [
     "FailedRows",
     "Judgement",
     "Malformed",
+    "Note",
+    "NoteCode",
     "Observed",
     "Phase",
     "Refusal",

@@ -1,7 +1,44 @@
 """What a dialer reports of a batch after it has accepted it: counts in a callback, and rows in a failed file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+
+
+class NoteCode(StrEnum):
+    """What a person should know of a report beside its facts. The comment names the note's parameters."""
+
+    # Of a callback that is not understood.
+    MESSAGE_TOO_LARGE = "message_too_large"  # bytes (the most that are read)
+    MESSAGE_EMPTY = "message_empty"
+    NO_FIELDS = "no_fields"  # announced (its content type; may be empty)
+
+    # Of a callback's fields, each by its name.
+    NEITHER_TEXT_NOR_NUMBER = "neither_text_nor_number"  # name
+    NOT_A_TRANSACTION_ID = "not_a_transaction_id"  # name, said
+    NOT_A_COUNT = "not_a_count"  # name, said
+    NOT_A_LINK = "not_a_link"  # name, said
+    NOT_A_TIME = "not_a_time"  # name, said
+    COUNTS_DO_NOT_ADD_UP = "counts_do_not_add_up"  # total, processed, not_processed
+
+    # Of a failed file.
+    NO_PHONES = "no_phones"
+    NO_REASONS = "no_reasons"
+    NO_HEADER = "no_header"
+    TABLE_TOO_LARGE = "table_too_large"  # bytes (the most that are read)
+    TOO_MANY_ROWS = "too_many_rows"  # rows (the most that are read)
+    NO_TABLE = "no_table"
+    STRAY_QUOTES = "stray_quotes"
+    BROKEN_OFF = "broken_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A code with its parameters, which are short and can be stored as JSON."""
+
+    code: NoteCode
+    parameters: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +46,7 @@ class CallbackFacts:
     """What a callback says.
 
     A count is None, and a text "", where the callback does not have it or its value cannot be meant. The
-    latter, and all else that a person should know, is in `notes`, in sentences. Times are aware and UTC.
+    latter, and all else that a person should know, is in `notes`. Times are aware and UTC.
     """
 
     transaction_id: str
@@ -21,14 +58,14 @@ class CallbackFacts:
     message: str
     started_at: datetime | None
     ended_at: datetime | None
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A body in which no field of a callback was found, and a sentence on why."""
+    """A body in which no field of a callback was found, and why."""
 
-    reason: str
+    reason: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +80,8 @@ class FailedRow:
 
 @dataclass(frozen=True, slots=True)
 class FailedRows:
-    """A failed file as far as it can be understood. `notices` are sentences for people."""
+    """A failed file as far as it can be understood, and what a person should know of it."""
 
     rows: tuple[FailedRow, ...]
     columns: tuple[str, ...]
-    notices: tuple[str, ...]
+    notes: tuple[Note, ...]

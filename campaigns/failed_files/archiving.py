@@ -8,7 +8,16 @@ from django.db import transaction
 
 from campaigns.cloudagent import read_failed_file, redact
 from campaigns.dialer import FailedRows
-from campaigns.models import Batch, Callback, CallbackState, FailedFile, FailedFileState, Sealed, database_now
+from campaigns.models import (
+    Batch,
+    Callback,
+    CallbackState,
+    FailedFile,
+    FailedFileState,
+    Sealed,
+    database_now,
+    notes_of_reading,
+)
 from campaigns.outcomes import write_outcome
 from campaigns.sending import learn_from_outcome, lock_batch
 from campaigns.uploads import settle
@@ -45,7 +54,7 @@ def _write_archived(failed_file: FailedFile, name: str, size: int, found: Failed
             rows=len(found.rows),
             archived_at=database_now(),
             link=Sealed(""),
-            note=" ".join(found.notices)[:500],
+            notes=notes_of_reading(found.notes),
         )
         if not archived:
             return False
@@ -55,8 +64,8 @@ def _write_archived(failed_file: FailedFile, name: str, size: int, found: Failed
     return True
 
 
-def lose(*, failed_file: FailedFile, note: str) -> None:
-    """pending or kept → lost: it cannot be fetched any more, and its rows stay unnamed. `note` says why.
+def lose(*, failed_file: FailedFile, notes: list[dict[str, str | int]]) -> None:
+    """pending or kept → lost: it cannot be fetched any more, and its rows stay unnamed. `notes` say why.
 
     The batch's outcome stays as it is. What follows from it can change, since the file can no longer say that the
     leads were already there: an upload of which nothing was loaded is now paused (sending.proving).
@@ -65,7 +74,7 @@ def lose(*, failed_file: FailedFile, note: str) -> None:
         batch = lock_batch(failed_file.batch_id)
         lost = FailedFile.objects.filter(
             pk=failed_file.pk, state__in=[FailedFileState.PENDING, FailedFileState.KEPT]
-        ).update(state=FailedFileState.LOST, note=note[:500], link=Sealed(""))
+        ).update(state=FailedFileState.LOST, notes=notes, link=Sealed(""))
         if lost:
             _forget_links(batch)
             learn_from_outcome(batch)

@@ -13,12 +13,17 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from campaigns.bounded_http import HEADERS, Body, Cut, open_session, read_body
 from campaigns.cloudagent import MAX_FAILED_FILE_BYTES, host_of
+from campaigns.models import ReportNote, report_note
 
 _WAIT_SECONDS = 20
 
 
 class NotFetched(Exception):
-    """The file could not be had this time; the text says why, without the link."""
+    """The file could not be had this time; `note` says why, without the link (models.ReportNote)."""
+
+    def __init__(self, code: ReportNote, **parameters: str | int) -> None:
+        super().__init__(code.value)
+        self.note = report_note(code, **parameters)
 
 
 def host_is_allowed(link: str) -> bool:
@@ -52,16 +57,16 @@ def download(link: str) -> bytes:
         except NotFetched as why:
             fetched.set_exception(why)
         except InvalidIPAddress:
-            fetched.set_exception(NotFetched("its host leads to a private address."))
+            fetched.set_exception(NotFetched(ReportNote.PRIVATE_ADDRESS))
         except Exception as failure:  # what four libraries raise for an odd answer cannot be listed
             # The class only: an exception's text can hold the link.
-            fetched.set_exception(NotFetched(f"the host could not be reached ({type(failure).__name__})."))
+            fetched.set_exception(NotFetched(ReportNote.NOT_REACHED, failure=type(failure).__name__))
 
     threading.Thread(target=call, name="failed-file", daemon=True).start()
     try:
         return fetched.result(timeout=settings.FAILED_FILE_SECONDS)
     except TimeoutError:
-        raise NotFetched("the host was too slow.") from None
+        raise NotFetched(ReportNote.TOO_SLOW) from None
 
 
 def _fetch(link: str, ends: float) -> bytes:
@@ -71,7 +76,7 @@ def _fetch(link: str, ends: float) -> bytes:
         session.get(link, stream=True, headers=HEADERS) as response,
     ):
         if response.status_code != 200:
-            raise NotFetched(f"the host answered {response.status_code}.")
+            raise NotFetched(ReportNote.ANSWERED, status=response.status_code)
         return _whole(read_body(response, most_bytes=MAX_FAILED_FILE_BYTES, ends=ends))
 
 
@@ -80,10 +85,10 @@ def _whole(body: Body) -> bytes:
         case None:
             return body.content
         case Cut.TOO_LONG:
-            raise NotFetched("the file is larger than this product takes.")
+            raise NotFetched(ReportNote.FILE_TOO_LARGE)
         case Cut.TOO_SLOW:
-            raise NotFetched("the host was too slow.")
+            raise NotFetched(ReportNote.TOO_SLOW)
         case Cut.SHORT:
-            raise NotFetched("the file was cut short.")
+            raise NotFetched(ReportNote.CUT_SHORT)
         case Cut.BROKEN:
-            raise NotFetched(f"the host could not be reached ({body.failure}).")
+            raise NotFetched(ReportNote.NOT_REACHED, failure=body.failure)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from campaigns.models import FailedFile, FailedFileState, database_now
+from campaigns.models import FailedFile, FailedFileState, ReportNote, database_now, report_note
 from campaigns.uploads import settle
 
 from .archiving import archive, lose
@@ -30,10 +30,10 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
             _keep(failed_file)
     except NotFetched as why:
         logger.warning("failed file %d not fetched at try %d", failed_file.pk, failed_file.tries)
-        _try_again_or_lose(failed_file, str(why))
+        _try_again_or_lose(failed_file, why.note)
     except Exception as failure:  # wrong keys, a full disk, a fault of ours: the next try comes later, too
         logger.error("failed file %d, try %d: %s", failed_file.pk, failed_file.tries, type(failure).__name__)
-        _try_again_or_lose(failed_file, f"something went wrong on our side ({type(failure).__name__}).")
+        _try_again_or_lose(failed_file, report_note(ReportNote.OUR_FAULT, failure=type(failure).__name__))
 
 
 def due_failed_files() -> list[int]:
@@ -50,10 +50,10 @@ def release_kept() -> None:
     now = database_now()
     kept = FailedFile.objects.filter(state=FailedFileState.KEPT)
     for failed_file in kept.filter(expires_at__lte=now):
-        lose(failed_file=failed_file, note=f"The link has died before its host was allowed. {failed_file.note}")
+        lose(failed_file=failed_file, notes=[report_note(ReportNote.DIED_BEFORE_ALLOWED), *failed_file.notes])
     for failed_file in kept.filter(expires_at__gt=now):
         if host_is_allowed(failed_file.link.reveal()):
-            _move(failed_file, FailedFileState.KEPT, FailedFileState.PENDING, note="", next_try_at=now)
+            _move(failed_file, FailedFileState.KEPT, FailedFileState.PENDING, notes=[], next_try_at=now)
 
 
 def _take(failed_file_id: int) -> FailedFile | None:
@@ -72,15 +72,15 @@ def _take(failed_file_id: int) -> FailedFile | None:
 
 def _keep(failed_file: FailedFile) -> None:
     """Its link is kept until somebody allows the host. Meanwhile its rows are unnamed, and its upload can finish."""
-    note = f"Links to {failed_file.host or 'this address'} are not followed."
-    _move(failed_file, FailedFileState.PENDING, FailedFileState.KEPT, note=note)
+    notes = [report_note(ReportNote.HOST_NOT_ALLOWED, host=failed_file.host)]
+    _move(failed_file, FailedFileState.PENDING, FailedFileState.KEPT, notes=notes)
 
 
-def _try_again_or_lose(failed_file: FailedFile, why: str) -> None:
+def _try_again_or_lose(failed_file: FailedFile, why: dict[str, str | int]) -> None:
     if database_now() >= failed_file.expires_at:
-        lose(failed_file=failed_file, note=f"The link has died before the file could be had: {why}")
+        lose(failed_file=failed_file, notes=[report_note(ReportNote.DIED_BEFORE_FETCHED), why])
     else:
-        FailedFile.objects.filter(pk=failed_file.pk, state=FailedFileState.PENDING).update(note=why[:500])
+        FailedFile.objects.filter(pk=failed_file.pk, state=FailedFileState.PENDING).update(notes=[why])
 
 
 def _move(failed_file: FailedFile, expected: FailedFileState, state: FailedFileState, **changes: object) -> None:

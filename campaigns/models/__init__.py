@@ -10,7 +10,19 @@ from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
-from .reasons import BatchNote, BlockedBy, HoldReason, PauseReason, StartOutcome, StopReason, Who, batch_note
+from .reasons import (
+    BatchNote,
+    BlockedBy,
+    HoldReason,
+    PauseReason,
+    ReportNote,
+    StartOutcome,
+    StopReason,
+    Who,
+    batch_note,
+    notes_of_reading,
+    report_note,
+)
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
@@ -50,6 +62,7 @@ __all__ = [
     "ProblemRow",
     "ProblemValue",
     "ProvenMap",
+    "ReportNote",
     "RestoredRow",
     "Sealed",
     "SkippedRow",
@@ -63,4 +76,6 @@ __all__ = [
     "WrongCredentialKeys",
     "batch_note",
     "database_now",
+    "notes_of_reading",
+    "report_note",
 ]

@@ -31,7 +31,7 @@ class Callback(models.Model):
     not_processed = models.PositiveIntegerField(null=True)
     transaction_id = models.CharField(max_length=64, blank=True)
     message = models.CharField(max_length=500, blank=True)
-    note = models.CharField(max_length=500, blank=True)  # in words, for the page
+    notes = models.JSONField(default=list, blank=True)  # [{"code": of ReportNote or dialer.NoteCode, its parameters}]
 
     class Meta:
         ordering = ["pk"]
@@ -71,7 +71,7 @@ class FailedFile(models.Model):
     bytes = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
-    note = models.CharField(max_length=500, blank=True)
+    notes = models.JSONField(default=list, blank=True)  # as those of a callback
 
     class Meta:
         ordering = ["pk"]

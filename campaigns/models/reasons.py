@@ -1,8 +1,11 @@
 """Codes of reasons that people are told. Their sentences are in campaigns/wording/."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
+
+from campaigns.dialer import Note
 
 
 class Who(StrEnum):
@@ -89,6 +92,46 @@ class BatchNote(models.TextChoices):
     OTHER = "other", "Another note"  # words: a sentence from before there were codes
 
 
+class ReportNote(models.TextChoices):
+    """What people are told of a callback or a failed file beside its state (wording.report_notes). The comment names
+    its parameters, which stand beside the code in `Callback.notes` and `FailedFile.notes`. What was noted when the
+    message or the file was read stands among them (dialer.NoteCode)."""
+
+    # Of a callback.
+    NOT_UNDERSTOOD = "not_understood", "Not understood"  # the next note says why
+    OTHER_TRANSACTION = "other_transaction", "It names another transaction"
+    SAME_AGAIN = "same_again", "The same message came again"
+    DIFFERS = "differs", "It differs from an earlier message"
+    NO_COUNTS = "no_counts", "It has no counts"
+    REPORTED_TWICE = "reported_twice", "The batch was sent and reported more than once"
+
+    # Of a failed file.
+    HOST_NOT_ALLOWED = "host_not_allowed", "Its host is not allowed"  # host (may be empty)
+    DIED_BEFORE_ALLOWED = "died_before_allowed", "The link died before its host was allowed"
+    DIED_BEFORE_FETCHED = "died_before_fetched", "The link died before"  # the next note says why the last try failed
+
+    # Why one try at a failed file did not succeed.
+    PRIVATE_ADDRESS = "private_address", "Its host leads to a private address"
+    NOT_REACHED = "not_reached", "The host could not be reached"  # failure (its class)
+    TOO_SLOW = "too_slow", "The host was too slow"
+    ANSWERED = "answered", "The host answered with an error"  # status
+    FILE_TOO_LARGE = "file_too_large", "The file is too large"
+    CUT_SHORT = "cut_short", "The file was cut short"
+    OUR_FAULT = "our_fault", "Something went wrong on our side"  # failure (its class)
+
+    OTHER = "other", "Another note"  # words: a sentence from before there were codes
+
+
 def batch_note(code: BatchNote, **parameters: str | int) -> dict[str, str | int]:
     """An entry of `Batch.notes`."""
     return {"code": code.value, **parameters}
+
+
+def report_note(code: ReportNote, **parameters: str | int) -> dict[str, str | int]:
+    """An entry of `Callback.notes` or `FailedFile.notes`."""
+    return {"code": code.value, **parameters}
+
+
+def notes_of_reading(notes: Iterable[Note]) -> list[dict[str, str | int]]:
+    """What was noted when a callback or a failed file was read, as entries of `notes`."""
+    return [{"code": note.code.value, **note.parameters} for note in notes]

@@ -9,8 +9,6 @@ Callbacks and failed files both call `write_outcome` whenever they have learned 
 ===============  ======================================================================================
 """
 
-from campaigns.wording import REPORTED_TWICE
-
 from .writing import write_outcome
 
-__all__ = ["REPORTED_TWICE", "write_outcome"]
+__all__ = ["write_outcome"]

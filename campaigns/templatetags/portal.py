@@ -23,6 +23,7 @@ from campaigns.wording import (
     full_time,
     notes_in_words,
     numbered,
+    report_notes_in_words,
     standing_in_words,
     why_held,
     why_paused,
@@ -62,6 +63,7 @@ def at_time(moment: datetime) -> str:
 
 register.filter(about_start)
 register.filter(notes_in_words)
+register.filter(report_notes_in_words)
 register.filter(why_stopped)
 register.filter(why_held)
 register.filter(why_paused)

@@ -11,6 +11,7 @@ these words again: no code compares, splits or stores them.
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``events.py``          what a line of the log of actions adds to its action
 ``numbers.py``         numbers with what they count
+``report_notes.py``    what is noted of a callback or a failed file beside its state
 ``rows.py``            rows of a file, with what is to be said of them
 ``standing.py``        where an upload is
 ``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
@@ -23,12 +24,13 @@ It stands right above the models, and imports only their choices and the pure pa
 """
 
 from .attempts import ATTEMPT_STATES
-from .batch_notes import REPORTED_TWICE, notes_in_words
+from .batch_notes import notes_in_words
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
 from .decisions import SAY_WHY, when_asked
 from .events import details_in_words
 from .numbers import numbered
+from .report_notes import report_notes_in_words
 from .rows import line_of, line_of_rows, rejected_by_dialer
 from .standing import Standing, StandingCode, standing_in_words
 from .stops import why_held, why_paused, why_stopped
@@ -39,7 +41,6 @@ from .waiting import why_blocked
 __all__ = [
     "ATTEMPT_STATES",
     "PART_NAMES_AND_MEANINGS",
-    "REPORTED_TWICE",
     "SAY_WHY",
     "TIME_NOT_UNDERSTOOD",
     "WRONG_NUMBER_HASH_KEY",
@@ -58,6 +59,7 @@ __all__ = [
     "numbered",
     "parts_in_words",
     "rejected_by_dialer",
+    "report_notes_in_words",
     "standing_in_words",
     "what_had_been_sent",
     "when_asked",

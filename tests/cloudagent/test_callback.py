@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.cloudagent import MAX_CALLBACK_BYTES, understand
-from campaigns.dialer import CallbackFacts, Malformed
+from campaigns.dialer import CallbackFacts, Malformed, Note
+from campaigns.models import notes_of_reading
+from campaigns.wording import report_notes_in_words
 
 BODIES = Path(__file__).parent.parent / "data" / "callbacks"
 
@@ -53,6 +55,10 @@ ENVELOPES = [
     ("callback_multipart.txt", "multipart/form-data; boundary=x"),
     ("callback_multipart_data.txt", "multipart/form-data; boundary=x"),
 ]
+
+
+def said(*notes: Note) -> str:
+    return report_notes_in_words(notes_of_reading(notes))
 
 
 def facts(body: Any) -> CallbackFacts:
@@ -124,14 +130,14 @@ COUNTS_THAT_ARE_NONE = [
 def test_a_count_that_cannot_be_meant_is_noted_and_left_out(written: str) -> None:
     understood = facts(f'{{"totalNoUploaded": {written}}}'.encode())
     assert understood.total is None
-    assert understood.notes[0].startswith("totalNoUploaded is “")
+    assert said(*understood.notes).startswith("totalNoUploaded is “")
 
 
 @pytest.mark.parametrize("value", [True, [], {"a": 1}, [6]])
 def test_a_field_of_the_wrong_kind_is_noted_and_left_out(value: Any) -> None:
     understood = facts({"transactionId": "7", "numbersProcessed": value})
     assert understood.processed is None
-    assert understood.notes == ("numbersProcessed is neither text nor a number.",)
+    assert said(*understood.notes) == "numbersProcessed is neither text nor a number."
 
 
 @pytest.mark.parametrize("body", [{"transactionId": "7"}, {"transactionId": "7", "totalNoUploaded": None}])
@@ -142,14 +148,14 @@ def test_what_is_absent_or_null_is_none_without_a_note(body: Any) -> None:
 def test_counts_that_do_not_add_up_are_noted_and_kept() -> None:
     understood = facts({"totalNoUploaded": "6", "numbersProcessed": "3", "numbersNotProcessed": "4"})
     assert (understood.total, understood.processed, understood.not_processed) == (6, 3, 4)
-    assert understood.notes == ("The counts do not add up: 6 is not 3 and 4.",)
+    assert said(*understood.notes) == "The counts do not add up: 6 is not 3 and 4."
 
 
 @pytest.mark.parametrize("value", ["a b", "7" * 65, "<script>", "7\x00"])
 def test_a_transaction_id_that_is_none_is_noted_and_not_shortened(value: str) -> None:
     understood = facts({"transactionId": value, "totalNoUploaded": "1"})
     assert understood.transaction_id == ""
-    assert "which is not a transaction id" in understood.notes[0]
+    assert "which is not a transaction id" in said(*understood.notes)
 
 
 @pytest.mark.parametrize("value", ["", "  ", "null", "None", "N/A", "-", None])
@@ -164,7 +170,7 @@ def test_no_link_is_no_link_in_any_words(value: Any) -> None:
 def test_a_link_that_cannot_be_one_is_noted_and_left_out(value: str) -> None:
     understood = facts({"transactionId": "7", "failedFilePath": value})
     assert understood.failed_file_url == ""
-    assert "which is not a link" in understood.notes[0]
+    assert "which is not a link" in said(*understood.notes)
 
 
 @pytest.mark.parametrize("value", ["file:///etc/passwd", "http://169.254.169.254/", "gopher://x"])
@@ -178,7 +184,7 @@ def test_a_dangerous_link_is_handed_on_for_others_to_refuse(value: str) -> None:
 def test_a_time_that_cannot_be_read_is_noted_and_left_out(value: str) -> None:
     understood = facts({"transactionId": "7", "startDateTime": value})
     assert understood.started_at is None
-    assert "which is not a date and time" in understood.notes[0]
+    assert "which is not a date and time" in said(*understood.notes)
 
 
 def test_midnight_in_india_is_the_evening_before_in_utc() -> None:
@@ -214,13 +220,13 @@ def test_words_are_bounded_and_can_be_stored() -> None:
 def test_what_is_no_callback_says_why(body: bytes, reason: str) -> None:
     understood = understand(body, "text/plain")
     assert isinstance(understood, Malformed)
-    assert reason in understood.reason
+    assert reason in said(understood.reason)
 
 
 def test_a_body_without_content_type_has_its_sentence_too() -> None:
-    assert understand(b"hello", "") == Malformed(
-        "The message, announced as something unnamed, has none of a callback's fields."
-    )
+    understood = understand(b"hello", "")
+    assert isinstance(understood, Malformed)
+    assert said(understood.reason) == "The message, announced as something unnamed, has none of a callback's fields."
 
 
 @pytest.mark.timeout(10)
@@ -267,14 +273,14 @@ JSON = st.recursive(
 def test_any_bytes_are_facts_that_can_be_stored_or_malformed(body: bytes, content_type: str) -> None:
     understood = understand(body, content_type)
     if isinstance(understood, Malformed):
-        kept = [understood.reason]
+        kept = [said(understood.reason)]
     else:
         kept = [
             understood.transaction_id,
             understood.failed_file_url,
             understood.status,
             understood.message,
-            *understood.notes,
+            said(*understood.notes),
         ]
         for count in (understood.total, understood.processed, understood.not_processed):
             assert count is None or 0 <= count <= 10_000_000

@@ -5,15 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.cloudagent import read_failed_file
-from campaigns.cloudagent.failed_file import NO_HEADER, NO_PHONES, NO_REASONS
-from campaigns.cloudagent.failed_file_table import (
-    BROKEN_OFF,
-    NOT_TEXT,
-    STRAY_QUOTES,
-    TABLE_TOO_LARGE,
-    TOO_MANY_ROWS,
-)
-from campaigns.dialer import FailedRow, FailedRows
+from campaigns.dialer import FailedRow, FailedRows, Note, NoteCode
 
 MAP = ["PhoneNumber", "Name", "Priority"]
 LIKELY = (
@@ -35,6 +27,10 @@ def read(text: str, *, map: list[str] = MAP) -> FailedRows:
 
 def phones_and_reasons(read: FailedRows) -> list[tuple[str, str]]:
     return [(row.phone_text, row.reason) for row in read.rows]
+
+
+def codes(read: FailedRows) -> list[NoteCode]:
+    return [note.code for note in read.notes]
 
 
 def test_the_likely_file_is_read() -> None:
@@ -117,7 +113,7 @@ def test_a_file_without_header_is_read_by_the_map() -> None:
     found = read("9876543210,Ironman,6,Invalid number\n9876543211,Thor,7,Duplicate\n")
     assert phones_and_reasons(found) == [("9876543210", "Invalid number"), ("9876543211", "Duplicate")]
     assert found.columns == ("PhoneNumber", "Name", "Priority", "Column 4")
-    assert found.notices == (NO_HEADER,)
+    assert codes(found) == [NoteCode.NO_HEADER]
 
 
 def test_a_file_without_header_may_begin_with_the_reason() -> None:
@@ -129,13 +125,13 @@ def test_a_file_without_header_may_begin_with_the_reason() -> None:
 def test_without_a_reason_the_reason_is_empty_and_that_is_said() -> None:
     found = read("PhoneNumber,Name\n9876543210,Ironman\n")
     assert phones_and_reasons(found) == [("9876543210", "")]
-    assert found.notices == (NO_REASONS,)
+    assert codes(found) == [NoteCode.NO_REASONS]
 
 
 def test_without_phones_the_rows_are_shown_and_that_is_said() -> None:
     found = read("Name,Reason\nIronman,Bad\n")
     assert phones_and_reasons(found) == [("", "Bad")]
-    assert found.notices == (NO_PHONES,)
+    assert codes(found) == [NoteCode.NO_PHONES]
 
 
 def test_one_column_of_phones_is_enough() -> None:
@@ -169,7 +165,7 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_rows() -> None:
     text = 'PhoneNumber,Name,Reason\n9876543210,"Iron,Bad\n9876543211,Thor,Worse\n'
     found = read(text)
     assert phones_and_reasons(found) == [("9876543210", "Bad"), ("9876543211", "Worse")]
-    assert found.notices == (STRAY_QUOTES,)
+    assert codes(found) == [NoteCode.STRAY_QUOTES]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b",,,", b"\xef\xbb\xbf", b"\xff\xfe", b" \t "])
@@ -179,25 +175,25 @@ def test_an_empty_file_has_no_rows(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 a workbook", b"\xd0\xcf\x11\xe0 an old one", b"\x1f\x8b packed"])
 def test_a_file_that_is_no_text_is_said_to_be_none(data: bytes) -> None:
-    assert read_failed_file(data, map=MAP) == FailedRows((), (), (NOT_TEXT,))
+    assert read_failed_file(data, map=MAP) == FailedRows((), (), (Note(NoteCode.NO_TABLE),))
 
 
 def test_more_rows_than_the_bound_are_left_out_and_that_is_said() -> None:
     found = read("PhoneNumber,Reason\n" + "9876543210,Bad\n" * 20_500)
     assert len(found.rows) == 19_999  # the header is a row of the table
-    assert TOO_MANY_ROWS in found.notices
+    assert NoteCode.TOO_MANY_ROWS in codes(found)
 
 
 def test_more_bytes_than_the_bound_are_left_out_and_that_is_said() -> None:
     found = read("PhoneNumber,Reason\n" + ("9876543210," + "क" * 1000 + "\n") * 7000)
-    assert TABLE_TOO_LARGE in found.notices
+    assert NoteCode.TABLE_TOO_LARGE in codes(found)
     assert set(found.rows[-2].reason) == {"क"}
 
 
 def test_a_cell_beyond_all_bounds_ends_the_reading_and_that_is_said() -> None:
     found = read("PhoneNumber,Reason\n9876543210,Bad\n9876543211," + "x" * 200_000)
     assert phones_and_reasons(found) == [("9876543210", "Bad")]
-    assert BROKEN_OFF in found.notices
+    assert NoteCode.BROKEN_OFF in codes(found)
 
 
 def test_long_cells_and_many_columns_are_cut() -> None:

@@ -7,10 +7,10 @@ import pytest
 from campaigns import callbacks
 from campaigns.failed_files import archive, archiving
 from campaigns.models import AlreadyThereReason, Batch, Callback, Event, FailedFile, Lead, Upload
-from campaigns.outcomes import REPORTED_TWICE
 from campaigns.sending import send_again
 from campaigns.tally import tally
-from campaigns.wording import notes_in_words
+from campaigns.wording import notes_in_words, report_notes_in_words
+from campaigns.wording.batch_notes import REPORTED_TWICE
 from tests import make
 from tests.dialogue import EMPTY, TRANSACTION_ID, next_request
 from tests.test_callbacks import where
@@ -106,7 +106,8 @@ def test_both_are_flagged(sent_twice):
     assert (notes_in_words(Batch.objects.get().notes), Event.objects.filter(action="reported_twice").count()) == ("", 0)
     sent_twice.call_back(FIRST)
     assert notes_in_words(Batch.objects.get().notes) == REPORTED_TWICE
-    assert list(Callback.objects.values_list("state", "note")) == [("applied", ""), ("applied", REPORTED_TWICE)]
+    noted = [(callback.state, report_notes_in_words(callback.notes)) for callback in Callback.objects.all()]
+    assert noted == [("applied", ""), ("applied", REPORTED_TWICE)]
     assert Event.objects.get(action="reported_twice").details == {"batch": 1}
 
 
@@ -127,7 +128,7 @@ def test_the_second_report_leaves_the_first_ones_file_to_be_fetched(sent_twice):
 def test_with_one_file_lost_no_more_is_said_than_is_certain(sent_twice, lost, expected):
     sent_twice.call_back(FIRST)
     sent_twice.call_back(SECOND)
-    archiving.lose(failed_file=sent_twice.files[lost], note="The link has died.")
+    archiving.lose(failed_file=sent_twice.files[lost], notes=[])
     sent_twice.bring_file(SECOND if lost == FIRST else FIRST)
     assert counted() == expected
     assert not Lead.objects.filter(state="rejected").exists(), "the other attempt may have loaded them"

@@ -2,8 +2,20 @@
 
 import pytest
 
-from campaigns.models import BatchNote, HoldReason, PauseReason, StartOutcome, StopReason, Upload, batch_note
-from campaigns.wording import about_start, notes_in_words, why_paused
+from campaigns.dialer import Note, NoteCode
+from campaigns.models import (
+    BatchNote,
+    HoldReason,
+    PauseReason,
+    ReportNote,
+    StartOutcome,
+    StopReason,
+    Upload,
+    batch_note,
+    notes_of_reading,
+    report_note,
+)
+from campaigns.wording import about_start, notes_in_words, report_notes_in_words, why_paused
 from campaigns.wording.stops import hold_in_words, joined, stop_in_words
 
 DETAILS = {"message": "no", "name": "asha", "words": "no", "batch": 1, "size": 3, "campaign": "A", "headers": ["Name"]}
@@ -28,6 +40,22 @@ def test_a_pause_by_the_portal_has_a_sentence(reason):
 def test_a_note_of_a_batch_has_a_sentence(code):
     counts = {"loaded": 1, "not_loaded": 1, "named": 2, "counted": 1}
     assert notes_in_words([batch_note(code, **counts, size=3, message="no", words="no")])
+
+
+@pytest.mark.parametrize("code", ReportNote)
+def test_a_note_of_a_callback_or_a_failed_file_has_a_sentence(code):
+    assert report_notes_in_words([report_note(code, host="", failure="OSError", status=403, words="no")])
+
+
+@pytest.mark.parametrize("code", NoteCode)
+def test_what_is_noted_when_a_report_is_read_has_a_sentence(code):
+    numbers = {"bytes": 1, "rows": 1, "total": 3, "processed": 1, "not_processed": 1}
+    note = Note(code, {"name": "status", "said": "x", "announced": "", **numbers})
+    assert report_notes_in_words(notes_of_reading([note])).endswith(".")
+
+
+def test_no_code_of_a_report_is_given_twice():
+    assert not {*NoteCode} & {*map(str, ReportNote)}
 
 
 @pytest.mark.parametrize("outcome", StartOutcome)
