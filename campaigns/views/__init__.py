@@ -23,7 +23,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``live.py``            how a page shows news without a reload
 ``context.py``         what every page may need to say
 ``naming.py``          what a campaign is called for the person who looks
-``worker_status.py``    which processes show no sign of life, and what that means
+``worker_status.py``    which processes that always run are silent
 ``badges.py``          how a state looks
 =====================  =============================================================================
 """

@@ -18,6 +18,7 @@ these words again: no code compares, splits or stores them.
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
 ``waiting.py``         why an upload's leads are not sent now
+``worker_status.py``   which of the processes that always run are silent
 =====================  ============================================================================
 
 It stands right above the models, and imports only their choices and the pure packages.
@@ -37,6 +38,7 @@ from .stops import why_held, why_paused, why_stopped
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
 from .waiting import why_blocked
+from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
     "ATTEMPT_STATES",
@@ -44,6 +46,7 @@ __all__ = [
     "SAY_WHY",
     "TIME_NOT_UNDERSTOOD",
     "WRONG_NUMBER_HASH_KEY",
+    "SilenceInWords",
     "Standing",
     "StandingCode",
     "about_start",
@@ -60,11 +63,13 @@ __all__ = [
     "parts_in_words",
     "rejected_by_dialer",
     "report_notes_in_words",
+    "silence_in_words",
     "standing_in_words",
     "what_had_been_sent",
     "when_asked",
     "why_blocked",
     "why_held",
     "why_paused",
+    "why_sending_is_slow",
     "why_stopped",
 ]

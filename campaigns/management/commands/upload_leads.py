@@ -22,7 +22,7 @@ from campaigns.models import Option, Upload, Who, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending import INDIA
 from campaigns.tally import Tally, tally
-from campaigns.wording import parts_in_words
+from campaigns.wording import parts_in_words, why_sending_is_slow
 
 Options = Mapping[str, Any]
 """The command's options by name, as `add_arguments` has them."""
@@ -237,18 +237,9 @@ def _what_blocks(upload: Upload, counted: Tally) -> str:
 
 def _why_slow() -> str:
     """What keeps leads from being sent, or from being sent quickly, of the portal's own processes."""
-    worker = worker_of("sending")
-    silent = [process for process in silent_processes() if process in (SWEEPER, worker)]
-    if not silent:
-        return ""
-    if silent == [worker]:
-        return (
-            f"Sending goes on, but slower: the portal's {worker} shows no sign of life, and the sweeper does its work."
-        )
-    return (
-        f"Sending has not ended, and the portal's {' and its '.join(silent)} "
-        f"{'shows' if len(silent) == 1 else 'show'} no sign of life: are its processes running?"
-    )
+    processes = (SWEEPER, worker_of("sending"))
+    silent = [process for process in silent_processes() if process in processes]
+    return why_sending_is_slow(silent, sweeper_is_silent=SWEEPER in silent)
 
 
 _BLOCKED = {Who.ADMINISTRATOR: "Sending is stopped: ", Who.PERSON: "The upload is paused: ", Who.NOBODY: ""}
