@@ -16,7 +16,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.uploads import NotNow, settle
-from campaigns.wording import SAY_WHY
+from campaigns.wording import DECIDED_MEANWHILE, NOT_SENT_AGAIN_AFTER_CANCELLING, SAY_WHY
 
 from .locking import lock_account, lock_batch
 
@@ -38,12 +38,12 @@ def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> Non
     with transaction.atomic():
         lock_account(batch.upload.campaign.account_id)  # nobody cancels the upload meanwhile
         if sends_again and not Upload.objects.filter(pk=batch.upload_id, cancelled_at=None).exists():
-            raise NotNow("This upload was cancelled, so none of it is sent again.")
+            raise NotNow(NOT_SENT_AGAIN_AFTER_CANCELLING)
         decided = lock_batch(batch.pk).state == BatchState.UNKNOWN and Attempt.objects.live().filter(
             batch=batch, proven_at=None
         ).update(decision=decision, decided_at=database_now(), decided_by=user, decision_reason=reason.strip()[:300])
         if not decided:
-            raise NotNow("This batch has been decided, or its result has come meanwhile.")
+            raise NotNow(DECIDED_MEANWHILE)
         state = BatchState.WAITING if sends_again else BatchState.UNKNOWN
         notes = [] if sends_again else [batch_note(BatchNote.GIVEN_UP)]
         Batch.objects.filter(pk=batch.pk).update(state=state, notes=notes)

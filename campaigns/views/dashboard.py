@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from campaigns import history
 from campaigns.models import Campaign
 from campaigns.signed_in import SignedInRequest
+from campaigns.wording import NO_CLEAR_ANSWER
 
 from .live import live
 
@@ -30,6 +31,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "undecided": [
             (upload, list(batches)) for upload, batches in groupby(undecided, key=lambda batch: batch.upload)
         ],
+        "no_clear_answer": NO_CLEAR_ANSWER,
         "overdue": [line for line in running if line.overdue_since],
         "paused": history.paused_by_callbacks(request.user),
         "stopped_accounts": history.stopped_accounts(request.user),

@@ -13,10 +13,20 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import history, sending, tasks, uploads
 from campaigns.forms import ReasonForm
-from campaigns.models import Batch, Option, Upload
+from campaigns.models import Batch, Decision, Option, Upload
 from campaigns.signed_in import SignedInRequest
 from campaigns.uploads import undecided_batches
-from campaigns.wording import numbered, when_asked
+from campaigns.wording import (
+    NONE_TO_DECIDE,
+    ONLY_TO_GIVE_UP,
+    batch_was_decided,
+    batches_were_decided,
+    needs_no_decision,
+    what_giving_up_does,
+    what_sending_again_does,
+    when_asked,
+    why_decide,
+)
 
 from . import steps
 
@@ -25,13 +35,14 @@ from . import steps
 class DecisionPages:
     """The pages of one of the two decisions; `one` and `many` are the names of their addresses."""
 
+    decision: Decision
     one: str
     many: str
     stage: Callable[..., None]
 
 
-SEND_AGAIN = DecisionPages("send-again", "send-all-again", sending.send_again)
-GIVE_UP = DecisionPages("give-up", "give-all-up", sending.give_up)
+SEND_AGAIN = DecisionPages(Decision.SENT_AGAIN, "send-again", "send-all-again", sending.send_again)
+GIVE_UP = DecisionPages(Decision.GIVEN_UP, "give-up", "give-all-up", sending.give_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +75,7 @@ def _decide_one(request: SignedInRequest, pk: int, pages: DecisionPages) -> Http
     if undecided_batches().filter(pk=pk).exists():
         messages.info(request, when_asked(later=decisions.later, asked_at=decisions.asked_at))
     else:
-        messages.info(request, f"Batch {batch.number} needs no decision any more.")
+        messages.info(request, needs_no_decision(batch.number))
     return redirect(_back(batch.upload))
 
 
@@ -77,11 +88,8 @@ def _decide_all(request: SignedInRequest, pk: int, pages: DecisionPages) -> Http
     shown = set(_numbers(request.POST.get("batches", "")))
     batches = list(upload.batches.filter(pk__in=decisions.now & shown if shown else decisions.now).order_by("number"))
     if not batches:
-        messages.info(
-            request,
-            when_asked(later=decisions.later, asked_at=decisions.asked_at)
-            or "No batch of this upload needs a decision any more.",
-        )
+        later = when_asked(later=decisions.later, asked_at=decisions.asked_at)
+        messages.info(request, later or NONE_TO_DECIDE)
         return redirect(_back(upload))
     for batch in batches:
         batch.upload = upload
@@ -93,7 +101,7 @@ def _decide(
 ) -> HttpResponse:
     """`asked` is how many the person saw on the page for a group, None on that for one batch."""
     if pages is SEND_AGAIN and upload.cancelled_at:
-        messages.info(request, "This upload was cancelled, so none of it is sent again. It can only be given up.")
+        messages.info(request, ONLY_TO_GIVE_UP)
         return redirect(_back(upload))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -103,8 +111,10 @@ def _decide(
         messages.warning(request, sentence)
         return redirect(_back(upload))
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
-    said = _said_of_one(batches[0], pages) if asked is None else _said_of_all(decided, asked, pages)
-    messages.success(request, f"{said} Your reason is kept with the upload.")
+    if asked is None:
+        messages.success(request, batch_was_decided(batches[0].number, pages.decision))
+    else:
+        messages.success(request, batches_were_decided(decided, asked=asked, decision=pages.decision))
     return redirect(_back(upload))
 
 
@@ -119,18 +129,6 @@ def _one_by_one(batches: list[Batch], pages: DecisionPages, *, user: User, reaso
         else:
             decided += 1
     return decided, sentence
-
-
-def _said_of_one(batch: Batch, pages: DecisionPages) -> str:
-    return f"Batch {batch.number} {'will be sent again' if pages is SEND_AGAIN else 'was given up'}."
-
-
-def _said_of_all(decided: int, asked: int, pages: DecisionPages) -> str:
-    were = "was given up" if decided == 1 else "were given up"
-    said = f"{numbered(decided, 'batch', 'batches')} {'will be sent again' if pages is SEND_AGAIN else were}."
-    if settled := asked - decided:
-        said += f" {numbered(settled, 'batch', 'batches')} had been decided or settled meanwhile."
-    return said
 
 
 def _page(
@@ -153,6 +151,9 @@ def _page(
         "form": form,
         "sends_again": pages is SEND_AGAIN,
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
+        "why_decide": why_decide(is_group=is_group),
+        "what_giving_up_does": what_giving_up_does(is_group=is_group),
+        "what_sending_again_does": what_sending_again_does(Option(upload.option)),
         "doubles": upload.option == Option.NEITHER,  # docs/dialer.md#checkduplicate-and-isdelete
     }
     return render(request, "pages/deciding.html", context, status=422 if form.errors else 200)

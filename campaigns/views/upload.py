@@ -11,7 +11,7 @@ from campaigns.models import Batch, BatchState, Upload, UploadState, Who
 from campaigns.not_loaded import PARTS_TO_FIX
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.wording import standing_in_words, when_asked
+from campaigns.wording import asked_to_decide, standing_in_words, when_asked
 
 from . import steps
 from .live import live
@@ -47,6 +47,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "why_not_now": "" if line.block else why_not_now(upload, counted),
         "to_fix": sum(getattr(counted, part) for part in PARTS_TO_FIX),
         "undecided": decisions.now,
+        "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
         "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
         "batch_filter": request.GET.get("batches", ""),

@@ -28,7 +28,23 @@ from .attempts import ATTEMPT_STATES
 from .batch_notes import notes_in_words
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
-from .decisions import SAY_WHY, when_asked
+from .decisions import (
+    DECIDED_MEANWHILE,
+    MUST_BE_DECIDED,
+    NO_CLEAR_ANSWER,
+    NONE_TO_DECIDE,
+    NOT_SENT_AGAIN_AFTER_CANCELLING,
+    ONLY_TO_GIVE_UP,
+    SAY_WHY,
+    asked_to_decide,
+    batch_was_decided,
+    batches_were_decided,
+    needs_no_decision,
+    what_giving_up_does,
+    what_sending_again_does,
+    when_asked,
+    why_decide,
+)
 from .events import details_in_words
 from .numbers import numbered
 from .report_notes import report_notes_in_words
@@ -42,6 +58,12 @@ from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
     "ATTEMPT_STATES",
+    "DECIDED_MEANWHILE",
+    "MUST_BE_DECIDED",
+    "NONE_TO_DECIDE",
+    "NOT_SENT_AGAIN_AFTER_CANCELLING",
+    "NO_CLEAR_ANSWER",
+    "ONLY_TO_GIVE_UP",
     "PART_NAMES_AND_MEANINGS",
     "SAY_WHY",
     "TIME_NOT_UNDERSTOOD",
@@ -50,7 +72,10 @@ __all__ = [
     "Standing",
     "StandingCode",
     "about_start",
+    "asked_to_decide",
     "at_or_on",
+    "batch_was_decided",
+    "batches_were_decided",
     "check_fault_in_words",
     "day_or_time",
     "details_in_words",
@@ -58,6 +83,7 @@ __all__ = [
     "line_of",
     "line_of_rows",
     "near_time",
+    "needs_no_decision",
     "notes_in_words",
     "numbered",
     "parts_in_words",
@@ -65,9 +91,12 @@ __all__ = [
     "report_notes_in_words",
     "silence_in_words",
     "standing_in_words",
+    "what_giving_up_does",
     "what_had_been_sent",
+    "what_sending_again_does",
     "when_asked",
     "why_blocked",
+    "why_decide",
     "why_held",
     "why_paused",
     "why_sending_is_slow",

@@ -22,7 +22,7 @@ from campaigns.models import Option, Upload, Who, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
 from campaigns.sending import INDIA
 from campaigns.tally import Tally, tally
-from campaigns.wording import parts_in_words, why_sending_is_slow
+from campaigns.wording import MUST_BE_DECIDED, parts_in_words, why_sending_is_slow
 
 Options = Mapping[str, Any]
 """The command's options by name, as `add_arguments` has them."""
@@ -231,7 +231,7 @@ def _what_blocks(upload: Upload, counted: Tally) -> str:
     if (counted.waiting or counted.sending) and (reason := _why_slow()):
         return reason
     if counted.unknown and not (counted.waiting or counted.sending or counted.accepted):
-        return "It is not known whether the dialer has all leads; a person must decide."
+        return MUST_BE_DECIDED
     return "Sending goes on, and the dialer's results are still coming."
 
 
