@@ -12,6 +12,7 @@ import math
 import resource
 import sys
 import traceback
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,20 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             limits=limits,
         )
     except Unreadable as error:
-        return _refusal(error)
+        return _refusal(_too_much_memory(limits) if _is_short_of_memory(error.__cause__) else error)
     except MemoryError:
-        return _refusal(unreadable("too_much_memory", limit=amount(limits.memory_bytes)))
+        return _refusal(_too_much_memory(limits))
     names = [field.name for field in dataclasses.fields(contents) if field.name != "head"]
     return {"contents": {name: _plain(getattr(contents, name)) for name in names}}
+
+
+def _is_short_of_memory(cause: BaseException | None) -> bool:
+    """Whether zlib got no memory: it then raises the error that it raises for damaged data, too (Z_MEM_ERROR)."""
+    return isinstance(cause, zlib.error) and str(cause).startswith("Error -4 ")
+
+
+def _too_much_memory(limits: Limits) -> Unreadable:
+    return unreadable("too_much_memory", limit=amount(limits.memory_bytes))
 
 
 def _plain(value: Any) -> Any:

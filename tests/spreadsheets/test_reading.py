@@ -147,6 +147,20 @@ def test_a_child_that_dies_is_a_sentence(
     assert refused(source, target).code == code
 
 
+def test_a_child_whose_zlib_gets_no_memory_does_not_call_the_file_damaged(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = (
+        "import zlib\n"
+        "from campaigns.spreadsheets import archive, child\n"
+        "def fail(*_): raise zlib.error('Error -4 while decompressing data')\n"
+        "archive.zipfile.ZipFile = fail\n"
+        "child.main()"
+    )
+    _child_runs(monkeypatch, failing)
+    assert refused(source, target).code == "too_much_memory"
+
+
 def test_what_stands_in_the_file_is_in_no_log(
     source: Path, target: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
