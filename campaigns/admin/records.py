@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from campaigns.models import Event, Upload
-from campaigns.wording import about_start, details_in_words, why_paused
+from campaigns.wording import about_start, details_in_words, why_paused, why_unreadable
 
 M = TypeVar("M", bound=Model)
 
@@ -41,7 +41,7 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
         ("kind", "file_bytes"),
         ("header_row", "last_row"),
         ("total_rows", "blank_rows"),
-        "unreadable_reason",
+        "because_unreadable",
         "option",
         ("start_campaign", "about_start"),
         "send_at",
@@ -50,6 +50,10 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
         "resumed_at",
         ("cancelled_at", "cancelled_by"),
     ]
+
+    @admin.display(description="Unreadable reason")
+    def because_unreadable(self, upload: Upload) -> str:
+        return why_unreadable(upload)
 
     @admin.display(description="Paused reason")
     def paused_because(self, upload: Upload) -> str:

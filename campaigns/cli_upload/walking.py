@@ -14,6 +14,7 @@ from django.db import connection
 from campaigns import tasks, uploads
 from campaigns.leads import shortened
 from campaigns.models import Campaign, Option, Upload, UploadState
+from campaigns.wording import why_unreadable
 
 from .columns import MapOption, choices_for, suggestions
 from .errors import CannotLoad
@@ -46,7 +47,7 @@ def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[
     # same.
     _work(upload, UploadState.CHECKING, uploads.check)
     if upload.state == UploadState.UNREADABLE:
-        raise CannotLoad(upload.unreadable_reason)
+        raise CannotLoad(why_unreadable(upload))
     if upload.asks_for_sheet:
         raise CannotLoad(_which_sheet(upload.sheets_with_leads))
     if header_row is not None and upload.header_row != header_row:

@@ -9,7 +9,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 from campaigns.leads import shortened
-from campaigns.spreadsheets import Contents, Limits, Unreadable, iter_rows, read_spreadsheet
+from campaigns.spreadsheets import Contents, Limits, Unreadable, WhyUnreadable, iter_rows, read_spreadsheet
+from campaigns.wording import unreadable_in_words
 
 from .entries import MOST_AT_ONCE
 from .given import Given, Sheet, given_sheet
@@ -45,7 +46,7 @@ def given_file(file: BinaryIO, *, guarded: bool = True) -> Given:
                 said = [*contents.notices, *(warning.message for warning in contents.warnings)]
                 given.notices += [each for each in said if each not in given.notices]
         except Unreadable as why:
-            raise NoNumbers(why.message) from why
+            raise NoNumbers(unreadable_in_words(why.code, why.parameters)) from why
     if not given.columns:
         raise NoNumbers("There is no phone number in the file. Choose another file, or paste the numbers instead.")
     return given
@@ -65,8 +66,9 @@ def _sheets(source: Path, target: Path, *, guarded: bool) -> Iterator[Contents]:
         try:
             yield read_spreadsheet(source, target, sheet=name, limits=_limits(), guarded=guarded)
         except Unreadable as why:
-            if why.code != "only_blank_cells":
-                raise NoNumbers(f"The sheet “{shortened(name)}” cannot be read. {why.message}") from why
+            if why.code != WhyUnreadable.ONLY_BLANK_CELLS:
+                said = unreadable_in_words(why.code, why.parameters)
+                raise NoNumbers(f"The sheet “{shortened(name)}” cannot be read. {said}") from why
 
 
 def _too_much() -> str:

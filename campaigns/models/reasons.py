@@ -92,6 +92,15 @@ class BatchNote(models.TextChoices):
     OTHER = "other", "Another note"  # words: a sentence from before there were codes
 
 
+class ReadingFault(models.TextChoices):
+    """Why a file was not read though it may be fine (wording.unreadable). What is wrong with a file itself has a code
+    of spreadsheets.WhyUnreadable. `Upload.unreadable_code` has either, and `unreadable_details` its parameters."""
+
+    OUR_FAULT = "our_fault", "Something went wrong on our side"
+    STOPPED_TWICE = "stopped_twice", "Stopped in the middle twice"
+    OTHER = "other", "Another reason"  # words: a sentence from before there were codes
+
+
 class ReportNote(models.TextChoices):
     """What people are told of a callback or a failed file beside its state (wording.report_notes). The comment names
     its parameters, which stand beside the code in `Callback.notes` and `FailedFile.notes`. What was noted when the

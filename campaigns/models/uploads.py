@@ -129,7 +129,8 @@ class Upload(models.Model):
     # Where several sheets have leads: {sheet's name: its rows}. The columns page asks while none was chosen.
     sheets_with_leads = models.JSONField(default=dict, db_default={})
     asks_for_sheet = models.BooleanField(default=False, db_default=False)
-    unreadable_reason = models.CharField(max_length=500, blank=True)
+    unreadable_code = models.CharField(max_length=24, blank=True)  # of spreadsheets.WhyUnreadable, or a ReadingFault
+    unreadable_details = models.JSONField(default=dict, blank=True)
 
     # Columns: [{"name", "samples"}], the suggestions for them [{"column", "field", "reason", "sure"}],
     # and the choice {field: column's index}; further columns whose texts are joined to a field's own

@@ -7,7 +7,7 @@ follows asks ``iter_rows``.
 
 ======================  ===================================================================================
 ``sheet.py``            the words of this stage: Limits, Row, Contents
-``errors.py``           Unreadable, and every sentence in which a file is refused
+``errors.py``           Unreadable, and the code of every reason
 ``reading.py``          the parent's side: starts the child, waits, judges how it ended
 ``child.py``            the child's side: puts itself under its limits, reads, answers
 ``contents.py``         one reading: what is it, which reader, its rows counted, bounded and kept
@@ -60,7 +60,7 @@ A new format is one more answer of ``sniffing.sniff`` and one more reader in ``c
 from .column_names import column_names, group_names
 from .delimiter import DELIMITERS, delimiter_of
 from .encoding import ENCODINGS
-from .errors import Unreadable
+from .errors import Unreadable, WhyUnreadable
 from .header import column_letter, find_header, leads_above
 from .reading import read_spreadsheet
 from .rows_file import any_cell_begins, iter_cells, iter_rows, rows_at
@@ -78,6 +78,7 @@ __all__ = [
     "Row",
     "SheetHead",
     "Unreadable",
+    "WhyUnreadable",
     "any_cell_begins",
     "column_letter",
     "column_names",

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from .errors import amount, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .sheet import Limits
 
 MOST_PARTS = 10_000
@@ -40,7 +40,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except ARCHIVE_ERRORS as error:
-        raise unreadable("damaged") from error
+        raise Unreadable(WhyUnreadable.DAMAGED) from error
 
 
 def check_archive(archive: zipfile.ZipFile, *, limits: Limits) -> None:
@@ -48,9 +48,9 @@ def check_archive(archive: zipfile.ZipFile, *, limits: Limits) -> None:
     much."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
-        raise unreadable("too_many_parts", found=len(parts), limit=MOST_PARTS)
+        raise Unreadable(WhyUnreadable.TOO_MANY_PARTS, found=len(parts), limit=MOST_PARTS)
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
-        raise unreadable("password_protected")
+        raise Unreadable(WhyUnreadable.PASSWORD_PROTECTED)
     _check_sizes(parts, limits=limits)
     _check_layout(parts)
     _check_prologs(archive, parts)
@@ -59,21 +59,21 @@ def check_archive(archive: zipfile.ZipFile, *, limits: Limits) -> None:
 def _check_sizes(parts: list[zipfile.ZipInfo], *, limits: Limits) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.memory_bytes:
-        raise unreadable("unpacks_too_large", found=amount(unpacked), limit=amount(limits.memory_bytes))
+        raise Unreadable(WhyUnreadable.UNPACKS_TOO_LARGE, found_bytes=unpacked, limit_bytes=limits.memory_bytes)
     for part in parts:
         if part.file_size > max(_SMALL_BYTES, part.compress_size * MOST_PACKED):
-            raise unreadable("packed_too_tightly", found=part.file_size // max(part.compress_size, 1))
+            raise Unreadable(WhyUnreadable.PACKED_TOO_TIGHTLY, found=part.file_size // max(part.compress_size, 1))
 
 
 def _check_layout(parts: list[zipfile.ZipInfo]) -> None:
     """Raises Unreadable for parts that overlap (the same bytes would be unpacked again and again) and for two parts of
     one name (programs differ in which of them they read)."""
     if len({part.filename.casefold() for part in parts}) < len(parts):
-        raise unreadable("damaged")
+        raise Unreadable(WhyUnreadable.DAMAGED)
     end = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
         if part.header_offset < end:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         end = part.header_offset + part.compress_size
 
 
@@ -85,7 +85,7 @@ def _check_prologs(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> No
             with archive.open(part) as content:
                 prolog = content.read(_PROLOG_BYTES)
         except ARCHIVE_ERRORS as error:
-            raise unreadable("damaged") from error
+            raise Unreadable(WhyUnreadable.DAMAGED) from error
         plain = prolog.replace(b"\0", b"")  # UTF-16 is XML too
         if any(mark in plain for mark in _DTD_MARKS):
-            raise unreadable("unsafe")
+            raise Unreadable(WhyUnreadable.UNSAFE)

@@ -2,7 +2,7 @@
 
 ``reading.py`` starts it as ``python -m campaigns.spreadsheets.child``. The request comes as JSON on standard input, the
 answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which stands in the rows file) or
-``{"unreadable": {"code": …, "message": …}}``.
+``{"unreadable": {"code": …, "parameters": …}}``.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .contents import read_contents
-from .errors import Unreadable, amount, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .sheet import Limits
 
 
@@ -78,7 +78,7 @@ def _is_short_of_memory(cause: BaseException | None) -> bool:
 
 
 def _too_much_memory(limits: Limits) -> Unreadable:
-    return unreadable("too_much_memory", limit=amount(limits.memory_bytes))
+    return Unreadable(WhyUnreadable.TOO_MUCH_MEMORY, limit_bytes=limits.memory_bytes)
 
 
 def _plain(value: Any) -> Any:
@@ -91,7 +91,7 @@ def _plain(value: Any) -> Any:
 
 
 def _refusal(error: Unreadable) -> dict[str, Any]:
-    return {"unreadable": {"code": error.code, "message": error.message}}
+    return {"unreadable": {"code": error.code, "parameters": error.parameters}}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TypeVar
 
-from .errors import shortened, unreadable
+from .errors import Unreadable, WhyUnreadable, shortened
 from .sheet import HEAD_ROWS, Row, SheetHead
 
 MOST_SHEETS = 1_000
@@ -36,10 +36,10 @@ class Sheets:
     def to_try(self, asked: str | None) -> list[str]:
         """The sheets that may be read, the preferred one first. Raises Unreadable where there is none."""
         if asked is not None and asked not in self.all():
-            named = ", ".join(f"“{shortened(name)}”" for name in self.all()[:_NAMED_SHEETS])
-            raise unreadable("no_such_sheet", sheet=shortened(asked), sheets=named)
+            named = [shortened(name) for name in self.all()[:_NAMED_SHEETS]]
+            raise Unreadable(WhyUnreadable.NO_SUCH_SHEET, asked=shortened(asked), sheets=named)
         if asked is None and not self.visible:
-            raise unreadable("no_visible_sheet")
+            raise Unreadable(WhyUnreadable.NO_VISIBLE_SHEET)
         return [asked] if asked is not None else self.visible
 
     def told(self, chosen: str) -> Iterator[str]:
@@ -55,7 +55,7 @@ class Sheets:
 def check_count(found: int) -> None:
     """Raises Unreadable for more sheets than any list of leads has."""
     if found > MOST_SHEETS:
-        raise unreadable("too_many_sheets", found=found, limit=MOST_SHEETS)
+        raise Unreadable(WhyUnreadable.TOO_MANY_SHEETS, found=found, limit=MOST_SHEETS)
 
 
 def first_with_cells(sheets: Iterable[_Sheet], *, is_blank: Callable[[_Sheet], bool]) -> _Sheet:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from .choice import sheet_head
-from .errors import amount, shortened, unreadable
+from .errors import Unreadable, WhyUnreadable, shortened
 from .header import column_letter
 from .merges import Merges
 from .rows_file import iter_rows, line_of, unfinished, writing
@@ -62,7 +62,7 @@ def read_contents(
         except OSError as error:
             if error.errno != errno.EFBIG:  # RLIMIT_FSIZE, which child.py sets to limits.memory_bytes
                 raise
-            raise unreadable("too_much_text", limit=amount(limits.memory_bytes)) from error
+            raise Unreadable(WhyUnreadable.TOO_MUCH_TEXT, limit_bytes=limits.memory_bytes) from error
 
 
 class _Kept(NamedTuple):
@@ -154,10 +154,9 @@ def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limi
 
 def _check_count(rows: int, opened: Opened, *, limits: Limits) -> None:
     if rows > limits.rows:
-        raise unreadable("too_many_rows", found=rows, limit=limits.rows)
+        raise Unreadable(WhyUnreadable.TOO_MANY_ROWS, found=rows, limit=limits.rows)
     if not rows:
-        where = f"The sheet “{shortened(opened.sheet)}”" if opened.sheet else "The file"
-        raise unreadable("only_blank_cells", where=where)
+        raise Unreadable(WhyUnreadable.ONLY_BLANK_CELLS, sheet=shortened(opened.sheet))
 
 
 def _others(opened: Opened, rows: int, head: list[Row]) -> tuple[SheetHead, ...]:
@@ -170,7 +169,7 @@ def _others(opened: Opened, rows: int, head: list[Row]) -> tuple[SheetHead, ...]
 
 def _checked_width(width: int) -> int:
     if width > MOST_COLUMNS:
-        raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
+        raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(MOST_COLUMNS))
     return width
 
 

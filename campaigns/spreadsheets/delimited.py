@@ -21,7 +21,7 @@ from typing import BinaryIO, Literal, Self, TextIO
 from .cells import clean_all
 from .delimiter import delimiter_key, delimiter_name, delimiter_of, find_delimiter, told_delimiter
 from .encoding import ENCODINGS, Encoding, find_encoding
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .row_shape import RowShape, cells_as_they_stand
 from .sheet import QUOTINGS, Limits, Opened
 from .text_remarks import NO_CHARACTER, TextRemarks
@@ -185,7 +185,7 @@ def _as_it_stands(lines: _Lines, delimiter: str, *, row: int) -> list[str]:
     if not lines.is_one_endless_line():
         with suppress(csv.Error):  # a cell of hardly anything but quotation marks, over the limit
             return cells_as_they_stand(lines.give_back_all_but_first(), delimiter)
-    raise unreadable("row_too_long", row=row, limit=ROW_CHARACTERS)
+    raise Unreadable(WhyUnreadable.ROW_TOO_LONG, row=row, limit=ROW_CHARACTERS)
 
 
 def _without_end_of_file(line: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from .cells import clean
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .header import column_letter
 from .html_numbers import exact_text
 from .sheet import MOST_COLUMNS, Limits
@@ -83,7 +83,7 @@ class Table:
     def _put(self, text: str, column: int) -> None:
         row = self.rows[-1]
         if column >= MOST_COLUMNS:
-            raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
+            raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(MOST_COLUMNS))
         if not row:
             self.hidden_rows += self._is_hidden
         self.filled += 1

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from .choice import Sheets
 from .encoding import declared_codec, decoded
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .html_rows import Table
 from .html_tokens import NEVER_CLOSED, Tag, tags_and_texts
 from .sheet import MOST_WARNED_ROWS, FileWarning, Limits, Opened
@@ -31,7 +31,7 @@ def open_pages(pages: Iterable[str], *, sheet: str | None, limits: Limits, notic
     readers = [_Page(page, limits=limits) for page in pages]
     tables = [table for reader in readers for table in standing(reader.tables) if table.filled]
     if not tables:
-        raise unreadable("web_page")
+        raise Unreadable(WhyUnreadable.WEB_PAGE)
     names = [f"Table {number}" for number in range(1, len(tables) + 1)] if len(tables) > 1 else []
     sheets = Sheets()
     for name in names:
@@ -140,7 +140,7 @@ class _Page:
 
     def _begin_table(self) -> None:
         if len(self._open) == _DEEPEST:
-            raise unreadable("web_page")
+            raise Unreadable(WhyUnreadable.WEB_PAGE)
         table = Table(self._limits)
         (self._open[-1].inner if self._open else self.tables).append(table)
         self._open.append(table)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
-from .errors import Unreadable, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .sheet import HEAD_ROWS, SheetHead
 
 Attributes = dict[str, str]
@@ -56,7 +56,7 @@ def walk(document: Iterable[bytes], walker: Walker, *, encoding: str | None = No
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         walker.begin(name, attributes)
 
     def end(name: str) -> None:
@@ -75,12 +75,12 @@ def walk(document: Iterable[bytes], walker: Walker, *, encoding: str | None = No
             walker.rows.clear()
         parser.Parse(b"", True)
     except (expat.ExpatError, UnicodeError, ValueError) as error:
-        raise unreadable("damaged") from error
+        raise Unreadable(WhyUnreadable.DAMAGED) from error
     yield from walker.rows
 
 
 def _refuse_definitions(*_: object) -> None:
-    raise unreadable("unsafe")
+    raise Unreadable(WhyUnreadable.UNSAFE)
 
 
 class Chosen(NamedTuple):

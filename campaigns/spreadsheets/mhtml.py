@@ -11,7 +11,7 @@ from email.message import Message
 from typing import BinaryIO
 
 from .encoding import declared_codec, decoded
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .html_table import open_pages
 from .sheet import Limits, Opened
 
@@ -28,7 +28,8 @@ def open_mhtml(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     try:
         pages = list(_pages(message_from_binary_file(file)))
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise unreadable("web_page") from error  # the standard library's parser believes much, and fails in many ways
+        # The standard library's parser believes much, and fails in many ways.
+        raise Unreadable(WhyUnreadable.WEB_PAGE) from error
     return open_pages(pages, sheet=sheet, limits=limits, notice=NOTICE)
 
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from .archive import ARCHIVE_ERRORS, check_archive, open_archive
 from .cells import clean, duration, moment, number, time_of_day, truth
 from .control import Control
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .formulas import as_text, has_no_result, may_be_phone
 from .header import column_letter
 from .markup import LAST_ROW, Attributes, Walker, choose, read_heads, walk
@@ -40,7 +40,7 @@ def open_ods(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
         with open_archive(file) as archive:
             check_archive(archive, limits=limits)
             if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise unreadable("password_protected")
+                raise Unreadable(WhyUnreadable.PASSWORD_PROTECTED)
             survey = Survey()
             for _ in walk(_content(file), survey):
                 pass  # it makes no rows
@@ -53,7 +53,7 @@ def open_ods(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
                 reader=lambda each: _Rows(each, limits=limits),
             )
     except (KeyError, *ARCHIVE_ERRORS) as error:
-        raise unreadable("damaged") from error
+        raise Unreadable(WhyUnreadable.DAMAGED) from error
     table = survey.table(name)
     opened = Opened(
         rows=iter(()),
@@ -80,7 +80,7 @@ def _rows(file: BinaryIO, table: Table, *, opened: Opened, limits: Limits) -> It
     try:
         yield from walk(_content(file), reader)
     except ARCHIVE_ERRORS as error:
-        raise unreadable("damaged") from error
+        raise Unreadable(WhyUnreadable.DAMAGED) from error
     reader.unvalued.has_too_many_merges = table.unvalued.has_too_many_merges
     opened.notices.extend(reader.unvalued.notices())
     opened.warnings.extend(Control(max(0, table.valued - reader.valued)).warnings())
@@ -168,7 +168,7 @@ class _Rows(Walker):
             return
         width = len(self._cells) + self._blanks + repeated
         if width > MOST_COLUMNS:
-            raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
+            raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(MOST_COLUMNS))
         self._cells += [""] * self._blanks + [text] * repeated
         self._blanks = 0
 
@@ -192,9 +192,9 @@ class _Rows(Walker):
     def _end_row(self) -> None:
         if self._cells:
             if self._number + self._repeated > LAST_ROW:
-                raise unreadable("damaged")
+                raise Unreadable(WhyUnreadable.DAMAGED)
             if self._repeated > self._limits.rows:
-                raise unreadable("too_many_rows", found=self._repeated, limit=self._limits.rows)
+                raise Unreadable(WhyUnreadable.TOO_MANY_ROWS, found=self._repeated, limit=self._limits.rows)
             if self._is_hidden:
                 self.unvalued.hide(self._number, self._repeated)
             self.rows += [(self._number + index, list(self._cells)) for index in range(self._repeated)]

@@ -1,13 +1,14 @@
-"""Files that are no list of leads: how their bytes begin, which parts or streams they have, and for each the code of
-its sentence (``errors.py``) and its name for people. Tables, and one function for each sort of file."""
+"""Files that are no list of leads: how their bytes begin, which parts or streams they have, and for each the code
+(``errors.py``) and its name for people. Tables, and one function for each sort of file."""
 
 import re
 import struct
 from collections.abc import Iterable, Set
 
-from .errors import Unreadable, unreadable
+from .errors import Unreadable, WhyUnreadable
 
-_NO_LIST, _SAVE_AS, _UNPACK, _EXPORT = "not_a_spreadsheet", "unsupported_format", "packed_file", "database_file"
+_NO_LIST, _SAVE_AS = WhyUnreadable.NOT_A_SPREADSHEET, WhyUnreadable.UNSUPPORTED_FORMAT
+_UNPACK, _EXPORT = WhyUnreadable.PACKED_FILE, WhyUnreadable.DATABASE_FILE
 
 _MAGICS = (
     (b"%PDF-", _NO_LIST, "a PDF document"),
@@ -35,10 +36,10 @@ _MAGICS = (
     (b"\x7fELF", _NO_LIST, "a program"),
     (b"ID3", _NO_LIST, "a sound file"),
     (b"OggS", _NO_LIST, "a sound file"),
-    (b"\x4c\0\0\0\x01\x14\x02\0", "shortcut", "a Windows shortcut"),
-    (b"bplist00", "shortcut", "a link or a settings file of macOS"),
-    (b"\0\x05\x16\x07", "companion_file", "a companion file that macOS makes beside another one"),
-    (b"\0\0\0\x01Bud1", "companion_file", "a folder's settings, which macOS keeps in it"),
+    (b"\x4c\0\0\0\x01\x14\x02\0", WhyUnreadable.SHORTCUT, "a Windows shortcut"),
+    (b"bplist00", WhyUnreadable.SHORTCUT, "a link or a settings file of macOS"),
+    (b"\0\x05\x16\x07", WhyUnreadable.COMPANION_FILE, "a companion file that macOS makes beside another one"),
+    (b"\0\0\0\x01Bud1", WhyUnreadable.COMPANION_FILE, "a folder's settings, which macOS keeps in it"),
     (b"\0\0\x1a\0", _SAVE_AS, "a worksheet of Lotus 1-2-3"),
     (b"\0\0\x02\0\x04\x04", _SAVE_AS, "a worksheet of Lotus 1-2-3"),
     (b"\0\0\x02\0\x06\x04", _SAVE_AS, "a worksheet of Lotus 1-2-3"),
@@ -67,8 +68,8 @@ _DATA_SPACES = "\x06dataspaces"
 _OLE_STREAMS = (
     ("worddocument", _NO_LIST, "a Word document"),
     ("powerpoint document", _NO_LIST, "a PowerPoint presentation"),
-    ("__substg1.0_", "email", "an e-mail (Outlook)"),
-    ("__properties_version1.0", "email", "an e-mail (Outlook)"),
+    ("__substg1.0_", WhyUnreadable.EMAIL, "an e-mail (Outlook)"),
+    ("__properties_version1.0", WhyUnreadable.EMAIL, "an e-mail (Outlook)"),
     ("visiodocument", _NO_LIST, "a Visio drawing"),
 )
 
@@ -87,26 +88,26 @@ _LIST_IN_ZIP = re.compile(r"\.(?:xlsx|xlsm|xlsb|xls|ods|csv|tsv|txt|vcf|numbers)
 _BESIDE_LISTS = re.compile(r"(?:^|/)(?:__macosx/|\._|~\$|\.ds_store$|desktop\.ini$|thumbs\.db$|read ?me)")
 
 _TEXTS = (
-    (re.compile(r"\[InternetShortcut\]", re.IGNORECASE), "shortcut", "a web shortcut"),
-    (re.compile(r"\[Desktop Entry\]"), "shortcut", "a shortcut"),
+    (re.compile(r"\[InternetShortcut\]", re.IGNORECASE), WhyUnreadable.SHORTCUT, "a web shortcut"),
+    (re.compile(r"\[Desktop Entry\]"), WhyUnreadable.SHORTCUT, "a shortcut"),
     (re.compile(r"\{\\rtf"), _NO_LIST, "a text document (RTF)"),
     (re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE), _NO_LIST, "a calendar"),
     (re.compile(r"ID;P[^\r\n]{0,100}[\r\n]+(?:[PFBCOWE];|E[\r\n])"), _SAVE_AS, "a workbook in the SYLK format"),
     (re.compile(r"TABLE\r?\n0,1\r?\n"), _SAVE_AS, "a workbook in the DIF format"),
-    (re.compile(r",[^,\r\n]{0,200},[^,\r\n]{0,200},\d\d\.\d\d\.\d{4} \d\d:\d\d,file:"), "lock_file", ""),
+    (re.compile(r",[^,\r\n]{0,200},[^,\r\n]{0,200},\d\d\.\d\d\.\d{4} \d\d:\d\d,file:"), WhyUnreadable.LOCK_FILE, ""),
     (
         re.compile(r"(?:Return-Path|Delivered-To|X-Received|ARC-Seal|DKIM-Signature): |Received: (?:from|by) "),
-        "email",
+        WhyUnreadable.EMAIL,
         "an e-mail",
     ),
-    (re.compile(r"From [^\r\n,;]{1,200}\r?\n[A-Za-z-]{2,40}: "), "email", "a mailbox"),
-    (re.compile(r"version https://git-lfs\.github\.com/spec/"), "shortcut", "a pointer of Git LFS"),
+    (re.compile(r"From [^\r\n,;]{1,200}\r?\n[A-Za-z-]{2,40}: "), WhyUnreadable.EMAIL, "a mailbox"),
+    (re.compile(r"version https://git-lfs\.github\.com/spec/"), WhyUnreadable.SHORTCUT, "a pointer of Git LFS"),
 )
 _GOOGLE_LINK = re.compile(r'"(?:doc_id|resource_id)"\s*:|"url"\s*:\s*"https?://(?:docs|drive)\.google\.com/')
 _JSON = re.compile(r'\{\s*"(?:[^"\\\r\n]|\\.){0,200}"\s*:|\{\s*\}\s*$|\[\s*[\[{]\s*["\[{\d\]}-]|\[\s*\]\s*$|\["')
 _XML = (
     (re.compile(r"<svg\b"), _NO_LIST, "a picture (SVG)"),
-    (re.compile(r"<!DOCTYPE plist|<plist\b"), "shortcut", "a link or a settings file of macOS"),
+    (re.compile(r"<!DOCTYPE plist|<plist\b"), WhyUnreadable.SHORTCUT, "a link or a settings file of macOS"),
     (re.compile(r"opendocument\.spreadsheet"), _SAVE_AS, "a workbook in one XML file (Flat XML ODF)"),
     (re.compile(r"opendocument|Word\.Document|schemas-microsoft-com:office:word"), _NO_LIST, "a text document in XML"),
     (re.compile(r"<kml\b"), _NO_LIST, "a map (KML)"),
@@ -119,16 +120,16 @@ def refuse_binary(head: bytes, *, size: int) -> None:
     """Raises Unreadable for a file that begins like one of another kind. ``size`` is the size of the whole file."""
     for magic, code, what in _MAGICS:
         if head.startswith(magic):
-            raise unreadable(code, what=what)
+            raise Unreadable(code, what=what)
     for pattern, code, what in _PATTERNS:
         if pattern.match(head):
-            raise unreadable(code, what=what)
+            raise Unreadable(code, what=what)
     if _is_lock_file(head, size=size):
-        raise unreadable("lock_file")
+        raise Unreadable(WhyUnreadable.LOCK_FILE)
     if _is_dbf(head, size=size):
-        raise unreadable(_EXPORT, what="a table of dBASE or FoxPro")
+        raise Unreadable(_EXPORT, what="a table of dBASE or FoxPro")
     if not head.strip(b"\0"):
-        raise unreadable("only_zeros")
+        raise Unreadable(WhyUnreadable.ONLY_ZEROS)
 
 
 def _is_lock_file(head: bytes, *, size: int) -> bool:
@@ -156,9 +157,9 @@ def of_ole(names: Set[str], at_root: Set[str]) -> Unreadable | None:
     None where it is not locked. Only the root tells: a container can have another document within."""
     looked_at = names if _DATA_SPACES in at_root else at_root
     if any(name.lstrip("\t").startswith(_RIGHTS) for name in looked_at):
-        return unreadable("rights_managed")
+        return Unreadable(WhyUnreadable.RIGHTS_MANAGED)
     if at_root & _PASSWORD:
-        return unreadable("password_protected")
+        return Unreadable(WhyUnreadable.PASSWORD_PROTECTED)
     return None
 
 
@@ -167,8 +168,8 @@ def of_ole_streams(names: Iterable[str]) -> Unreadable:
     found = list(names)
     for begin, code, what in _OLE_STREAMS:
         if any(name.startswith(begin) for name in found):
-            return unreadable(code, what=what)
-    return unreadable(_NO_LIST, what="a document of an old Office program")
+            return Unreadable(code, what=what)
+    return Unreadable(_NO_LIST, what="a document of an old Office program")
 
 
 def of_archive(names: Iterable[str]) -> Unreadable:
@@ -177,33 +178,33 @@ def of_archive(names: Iterable[str]) -> Unreadable:
     small = [part.lower() for part in parts]
     for begin, code, what in _ZIP_PARTS:
         if any(part.startswith(begin) for part in small):
-            return unreadable(code, what=what)
+            return Unreadable(code, what=what)
     if any(_APPLE_PARTS.search(part) for part in small):
-        return unreadable("apple_document")
+        return Unreadable(WhyUnreadable.APPLE_DOCUMENT)
     lists = [
         part
         for part in parts
         if _LIST_IN_ZIP.search(part.lower()) and not _BESIDE_LISTS.search(part.lower())
     ]  # fmt: skip
     if len(lists) == 1:
-        return unreadable("zipped_list", kind=lists[0].lower().rpartition(".")[2])
+        return Unreadable(WhyUnreadable.ZIPPED_LIST, kind=lists[0].lower().rpartition(".")[2])
     if lists:
-        return unreadable("zipped_lists", found=len(lists))
-    return unreadable(_NO_LIST, what="a ZIP archive without a spreadsheet in it")
+        return Unreadable(WhyUnreadable.ZIPPED_LISTS, found=len(lists))
+    return Unreadable(_NO_LIST, what="a ZIP archive without a spreadsheet in it")
 
 
 def refuse_text(start: str) -> None:
     """Raises Unreadable for a text of another kind. Given is its beginning, without spaces before it."""
     for pattern, code, what in _TEXTS:
         if pattern.match(start):
-            raise unreadable(code, what=what)
+            raise Unreadable(code, what=what)
     if _JSON.match(start):
-        raise unreadable("google_link" if _GOOGLE_LINK.search(start) else "json_file")
+        raise Unreadable(WhyUnreadable.GOOGLE_LINK if _GOOGLE_LINK.search(start) else WhyUnreadable.JSON_FILE)
 
 
 def of_xml(start: str) -> Unreadable:
     """What an XML document is that is no workbook."""
     for pattern, code, what in _XML:
         if pattern.search(start):
-            return unreadable(code, what=what)
-    return unreadable(_NO_LIST, what="an XML file")
+            return Unreadable(code, what=what)
+    return Unreadable(_NO_LIST, what="an XML file")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .contents import read_contents
-from .errors import Unreadable, amount, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .rows_file import iter_rows, unfinished
 from .sheet import HEAD_ROWS, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
 
@@ -76,9 +76,9 @@ def read_spreadsheet(
 def _check_size(source: Path, *, limits: Limits) -> None:
     size = source.stat().st_size
     if size == 0:
-        raise unreadable("empty_file")
+        raise Unreadable(WhyUnreadable.EMPTY_FILE)
     if size > limits.file_bytes:
-        raise unreadable("too_large", found=amount(size), limit=amount(limits.file_bytes))
+        raise Unreadable(WhyUnreadable.TOO_LARGE, found_bytes=size, limit_bytes=limits.file_bytes)
 
 
 def _read_in_child(request: dict[str, Any], target: Path, *, limits: Limits) -> Contents:
@@ -88,7 +88,7 @@ def _read_in_child(request: dict[str, Any], target: Path, *, limits: Limits) -> 
         question.seek(0)
         status = _run(question, answer, complaints, seconds=limits.seconds)
         if status is None:
-            raise unreadable("took_too_long", limit=limits.seconds)
+            raise Unreadable(WhyUnreadable.TOOK_TOO_LONG, limit=limits.seconds)
         if status != 0:
             raise _how_it_died(status, complaints, limits=limits)
         return _contents(answer, target)
@@ -132,12 +132,12 @@ def _how_it_died(status: int, complaints: IO[bytes], *, limits: Limits) -> Unrea
     said = complaints.read(_LOGGED_BYTES).decode(errors="replace")
     logger.warning("the reading of a spreadsheet ended with status %d: %s", status, said)
     if -status == signal.SIGXCPU:
-        return unreadable("took_too_long", limit=limits.seconds)
+        return Unreadable(WhyUnreadable.TOOK_TOO_LONG, limit=limits.seconds)
     if -status == signal.SIGABRT:  # what Rust does when it is refused memory
-        return unreadable("too_much_memory", limit=amount(limits.memory_bytes))
+        return Unreadable(WhyUnreadable.TOO_MUCH_MEMORY, limit_bytes=limits.memory_bytes)
     if -status in _FROM_OUTSIDE:
-        return unreadable("reading_stopped")
-    return unreadable("reading_died")
+        return Unreadable(WhyUnreadable.READING_STOPPED)
+    return Unreadable(WhyUnreadable.READING_DIED)
 
 
 def _contents(answer: IO[bytes], target: Path) -> Contents:
@@ -145,9 +145,9 @@ def _contents(answer: IO[bytes], target: Path) -> Contents:
     try:
         said: dict[str, Any] = json.loads(answer.read(_ANSWER_BYTES))
     except ValueError:
-        raise unreadable("reading_died") from None
+        raise Unreadable(WhyUnreadable.READING_DIED) from None
     if refused := said.get("unreadable"):
-        raise Unreadable(**refused)
+        raise Unreadable(WhyUnreadable(refused["code"]), **refused["parameters"])
     found: dict[str, Any] = {
         name: tuple(map(_MEMBERS.get(name, str), value)) if isinstance(value, list) else value
         for name, value in said["contents"].items()

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from .archive import ARCHIVE_ERRORS, open_archive
 from .encoding import find_encoding
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .other_kinds import of_archive, of_ole, of_ole_streams, of_xml, refuse_binary, refuse_text
 from .workbook_parts import workbook_part
 
@@ -68,7 +68,7 @@ def sniff(file: BinaryIO) -> FileKind:
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     if not head:
-        raise unreadable("empty_file")
+        raise Unreadable(WhyUnreadable.EMPTY_FILE)
     if head.startswith(_ZIP_MAGICS):
         return _sniff_archive(file)
     if head.startswith(_OLE_MAGIC):
@@ -87,7 +87,7 @@ def _sniff_archive(file: BinaryIO) -> FileKind:
             if "mimetype" in archive.namelist():
                 return _sniff_open_document(archive)
         except ARCHIVE_ERRORS as error:
-            raise unreadable("damaged") from error
+            raise Unreadable(WhyUnreadable.DAMAGED) from error
         raise of_archive(archive.namelist())
 
 
@@ -97,7 +97,7 @@ def _sniff_open_document(archive: ZipFile) -> FileKind:
     if said.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
         return FileKind.ODS
     if said.startswith(_OPEN_DOCUMENT):
-        raise unreadable("not_a_spreadsheet", what="an OpenDocument file (text, drawing or presentation)")
+        raise Unreadable(WhyUnreadable.NOT_A_SPREADSHEET, what="an OpenDocument file (text, drawing or presentation)")
     raise of_archive(archive.namelist())
 
 
@@ -112,7 +112,7 @@ def _sniff_ole(file: BinaryIO) -> FileKind:
             names = frozenset(name.lower() for name in _LOOKED_FOR if content.find(name.encode("utf-16-le")) >= 0)
             at_root = names
             if not names:
-                raise unreadable("damaged")
+                raise Unreadable(WhyUnreadable.DAMAGED)
         else:
             names, at_root = found
     if refused := of_ole(names, at_root):
@@ -138,7 +138,7 @@ def _sniff_text(text: str) -> FileKind:
     refuse_text(start)
     nuls = text.count("\0")
     if nuls > _MOST_NULS * len(text) or len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
-        raise unreadable("not_a_spreadsheet", what="a file of another kind")
+        raise Unreadable(WhyUnreadable.NOT_A_SPREADSHEET, what="a file of another kind")
     return FileKind.CSV
 
 
@@ -146,5 +146,5 @@ def _sniff_message(start: str) -> FileKind:
     """A web page that was saved as one file is written like an e-mail, but was never sent."""
     headers = _END_OF_HEADERS.split(start, maxsplit=1)[0]
     if _OF_AN_EMAIL.search(headers):
-        raise unreadable("email", what="an e-mail")
+        raise Unreadable(WhyUnreadable.EMAIL, what="an e-mail")
     return FileKind.MHTML

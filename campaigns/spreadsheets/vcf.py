@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from .cells import clean
 from .encoding import find_encoding
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .sheet import Limits, Opened
 
 _PHONES = 6  # the mobile and five others
@@ -111,7 +111,7 @@ def open_vcf(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     cards = iter(reader)
     first = next(cards, None)
     if first is None:
-        raise unreadable("no_contacts")
+        raise Unreadable(WhyUnreadable.NO_CONTACTS)
     opened = Opened(rows=iter(()), notices=[f"Read as contacts (vCard) in {encoding.name}."])
     opened.rows = _rows(chain([first], cards), reader, opened.notices)
     return opened

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import orjson
 
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .header import column_letter, find_header
 from .rows_file import iter_cells, line_of, writing
 from .sheet import Limits, Row
@@ -65,10 +65,10 @@ def counted_width(
     real = counts.keys() - strays
     uncounted = min(_MOST_UNCOUNTED, sum(cell in limits.uncounted for cell in names or head[0].cells))
     if len(real) - uncounted > limits.columns:
-        raise unreadable("too_many_columns", found=len(real), limit=limits.columns, row=widest_row)
+        raise Unreadable(WhyUnreadable.TOO_MANY_COLUMNS, found=len(real), limit=limits.columns, row=widest_row)
     width = 1 + max(real)
     if width > _WIDEST * limits.columns:
-        raise unreadable("columns_far_apart", letter=column_letter(width - 1))
+        raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(width - 1))
     return Width(width, strays)
 
 

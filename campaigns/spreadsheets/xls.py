@@ -11,7 +11,7 @@ from .biff import repaired
 from .cells import clean, day, number, truth
 from .choice import Sheets, first_with_cells, others_to_look_at, whole_head
 from .control import Control
-from .errors import Unreadable, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .formats import Days, days_of, shown_by
 from .formulas import UNKNOWN_FORMULA
 from .ole import workbook_stream
@@ -53,7 +53,9 @@ def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # xlrd believes what it reads, and fails in any way
-        raise unreadable("password_protected" if "encrypted" in str(error) else "damaged") from error
+        raise Unreadable(
+            WhyUnreadable.PASSWORD_PROTECTED if "encrypted" in str(error) else WhyUnreadable.DAMAGED
+        ) from error
     opened = Opened(
         rows=iter(()),
         sheets=sheets.all(),
@@ -162,7 +164,7 @@ class _Reading:
             try:
                 cells = [_text(self._book, cell, unvalued) for cell in sheet.row(index)]
             except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-                raise unreadable("damaged") from error
+                raise Unreadable(WhyUnreadable.DAMAGED) from error
             if index + 1 in unvalued.texts:
                 unvalued.put_into(cells, row=index + 1)
             if index in sheet.rowinfo_map and sheet.rowinfo_map[index].hidden and any(cells):

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from .archive import ARCHIVE_ERRORS, check_archive, open_archive
 from .cells import clean
 from .choice import Sheets, first_with_cells, others_to_look_at, whole_head
-from .errors import Unreadable, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .markup import Rows
 from .sheet import Limits, Opened, SheetHead
 from .styles import Styles, styles_by_format
@@ -29,7 +29,7 @@ def open_xlsb(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
         check_archive(archive, limits=limits)
         return _open(_Book(archive), sheet=sheet)
     except ARCHIVE_ERRORS as error:
-        raise unreadable("damaged") from error
+        raise Unreadable(WhyUnreadable.DAMAGED) from error
 
 
 def _open(book: "_Book", *, sheet: str | None) -> Opened:
@@ -91,7 +91,7 @@ class _Book:
     def sheet(self, name: str) -> BinarySheet:
         part = self._part_of.get(name)
         if not part:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         return BinarySheet(self._archive.read(part), self._book)
 
     def _read_workbook(self) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .cells import LOST_TEXT, clean, truth
 from .control import Control
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .formula_tokens import phone_sum
 from .formulas import UNKNOWN_FORMULA, as_text
 from .markup import LAST_ROW
@@ -92,7 +92,7 @@ class BinarySheet:
     def _begin_row(self, content: bytes, *, after: int) -> int:
         row = int.from_bytes(content[:4], "little") + 1
         if not after < row <= LAST_ROW:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         if len(content) > 11 and content[11] & _HIDDEN_ROW_FLAG:
             self.unvalued.hide(row)
         return row
@@ -100,7 +100,7 @@ class BinarySheet:
     def _cell(self, kind: int, content: bytes, place: int, *, row: int, column: int) -> str:
         """What people see in the cell; ``place`` is where its value begins."""
         if column >= MOST_COLUMNS:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         style = int.from_bytes(content[place - 4 : place - 1], "little")
         try:
             if kind in _FORMULAS:

@@ -13,7 +13,7 @@ from .archive import ARCHIVE_ERRORS, check_archive, open_archive
 from .calamine import SheetOfCells, open_calamine, open_sheet
 from .choice import Sheets, first_with_cells, others_to_look_at, sheet_head
 from .control import Control
-from .errors import Unreadable, unreadable
+from .errors import Unreadable, WhyUnreadable
 from .markup import Rows
 from .sheet import HEAD_ROWS, Limits, Opened, SheetHead
 from .sheet_search import blank_texts, count_blank_values, count_rows, find_unvalued
@@ -32,9 +32,9 @@ def open_xlsx(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
         check_archive(archive, limits=limits)
         return _open(_Book(archive, file), sheet=sheet)
     except PasswordError as error:
-        raise unreadable("password_protected") from error
+        raise Unreadable(WhyUnreadable.PASSWORD_PROTECTED) from error
     except ARCHIVE_ERRORS as error:
-        raise unreadable("damaged") from error
+        raise Unreadable(WhyUnreadable.DAMAGED) from error
 
 
 def _open(book: "_Book", *, sheet: str | None) -> Opened:
@@ -74,7 +74,7 @@ class _Book:
         self.workbook = read_workbook(self.archive)
         self.styles = styles_of(self.archive)
         if not self.workbook.sheets and self._calamine is None:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
 
     def sheets(self) -> Sheets:
         found = Sheets()
@@ -107,7 +107,7 @@ class _Book:
     def sheet(self, name: str) -> SheetOfCells:
         part = self.workbook.part_of(name)
         if not part:
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         search = partial(
             find_unvalued,
             self.archive,
@@ -137,7 +137,7 @@ class _Book:
             if sheet.cells is not None and sheet.given < sheet.unvalued.filled:
                 self._compare(name, missing=sheet.unvalued.filled - sheet.given, opened=opened)
         except ARCHIVE_ERRORS as error:
-            raise unreadable("damaged") from error
+            raise Unreadable(WhyUnreadable.DAMAGED) from error
 
     def _compare(self, name: str, *, missing: int, opened: Opened) -> None:
         """Looks for cells that did not come. Cells with a blank text have a value too; where these do not explain the

@@ -10,7 +10,7 @@ from html import unescape
 from typing import overload
 
 from .cells import LOST_TEXT, clean, moment, truth
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .formulas import as_text, has_no_result, may_be_phone
 from .header import column_index
 from .markup import LAST_ROW, Attributes, Rows, Walker, walk
@@ -176,7 +176,7 @@ class _Cells(Walker):
         if not self._row:
             return
         if not self._last < self._number <= LAST_ROW:  # Excel repairs what is out of order
-            raise unreadable("damaged")
+            raise Unreadable(WhyUnreadable.DAMAGED)
         self._last = self._number
         self.rows.append((self._number, self._row))
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from .cells import clean, moment, number, time_of_day, truth
 from .control import Control
 from .encoding import declared_codec, decoded
-from .errors import unreadable
+from .errors import Unreadable, WhyUnreadable
 from .formats import Shown, shown_by
 from .formulas import as_text, has_no_result, may_be_phone
 from .header import column_letter
@@ -222,7 +222,7 @@ class _Rows(Walker):
         if not text:
             return
         if column >= MOST_COLUMNS:
-            raise unreadable("columns_far_apart", letter=column_letter(MOST_COLUMNS))
+            raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(MOST_COLUMNS))
         self._cells += [""] * (column - len(self._cells)) + [text]
 
     def _value(self, cell: Attributes) -> str:
@@ -250,7 +250,7 @@ class _Rows(Walker):
     def _end_row(self) -> None:
         if self._cells:
             if self._place.row > LAST_ROW:
-                raise unreadable("damaged")
+                raise Unreadable(WhyUnreadable.DAMAGED)
             if self._is_hidden:
                 self.unvalued.hide(self._place.row)
             self.rows.append((self._place.row, self._cells))

@@ -28,6 +28,7 @@ from campaigns.wording import (
     why_held,
     why_paused,
     why_stopped,
+    why_unreadable,
 )
 
 from . import components
@@ -67,6 +68,7 @@ register.filter(report_notes_in_words)
 register.filter(why_stopped)
 register.filter(why_held)
 register.filter(why_paused)
+register.filter(why_unreadable)
 
 
 @register.filter

@@ -17,6 +17,7 @@ these words again: no code compares, splits or stores them.
 ``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
+``unreadable.py``      why a file cannot be read
 ``waiting.py``         why an upload's leads are not sent now
 ``worker_status.py``   which of the processes that always run are silent
 =====================  ============================================================================
@@ -53,6 +54,7 @@ from .standing import Standing, StandingCode, standing_in_words
 from .stops import why_held, why_paused, why_stopped
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
+from .unreadable import unreadable_in_words, why_unreadable
 from .waiting import why_blocked
 from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
@@ -91,6 +93,7 @@ __all__ = [
     "report_notes_in_words",
     "silence_in_words",
     "standing_in_words",
+    "unreadable_in_words",
     "what_giving_up_does",
     "what_had_been_sent",
     "what_sending_again_does",
@@ -101,4 +104,5 @@ __all__ = [
     "why_paused",
     "why_sending_is_slow",
     "why_stopped",
+    "why_unreadable",
 ]

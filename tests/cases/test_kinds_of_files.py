@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.models import UploadState
+from campaigns.wording import why_unreadable
 from tests.cases.walk import walk
 from tests.spreadsheets.make_xls import book, cells, container, record, sheet
 
@@ -16,7 +17,7 @@ def said(content: str | bytes) -> str:
     """The sentence in which a file is refused."""
     upload = walk(content).upload
     assert upload.state == UploadState.UNREADABLE
-    return upload.unreadable_reason
+    return why_unreadable(upload)
 
 
 def test_10_a_workbook_with_unusual_part_names_is_read() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from campaigns.spreadsheets import Unreadable
 from tests.spreadsheets.make import MB, archive, by_hand, workbook, workbook_parts
+from tests.spreadsheets.saying import said
 
 ONE_ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 LAUGHS = (
@@ -80,7 +81,7 @@ def test_a_workbook_that_was_cut_short_is_damaged(refusal, kept: float) -> None:
     content = workbook(("Leads", [["Name", "Phone"], ["Asha", 9876543210]]))
     refused = refusal(content[: int(len(content) * kept)])
     assert refused.code == "damaged"
-    assert "damaged or was cut short" in refused.message
+    assert "damaged or was cut short" in said(refused)
 
 
 @pytest.mark.parametrize(

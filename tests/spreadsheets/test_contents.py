@@ -4,11 +4,12 @@ from contextlib import suppress
 
 import pytest
 
-from campaigns.spreadsheets import Row, iter_rows
-from campaigns.spreadsheets.errors import CODES, amount, shortened, unreadable
+from campaigns.spreadsheets import Row, Unreadable, WhyUnreadable, iter_rows
+from campaigns.spreadsheets.errors import shortened
 from campaigns.spreadsheets.rows_file import line_of, writing
 from campaigns.spreadsheets.sheet import HEAD_ROWS
 from tests.spreadsheets.make import by_hand, workbook
+from tests.spreadsheets.saying import said
 
 
 def csv(rows: int, *, columns: int = 2) -> bytes:
@@ -19,7 +20,7 @@ def csv(rows: int, *, columns: int = 2) -> bytes:
 def test_too_many_rows_are_counted_to_the_last(refusal, content: bytes) -> None:
     refused = refusal(content, rows=10)
     assert refused.code == "too_many_rows"
-    assert refused.message == "The file has 12 rows with data; the limit is 10. Split it and upload the parts."
+    assert said(refused) == "The file has 12 rows with data; the limit is 10. Split it and upload the parts."
 
 
 def test_as_many_rows_as_the_limit_are_read(read) -> None:
@@ -30,9 +31,7 @@ def test_as_many_rows_as_the_limit_are_read(read) -> None:
 def test_too_many_columns_are_counted(refusal, content: bytes) -> None:
     refused = refusal(content, columns=5)
     assert refused.code == "too_many_columns"
-    assert (
-        "The file has 6 columns with a name or with values; the limit is 5. Its widest row is row 1" in refused.message
-    )
+    assert "The file has 6 columns with a name or with values; the limit is 5. Its widest row is row 1" in said(refused)
 
 
 def test_columns_that_were_added_when_the_file_was_given_out_do_not_count(read) -> None:
@@ -57,7 +56,7 @@ def test_columns_without_a_name_or_values_do_not_count(read) -> None:
 def test_columns_far_from_each_other_are_a_sentence(refusal) -> None:
     refused = refusal(b"a" + b"," * 60 + b"b\n1" + b"," * 60 + b"2\n", columns=4)
     assert refused.code == "columns_far_apart"
-    assert "as far to the right as column BI" in refused.message
+    assert "as far to the right as column BI" in said(refused)
 
 
 def test_stray_cells_far_to_the_right_are_left_out_and_said_with_their_place(read) -> None:
@@ -81,7 +80,7 @@ def test_a_column_with_a_name_is_not_stray(refusal) -> None:
 def test_a_line_of_text_with_more_cells_than_all_others_is_not_shortened(refusal) -> None:
     refused = refusal(csv(20) + b"\n1" + b",2" * 59 + b"\n")
     assert refused.code == "too_many_columns"
-    assert "Its widest row is row 21" in refused.message
+    assert "Its widest row is row 21" in said(refused)
 
 
 def test_rows_that_are_all_wide_have_no_stray_cells(refusal) -> None:
@@ -149,26 +148,22 @@ def test_rows_that_were_not_written_to_the_end_are_not_kept(tmp_path) -> None:
     assert (tmp_path / "rows").read_text() == "as before"
 
 
-@pytest.mark.parametrize(
-    ("size", "said"),
-    [(0, "0 bytes"), (900, "900 bytes"), (50 * 1024**2, "50 MB"), (1024**3 * 3 // 2, "1.5 GB"), (1536, "1.5 KB")],
-)
-def test_sizes_are_said_in_peoples_units(size: int, said: str) -> None:
-    assert amount(size) == said
-
-
 def test_names_from_the_file_are_short_and_visible_in_sentences() -> None:
     assert shortened("Leads\u202e\0" + "x" * 9) == "Leadsxxxxxxxxx"
     assert len(shortened("x" * 10_000)) == 60
 
 
-def test_every_sentence_is_whole() -> None:
-    found = dict.fromkeys(("found", "limit", "row"), 1) | dict.fromkeys(
-        ("what", "where", "sheet", "sheets", "letter", "kind"), "X"
-    )
-    for code in CODES:
-        message = unreadable(code, **found).message
-        assert message[0].isupper()
-        assert message.endswith(".")
-        assert "{" not in message
-        assert len(message) < 400
+@pytest.mark.parametrize("code", WhyUnreadable)
+def test_every_sentence_is_whole(code: WhyUnreadable) -> None:
+    numbers = dict.fromkeys(("found", "limit", "row", "found_bytes", "limit_bytes"), 1)
+    names = dict.fromkeys(("what", "sheet", "asked", "letter", "kind"), "X")
+    message = said(Unreadable(code, **numbers, **names, sheets=["X"]))
+    assert message[0].isupper()
+    assert message.endswith(".")
+    assert "{" not in message
+    assert len(message) < 400
+
+
+def test_a_file_of_blank_cells_is_named_by_its_sheet_where_it_has_one() -> None:
+    assert said(Unreadable(WhyUnreadable.ONLY_BLANK_CELLS, sheet="Leads")).startswith("The sheet “Leads” has only")
+    assert said(Unreadable(WhyUnreadable.ONLY_BLANK_CELLS, sheet="")).startswith("The file has only blank cells.")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.spreadsheets.saying import said
+
 DATA = Path("tests/data/spreadsheets")
 
 HEADER = ("Mobile", "Name", "Due", "Time", "Share", "Agreed", "Sum", "Code", "Call from", "Lasts", "Odd")
@@ -46,7 +48,7 @@ def test_a_hidden_sheet_of_it_can_be_asked_for(read, name: str) -> None:
 @pytest.mark.parametrize("name", READ_AS)
 def test_a_sheet_that_is_blank_or_not_there_is_named(refusal, name: str) -> None:
     content = (DATA / name).read_bytes()
-    assert "“Blank”, “Leads”, “Old”" in refusal(content, sheet="New").message
+    assert "“Blank”, “Leads”, “Old”" in said(refusal(content, sheet="New"))
     assert refusal(content, sheet="Blank").code == "only_blank_cells"
 
 

@@ -12,6 +12,7 @@ import pytest
 from campaigns.spreadsheets import Row, Unreadable, iter_rows, read_spreadsheet, reading
 from campaigns.spreadsheets.contents import read_contents
 from tests.spreadsheets.make import MB, archive, by_hand, limits, workbook, workbook_parts
+from tests.spreadsheets.saying import said
 
 LEADS = workbook(("Leads", [["Name", "Phone"], ["Asha", 9876543210]]), ("Notes", [["later"]]))
 
@@ -79,8 +80,8 @@ def test_a_cell_at_the_far_end_is_a_sentence(source: Path, target: Path) -> None
     )
     error = refused(source, target)
     assert error.code == "too_much_memory"
-    assert "more than 1 GB of memory" in error.message
-    assert "stray cell" in error.message
+    assert "more than 1 GB of memory" in said(error)
+    assert "stray cell" in said(error)
 
 
 def test_a_row_that_excel_does_not_have_is_a_sentence(source: Path, target: Path) -> None:
@@ -99,14 +100,14 @@ def test_a_large_file_is_refused_by_its_size(source: Path, target: Path) -> None
     with source.open("wb") as file:
         file.truncate(60 * MB)
     error = refused(source, target, file_bytes=50 * MB)
-    assert error.message == "The file has 60 MB; the limit is 50 MB. Split it and upload the parts."
+    assert said(error) == "The file has 60 MB; the limit is 50 MB. Split it and upload the parts."
 
 
 def test_what_the_child_refuses_arrives_as_it_was_said(source: Path, target: Path) -> None:
     source.write_bytes(b"%PDF-1.7")
     error = refused(source, target)
     assert error.code == "not_a_spreadsheet"
-    assert "a PDF document" in error.message
+    assert "a PDF document" in said(error)
 
 
 def test_a_reading_that_takes_too_long_is_ended(source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from campaigns.spreadsheets.sniffing import sniff
 from tests.spreadsheets.make import archive, by_hand, ole, workbook, workbook_parts
 from tests.spreadsheets.make_xls import book, cells, container
 from tests.spreadsheets.make_xlsb import xlsb
+from tests.spreadsheets.saying import said
 
 HTML = "<html><head><meta charset='utf-8'></head><body><table><tr><td>Phone</td></tr></table></body></html>"
 XML_2003 = (
@@ -145,7 +146,7 @@ ODT = b"application/vnd.oasis.opendocument.text"
 def test_what_is_no_list_is_named(refusal, content: bytes, code: str, says: str) -> None:
     refused = refusal(content)
     assert refused.code == code
-    assert says in refused.message
+    assert says in said(refused)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from tests.spreadsheets.make import archive, by_hand, saved, workbook, workbook_parts
+from tests.spreadsheets.saying import said
 
 LEADS = [["Name", "Phone"], ["Asha", 9876543210]]
 READ = {1: ("Name", "Phone"), 2: ("Asha", "9876543210")}
@@ -103,7 +104,7 @@ def test_a_chart_is_no_sheet(read) -> None:
 def test_a_sheet_that_cannot_be_read_is_named(refusal, content: bytes, asked: str | None, code: str, says: str) -> None:
     refused = refusal(content, sheet=asked)
     assert refused.code == code
-    assert says in refused.message
+    assert says in said(refused)
 
 
 def test_a_wrong_dimension_hides_no_row(read) -> None:

@@ -12,6 +12,7 @@ from campaigns import uploads
 from campaigns.models import Upload, UploadState
 from campaigns.uploads import runs
 from campaigns.uploads.reading import reading
+from campaigns.wording import why_unreadable
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def test_corrections_of_rows_that_are_no_more_are_no_more_either():
 def test_what_cannot_be_read_says_so_in_words():
     upload = make.upload(content=b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, file_name="leads.xlsx")
     assert upload.state == UploadState.UNREADABLE
-    assert "picture" in upload.unreadable_reason.lower()
+    assert "picture" in why_unreadable(upload).lower()
 
 
 def test_a_required_field_without_a_column_holds_the_upload_at_its_columns():
@@ -228,7 +229,7 @@ def test_a_file_that_is_gone_is_not_read_again_for_ever(caplog):
     uploads.read(upload_id=upload.pk)
     upload.refresh_from_db()
     assert upload.state == UploadState.UNREADABLE
-    assert "went wrong on our side" in upload.unreadable_reason
+    assert "went wrong on our side" in why_unreadable(upload)
     assert f"upload {upload.pk} could not be read: FileNotFoundError" in caplog.text
     assert not runs.waiting_for_work().exists()
 
@@ -241,7 +242,7 @@ def test_whatever_goes_wrong_while_reading_ends_in_words_and_leaves_nothing_behi
     monkeypatch.setattr(reading, step, fail)
     upload = make.upload(content=make.csv_bytes(make.rows(2)))
     assert (upload.state, upload.worked_at) == (UploadState.UNREADABLE, None)
-    assert "9000000001" not in upload.unreadable_reason + caplog.text
+    assert "9000000001" not in why_unreadable(upload) + caplog.text
     assert not default_storage.exists("rows") or rows_files() == []
 
 

@@ -7,6 +7,7 @@ from campaigns.models import (
     BatchNote,
     HoldReason,
     PauseReason,
+    ReadingFault,
     ReportNote,
     StartOutcome,
     StopReason,
@@ -15,7 +16,8 @@ from campaigns.models import (
     notes_of_reading,
     report_note,
 )
-from campaigns.wording import about_start, notes_in_words, report_notes_in_words, why_paused
+from campaigns.spreadsheets import WhyUnreadable
+from campaigns.wording import about_start, notes_in_words, report_notes_in_words, unreadable_in_words, why_paused
 from campaigns.wording.stops import hold_in_words, joined, stop_in_words
 
 DETAILS = {"message": "no", "name": "asha", "words": "no", "batch": 1, "size": 3, "campaign": "A", "headers": ["Name"]}
@@ -52,6 +54,15 @@ def test_what_is_noted_when_a_report_is_read_has_a_sentence(code):
     numbers = {"bytes": 1, "rows": 1, "total": 3, "processed": 1, "not_processed": 1}
     note = Note(code, {"name": "status", "said": "x", "announced": "", **numbers})
     assert report_notes_in_words(notes_of_reading([note])).endswith(".")
+
+
+@pytest.mark.parametrize("code", ReadingFault)
+def test_a_file_that_was_not_read_though_it_may_be_fine_has_a_sentence(code):
+    assert unreadable_in_words(code, {"words": "no"})
+
+
+def test_no_code_of_a_file_that_was_not_read_is_given_twice():
+    assert not {*WhyUnreadable} & {*map(str, ReadingFault)}
 
 
 def test_no_code_of_a_report_is_given_twice():

@@ -4,7 +4,7 @@ fields."""
 import logging
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -15,17 +15,19 @@ from django.core.files import File
 from django.db import OperationalError, transaction
 
 from campaigns.leads import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, shortened
-from campaigns.models import Upload, UploadState
+from campaigns.models import ReadingFault, Upload, UploadState
 from campaigns.spreadsheets import (
     Contents,
     FileWarning,
     Limits,
     Unreadable,
+    WhyUnreadable,
     column_letter,
     find_header,
     leads_above,
     read_spreadsheet,
 )
+from campaigns.wording import unreadable_in_words
 
 from ..checking.checking import begin_check
 from ..errors import NotNow
@@ -37,16 +39,6 @@ from .sheet_choice import SheetChoice, sheet_with_leads
 logger = logging.getLogger(__name__)
 
 _NAMED_COLUMNS = 5
-
-OUR_FAULT = (
-    "The file could not be read because something went wrong on our side; the file itself may be fine. Upload it "
-    "again; if it happens again, tell an administrator."
-)
-
-STOPPED_TWICE = (
-    "The reading of the file was stopped in the middle twice, so it was not begun a third time. Upload it again when "
-    "the server is less busy; if it happens again, split the file, or tell an administrator."
-)
 
 
 class _KeptRows(File[bytes]):
@@ -70,8 +62,7 @@ def limits() -> Limits:
 
 
 def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True) -> bool:
-    """reading → draft; or unreadable, with a sentence that says why. Does nothing where another run works on the
-    upload.
+    """reading → draft; or unreadable, with the reason. Does nothing where another run works on the upload.
 
     Returns True where the columns are beyond doubt: then the upload is in the state `checking`, and the caller enqueues
     the check. This is not done with `stop_at_columns` (a person or a command wants to choose the columns first), nor
@@ -82,20 +73,20 @@ def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True)
     if upload is None:
         return False
     if upload.times_begun > MOST_RUNS:
-        _give_up(upload, STOPPED_TWICE)
+        _give_up(upload, ReadingFault.STOPPED_TWICE)
         return False
     may_go_on = not upload.columns and not stop_at_columns
     try:
         return _read(upload, may_go_on=may_go_on, guarded=guarded)
     except Unreadable as unreadable:
         logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
-        _give_up(upload, unreadable.message)
+        _give_up(upload, unreadable.code, unreadable.parameters)
     except OperationalError:
         raise  # the database is away, not the file: the next run does it
     except Exception as failure:  # the file is gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be read: %s", upload.pk, type(failure).__name__)
-        _give_up(upload, OUR_FAULT)
+        _give_up(upload, ReadingFault.OUR_FAULT)
     return False
 
 
@@ -166,7 +157,8 @@ def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -
         if not any(chosen.values()):
             raise
         contents = read_it()
-        sentence = f"As you chose it, the file could not be read, so it was read as before. {why.message}"
+        said = unreadable_in_words(why.code, why.parameters)
+        sentence = f"As you chose it, the file could not be read, so it was read as before. {said}"
         return replace(contents, notices=(*contents.notices, sentence))
 
 
@@ -188,8 +180,10 @@ def _listed(rows: Sequence[int]) -> str:
     return f"row {rows[0]} has" if len(rows) == 1 else f"rows {', '.join(map(str, rows))} have"
 
 
-def _give_up(upload: Upload, reason: str) -> None:
-    still_mine(upload).update(state=UploadState.UNREADABLE, unreadable_reason=reason[:500], worked_at=None)
+def _give_up(upload: Upload, code: WhyUnreadable | ReadingFault, details: Mapping[str, object] | None = None) -> None:
+    still_mine(upload).update(
+        state=UploadState.UNREADABLE, unreadable_code=code, unreadable_details=details or {}, worked_at=None
+    )
 
 
 def _with_header_row(upload: Upload, contents: Contents) -> Contents:
@@ -224,7 +218,8 @@ def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, descri
         last_row=contents.last_row,
         header_row=upload.header_row,
         worked_at=None,
-        unreadable_reason="",
+        unreadable_code="",
+        unreadable_details={},
         check_fault="",
         **described,
     )
