@@ -50,7 +50,7 @@ from .duplicates import (
     with_duplicates,
     with_findings,
 )
-from .field_words import SAME_NAME
+from .field_words import is_called
 from .fields import FIELD_NAMES
 from .headers import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL, DialMethod, PhoneFormat
 from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
@@ -92,7 +92,6 @@ __all__ = [
     "REPAIRABLE",
     "ROW_IN_ORIGINAL",
     "RULE_TITLES",
-    "SAME_NAME",
     "SKILL",
     "SKIP_TITLES",
     "SWITCHABLE",
@@ -128,6 +127,7 @@ __all__ = [
     "folded",
     "found_order",
     "is_added",
+    "is_called",
     "mapping_from_choices",
     "mapping_problems",
     "match_columns",

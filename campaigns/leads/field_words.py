@@ -2,7 +2,7 @@
 names. For each field they are, in this order: its own name, an administrator's words, those of the recognised export,
 and the synonyms of ``fields/``."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .added_columns import is_added, without_count
@@ -204,16 +204,24 @@ class FieldWords:
         return self._names[column.index].readings[0] if self._names[column.index].readings else ""
 
 
+def is_called(field: str, name: str, *, names: Collection[str]) -> bool:
+    """Whether a column with this name is called like the field. ``names`` are those of all columns of the file."""
+    return folded(_plain(name, names)) == folded(field)
+
+
 def _names_of(columns: Sequence[Column]) -> dict[int, _Name]:
-    first = {column.name for column in columns}
+    all_names = {column.name for column in columns}
     names = {}
     for column in columns:
-        plain = without_count(column.name)
-        # "Phone (2)" is the second "Phone" where there is a first.
-        is_again = plain != column.name and plain in first
-        name = plain if is_again else column.name
-        names[column.index] = _Name(folded(name), is_again, readings(name), parts(name))
+        name = _plain(column.name, all_names)
+        names[column.index] = _Name(folded(name), name != column.name, readings(name), parts(name))
     return names
+
+
+def _plain(name: str, names: Collection[str]) -> str:
+    """ "Phone (2)" is the second "Phone" where there is a first."""
+    plain = without_count(name)
+    return plain if plain in names else name
 
 
 def _without(taken: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 
 from campaigns.leads import (
-    SAME_NAME,
     Column,
     Phone,
     Remembered,
     choices_by_name,
     fingerprint,
     is_added,
+    is_called,
     mapping_problems,
     read_phone,
     shortened,
@@ -101,10 +101,11 @@ def needs_no_click(upload: Upload) -> bool:
         return False
     if mapping_problems(upload.mapping, columns, fields, constants=upload.constants):
         return False
+    names = [column.name for column in columns]
     if remembered := recall(upload, columns):
-        names = [column.name for column in columns]
         return remembered.sure and remembered.applies_wholly(names, fields=[field.name for field in fields])
-    called_alike = {match["column"] for match in upload.matches if match["reason"] == SAME_NAME}
+    matched = {match["column"]: match["field"] for match in upload.matches}
+    called_alike = {at for at, field in matched.items() if is_called(field, names[at], names=names)}
     return all(column.index in called_alike or is_added(column.name) for column in columns)
 
 
