@@ -67,7 +67,7 @@ def _leads_to_fix(upload: Upload) -> QuerySet[Lead]:
 def _reasons(lead: Lead, batches: list[Batch]) -> tuple[list[str], list[str]]:
     """Why the lead is not in the campaign, and what to do."""
     if lead.state == LeadState.REJECTED:
-        return [rejected_by_dialer(lead.reason)], ["Fix what the dialer names, then upload the row again."]
+        return [rejected_by_dialer(lead)], ["Fix what the dialer names, then upload the row again."]
     if lead.state == LeadState.SKIPPED:
         by_rule = [problem.message for problem in map(Problem.from_json, lead.problems)]
         return by_rule or ["A person left it out."], ["Nothing, or upload the row again."]

@@ -32,7 +32,7 @@ from campaigns.models import (
 )
 from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
-from campaigns.wording import notes_in_words, report_notes_in_words
+from campaigns.wording import dialers_reason, notes_in_words, report_notes_in_words
 from tests import make
 from tests.dialogue import next_request
 
@@ -97,7 +97,7 @@ def test_a_link_to_another_host_is_kept_and_not_connected_to(failed_file, link):
 def test_every_row_of_the_file_gives_its_lead_the_dialers_reason(failed_file):
     AlreadyThereReason.objects.get_or_create(phrase="already exists")
     archive(failed_file=failed_file, data=FOUR)
-    assert list(Lead.objects.values_list("row", "state", "reason")) == [
+    assert [(lead.row, lead.state, dialers_reason(lead)) for lead in Lead.objects.all()] == [
         (2, "rejected", "Invalid number"),
         (3, "already_there", "Number already exists in campaign data"),
         (4, "rejected", "The dialer gave no reason."),

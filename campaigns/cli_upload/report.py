@@ -63,7 +63,7 @@ def problems(upload: Upload) -> Iterator[Problem]:
     leads = upload.leads.filter(state__in=states, generation=upload.generation).order_by("row")
     for lead in leads.iterator(chunk_size=500):
         if lead.state == LeadState.REJECTED:
-            yield Problem(lead.row, "", REJECTED, ERROR, "", rejected_by_dialer(lead.reason), "")
+            yield Problem(lead.row, "", REJECTED, ERROR, "", rejected_by_dialer(lead), "")
             continue
         found = (Problem.from_json(stored) for stored in lead.problems)
         yield from (problem for problem in found if problem.level == ERROR)

@@ -282,7 +282,7 @@ class Lead(models.Model):
     values = models.JSONField(default=list)  # in the order of upload.rules["map"]
     problems = models.JSONField(default=list)  # Problem.as_json(): errors and warnings
     size = models.PositiveIntegerField(default=0)  # bytes of the lead in a request; 0 unless it is ready
-    reason = models.CharField(max_length=300, blank=True)  # the dialer's, when it rejected the lead
+    reason = models.CharField(max_length=300, blank=True)  # the dialer's, empty where it gave none
 
     class Meta:
         ordering = ["row"]

@@ -20,7 +20,7 @@ def failed_leads(
     for pk, reason in reasons_by_lead(leads, rows).items():
         is_there = any(phrase in reason.casefold() for phrase in phrases)
         state = LeadState.ALREADY_THERE if is_there else LeadState.REJECTED
-        found[pk] = LeadOutcome(state, reason[:300] or "The dialer gave no reason.")
+        found[pk] = LeadOutcome(state, reason[:300])
     return found
 
 

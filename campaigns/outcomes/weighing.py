@@ -27,7 +27,8 @@ from campaigns.models import LeadState
 
 @dataclass(frozen=True, slots=True)
 class LeadOutcome:
-    """What became of one lead. `reason` is the dialer's, "" where the lead was loaded or is unnamed."""
+    """What became of one lead. `reason` is the dialer's, "" where the lead was loaded or is unnamed, or where the
+    dialer gave none."""
 
     state: LeadState
     reason: str = ""

@@ -101,8 +101,8 @@ def _write_leads(leads: Sequence[Lead], outcome: BatchOutcome) -> None:
         alike = [lead.pk for lead in changed if lead.state == state]
         if alike:
             Lead.objects.filter(pk__in=alike).update(state=state, reason="")
-    with_reason = [lead for lead in changed if lead.reason]
-    Lead.objects.bulk_update(with_reason, ["state", "reason"], batch_size=200)
+    failed = [lead for lead in changed if lead.state in (LeadState.ALREADY_THERE, LeadState.REJECTED)]
+    Lead.objects.bulk_update(failed, ["state", "reason"], batch_size=200)
 
 
 def _write_batch(batch: Batch, outcome: BatchOutcome, *, notes: list[dict[str, str | int]]) -> None:

@@ -17,7 +17,7 @@ from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadS
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
 from campaigns.uploads import cells_of_rows
-from campaigns.wording import PART_NAMES_AND_MEANINGS
+from campaigns.wording import PART_NAMES_AND_MEANINGS, dialers_reason
 
 from . import steps
 from .problem_groups import kinds_of
@@ -123,7 +123,8 @@ def _countable(upload: Upload, rows: QuerySet[Lead], part: str, counted: Tally) 
 def _shown(lead: Lead) -> Shown:
     problems = tuple(map(Problem.from_json, lead.problems))
     phone = lead.phone or str(lead.values[0] if lead.values else "")
-    return Shown(row=lead.row, phone=phone, values=tuple(lead.values[1:]), problems=problems, reason=lead.reason)
+    values = tuple(lead.values[1:])
+    return Shown(row=lead.row, phone=phone, values=values, problems=problems, reason=dialers_reason(lead))
 
 
 def blank_ranges(upload: Upload) -> Iterator[tuple[int, int]]:

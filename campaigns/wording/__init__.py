@@ -49,7 +49,7 @@ from .decisions import (
 from .events import details_in_words
 from .numbers import numbered
 from .report_notes import report_notes_in_words
-from .rows import line_of, line_of_rows, rejected_by_dialer
+from .rows import dialers_reason, line_of, line_of_rows, rejected_by_dialer
 from .standing import Standing, StandingCode, standing_in_words
 from .stops import why_held, why_paused, why_stopped
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
@@ -81,6 +81,7 @@ __all__ = [
     "check_fault_in_words",
     "day_or_time",
     "details_in_words",
+    "dialers_reason",
     "full_time",
     "line_of",
     "line_of_rows",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from campaigns.leads import Problem
+from campaigns.models import Lead, LeadState
 
 _NAMED_ROWS = 20
 
@@ -24,6 +25,13 @@ def line_of_rows(message: str, rows: Sequence[int]) -> str:
     return f"{'Row' if len(shown) == 1 else 'Rows'} {named}: {message}"
 
 
-def rejected_by_dialer(reason: str) -> str:
-    """`reason` is the dialer's own."""
-    return f"The dialer rejected it: {reason}"
+def dialers_reason(lead: Lead) -> str:
+    """Why the dialer did not load a lead, in its own words; empty for a lead that it did not reject."""
+    if lead.state == LeadState.REJECTED and not lead.reason:
+        return "The dialer gave no reason."
+    return lead.reason
+
+
+def rejected_by_dialer(lead: Lead) -> str:
+    """Of a lead that the dialer rejected."""
+    return f"The dialer rejected it: {dialers_reason(lead)}"
