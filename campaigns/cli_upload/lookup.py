@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 
 from campaigns.models import Account, Campaign
+from campaigns.wording import why_closed
 
 from .errors import CannotLoad
 
@@ -35,7 +36,7 @@ def campaign_named(name: str, *, account: str = "", person: User) -> Campaign:
         return usable[0]
     theirs = Campaign.objects.of_teams_of(person).filter(**wanted).select_related("account").first()
     if theirs:
-        raise CannotLoad(theirs.why_closed())
+        raise CannotLoad(why_closed(theirs))
     if Campaign.objects.filter(**wanted).exists():
         raise CannotLoad(
             f"{person} may not send leads to the campaign “{name}”: none of their teams has it. "

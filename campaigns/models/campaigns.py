@@ -115,19 +115,6 @@ class Campaign(models.Model):
         """The fields that a lead may have here, in the order of the mapping file."""
         return campaign_fields(self.field_names, dial_method=DialMethod(self.dial_method))
 
-    def why_closed(self, *, called: str = "") -> str:
-        """A sentence when nothing new can be sent to this campaign, else an empty text. `called` is its name as the
-        person knows it."""
-        called = called or self.name
-        if not self.is_active:
-            return f"The campaign {called} was switched off. Ask an administrator, or choose another campaign."
-        if not self.account.is_active:
-            return (
-                f"The CloudAgent account of {called} was switched off. "
-                "Ask an administrator, or choose another campaign."
-            )
-        return ""
-
 
 class Team(models.Model):
     """People, and the campaigns that they may send leads to."""

@@ -12,6 +12,8 @@ from django.core.files import File
 from django.db import transaction
 
 from campaigns.models import Action, Campaign, Event, Upload
+from campaigns.spreadsheets import WhyUnreadable
+from campaigns.wording import unreadable_in_words, why_closed
 
 logger = logging.getLogger(__name__)
 
@@ -42,15 +44,13 @@ def receive(
     `sheet` and `header_row` are a person's choice; where nobody chose, the reading finds them. Raises UnacceptableFile
     for an empty or too large file and for a campaign that is closed.
     """
-    if reason := campaign.why_closed():
+    if reason := why_closed(campaign):
         raise UnacceptableFile(reason)
     if not file.size:
         raise UnacceptableFile("The file is empty (0 bytes). Choose the file again; perhaps it was not saved yet.")
     if file.size > settings.MAX_FILE_BYTES:
-        limit = settings.MAX_FILE_BYTES // (1024 * 1024)
-        raise UnacceptableFile(
-            f"The file has {file.size / (1024 * 1024):,.1f} MB; the limit is {limit} MB. Split it and upload the parts."
-        )
+        sizes = {"found_bytes": file.size, "limit_bytes": settings.MAX_FILE_BYTES}
+        raise UnacceptableFile(unreadable_in_words(WhyUnreadable.TOO_LARGE, sizes))
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -8,6 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.models import Campaign, Upload, UploadState
 from campaigns.signed_in import SignedInRequest
+from campaigns.wording import why_closed
 
 from .naming import campaign_name
 
@@ -59,7 +60,7 @@ def why_not_theirs(request: SignedInRequest, campaign: Campaign) -> str:
     """A sentence when the user may no longer send leads to the campaign, else an empty text. Teams and campaigns
     can change between two steps."""
     called = campaign_name(request, campaign)
-    if reason := campaign.why_closed(called=called):
+    if reason := why_closed(campaign, called=called):
         return reason
     if not Campaign.objects.of_teams_of(request.user).filter(pk=campaign.pk).exists():
         return f"None of your teams has the campaign {called} any more. Ask an administrator."

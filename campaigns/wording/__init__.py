@@ -8,6 +8,7 @@ these words again: no code compares, splits or stores them.
 ``batch_notes.py``     what is noted of a batch beside its state
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
+``closed.py``          why nothing new can be sent to a campaign
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``events.py``          what a line of the log of actions adds to its action
 ``numbers.py``         numbers with what they count
@@ -29,6 +30,7 @@ from .attempts import ATTEMPT_STATES
 from .batch_notes import notes_in_words
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
+from .closed import why_closed
 from .decisions import (
     DECIDED_MEANWHILE,
     MUST_BE_DECIDED,
@@ -100,6 +102,7 @@ __all__ = [
     "what_sending_again_does",
     "when_asked",
     "why_blocked",
+    "why_closed",
     "why_decide",
     "why_held",
     "why_paused",

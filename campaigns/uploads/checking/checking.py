@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.leads import CheckedLead, Rules, check_leads, row_check, shortened
 from campaigns.models import CheckFault, Lead, LeadState, Upload, UploadState, database_now
+from campaigns.wording import why_closed
 
 from ..errors import MovedOn, NotNow
 from ..locking import lock_upload
@@ -47,7 +48,7 @@ def begin_check(*, upload: Upload) -> None:
             raise MovedOn
         if upload.asks_for_sheet:
             raise NotNow("Several sheets of the workbook have leads. Choose the one to send.")
-        if reason := upload.campaign.why_closed():
+        if reason := why_closed(upload.campaign):
             raise NotNow(reason)
         if problems := problems_of_mapping(upload):
             raise NotNow(" ".join(f"{problem.message} {problem.hint}" for problem in problems))

@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from campaigns.models import Action, Batch, BatchState, Event, LeadState, Option, Upload, UploadState
+from campaigns.wording import why_closed
 
 from ..checking.cutting import cuts_of
 from ..checking.facts import newly_listed
@@ -102,7 +103,7 @@ def map_key(map: list[str]) -> str:
 def _refuse_what_cannot_go(upload: Upload) -> None:
     if upload.state != UploadState.CHECKED:
         raise NotNow("This upload is not checked yet, or was discarded. The page shows where it is now.")
-    if reason := upload.campaign.why_closed():
+    if reason := why_closed(upload.campaign):
         raise NotNow(reason)
     if not upload.counts[LeadState.READY]:
         raise NotNow("No lead is ready, so there is nothing to send. Fix the file and upload it again.")

@@ -1,0 +1,13 @@
+"""Why nothing new can be sent to a campaign."""
+
+from campaigns.models import Campaign
+
+
+def why_closed(campaign: Campaign, *, called: str = "") -> str:
+    """Empty where the campaign is open. `called` is its name as the person knows it."""
+    called = called or campaign.name
+    if not campaign.is_active:
+        return f"The campaign {called} was switched off. Ask an administrator, or choose another campaign."
+    if not campaign.account.is_active:
+        return f"The CloudAgent account of {called} was switched off. Ask an administrator, or choose another campaign."
+    return ""
