@@ -16,6 +16,7 @@ from campaigns.sending import opens_at
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 from campaigns.uploads import why_outdated
+from campaigns.wording import CALL_ANYWAY, CHOOSE_ANOTHER_TIME
 
 from . import steps
 from .sent_before import sent_before
@@ -112,6 +113,8 @@ def _page(
         "is_later": form["when"].value() == LATER,
         "opens_at": _opens_at(upload),
         "warned_of": warned_of,
+        "choose_another_time": CHOOSE_ANOTHER_TIME,
+        "call_anyway": CALL_ANYWAY,
         "tally": counted,
         "not_sent": counted.invalid + counted.duplicate + counted.skipped,
         "outdated": why_outdated(upload),

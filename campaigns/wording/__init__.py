@@ -6,6 +6,7 @@ these words again: no code compares, splits or stores them.
 =====================  ============================================================================
 ``attempts.py``        what came of a request to the dialer
 ``batch_notes.py``     what is noted of a batch beside its state
+``calling_hours.py``   a campaign that would be started when people may not be called
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
 ``closed.py``          why nothing new can be sent to a campaign
@@ -28,6 +29,7 @@ It stands right above the models, and imports only their choices and the pure pa
 
 from .attempts import ATTEMPT_STATES
 from .batch_notes import notes_in_words
+from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
 from .closed import why_closed
@@ -62,6 +64,8 @@ from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
     "ATTEMPT_STATES",
+    "CALL_ANYWAY",
+    "CHOOSE_ANOTHER_TIME",
     "DECIDED_MEANWHILE",
     "MUST_BE_DECIDED",
     "NONE_TO_DECIDE",
@@ -109,4 +113,5 @@ __all__ = [
     "why_sending_is_slow",
     "why_stopped",
     "why_unreadable",
+    "will_be_called",
 ]

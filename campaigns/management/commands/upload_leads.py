@@ -20,9 +20,8 @@ from campaigns.cli_upload import CannotLoad, ExitStatus
 from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
 from campaigns.models import Option, Upload, Who, database_now
 from campaigns.scheduling import NotATime, read_send_at, schedule
-from campaigns.sending import INDIA
 from campaigns.tally import Tally, tally
-from campaigns.wording import MUST_BE_DECIDED, parts_in_words, why_sending_is_slow
+from campaigns.wording import MUST_BE_DECIDED, parts_in_words, why_sending_is_slow, will_be_called
 
 Options = Mapping[str, Any]
 """The command's options by name, as `add_arguments` has them."""
@@ -217,12 +216,7 @@ def _bad_time(upload: Upload, options: Options) -> str:
     if not options["start_campaign"] or not requests:
         return ""
     planned = schedule(upload, requests=requests, send_at=options["send_at"], now=database_now())
-    if not planned.calls_at_a_bad_time:
-        return ""
-    return (
-        f"The campaign will be started at about {planned.ends_at.astimezone(INDIA):%H:%M} India time, outside of 9:00 "
-        "to 21:00: people will be called then."
-    )
+    return will_be_called(planned.ends_at) if planned.calls_at_a_bad_time else ""
 
 
 def _what_blocks(upload: Upload, counted: Tally) -> str:
