@@ -3,24 +3,24 @@
 An attempt is committed before its request leaves; what is not known is never sent again by machine. In the order in
 which the code is best read:
 
-=====================  =============================================================================
-``slots.py``           the limit of requests; ``clock.py``: when the database's clock was set
-``hours.py``           when people may be called
-``facts.py``           what the database knows of uploads that wait, and whose turn it is
-``readiness.py``       whether an upload may send now, and if not, why
-``claiming.py``        the next step of a sender; ``locking.py``: the order of locks
-``last_check.py``      the do-not-call list once more
-``campaign_start.py``  starting the campaign, with the last batch
-``requesting.py``      the HTTP request
-``recording.py``       what the answer says, written once
-``halting.py``         what an answer stops; ``outages.py``: when the dialer does not answer
-``proving.py``         what a report says of the columns
-``sender.py``          the loop for one account; ``leasing.py``: one loop at a time
-``expiring.py``        attempts whose process died
-``forecast.py``        how long it takes
-``deciding.py``        what people decide about unconfirmed batches
-``steering.py``        pause, resume, cancel, put first
-=====================  =============================================================================
+========================  ======================================================================
+``slots.py``              the limit of requests; ``clock.py``: when the database's clock was set
+``hours.py``              when people may be called
+``facts.py``              what the database knows of uploads that wait, and whose turn it is
+``readiness.py``          whether an upload may send now, and if not, why
+``claiming.py``           the next step of a sender; ``locking.py``: the order of locks
+``do_not_call_check.py``  the do-not-call list once more
+``campaign_start.py``     starting the campaign, with the last batch
+``requesting.py``         the HTTP request
+``recording.py``          what the answer says, written once
+``halting.py``            what an answer stops; ``outages.py``: when the dialer does not answer
+``proving.py``            what a report says of the columns
+``sender.py``             the loop for one account; ``leasing.py``: one loop at a time
+``expiring.py``           attempts whose process died
+``forecast.py``           how long it takes
+``deciding.py``           what people decide about unconfirmed batches
+``steering.py``           pause, resume, cancel, put first
+========================  ======================================================================
 """
 
 from .campaign_start import set_start_outcome

@@ -23,8 +23,8 @@ from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
 from .confirming.confirming import Bill, bill, confirm, discard
-from .confirming.last_check import listed_leads, take_out
 from .confirming.settling import batches_to_decide, end_waits, settle, settle_account, undecided_batches
+from .confirming.taking_out import listed_leads, take_out
 from .errors import NotNow
 from .fixing.actions import is_small
 from .fixing.fixing import can_be_fixed, fix_cells, fix_value, switch_rule

@@ -1,5 +1,8 @@
-"""The last check: the do-not-call list is asked again when a batch is about to be sent. Weeks may lie between
-confirming and sending: a time that was chosen, a pause, an outage."""
+"""Leads whose numbers have come to the do-not-call list are found in a waiting batch, and taken out of it.
+
+Sending asks for this when a batch is about to be sent. Weeks may lie between confirming and sending: a chosen time, a
+pause, an outage.
+"""
 
 from collections.abc import Mapping
 

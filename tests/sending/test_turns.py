@@ -1,4 +1,4 @@
-"""Whose turn it is, and what does not go yet."""
+"""Uploads of one account take turns; a time or sending hours may delay one of them."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def test_put_back_into_its_turn_it_takes_turns_again(account):
     assert order(account, 3) == [large.pk, small.pk, large.pk]
 
 
-def test_an_upload_waits_for_its_time_and_nobody_rings_before(account):
+def test_an_upload_waits_for_its_time_and_no_sender_is_asked_before(account):
     later = make.confirmed_upload(make.rows(5), send_at=database_now() + timedelta(hours=1))
     assert claim(account_id=account.pk) is None
     assert accounts_with_due_work() == []

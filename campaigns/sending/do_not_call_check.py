@@ -1,4 +1,5 @@
-"""The last check before a batch is sent: what came to the do-not-call list since the leads were checked is not sent."""
+"""The do-not-call list is asked again when a batch is about to be sent. Numbers that came to it since the check are
+not sent."""
 
 from campaigns.models import Attempt, Batch, BatchNote, BatchState, StartOutcome, batch_note
 from campaigns.uploads import listed_leads, settle, take_out
@@ -10,9 +11,9 @@ def is_left_to_send(batch: Batch) -> bool:
     """Takes the numbers that are on the list now out of a waiting batch. True when leads are left to send; a batch
     without any ends here.
 
-    A batch that a person sends again may be at the dialer by an earlier request, and the report of that request then
-    speaks of more leads than the batch has left. Numbers are taken out all the same: that nobody on the list is called
-    matters more than exact counts. Raises do_not_call.WrongNumberHashKey. The caller holds the account's lock.
+    The dialer may have a batch that a person sends again from an earlier request. The report of that request then names
+    more leads than the batch still has. Numbers are taken out all the same: calling nobody on the list matters more
+    than exact counts. Raises do_not_call.WrongNumberHashKey. The caller holds the account's lock.
     """
     listed = listed_leads(batch)
     if not listed:
