@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns.models import Campaign
 from tests import make
 
 
@@ -17,3 +18,11 @@ def leads(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def sales(db) -> Campaign:
+    """A campaign to which asha may send leads."""
+    campaign = make.campaign()
+    make.team(members=[make.person()], campaigns=[campaign])
+    return campaign

@@ -7,6 +7,13 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from tests import make
+
+GOOD = make.rows(3)
+BAD_NUMBER = ["12345", "Short", "5"]
+DOUBLE = [GOOD[0][0], "Again", "5"]
+KEYS = {"upload", "state", "rows", "problems", "warnings", "skipped_by_rule"}
+
 
 @dataclass
 class Said:

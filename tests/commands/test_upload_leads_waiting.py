@@ -13,9 +13,7 @@ from campaigns.models import Account, AlreadyThereReason, Campaign, Upload, Uplo
 from campaigns.sandbox import server
 from tests import make
 
-from .loads import run
-
-GOOD = make.rows(3)
+from .loads import GOOD, run
 
 
 @pytest.fixture
