@@ -1,7 +1,7 @@
 """Real processes for end-to-end tests: the Procfile's own lines, on free ports, with a test's own data folder.
 
-`running_portal` starts all of them; a test of one part starts only what it needs. Every process answers before
-the test goes on, and is gone afterwards, whatever happened.
+A test of one part starts only what it needs; `tests/portal.py` starts all of them. Every process answers before the
+test goes on, and is gone afterwards, whatever happened.
 """
 
 import os
@@ -12,28 +12,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 from honcho.environ import parse_procfile
 
-from tests.procfs import kill, kill_all_in, processes_below
+from tests.procfs import kill, processes_below
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 70  # a worker gives its job up to 50 (campaigns/worker.py)
-
 MANAGE = "manage.py"  # as the Procfile's lines name it
-
 Environment = dict[str, str]
-
-
 _reserved: list[socket.socket] = []  # kept until the tests end
 
 
@@ -236,70 +228,3 @@ def sweeper(env: Environment, *, manage: str = MANAGE) -> Process:
     """The sweeper; needs migrated tables. It answers nobody: once started it counts as there. `manage` takes the
     place of manage.py."""
     return Process("sweeper", _line("sweeper").replace(MANAGE, manage), env, answers=lambda _process: True)
-
-
-@dataclass(frozen=True)
-class Portal:
-    """A whole portal that runs: where it is, and the handles of its processes."""
-
-    env: Environment
-    processes: dict[str, Process] = field(default_factory=dict)
-
-    @property
-    def url(self) -> str:
-        """The address of the pages, without a slash at the end."""
-        return self.env["LEADSPORTAL_PUBLIC_URL"]
-
-    @property
-    def sandbox_url(self) -> str:
-        """The address of the sandbox, without a slash at the end."""
-        return self.env["LEADSPORTAL_SANDBOX_ORIGIN"]
-
-    def manage(self, *words: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
-        """Run a management command with this portal's settings; its exit status is not looked at."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=seconds, check=False,
-        )  # fmt: skip
-
-
-@contextmanager
-def running_portal(folder: Path, database_url: str | None = None, *, more: Mapping[str, str] = {}) -> Iterator[Portal]:
-    """All processes of a portal with demo data, and nothing of them left afterwards.
-
-    `database_url` leads to an empty database; without it there is a fresh one: PostgreSQL where the tests run
-    in `.ci/with-postgresql`, else SQLite below `folder`. `more` are further settings.
-    """
-    with ExitStack() as stack:
-        stack.callback(kill_all_in, folder)
-        if database_url is None and "LEADSPORTAL_TEST_DATABASE_URL" in os.environ:
-            database_url = stack.enter_context(_fresh_database(os.environ["LEADSPORTAL_TEST_DATABASE_URL"]))
-        portal = Portal(environment(folder, database_url=database_url, more=more))
-        for command in (("migrate", "-v0"), ("collectstatic", "--no-input", "-v0"), ("prepare_demo",)):
-            done = portal.manage(*command)
-            assert done.returncode == 0, f"manage.py {command[0]} failed:\n{done.stdout}{done.stderr}"
-        redis = redis_server(portal.env)  # first, so that it goes last
-        others = [
-            sandbox_server(portal.env),
-            web_server(portal.env),
-            worker(portal.env, "files"),
-            worker(portal.env, "sending"),
-            sweeper(portal.env),
-        ]
-        for processes in ([redis], others):
-            start_together(*processes)
-            for process in processes:
-                portal.processes[process.name] = process
-                stack.push(process)
-        yield portal
-
-
-@contextmanager
-def _fresh_database(server_url: str) -> Iterator[str]:
-    name = f"portal_{uuid.uuid4().hex}"
-    with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

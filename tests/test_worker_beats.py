@@ -14,7 +14,8 @@ from rq import Queue
 
 from campaigns.heartbeats import silent_processes
 from campaigns.worker import Worker
-from tests.processes import Environment, Portal, Process, environment, redis_server, worker
+from tests.portal import Portal
+from tests.processes import Environment, Process, environment, redis_server, worker
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from campaigns import sweeping, tasks
-from tests.processes import Portal, environment, redis_server
+from tests.portal import Portal
+from tests.processes import environment, redis_server
 
 
 class Enqueued(list):

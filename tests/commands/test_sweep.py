@@ -10,7 +10,8 @@ import pytest
 from django.core.management import call_command
 
 from campaigns.heartbeats import SWEEPER, silent_processes
-from tests.processes import Portal, Process, environment, sweeper
+from tests.portal import Portal
+from tests.processes import Process, environment, sweeper
 
 IS_ALIVE = "from campaigns.heartbeats import SWEEPER, silent_processes; print(SWEEPER not in silent_processes())"
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from campaigns.demo.entries import SUPERVISOR, Login
-from tests.processes import Portal, running_portal
+from tests.portal import Portal, running_portal
 
 CHROMIUM = "/usr/bin/chromium"
 # Without them Chromium speaks to its maker at every start; as root it has no sandbox of its own.

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from campaigns.demo.entries import ADMINISTRATOR
 from tests import make
 from tests.e2e.conftest import send_file, sign_in
-from tests.processes import Portal
+from tests.portal import Portal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 

@@ -19,7 +19,8 @@ from rq import Queue
 from campaigns.models import Account, Batch, Campaign, Upload
 from tests import make, processes
 from tests.matrix.faulty_manage import CLOCK_FILE, DIES_AT, DIES_ONCE
-from tests.processes import Environment, Portal, Process
+from tests.portal import Portal
+from tests.processes import Environment, Process
 
 WINDOW_SECONDS = 2.0
 CALLBACK_SECONDS = 0.5
