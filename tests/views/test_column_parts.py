@@ -5,7 +5,7 @@ import pytest
 from campaigns import uploads
 from campaigns.models import Upload, UploadState
 from tests import make
-from tests.views.test_columns import choose, chosen, page_of
+from tests.views.columns_page import choose, chosen, page_of
 
 pytestmark = pytest.mark.django_db
 
