@@ -10,6 +10,8 @@ from campaigns import callbacks, failed_files
 from campaigns.dialer import Observed, Phase
 from campaigns.models import Account, Attempt, Batch, Callback, FailedFile, Upload
 from campaigns.sending import Claim, claim, record
+from campaigns.tally import tally
+from tests import make
 
 TRANSACTION_ID = "129171716445505819319510"  # one of the vendor's own: too long for a number of JSON
 FAILED_FILE_LINK = "https://s3.amazonaws.com/x_error.csv"
@@ -98,3 +100,15 @@ def callback_body(
         "message": "File Successfully uploaded.",
     }
     return json.dumps({"data": facts}).encode()
+
+
+def request_for(count: int = 6, **confirmed: object) -> Request:
+    """The request for the first batch of an upload of `count` leads."""
+    return next_request(make.confirmed_upload(make.rows(count), **confirmed))
+
+
+def where() -> tuple[str, str, str]:
+    """The states of the attempt, its batch and its upload; the tally adds up in all of them."""
+    upload = Upload.objects.get()
+    assert tally(upload).adds_up
+    return Attempt.objects.last().state, Batch.objects.get().state, upload.state

@@ -12,8 +12,7 @@ from campaigns.tally import tally
 from campaigns.wording import notes_in_words, report_notes_in_words
 from campaigns.wording.batch_notes import REPORTED_TWICE
 from tests import make
-from tests.dialogue import EMPTY, TRANSACTION_ID, next_request
-from tests.test_callbacks import where
+from tests.dialogue import EMPTY, TRANSACTION_ID, next_request, where
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db

@@ -1,54 +1,20 @@
-"""A file like yesterday's needs no click: what was chosen is remembered, by header, campaign and person."""
+"""What was chosen for a file is remembered by header, campaign and person: the next such file needs no click."""
 
-import io
 from datetime import timedelta
 from unittest.mock import patch
 
-import openpyxl
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from campaigns import tasks, uploads
-from campaigns.models import ColumnMapping, Synonym, Upload, UploadState, database_now
-from campaigns.not_loaded import write_not_loaded
+from campaigns import uploads
+from campaigns.models import ColumnMapping, UploadState, database_now
 from campaigns.uploads.reading import remembering
 from tests import make
 
+from .daily import DAILY, ROWS, choose, reasons, sent_in
+
 pytestmark = pytest.mark.django_db
-
-DAILY = ["Kontakt", "Vorname X", "Rest", "Stadt"]
-ROWS = [["9000000001", "Asha", "Rao", "Pune"], ["9000000002", "Ravi", "Iyer", "Goa"]]
-
-
-def sent_in(lines=ROWS, **more) -> Upload:
-    """A file as the worker takes it up: read, and checked when it needs no click."""
-    upload = make.received_upload(lines, **more)
-    tasks.read_file(upload.pk)
-    uploads.check(upload_id=upload.pk)
-    upload.refresh_from_db()
-    return upload
-
-
-def choose(upload: Upload, *fields: str) -> Upload:
-    """A person chooses a field for each column and has the rows checked."""
-    assert uploads.choose_columns(upload=upload, choices=fields) == ()
-    uploads.begin_check(upload=upload)
-    uploads.check(upload_id=upload.pk)
-    upload.refresh_from_db()
-    return upload
-
-
-@pytest.fixture
-def first(campaign) -> Upload:
-    """The first file of its kind, its columns chosen by asha."""
-    upload = sent_in(header=DAILY)
-    assert upload.state == UploadState.DRAFT
-    return choose(upload, "PhoneNumber", "Name", "Name", "")
-
-
-def reasons(upload: Upload) -> set[str]:
-    return {match["reason"] for match in upload.matches}
 
 
 def test_the_same_header_on_the_next_day_needs_no_click(first):
@@ -111,9 +77,6 @@ def test_a_deleted_mapping_is_forgotten(first):
     assert sent_in(header=DAILY).state == UploadState.DRAFT
 
 
-# ---- a colleague's ----
-
-
 def test_a_colleague_of_the_team_gets_it_with_the_name_of_who_chose(first):
     asha = make.person()
     asha.first_name, asha.last_name = "Asha", "Rao"
@@ -147,9 +110,6 @@ def test_of_somebody_who_is_gone_nothing_is_taken(first, gone):
         asha.is_active = False
         asha.save()
     assert sent_in(header=DAILY, user=make.person("ravi")).state == UploadState.DRAFT
-
-
-# ---- what must be looked at ----
 
 
 def test_a_campaign_that_lost_a_field_has_its_columns_looked_at(first):
@@ -194,66 +154,6 @@ def test_of_a_row_of_leads_that_was_taken_for_a_header_nothing_is_kept(campaign)
     assert not ColumnMapping.objects.exists()
 
 
-# ---- the same names ----
-
-
-def test_columns_called_as_the_fields_need_no_click_the_first_time(campaign):
-    upload = sent_in(make.rows(2), header=["phone_number", "NAME", "Priority"])
-    assert upload.state == UploadState.CHECKED
-    assert reasons(upload) == {"same name"}
-
-
-@pytest.mark.parametrize(
-    "header",
-    [
-        ["PhoneNumber", "Name", "Prio"],  # another word: applied by itself, and looked at once
-        ["PhoneNumber", "Name", "Amount"],  # not sent: nobody said so yet
-        ["Number", "Name", "Priority"],  # suggested only
-    ],
-)
-def test_any_other_column_is_looked_at_once(campaign, header):
-    assert sent_in(make.rows(2), header=header).state == UploadState.DRAFT
-
-
-def test_a_needed_field_that_is_missing_is_looked_at(campaign):
-    campaign.dial_method = "agent-wise"
-    campaign.save()
-    assert sent_in(make.rows(2), header=["PhoneNumber", "Name", "Priority"]).state == UploadState.DRAFT
-
-
-def test_an_administrators_word_applies_by_itself(campaign):
-    word = Synonym(field="PhoneNumber", word="Rufnr.")
-    word.full_clean()
-    word.save()
-    assert make.upload(header=["RUFNR", "Name", "Priority"]).mapping == {"PhoneNumber": 0, "Name": 1, "Priority": 2}
-
-
-# ---- reading again, and what is enqueued ----
-
-
-def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign):
-    header = ["PhoneNumber", "Name", "Priority"]
-    upload = sent_in(content=make.workbook({"A": [header, *make.rows(2)], "B": [["Code"], ["1"], ["2"], ["3"]]}))
-    assert upload.state == UploadState.CHECKED
-    uploads.choose_sheet(upload=upload, sheet="B")
-    assert uploads.read(upload_id=upload.pk) is False
-    upload.refresh_from_db()
-    assert (upload.state, upload.last_row) == (UploadState.DRAFT, 4)
-
-
-def test_the_check_is_rung_for_where_the_file_goes_straight_on(campaign, monkeypatch):
-    enqueued = []
-    monkeypatch.setattr(tasks, "enqueue", lambda task, pk: enqueued.append((task, pk)))
-    plain = make.received_upload(header=["PhoneNumber", "Name", "Priority"])
-    tasks.read_file(plain.pk)
-    asked = make.received_upload(header=DAILY[:3])
-    tasks.read_file(asked.pk)
-    assert enqueued == [(tasks.check_leads, plain.pk)]
-
-
-# ---- bounds ----
-
-
 def test_mappings_without_a_name_are_forgotten_in_the_order_of_their_last_use(first, monkeypatch):
     monkeypatch.setattr(remembering, "MOST_UNNAMED", 3)
     now = database_now()
@@ -269,45 +169,3 @@ def test_mappings_without_a_name_are_forgotten_in_the_order_of_their_last_use(fi
     kept = ColumnMapping.objects.values_list("fingerprint", flat=True).order_by("used_at")
     assert [fingerprint[:1] for fingerprint in kept][:3] == ["0", "3", "4"]
     assert len(kept) == 4
-
-
-# ---- files that the portal gives out ----
-
-
-def test_the_rows_that_were_not_loaded_come_back_fixed_with_no_click(first):
-    bad = sent_in([*ROWS, ["12", "Meera", "Nair", "Kochi"]], header=DAILY)
-    file = io.BytesIO()
-    assert write_not_loaded(bad, file) == 1
-
-    book = openpyxl.load_workbook(file)
-    book.worksheets[0]["B2"] = "9000000003"
-    fixed = io.BytesIO()
-    book.save(fixed)
-    upload = sent_in(content=fixed.getvalue(), file_name="fixed.xlsx")
-
-    assert upload.state == UploadState.CHECKED
-    assert [(lead.state, lead.phone) for lead in upload.leads.all()] == [("ready", "+919000000003")]
-    assert upload.leads.get().values[0] == "9000000003"
-
-
-def test_rows_that_fail_twice_come_back_twice(first):
-    given, upload = io.BytesIO(), sent_in([["12", "Meera", "Nair", "Kochi"]], header=DAILY)
-    write_not_loaded(upload, given)
-    again = sent_in(content=given.getvalue(), file_name="again.xlsx")
-    assert again.state == UploadState.CHECKED
-    given = io.BytesIO()
-    write_not_loaded(again, given)
-    assert sent_in(content=given.getvalue(), file_name="and again.xlsx").state == UploadState.CHECKED
-
-
-def test_rows_of_a_file_with_as_many_columns_as_there_may_be_come_back_too(first, settings):
-    settings.MAX_COLUMNS = 4
-    given = io.BytesIO()
-    write_not_loaded(sent_in([["12", "Meera", "Nair", "Kochi"]], header=DAILY), given)
-    assert sent_in(content=given.getvalue(), file_name="fixed.xlsx").state == UploadState.CHECKED
-
-
-def test_the_dialers_failed_file_comes_back_with_no_click(campaign):
-    content = b"PhoneNumber,Name,Priority,Reason\n9000000001,Asha,5,Number in DNC\n"
-    upload = sent_in(content=content, file_name="failed rows.csv")
-    assert (upload.state, upload.mapping) == (UploadState.CHECKED, {"PhoneNumber": 0, "Name": 1, "Priority": 2})
