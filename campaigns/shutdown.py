@@ -1,7 +1,7 @@
-"""Whether this process was asked to stop: long work looks here between two steps, and leaves early.
+"""Whether this process was asked to stop. Long work asks this between two steps, and then ends early.
 
-Beside the walk: sending and the sweeper ask `requested`; the worker (campaigns/worker.py) and the long-lived
-commands say with `listen` which signals set it.
+Beside the walk. Sending and the sweeper ask `requested`. The worker (campaigns/worker.py) and `manage.py sweep` call
+`listen` to say which signals set it.
 """
 
 import _thread
@@ -12,14 +12,14 @@ from threading import Event
 from types import FrameType
 
 requested = Event()
-"""Set once this process was asked to stop. `requested.wait(seconds)` is a sleep that such a wish ends."""
+"""Set once this process was asked to stop. `requested.wait(seconds)` sleeps so long, or until it is set."""
 
 
 def listen(*signals: int, kill_after_seconds: float | None = None) -> None:
     """From now on each of these signals sets `requested` and does nothing else. For the main thread only.
 
-    With `kill_after_seconds`, a process that is still there so long after the signal is killed together with
-    its process group: give it only in a process that leads a group of its own.
+    With `kill_after_seconds`, the process and its process group are killed if the process still runs so long after the
+    signal. Give it only in a process that leads a group of its own.
     """
 
     def stop() -> None:
@@ -29,8 +29,9 @@ def listen(*signals: int, kill_after_seconds: float | None = None) -> None:
             os.killpg(os.getpid(), signal.SIGKILL)
 
     def handle(_signum: int, _frame: FrameType | None) -> None:
-        # A handler interrupts the main thread anywhere, also inside the event's own lock (`requested.wait`).
-        # There it must not wait for that lock; a new thread may. threading.Thread takes locks to start.
+        # A handler interrupts the main thread anywhere, also while that thread holds the event's own lock
+        # (`requested.wait`). The handler must not wait for this lock, so a new thread sets the event. It is not a
+        # threading.Thread, which takes locks to start.
         _thread.start_new_thread(stop, ())
 
     for each in signals:

@@ -31,9 +31,9 @@ logger = logging.getLogger(__name__)
 FRESH_UPLOAD = timedelta(seconds=10)
 FRESH_CALLBACK = timedelta(seconds=5)
 ENQUEUE_AGAIN_SECONDS = 10.0
-# So long after a try that failed, Redis counts as away: each try costs two seconds while Redis hangs.
+# How long Redis counts as away after a try that failed. While Redis hangs, each try costs two seconds.
 AWAY_SECONDS = 5.0
-# So long an answer to the question which workers are silent is used.
+# For how long it is believed which workers are silent, before the database is asked again.
 BELIEVED_SECONDS = 5.0
 
 # While Redis is away, the longest that a pass works on one kind of work, and on the requests of one account. Both are
@@ -42,7 +42,8 @@ KIND_SECONDS = 10.0
 ACCOUNT_SECONDS = 5.0
 
 BEAT_SECONDS = 10.0
-# The longest that any task may take (tasks.check_leads). Work that takes longer hangs: the sweeper then falls silent.
+# The longest that any task may take (tasks.check_leads). Work that takes longer hangs. Then the heartbeats end, and the
+# sweeper is silent.
 LONGEST_WORK_SECONDS = 3600.0
 
 Enqueue = Callable[[Task, int], bool]
@@ -93,7 +94,7 @@ class Enqueuer:
 @dataclass(frozen=True, slots=True)
 class _LeftOverWork:
     """A kind of work: `due` gives the ids of the objects that need it, `task` does it in a worker, `do` does it here.
-    A pass works on it for about so many seconds."""
+    A pass works on it for about `seconds`."""
 
     due: Callable[[], Iterable[int]]
     task: Task
@@ -126,8 +127,8 @@ def _guarded(what: str, pk: int, do: Callable[[int], object]) -> None:
     try:
         with _beating():
             do(pk)
-    except Exception as failure:  # the work of any stage, and what it may meet, is not foreseen here
-        # The class only: an exception's text can hold what was in a file.
+    except Exception as failure:  # the work is any stage's, so any error is possible
+        # Only the error's class is logged: its text can hold what was in a file.
         logger.error("%s %d failed: %s", what, pk, type(failure).__name__)
         if not connection.is_usable():
             connection.close()
@@ -146,7 +147,7 @@ def _beating() -> Iterator[None]:
             except DatabaseError as away:
                 logger.warning("no sign of life could be given (%s)", type(away).__name__)
             finally:
-                connection.close()  # a thread's own
+                connection.close()  # each thread has its own connection
 
     beating = threading.Thread(target=keep_beating, name="beating", daemon=True)
     beating.start()
@@ -176,8 +177,8 @@ def _send(account_id: int) -> None:
     sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=shutdown.requested.is_set)
 
 
-# In the order of a pass: what is quick, or what others wait for, comes first. All accounts get their time
-# (ACCOUNT_SECONDS each), so that none is passed over because another one is slow.
+# In the order of a pass: first what is quick, or what other work waits for. Each account gets its ACCOUNT_SECONDS, so
+# that no account is left out because another one is slow.
 _KINDS = (
     _LeftOverWork(_callbacks, tasks.apply_callback, tasks.apply_callback, KIND_SECONDS),
     _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),

@@ -1,7 +1,7 @@
-"""django-rq's entrances: ids in, one stage call; what follows is enqueued.
+"""The tasks of django-rq. Each takes an id, calls one stage function, and enqueues the task that follows.
 
-The database is the truth, and a job only says that there is work (docs/rules.md#rule-2): it may come twice or never,
-and does nothing when the state is not the one expected. The sweeper finds work whose job is lost.
+The database is the truth, and a job only says that there is work (docs/rules.md#rule-2). A job may come twice or never.
+It does nothing if the state is not the one that it expects. The sweeper finds work whose job is lost.
 """
 
 import logging
@@ -17,23 +17,24 @@ from campaigns import callbacks, failed_files, sending, shutdown, uploads
 
 logger = logging.getLogger(__name__)
 
-# A sender leaves the worker after this long and is enqueued again, so that other accounts get their turn.
+# A sender works for SENDING_SECONDS. It may go on for OVERTIME_SECONDS, until it has to wait for a slot. Then it ends
+# and is enqueued again, so that other accounts get their turn.
 SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
 
 
 class Task(Protocol):
-    """A function of an object's id that can be enqueued."""
+    """A function that takes the id of an object, and can be enqueued."""
 
     __name__: str
     queue: str
     delay: Callable[..., object]
 
     def __call__(self, pk: int, /) -> None:
-        """Does it at once, in this process."""
+        """Does the work at once, in this process."""
 
 
 def job(queue: str, **options: Any) -> Callable[[Callable[[int], None]], Task]:
-    """Makes a task of a function, as django-rq's own `job` does; the task knows its queue."""
+    """A decorator like django-rq's own `job`. Here the task also knows its queue."""
 
     def mark(function: Callable[[int], None]) -> Task:
         task = cast(Task, rq_job(queue, **options)(function))
@@ -81,7 +82,8 @@ def fetch_failed_file(failed_file_id: int) -> None:
 def enqueue(task: Task, pk: int) -> None:
     """Enqueues the task for the object once the transaction is committed.
 
-    When Redis is away the job is lost, which is logged and harmless: the sweeper finds the work within seconds.
+    When Redis is away, the job is lost and this is logged. Nothing else is lost: the sweeper finds the work within
+    seconds.
     """
     transaction.on_commit(lambda: enqueue_now(task, pk), robust=True)
 
@@ -94,13 +96,14 @@ def enqueue_now(task: Task, pk: int) -> bool:
 def enqueue_once(task: Task, pk: int) -> bool:
     """Enqueues the task, unless the job of an earlier call still waits in its queue; False when Redis is away.
 
-    Where the worker is busy or gone, its queue has one job for each piece of work, however often this is called.
+    So the queue of a busy worker has one job for each piece of work, however often this is called.
     """
     name = f"again-{task.__name__}-{pk}"
 
     def unless_it_waits() -> None:
-        # Its place in the queue is asked, not its state: a job that died with its worker is never said to have
-        # ended. One that is under way is overwritten; at worst it takes the new one with it when it is done.
+        # RQ is asked for the job's place in the queue, not for its state: if a job died with its worker, its state
+        # says for ever that it runs. A job that runs now is not in the queue, so its record is overwritten. When that
+        # job ends, RQ may delete the record, and the new job is lost. The sweeper then finds its work.
         if get_queue(task.queue).get_job_position(name) is None:
             task.delay(pk, job_id=name)
 

@@ -1,7 +1,7 @@
 """The worker of `manage.py rqworker`: RQ's own, with jobs that end when it ends, and with heartbeats.
 
-Beside the walk. RQ runs each job in a child process, the work-horse. The work-horse leads a process group of its own:
-a signal to the worker or to the worker's group does not reach it, and it goes on when the worker is killed. Here the
+Beside the walk. RQ runs each job in a child process, the work-horse. The work-horse leads a process group of its own.
+So a signal to the worker or to the worker's group does not reach it, and it goes on when the worker is killed. Here the
 work-horse gets SIGTERM when the worker is asked to stop and when the worker dies. SIGTERM sets
 `campaigns.shutdown.requested`: a request in flight is finished and recorded, and no new one is begun. A work-horse
 that takes longer than `HORSE_SECONDS` after that is killed. The sweeper finds what it left, as after any crash.
@@ -41,19 +41,21 @@ from rq.timeouts import HorseMonitorTimeoutException
 from campaigns import heartbeats, shutdown
 
 CHECKED_WITH_RQ = "3.0.0"
-"""With another version, read again in rq/worker/base.py and worker_classes.py: that `request_stop` calls
-`handle_warm_shutdown_request` before it looks at the worker's state; that `main_work_horse` calls
-`setup_work_horse_signals` before the job; that RQ asks `horse_pid` whether there is a work-horse, and learns of its
-end by `wait_for_horse` only; that `heartbeat` is called in each round of the loops that wait."""
+"""With another version, check in rq/worker/base.py and worker_classes.py that these are still true:
+
+- `request_stop` calls `handle_warm_shutdown_request` before it looks at the worker's state;
+- `main_work_horse` calls `setup_work_horse_signals` before the job;
+- RQ asks `horse_pid` whether there is a work-horse, and learns only by `wait_for_horse` that it has ended;
+- each loop that waits calls `heartbeat` in each round."""
 
 HORSE_SECONDS = 50.0
 """How long a work-horse may go on after it was asked to stop, so that a worker ends within a minute."""
 
 WAIT_SECONDS = 15
-"""How long the worker waits for anything before it looks what else there is to do. Whole seconds: RQ wants an int."""
+"""How long the worker waits for anything before it looks what else there is to do. RQ takes whole seconds only."""
 
 BEAT_SECONDS = 5.0
-"""How long after a heartbeat the next one is written, so that short jobs do not cost a write each."""
+"""How long after a heartbeat the next one is written. Without this, each short job would cost a write."""
 
 BEAT_TIMEOUT_SECONDS = 5
 """How long a heartbeat may take: a database that hangs must not keep the worker from its work-horse."""
@@ -100,7 +102,7 @@ class Worker(rq.Worker):
     # ---- heartbeats ----
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        """In the database first: Redis may be away."""
+        """Beats in the database and then in Redis, which may be away."""
         self._beat_if_due()
         super().heartbeat(timeout, pipeline)
 
@@ -122,7 +124,7 @@ class Worker(rq.Worker):
     # ---- a job ----
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Has a work-horse do the job. While Redis is away, waits for the work-horse's end, and then for Redis."""
+        """Lets a work-horse do the job. If Redis goes away, waits for the work-horse's end, and then for Redis."""
         try:
             super().execute_job(job, queue)
         except _REDIS_AWAY as away:
@@ -131,8 +133,8 @@ class Worker(rq.Worker):
             self._wait_for_redis()
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
-        """Starts the work-horse. One that starts after the worker was asked to stop is asked at once."""
-        # Until the work-horse has handlers of its own, a signal would call the worker's in it.
+        """Starts the work-horse. If the worker was asked to stop before, the work-horse is asked at once."""
+        # Until the work-horse has handlers of its own, a signal to it would call the worker's handlers.
         signal.pthread_sigmask(signal.SIG_BLOCK, _ASKS_TO_STOP)
         try:
             super().fork_work_horse(job, queue)
@@ -149,7 +151,7 @@ class Worker(rq.Worker):
         return ended
 
     def setup_work_horse_signals(self) -> None:
-        """In the work-horse, before its job: from now on it hears when the worker asks it to stop, or dies."""
+        """Runs in the work-horse, before its job. From now on it notices when the worker asks it to stop, or dies."""
         super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
         _ask_for_sigterm_when_parent_dies(self.pid)
@@ -165,7 +167,7 @@ class Worker(rq.Worker):
             self._beat_if_due()
 
     def _wait_for_redis(self) -> None:
-        """Raises StopRequested instead of waiting when the worker was asked to stop."""
+        """Raises StopRequested once the worker was asked to stop."""
         while not self._asked_to_stop:
             with contextlib.suppress(*_REDIS_AWAY):
                 self.connection.ping()
@@ -177,13 +179,13 @@ class Worker(rq.Worker):
     # ---- the worker's end ----
 
     def handle_warm_shutdown_request(self) -> None:
-        """In the worker, when a signal asks it to stop: asks the work-horse, too. RQ then waits for its end."""
+        """Runs in the worker when a signal asks it to stop. The work-horse is asked, too; RQ then waits for its end."""
         super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]
         self._asked_to_stop = True
         self._ask_horse_to_stop()
 
     def set_shutdown_requested_date(self) -> None:
-        """In Redis, for RQ's dashboard. A signal handler calls this: it must not raise where the signal came."""
+        """Writes the moment to Redis, for RQ's dashboard. A signal handler calls this, so it must not raise."""
         with contextlib.suppress(*_REDIS_AWAY):
             super().set_shutdown_requested_date()  # type: ignore[no-untyped-call]
 
@@ -194,13 +196,13 @@ class Worker(rq.Worker):
 
     def _ask_horse_to_stop(self) -> None:
         if self.horse_pid:
-            # The work-horse only, not its group: a child process in which it reads a file shall go on.
+            # Only the work-horse gets the signal, not its group: a child process that reads a file for it shall go on.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.horse_pid, signal.SIGTERM)
 
 
 def _ask_for_sigterm_when_parent_dies(parent: int | None) -> None:
-    """On Linux only; elsewhere a work-horse whose worker was killed goes on until its job is done."""
+    """Works on Linux only. Elsewhere a work-horse whose worker was killed goes on until its job is done."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The queue's dashboard (django-rq's pages) while Redis does not answer: a page that says so instead of an error."""
+"""While Redis does not answer, the queue's dashboard (django-rq's pages) shows a page that says so, and no error."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""One file for every environment: all that differs comes from environment variables (README.md lists them)."""
+"""The settings of every environment. What differs comes from environment variables, which README.md lists."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-# ModelAdmin[Account], for the types: Django's own classes do not take it.
+# Makes ModelAdmin[Account] and the like possible. Django's own classes do not take a type.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ environ.Env.read_env(env.path("LEADSPORTAL_ENV_FILE", default=str(BASE_DIR / ".e
 DEBUG = env.bool("LEADSPORTAL_DEBUG", default=False)
 DATA_DIR = Path(env.str("LEADSPORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
 
-# ---- secrets: a missing one is an error at start; there are no defaults ----------------------------------
+# ---- secrets: there are no defaults; a missing one is an error at start ----------------------------------
 
 
 def _secret(name: str) -> str:
@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "campaigns.views.signing_in.LoginRequiredMiddleware",
-    # After the sign-in: whose session has ended is asked to sign in, rather than told of a form's token.
+    # After the sign-in: a person whose session has ended is asked to sign in, and sees no error about a form's token.
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -94,7 +94,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # Django looks for 404.html and its like by their bare names.
+        # Django looks for 404.html and the like by name, without a folder.
         "DIRS": [BASE_DIR / "templates", BASE_DIR / "templates/errors"],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -144,7 +144,7 @@ STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# Lead files, what was read of them, and archived failed files. Never served as files: pages stream them.
+# Lead files, the rows that were read, and archived failed files. No web server serves them; pages stream them.
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -167,12 +167,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db_url("LEADSPORTAL_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'leadsportal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE takes the one writer's place at BEGIN, so that no transaction fails half-way through it.
+        # SQLite has one writer. With IMMEDIATE a transaction waits for that place when it begins, so that it does not
+        # fail later because another one writes.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # Threads and processes of a test must see one database: a file, not SQLite's memory.
+    # Threads and processes of a test must see the same database, so it is a file and not in SQLite's memory.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -181,8 +182,7 @@ else:
 # ---- queue ---------------------------------------------------------------------------------------------
 
 REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
-# A page waits at most two seconds for a Redis that hangs; the database holds the truth anyway. django-rq takes
-# such options from the address only.
+# A page waits at most two seconds for a Redis that hangs. django-rq takes these options only from the address.
 _SHORT = "socket_timeout=2&socket_connect_timeout=2"
 _QUEUE = {"URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}", "DEFAULT_TIMEOUT": 900}
 # files: reading, checking, fetching failed files, callbacks · sending: one job for each account
@@ -204,14 +204,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # ---- the dialer ----------------------------------------------------------------------------------------
 
 # A request that has no whole answer after this many seconds is unknown (docs/dialer.md#arithmetic-of-the-limit).
-# Less than the 50 seconds that a worker gives its job when it is asked to stop (campaigns/worker.py).
+# It must be less than HORSE_SECONDS, which a job has when its worker is asked to stop (campaigns/worker.py).
 REQUEST_SECONDS = env.int("LEADSPORTAL_REQUEST_SECONDS", default=45)
 LIMIT_WINDOW_SECONDS = env.float("LEADSPORTAL_LIMIT_WINDOW_SECONDS", default=60.0)
 LIMIT_MARGIN_SECONDS = env.float("LEADSPORTAL_LIMIT_MARGIN_SECONDS", default=1.0)
 LIMIT_GRACE_SECONDS = env.float("LEADSPORTAL_LIMIT_GRACE_SECONDS", default=120.0)
 # How long an account waits after it was told that there were too many requests.
 THROTTLE_SECONDS = env.float("LEADSPORTAL_THROTTLE_SECONDS", default=60.0)
-# Once the dialer does not answer: the pause before leads are sent again. It doubles with every try.
+# In an outage: the pause before the next try. It doubles with each try.
 PROBE_SECONDS = env.float("LEADSPORTAL_PROBE_SECONDS", default=60.0)
 # How long the first batch of a mapping that is not proven goes alone while its callback has not come.
 PROOF_SECONDS = env.float("LEADSPORTAL_PROOF_SECONDS", default=300.0)
@@ -223,7 +223,7 @@ OVERDUE_SECONDS = env.float("LEADSPORTAL_OVERDUE_SECONDS", default=1800.0)
 LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=30.0)
 # An attempt whose answer is not recorded so long after its deadline has expired.
 DEADLINE_GRACE_SECONDS = env.float("LEADSPORTAL_DEADLINE_GRACE_SECONDS", default=10.0)
-# Hosts (and all below them) that a failedFilePath may lead to, over https and to public addresses only.
+# Hosts to which a failedFilePath may lead, with all hosts below them; only over https and to public addresses.
 FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
 # One further origin, which may be plain http and a private address: the sandbox of `make run`. Empty in production.
 SANDBOX_ORIGIN = env.str("LEADSPORTAL_SANDBOX_ORIGIN", default="")
@@ -237,12 +237,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without_tokens": {"()": "leadsportal.logs.WithoutCallbackTokens"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    # Filters stand at the handler: there they see the records of all loggers, at a logger only its own.
+    # The filter stands at the handler, where it sees the records of all loggers. At a logger it would see only its own.
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}},
     "loggers": {
-        # No handlers of its own, which Django gives it for DEBUG: they would know of no filter.
+        # Without “handlers”: Django would give it handlers for DEBUG, and those have no filter.
         "django": {"level": "INFO"},
-        # Its warnings hold addresses, and a failed file's address is signed.
+        # Its warnings have addresses in them, and a failed file's address is signed.
         "urllib3": {"level": "ERROR"},
     },
     "root": {"handlers": ["stderr"], "level": env.str("LEADSPORTAL_LOG_LEVEL", default="INFO")},

@@ -1,4 +1,4 @@
-"""The administrators' side, beside the walk: what the supervisors' pages rest on, in Django's own admin.
+"""The administrators' pages, in Django's own admin: accounts, campaigns, people, and other things that uploads need.
 
 ==================  ===================================================================
 ``accounts.py``     CloudAgent accounts: their key (write-only), their limits, pausing
@@ -6,8 +6,8 @@
 ``do_not_call.py``  the do-not-call list: numbers added by form or file, looked up one by one
 ``people.py``       people, groups and teams
 ``synonyms.py``     other words for fields, by which columns are matched
-``records.py``      uploads and events, to be looked at only
-``deleting.py``     why what is in use is not deleted, in words
+``records.py``      uploads and events, which nobody can change here
+``deleting.py``     sentences that say why something in use is not deleted
 ==================  ===================================================================
 
 Only people who are staff reach it; the group Administrators has the permissions.

@@ -22,7 +22,7 @@ from .deleting import KeepsWhatIsUsed
 
 
 class AccountForm(forms.ModelForm[Account]):
-    """An account and its API key. The key goes in and never comes out again."""
+    """An account and its API key. The key can be entered, and is never shown again."""
 
     new_key = forms.CharField(
         label="API key",
@@ -46,7 +46,7 @@ class AccountForm(forms.ModelForm[Account]):
             "is_active",
         ]
         widgets = {
-            # Before a password field browsers take it for a login of this site, and fill it in.
+            # Browsers take a text field before a password field for a login of this site, and fill it in.
             "user_name": forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"}),
             "bytes_per_request": forms.NumberInput(attrs={"class": "vBigIntegerField"}),
         }
@@ -106,7 +106,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
         return f"{self.sends(account)}{how_to if account.stopped_at else ''}"
 
     def save_model(self, request: HttpRequest, obj: Account, form: AccountForm, change: bool) -> None:
-        """Only what was changed is written: the sender writes other columns of the same row at the same moment."""
+        """Writes only what was changed: the sender may write other columns of the same row at the same moment."""
         changed = [name for name in form.changed_data if name != "new_key"]
         new_key = form.cleaned_data["new_key"]
         if new_key:
@@ -148,5 +148,5 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
 
 
 def shown_key(account: Account) -> str:
-    """Dots and the key's last four characters (dots only, when the key is so short that four would give it away)."""
+    """Dots and the key's last four characters. A short key has dots only, since four characters would tell too much."""
     return f"••••{account.api_key_ending}" if account.api_key else "none"

@@ -1,4 +1,4 @@
-"""Campaigns as administrators describe them, since no API of the dialer does; and the words for “already there”."""
+"""Campaigns, which administrators enter, since no API of the dialer lists them; and the words for “already there”."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,7 +18,7 @@ from .deleting import KeepsWhatIsUsed
 
 
 class LinesField(forms.CharField):
-    """A list of short texts, one a line in a textarea; blank lines and spaces around do not count."""
+    """A list of short texts, one in each line of a textarea. Blank lines are dropped, and spaces around a text, too."""
 
     widget = forms.Textarea(attrs={"rows": 10, "cols": 40, "spellcheck": "false"})
 
@@ -59,7 +59,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        # Where the account is shown only, the form does not look at the two together by itself.
+        # Where the account cannot be changed, Django's form does not check account and name together.
         others = Campaign.objects.exclude(pk=self.instance.pk).filter(account=self.instance.account_id, name=name)
         if "account" not in self.fields and others.exists():
             raise ValidationError("This account has a campaign of that name already.")
@@ -69,7 +69,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
         names, dial_method = self.cleaned_data.get("field_names"), self.cleaned_data.get("dial_method")
         if names is None or dial_method is None:
             return
-        # A name in the wrong case, and a list without PhoneNumber, have sentences of their own (the model's).
+        # The model has sentences for a name in the wrong case, and for a list without PhoneNumber.
         present = {name.casefold() for name in names}
         for needed in required_names(DialMethod(dial_method)):
             if needed != PHONE and needed.casefold() not in present:
@@ -93,7 +93,7 @@ class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
     fields = [*CampaignForm.Meta.fields, "takes_leads_or_how_to"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
-        # Batches go to their campaign's account: what was confirmed for one must not be sent to another.
+        # Batches go to their campaign's account. Leads that were confirmed for one account must not go to another.
         used = obj is not None and obj.uploads.exists()
         return ["account", "takes_leads_or_how_to"] if used else ["takes_leads_or_how_to"]
 
@@ -109,7 +109,7 @@ class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
         return f"{self.takes_leads(campaign)}{how_to if campaign.held_at else ''}"
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: CampaignForm, change: bool) -> None:
-        """Only what was changed is written: an answer of the dialer may hold the campaign at the same moment."""
+        """Writes only what was changed: an answer of the dialer may hold the campaign at the same moment."""
         if change:
             obj.save(update_fields=form.changed_data)
         else:
@@ -132,7 +132,7 @@ class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
 
 
 class AlreadyThereReasonForm(forms.ModelForm[AlreadyThereReason]):
-    # A shorter phrase would be found in nearly every reason, and rejected leads would count as already there.
+    # Nearly every reason contains a very short phrase, and rejected leads would then count as already there.
     phrase = forms.CharField(
         max_length=100,
         validators=[MinLengthValidator(5, "Give five letters or more: a short text is found in nearly every reason.")],

@@ -1,5 +1,5 @@
-"""What is in use is switched off instead of deleted. The page of the deletion says so in a sentence, where Django would
-list thousands of objects."""
+"""An object in use is not deleted; it can be switched off. The deletion's page says so in a sentence. Django's own page
+would list all objects that depend on it, which can be thousands."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ M = TypeVar("M", bound=Model)
 
 
 class KeepsWhatIsUsed(admin.ModelAdmin[M]):
-    """A ModelAdmin: where `why_kept` has a sentence, the deletion's page shows it and deletes nothing."""
+    """A ModelAdmin. Where `why_kept` gives a sentence, the deletion's page shows it, and nothing is deleted."""
 
     def why_kept(self, obj: M) -> str:
         """A sentence when the object is in use, else an empty text."""

@@ -1,8 +1,8 @@
-"""The do-not-call list as administrators keep it: numbers pasted or in a file, shown before they are added, and looked
+"""The do-not-call list: administrators paste numbers or give a file, see what was found, and add it. They look numbers
 up one by one.
 
-The list shows no numbers, for it has none; and a number that is looked up goes in a POST, never into an address. What
-was read of a paste or a file is shown in the answer to that POST only, which no browser keeps.
+The list shows no numbers, since the database has only hashes. A number that is looked up is sent by POST, never in an
+address. The numbers that were found are shown only in the answer to a POST, and browsers are told not to keep it.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ _ADD = "admin:campaigns_donotcallnumber_add"
 
 
 class EndsOnField(forms.DateField):
-    """The last day on which a number may not be called; not one that has passed."""
+    """The last day on which a number may not be called. A day that has passed is refused."""
 
     widget = AdminDateWidget
 
@@ -44,7 +44,7 @@ class EndsOnField(forms.DateField):
 
 
 class AddNumbersForm(forms.Form):
-    """Numbers by hand, by file, or both; `given` is then what was found in them."""
+    """Numbers that are pasted, in a file, or both. `cleaned_data["given"]` is what was found in them."""
 
     pasted = forms.CharField(
         label="Phone numbers",
@@ -87,7 +87,7 @@ class AddNumbersForm(forms.Form):
 
 
 class AddGivenForm(forms.Form):
-    """Which of the columns that were shown are added."""
+    """Which of the shown columns are added."""
 
     pending = forms.IntegerField()
     column = forms.TypedMultipleChoiceField(coerce=int, required=False)
@@ -138,7 +138,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin[DoNotCallNumber]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The form; and in the answer to it what would be added."""
+        """Shows the form. The answer to a POST shows what would be added."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = AddNumbersForm(request.POST or None, request.FILES or None)
@@ -157,7 +157,7 @@ class DoNotCallNumberAdmin(admin.ModelAdmin[DoNotCallNumber]):
         return self._page(request, "add.html", "Add do-not-call numbers", form=form)
 
     def add_given(self, request: HttpRequest) -> HttpResponse:
-        """Adds the columns that were ticked of what was shown."""
+        """Adds the columns that were ticked."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = AddGivenForm(request.POST)

@@ -1,4 +1,4 @@
-"""People, groups and teams. Accounts of people and groups are Django's own; teams are ours."""
+"""People, groups and teams. People and groups are Django's own models; teams are ours."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from campaigns.wording import numbered
 
 from .deleting import KeepsWhatIsUsed
 
-# What makes a person a superuser, or is as good as it: for superusers to give.
+# These make a person a superuser, or nearly one. Only superusers see them.
 _FOR_SUPERUSERS = ("is_superuser", "user_permissions")
 
 
@@ -65,7 +65,8 @@ class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
 
 
 def _within_reach(request: HttpRequest, person: User | None) -> bool:
-    """Only a superuser may change a superuser: with the password of one, any administrator could become one."""
+    """Whether this administrator may change the person. Only a superuser may change a superuser: whoever sets a
+    superuser's password can sign in as that person."""
     return person is None or user_of(request).is_superuser or not person.is_superuser
 
 
@@ -77,7 +78,8 @@ class TeamAdmin(admin.ModelAdmin[Team]):
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelMultipleChoiceField[Any] | None:
-        """Campaigns have their accounts beside them, where there are several: two accounts can have one name."""
+        """Where there are several accounts, each campaign has its account beside it: two accounts can have campaigns of
+        one name."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.name == "campaigns" and Campaign.objects.are_of_several_accounts():
             field.queryset = Campaign.objects.select_related("account").order_by("name", "account__name")

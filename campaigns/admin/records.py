@@ -1,4 +1,4 @@
-"""Uploads and events to be looked at, not touched; without file contents, so that no phone number is in them."""
+"""Uploads and events. Administrators see them and cannot change them. No file contents, so no phone numbers."""
 
 from typing import TypeVar
 
@@ -31,7 +31,7 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
     list_display = ["id", "campaign", "uploaded_by", "uploaded_at", "state", "total_rows", "option"]
     list_filter = ["state", "campaign__account", "campaign"]
     list_select_related = ["campaign", "uploaded_by"]
-    # Without the columns, their samples and the stored file: phone numbers are in them.
+    # The columns, their samples and the stored file are not shown: they contain phone numbers.
     fields = [
         "campaign",
         "state",

@@ -1,4 +1,4 @@
-"""Other words for fields, beside those that the portal knows: columns called so are matched by themselves."""
+"""Further words for fields. A column with such a name is matched to the field, as by the words of the portal."""
 
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from campaigns.models import Campaign, Synonym
 
 
 class SynonymForm(forms.ModelForm[Synonym]):
-    """The field is chosen among those that there are: a word for any other would do nothing, and say nothing."""
+    """The field is chosen from a list. A word for a field that no campaign has would silently do nothing."""
 
     field = forms.ChoiceField(help_text="As the campaigns have it.")
 

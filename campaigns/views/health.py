@@ -1,4 +1,5 @@
-"""The health check: what works, by name, without secrets, within about three seconds whatever hangs."""
+"""The health check: says of each part by name whether it works. It answers within about three seconds, whatever
+hangs."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
@@ -23,7 +24,7 @@ _T = TypeVar("_T")
 # As the Procfile calls them.
 _PROCESSES = {"sweeper": SWEEPER} | {queue: worker_of(queue) for queue in settings.RQ_QUEUES}
 
-# A check that hangs keeps its thread; when all hang, later checks wait in vain and are reported as away, too.
+# A check that hangs keeps its thread. When all four hang, later checks get no thread and say “away”, too.
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
 
 
@@ -47,7 +48,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def _answer(asked: Future[_T], ends: float) -> _T | None:
-    """What the check said; None when it said nothing in time."""
+    """The check's result; None if there is none in time."""
     try:
         return asked.result(timeout=max(0.0, ends - monotonic()))
     except TookTooLong:
@@ -56,7 +57,7 @@ def _answer(asked: Future[_T], ends: float) -> _T | None:
 
 
 def _silent() -> list[str] | None:
-    """Asks the database over a connection that is closed afterwards; None when it does not answer."""
+    """The silent processes, as the database has them; None when it does not answer. Closes the thread's connection."""
     try:
         return silent_processes()
     except DatabaseError:

@@ -1,10 +1,10 @@
-"""Live parts: a page whose middle is fetched again by HTMX until its upload is final.
+"""Live parts: HTMX fetches the middle of a page again and again, until its upload is final.
 
-The browser says which version it has; while that is still true the answer is 204 and nothing is swapped, so that
-a text being copied stays selected. A live part holds no form: what a person is typing must not be replaced.
+The browser says which version it has. If nothing is new, the answer is 204 and the page stays as it is, so that a
+selected text stays selected. A live part has no form, since a new version would replace what a person is typing.
 
-What is over within a second for most files is looked at sooner (`soon`): after 0.3 seconds, after 0.7 more, then every
-two seconds like the others. A look that does not come back is followed by the next of those.
+Some states last less than a second for most files. The page then asks sooner (`soon`): after 0.3 seconds, after 0.7
+more, then every two seconds as usual. If one of these requests gets no answer, the page asks again two seconds later.
 """
 
 import hashlib
@@ -23,10 +23,10 @@ _THEN = "every 2s"
 def live(
     request: SignedInRequest, *, page: str, part: str, context: dict[str, object], soon: bool = False
 ) -> HttpResponse:
-    """The page with its live part in it; the live part alone, or 204, when HTMX asks.
+    """The whole page; or, when HTMX asks, the live part alone, or 204.
 
-    `context` must have `is_final`: whether to stop asking, and `spoken`: what is said to a screen reader when it
-    changes.
+    `context` must have `is_final`: whether the page stops asking; and `spoken`: a text that a screen reader says when
+    it changes.
     """
     content = render_to_string(part, context, request)
     version = hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -37,18 +37,18 @@ def live(
     else:
         shown = {"live": content, "version": version, "is_known": is_known, **_next_look(looks, soon=soon)}
         response = render(request, "parts/live.html" if request.htmx else page, context | shown)
-    response["Cache-Control"] = "no-store"  # Back must not show a part as if it were the page
+    response["Cache-Control"] = "no-store"  # the browser's Back must not show a part instead of the page
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def _looks(request: SignedInRequest) -> int:
-    """How many of the first looks are behind; the part is to come with the next one, so there is no 204 for them."""
+    """How many of the first requests were made. Their answer is never 204, since the part says when to ask next."""
     text = request.GET.get("look", "") if request.htmx else ""
     return min(int(text), len(_FIRST_LOOKS)) if text.isdecimal() and len(text) == 1 else 0
 
 
 def _next_look(looks: int, *, soon: bool) -> dict[str, object]:
-    """When to ask again, and what that request says of the looks behind it (None: nothing)."""
+    """When to ask again, and how many of the first requests were made by then (None where they do not matter)."""
     trigger = ", ".join([*_FIRST_LOOKS[looks : looks + 1], _THEN])
     return {"trigger": trigger, "look": min(looks + 1, len(_FIRST_LOOKS)) if soon else None}

@@ -1,4 +1,4 @@
-"""The rows with problems, some at a time: their cells as they can be corrected, and the problems of each cell."""
+"""The rows with problems, a page at a time: their cells, which can be corrected, and the problems of each cell."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ class Cell:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether it keeps the row from being sent; a warning does not."""
+        """Whether the row is not sent because of this cell. A warning does not stop a row."""
         return any(problem.level == ERROR for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """`state` is a LeadState, or "blank" for a row of which nothing is left. `remarks` are the problems that belong
-    to no single cell of the grid, `corrections` who changed what, `rest` the columns that are not sent: name, text."""
+    """`state` is a LeadState, or "blank" for a row without a lead. `remarks` are the problems that belong to no single
+    cell of the grid. `corrections` say who changed what. `rest` has the columns that are not sent: name, text."""
 
     row: int
     state: str
@@ -60,7 +60,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows in the order of the sheet; `previous` and `next` are the rows with which the pages beside it begin."""
+    """Rows in the order of the sheet. `previous` and `next` are the first rows of the pages before and after."""
 
     columns: tuple[Column, ...]
     rows: tuple[GridRow, ...]
@@ -69,9 +69,12 @@ class Grid:
 
 
 def grid(upload: Upload, *, chosen: ProblemGroup | None, first: int, also: int = 0) -> Grid:
-    """The rows from row `first` on that have the chosen kind of problem; all that are not sent when none is chosen;
-    and the row `also`, if it belongs among them by its number. What it costs does not grow with the upload: nothing
-    is counted, nothing passed over."""
+    """One page of rows, from row `first` on: those with the chosen kind of problem, or all to be fixed if none is
+    chosen.
+
+    The row `also` is added if its number lies within the page. A large upload costs no more than a small one: no query
+    counts rows or skips rows by an offset.
+    """
     found = _rows(upload, chosen, at_least=first)
     before = _rows_before(upload, chosen, first) if first else []
     following = found[ROWS_A_PAGE] if len(found) > ROWS_A_PAGE else None
@@ -87,7 +90,7 @@ def grid(upload: Upload, *, chosen: ProblemGroup | None, first: int, also: int =
 
 
 def grid_rows(upload: Upload, numbers: Sequence[int]) -> tuple[GridRow, ...]:
-    """These rows of the file; numbers of rows that have nothing in them in the file are left out."""
+    """These rows of the file. A number whose row is empty in the file gives no row."""
     columns = sent_columns(upload)
     cells = cells_of_rows(upload, numbers)
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=numbers)}
@@ -111,20 +114,20 @@ def sent_columns(upload: Upload) -> tuple[Column, ...]:
 
 
 def _rows(upload: Upload, chosen: ProblemGroup | None, *, at_least: int) -> list[int]:
-    """The numbers of one page's rows, and of one more."""
+    """The row numbers of one page, and the next one."""
     return _in_order(
         (rows.filter(row__gte=at_least).order_by("row") for rows in _sources(upload, chosen)), most=ROWS_A_PAGE + 1
     )
 
 
 def _rows_before(upload: Upload, chosen: ProblemGroup | None, first: int) -> list[int]:
-    """The numbers of the rows of the page before, from the last to the first."""
+    """The row numbers of the page before, from the last to the first."""
     rows = (rows.filter(row__lt=first).order_by("-row") for rows in _sources(upload, chosen))
     return _in_order(rows, most=ROWS_A_PAGE, reverse=True)
 
 
 def _sources(upload: Upload, chosen: ProblemGroup | None) -> list[QuerySet[Any]]:
-    """Each state by itself: an index has its rows in order, while both together would have to be sorted."""
+    """A query for each state. An index gives the rows of one state in order; rows of all states had to be sorted."""
     return (
         [chosen.problem_rows.all()]
         if chosen

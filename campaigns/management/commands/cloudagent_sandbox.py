@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def handle(
         self, *, host: str, port: int, window: float, callback_delay: float, quiet: bool, **_options: object
     ) -> None:
-        # Held back and waited for below: a handler could run in the midst of the very lock that it needs.
+        # The signals are blocked here and waited for below. A handler could interrupt code that holds a lock which the
+        # handler needs.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:
             sandbox = start(
@@ -39,4 +40,4 @@ class Command(BaseCommand):
 
     def _print(self, line: str) -> None:
         self.stdout.write(line)
-        self.stdout.flush()  # whoever reads a pipe waits for it
+        self.stdout.flush()  # for programs that read this from a pipe

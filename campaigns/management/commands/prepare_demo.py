@@ -1,4 +1,4 @@
-"""`manage.py prepare_demo`: the demo data of `make run`, made once, found again later."""
+"""`manage.py prepare_demo`: the demo data of `make run`. A later call adds only what is not there yet."""
 
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
 
 def _why_not_here() -> str:
-    """People with known passwords do not belong on a real site."""
+    """A sentence where the demo must not be made: its people have known passwords. Else empty."""
     if not settings.SANDBOX_ORIGIN:
         return "The demo needs its sandbox: set LEADSPORTAL_SANDBOX_ORIGIN, or leave the demo away on a real site."
     if not settings.DEBUG and urlsplit(settings.PUBLIC_URL).hostname not in _THIS_MACHINE:

@@ -1,4 +1,4 @@
-"""`manage.py sweep`: the sweeper, a process that runs always beside the workers and needs the database only."""
+"""`manage.py sweep`: the sweeper. This process always runs beside the workers, and needs only the database."""
 
 import logging
 import signal
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Makes passes until SIGTERM or SIGINT; work at hand is finished first."""
+    """Makes passes until SIGTERM or SIGINT. The piece of work that it does then is finished first."""
 
     help = "Finds work that is in no queue and enqueues it, or does it while no worker would. Runs until it is ended."
 

@@ -1,4 +1,4 @@
-"""`manage.py upload_leads`: a file of leads to the dialer by a schedule, through the pages' own stage functions."""
+"""`manage.py upload_leads`: sends a file of leads to the dialer, by the same stage functions as the pages."""
 
 import argparse
 import json
@@ -33,7 +33,7 @@ exit status:
 
 
 class Command(BaseCommand):
-    """Reads the options, walks, and says what became of it."""
+    """Takes the file through all steps, and says what became of its leads."""
 
     help = HELP
 
@@ -148,7 +148,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def _quiet_log(verbosity: int) -> Iterator[None]:
-    """The stages' log lines are for the portal's processes; here they appear with --verbosity 2."""
+    """Hides the stages' log lines, which are meant for the portal's processes, unless --verbosity is 2 or more."""
     logger = logging.getLogger("campaigns")
     before = logger.level
     if verbosity < 2:
