@@ -1,15 +1,15 @@
-// The grid of rows on the check page: a cell is saved when it is left or by Enter, and the row comes back checked.
-// HTMX sends and swaps; without any of this each row has a button that saves it.
+// The grid of rows on the check page. A changed cell is saved by Enter, or when the focus leaves it. The answer is the
+// row, checked again. HTMX sends the request and swaps the row. Without JavaScript each row has a button that saves it.
 "use strict";
 
 (() => {
   const OUR_FAULT = "Not saved: something went wrong on our side. Your text is still here; press Enter to try again.";
   const NO_NETWORK = "Not saved: the portal cannot be reached. Your text is still here; press Enter to try again.";
 
-  const sent = new Map(); // id of a row → {name of a cell: text} of the request that is under way or waits its turn
-  const typed = new Map(); // id of a row that is being swapped → {id of a field: what was typed in it meanwhile}
-  let goOnFrom = null; // id of the cell that was saved by Enter, until its answer is there
-  let next = null; // what was clicked while something was being saved; done afterwards
+  const sent = new Map(); // id of a row → {name of a cell: text} of its request, which is in flight or waits
+  const typed = new Map(); // id of a row that is being swapped → {id of a field: text that was typed in it meanwhile}
+  let goOnFrom = null; // id of the cell that was saved by Enter, until its answer has come
+  let next = null; // what a click asked for while a row was being saved; it is done afterwards
 
   const grid = () => document.getElementById("fix-table");
   const rowOf = (element) => element.closest(".fix-row");
@@ -27,7 +27,8 @@
     cell.select();
   }
 
-  // On to the next cell that keeps its row from being sent; after the last one from the top, then to the next page.
+  // Goes to the next cell with an error. After the last cell of the page it starts at the top. If no other cell of the
+  // page has an error, it goes to the link to the next page.
   function goOn(from) {
     const wrong = [...grid().querySelectorAll("input[aria-invalid]")].filter((cell) => cell !== from);
     const after = wrong.find((cell) => from.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -81,8 +82,8 @@
     if (isCell(event.target)) save(rowOf(event.target));
   });
 
-  // What is clicked while a row is being saved waits for it: the page behind a link shall count that row too, and
-  // the row's own buttons are others once it is back.
+  // A click waits while a row is being saved. The page behind a link shall count that row, too; and the row's own
+  // buttons are replaced when its answer comes.
   function wait(event, action) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -121,7 +122,7 @@
     unsay(row);
   });
 
-  // Only what was changed is sent: another window may have corrected the other cells meanwhile.
+  // Only changed cells are sent: another window may have corrected the other cells meanwhile.
   document.addEventListener("htmx:configRequest", (event) => {
     const row = rowOf(event.target);
     if (row === null) return;
@@ -133,9 +134,9 @@
       else delete parameters[cell.name];
     }
     sent.set(row.id, texts);
-    // Rows that this one concerns (doubles of its number) come back with it, if they are on the page.
+    // The answer also has other rows of the page that this one concerns: those with the same number.
     parameters.shown = [...grid().querySelectorAll(".fix-row")].map((each) => each.dataset.row).join(",");
-    // A page that has to be loaded again (a large file is checked by the worker) comes back to this row.
+    // If the whole page has to be loaded again (the worker checks a large file), it opens at this row.
     const address = new URL(location.href);
     address.searchParams.set("row", row.dataset.row);
     address.hash = row.id;
@@ -158,7 +159,8 @@
     typed.set(row.id, new Map([...unsent, ...values].map((field) => [field.id, field.value])));
   });
 
-  // A row whose own request waits its turn comes back with that one; swapped now, its request would be dropped.
+  // A row whose own request still waits is not swapped by the answer to another row: HTMX would drop that request. The
+  // row comes with its own answer.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const row = event.detail.target.closest?.(".fix-row");
     if (row && sent.has(row.id)) event.detail.shouldSwap = false;

@@ -1,5 +1,5 @@
-// The columns page says at once what a choice means: what is still needed, chosen twice, or not sent.
-// The server decides again when the form is sent; without this the page says it then.
+// The columns page says at once which fields are still needed, which are chosen twice, and which columns are not sent.
+// The server checks this again when the form is sent. Without JavaScript a person sees it only then.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (form === null) return;
   const selects = [...form.querySelectorAll("[data-column] select")];
   const constants = [...form.querySelectorAll("[data-constant]")];
-  const mayRepeat = (value) => value === "Name" || value.endsWith(":else"); // joined, or taken one after the other
+  const mayRepeat = (value) => value === "Name" || value.endsWith(":else"); // joined, or filled one after the other
   if (selects.length === 0) return;
   const needed = form.querySelector("[data-needed]");
   const words = new Map([...selects[0].options].map((option) => [option.value, option.text.replace(" · required", "")]));
@@ -43,14 +43,15 @@ document.addEventListener("DOMContentLoaded", () => {
   show();
 });
 
-// A click anywhere on a row says that it has the column names, as its button does; marking text in it does not.
+// A click anywhere on a row does what its button does: the row has the column names. Selecting text does not count as a
+// click.
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-header-rows] tbody tr");
   if (row === null || event.target.closest("button") || !getSelection().isCollapsed) return;
   row.querySelector(".row-pick")?.click();
 });
 
-// Back restores choices after the page has loaded.
+// After Back, the browser restores the choices when the page has loaded.
 window.addEventListener("pageshow", () => {
   const form = document.querySelector("[data-columns]");
   if (form !== null) form.dispatchEvent(new Event("change"));

@@ -1,6 +1,6 @@
-// The file field as a place to drop a file on, which says what was chosen, and looks before it is sent whether it is
-// still there: of one that changed meanwhile the browser would show an error page of its own. Without this it is a
-// plain file field.
+// The file field becomes a place where a file can be dropped. It shows which file was chosen. Before the form is sent,
+// it looks whether the file is still as it was: if not, the browser would show an error page of its own. Without
+// JavaScript there is a plain file field.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -32,7 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
-  // A browser lets a page read a file only as it was when it was chosen.
+  // Reading fails if the file was changed after it was chosen: browsers do not allow that.
   async function isAsChosen(file) {
     try {
       await file.slice(0, 1).arrayBuffer();
@@ -59,7 +59,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const file = input.files[0];
     if (isLookedAt || file === undefined) return;
     event.preventDefault();
-    event.stopPropagation(); // it is not sent yet
+    event.stopPropagation(); // portal.js must not count it as sent
     sendIfAsChosen(file, event.submitter);
   });
   input.addEventListener("change", () => show());
@@ -78,7 +78,7 @@ document.addEventListener("DOMContentLoaded", () => {
     input.files = one.files;
     show(files.length > 1 ? " (the first of the files; each file is an upload of its own)" : "");
   });
-  // A file dropped beside the place must not replace the page.
+  // A file that is dropped beside this place must not replace the page.
   for (const kind of ["dragover", "drop"]) {
     document.addEventListener(kind, (event) => event.preventDefault());
   }

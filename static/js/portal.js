@@ -1,4 +1,4 @@
-// What every page has: a form is sent once, and an open menu closes again. Everything works without it.
+// For every page: a form is sent only once, and an open menu closes by a click elsewhere. All pages work without this.
 "use strict";
 
 document.addEventListener("submit", (event) => {
@@ -12,7 +12,7 @@ document.addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
 });
 
-// Back shows the page as it was left: its forms may be sent again then.
+// Back shows the page as it was left. Its forms may then be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     form.removeAttribute("data-sent");
@@ -36,20 +36,20 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-// A date that is given chooses the way that it belongs to.
+// When a person enters a date, the choice to which the date belongs is selected.
 document.addEventListener("input", (event) => {
   const way = document.getElementById(event.target.dataset.chooses ?? "");
   if (way !== null && event.target.value !== "") way.checked = true;
 });
 
-// What stands in the way is brought to the reader, not searched for.
+// If the page lists problems, they get the focus, so that nobody has to search for them.
 document.addEventListener("DOMContentLoaded", () => {
   const problems = document.getElementById("problems");
   if (problems !== null) problems.focus();
 });
 
-// HTMX gives the focus back to what has the same id. Where that is gone with the news, the live part keeps it,
-// so that a keyboard goes on from there and not from the top of the page.
+// After a swap HTMX gives the focus to the element with the same id. If there is no such element any more, the live
+// part gets the focus, so that the keyboard goes on from there and not from the top of the page.
 let focusWasInLivePart = false;
 
 document.addEventListener("htmx:beforeSwap", () => {
