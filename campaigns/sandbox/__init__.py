@@ -1,7 +1,7 @@
 """A CloudAgent of our own, for demos and tests.
 
-It is an HTTP server of its own that answers strictly as docs/dialer.md says, and makes trouble when it is asked to. It
-imports nothing of ours. So that page was read twice, and the tests show where the two readings differ.
+It is an HTTP server that answers strictly as docs/dialer.md says, and makes trouble when it is asked to. It imports
+nothing of the portal's code: both were written from that page, and the tests show where they understand it differently.
 
 ====================  ===========================================================================
 ``accounts.py``       the accounts and campaigns that it knows
@@ -11,13 +11,13 @@ imports nothing of ours. So that page was read twice, and the tests show where t
 ``rows.py``           why a row cannot be loaded
 ``leads.py``          the leads of one campaign: loading, duplicates
 ``failed_files.py``   the rows that failed, as CSV behind a signed link
-``troubles.py``       the table of troubles, and those that were asked for
+``troubles.py``       the table of troubles, and those that somebody asked for
 ``memory.py``         all that the dialer remembers
-``dialer.py``         the judgement of a request; no HTTP
-``report.py``         what it remembers, told to tests and to the page
+``dialer.py``         how a request is judged; no HTTP
+``report.py``         what it remembers, for tests and for the page
 ``callbacks.py``      the message of a callback, and its envelopes
 ``later.py``          work that is done after a delay
-``delivery.py``       how an answer travels, or does not
+``delivery.py``       how an answer is sent, or is not
 ``control.py``        what tests and the page may ask for
 ``page.py``           the sandbox's own page
 ``handler.py``        HTTP: addresses to the functions above

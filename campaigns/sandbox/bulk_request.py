@@ -34,7 +34,7 @@ class BulkData:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the request wants done with known numbers, and with the campaign."""
+    """What the request asks for: how known numbers are treated, and whether the campaign is started."""
 
     check_duplicate: bool
     is_delete: bool
@@ -51,8 +51,8 @@ def require_names(fields: Mapping[str, str]) -> None:
 def read_options(fields: Mapping[str, str]) -> Options:
     """The options of a request; absent ones are off.
 
-    Anything but the documented words ("true", "false", "start") is refused. No page of the vendor says what
-    the dialer does with other words, so nobody may depend on it; the text of the refusal is ours.
+    Only the documented words ("true", "false", "start") are taken. No page of the vendor says what the dialer does with
+    other words, so nobody may depend on it, and the sandbox refuses them. The text of the refusal is ours.
     """
     return Options(
         check_duplicate=_option(fields, "checkDuplicate", ("false", "true")),
@@ -65,8 +65,8 @@ def read_bulk_data(text: str) -> BulkData:
     """The field `bulkData`: {"map": [header, …], "data": [[value, …], …]} as JSON, 1 to 500 rows.
 
     Rows need not fit the map: the dialer queues such rows and lets them fail (docs/dialer.md#queued-is-not-loaded).
-    Raises Refused for what is missing, no JSON, of another shape, or longer. The vendor's page names these refusals,
-    but not their texts: the texts are ours.
+    Raises Refused if the text is missing, is no JSON, has another shape, or has more rows. The vendor's page names
+    these refusals, but not their texts: the texts are ours.
     """
     if not text:
         raise Refused(BULK_DATA_MISSING)
@@ -87,7 +87,7 @@ def read_bulk_data(text: str) -> BulkData:
 
 
 def _option(fields: Mapping[str, str], name: str, words: tuple[str, ...]) -> bool:
-    """Whether a field has the last of the words; absent is no."""
+    """Whether the field has the last of the words; False when it is absent."""
     value = fields.get(name)
     if value is not None and value not in words:
         raise Refused(f"{name} should be {' or '.join(words)}")
@@ -99,5 +99,5 @@ def _is_row(row: object) -> bool:
 
 
 def _no_constant(word: str) -> NoReturn:
-    """Python reads NaN and Infinity, which are no JSON."""
+    """Python's parser takes NaN and Infinity, which are no JSON. Here they are an error."""
     raise ValueError(word)

@@ -24,7 +24,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 def message(transaction: Transaction, *, failed_file: str, ended_at: datetime) -> Message:
-    """What a callback tells. The counts are texts; status and message say success even when all rows failed.
+    """The values of a callback. The counts are texts. Status and message say success even when all rows failed.
 
     `failed_file` is the link to the failed file, "" when nothing failed. `ended_at` is aware, in any zone.
     """
@@ -42,10 +42,10 @@ def message(transaction: Transaction, *, failed_file: str, ended_at: datetime) -
 
 
 def post(url: str, *, content_type: str, body: bytes) -> str:
-    """Posts a callback once, and says in words what became of it.
+    """Posts a callback once. Returns what became of it, in words.
 
-    Only http and https addresses are called, and redirects are not followed. The words have nothing of the address,
-    since a token is in it.
+    Only http and https addresses are called, and redirects are not followed. The words do not contain the address,
+    which has a token in it.
     """
     try:
         with requests.Session() as session:

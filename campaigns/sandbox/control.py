@@ -1,4 +1,5 @@
-"""Sandbox: what tests and the sandbox's page may ask for, checked. No dialer has these calls."""
+"""Sandbox: the calls for tests and for the sandbox's page, and the checks of their values. A real dialer has none of
+them."""
 
 from collections.abc import Mapping
 
@@ -16,7 +17,7 @@ _MAX_HEADERS = 100
 
 
 class NotUnderstood(Exception):
-    """What was asked for is not possible; says why."""
+    """The call cannot be done; the text says why."""
 
 
 def ask_trouble(dialer: Dialer, asked: Asked) -> None:
@@ -63,7 +64,7 @@ def set_window(dialer: Dialer, asked: Asked) -> None:
 
 
 def go_away(dialer: Dialer, asked: Asked) -> None:
-    """{"seconds": number}: for so long the dialer answers nothing itself; 0 brings it back."""
+    """{"seconds": number}: for so long a proxy answers instead of the dialer; 0 ends it."""
     dialer.go_away(_number(asked, "seconds", least=0, most=_MAX_SECONDS))
 
 

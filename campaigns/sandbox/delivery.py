@@ -1,4 +1,4 @@
-"""Sandbox: how an answer travels, or does not."""
+"""Sandbox: how an answer is sent, or is not."""
 
 import os
 import socket
@@ -11,13 +11,13 @@ from .troubles import Trouble
 HUGE_BYTES = 10_000_000
 
 Pause = Callable[[float], object]
-"""Waits that many seconds, less when the sandbox stops."""
+"""Waits that many seconds, or until the sandbox ends."""
 
 _JSON = "application/json"
 _HTML = "text/html; charset=utf-8"
 _PAGE = "<!doctype html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
-# What comes instead of the dialer's answer: status, content type, body.
+# What is sent instead of the dialer's answer: status, content type, body.
 _INSTEAD = {
     "empty": (200, _JSON, b""),
     "not json": (200, "text/plain", b"queued successfully"),
@@ -41,7 +41,7 @@ def send(
     handler.send_response(status)
     handler.send_header("Content-Type", content_type)
     handler.send_header("Content-Length", str(len(body) if announced is None else announced))
-    handler.send_header("Connection", "close")  # one request a connection: no surprise from the one before
+    handler.send_header("Connection", "close")  # one request for each connection, so that none can disturb the next
     for name, value in (headers or {}).items():
         handler.send_header(name, value)
     handler.end_headers()
@@ -49,7 +49,7 @@ def send(
 
 
 def deliver(handler: BaseHTTPRequestHandler, answer: bytes, *, trouble: Trouble, pause: Pause, elsewhere: str) -> None:
-    """Delivers the dialer's answer (JSON) in the way of this trouble. `elsewhere` is where `redirect` points."""
+    """Sends the dialer's answer (JSON) as the trouble says. `elsewhere` is the address to which `redirect` leads."""
     match trouble.delivery:
         case "whole":
             send(handler, answer)
@@ -74,9 +74,9 @@ def deliver(handler: BaseHTTPRequestHandler, answer: bytes, *, trouble: Trouble,
 
 
 def _reset(handler: BaseHTTPRequestHandler) -> None:
-    """Closes the connection with RST instead of FIN: a lingering time of zero asks for that.
+    """Closes the connection with RST instead of FIN. SO_LINGER with a time of zero does that.
 
-    The descriptor itself is closed, since the server would send FIN before it closes the connection.
+    This closes the file descriptor itself, since the server would send FIN before it closes the connection.
     """
     handler.close_connection = True
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -1,4 +1,4 @@
-"""Sandbox: the dialer: how it judges a request, and what it remembers of it. Knows no HTTP."""
+"""Sandbox: the dialer. It judges requests, and remembers them. It knows nothing of HTTP."""
 
 import secrets
 import threading
@@ -27,7 +27,7 @@ from .memory import Memory, Receipt, Seen, Started, Transaction
 from .troubles import AWAY, Trouble, split_name
 
 MAX_KNOWN = 1000
-"""Accounts, and campaigns, that can be known at a time."""
+"""How many accounts, and how many campaigns, it can know."""
 
 _SHOWN = 100
 
@@ -54,7 +54,7 @@ class Dialer:
 
         Its rows are loaded at once. Only the callback tells which of them failed.
         """
-        data = _parsed(fields)  # up to 8 MB of JSON: not while the lock is held
+        data = _parsed(fields)  # up to 8 MB of JSON, so not while the lock is held
         name = fields.get("campaignName", "")
         with self._lock:
             trouble = self._trouble_of_next(name)
@@ -80,7 +80,7 @@ class Dialer:
         if not is_known:
             return {"status": "error", "message": INVALID_CAMPAIGN}
         if campaign_name not in names:
-            names.append(campaign_name)  # one with a trouble in its name that has no leads yet
+            names.append(campaign_name)  # a campaign with a trouble in its name, without leads as yet
         campaigns = [
             {
                 "CampaignID": str(1000 + number),
@@ -107,7 +107,7 @@ class Dialer:
     # ---- what tests and the page ask for ----
 
     def reset(self) -> None:
-        """Forgets everything; accounts, campaigns and the window are those of the start."""
+        """Forgets everything. Accounts, campaigns and the window are again those of the start."""
         with self._lock:
             self._memory = Memory(self._window_at_start)
 
@@ -126,7 +126,7 @@ class Dialer:
             self._memory.campaigns[campaign.user_name, campaign.name] = campaign
 
     def ask_trouble(self, trouble: Trouble, *, times: int, campaign: str = "", seconds: float | None = None) -> None:
-        """The next `times` requests, to `campaign` if one is named, meet this trouble."""
+        """The next `times` requests have this trouble; only those to `campaign` if one is named."""
         with self._lock:
             self._memory.troubles.ask(trouble, times=times, campaign=campaign, seconds=seconds)
 
@@ -136,7 +136,7 @@ class Dialer:
             self._memory.window = seconds
 
     def go_away(self, seconds: float) -> None:
-        """For so long every call of the vendor's is answered by a proxy, with 502."""
+        """For so long a proxy answers each call with 502."""
         with self._lock:
             self._memory.away_until = self._clock() + seconds
 
@@ -145,12 +145,12 @@ class Dialer:
             return self._clock() < self._memory.away_until
 
     def state(self, *, user_name: str = "") -> dict[str, object]:
-        """What it has, see report.state."""
+        """What the dialer remembers; see report.state."""
         with self._lock:
             return report.state(self._memory, user_name=user_name)
 
     def overview(self) -> report.Overview:
-        """What its page shows."""
+        """What the sandbox's page shows."""
         with self._lock:
             return report.overview(self._memory)
 
@@ -165,7 +165,7 @@ class Dialer:
                     return
 
     def note_redirect_followed(self) -> None:
-        """Counts a visit to where the trouble `redirect` points."""
+        """Counts a visit at the address to which the trouble `redirect` leads."""
         with self._lock:
             self._memory.redirects_followed += 1
 
@@ -179,7 +179,7 @@ class Dialer:
     def _judge(
         self, fields: Mapping[str, str], data: BulkData | Refused, trouble: Trouble, seen: Seen
     ) -> Transaction | None:
-        """Admits a request and takes its leads, unless its trouble is that they are not taken. Raises Refused."""
+        """Admits a request and takes its leads, unless its trouble says that they are not taken. Raises Refused."""
         campaign = self._admit(fields, trouble)
         if isinstance(data, Refused):
             raise data
@@ -193,9 +193,9 @@ class Dialer:
         return transaction
 
     def _admit(self, fields: Mapping[str, str], trouble: Trouble) -> Campaign:
-        """The campaign, if names, key and limit allow; else Refused.
+        """The campaign of a request. Raises Refused for missing names, a wrong key, the limit, or an unknown campaign.
 
-        The limit comes before all that is wrong with campaign or data: every request of an account counts.
+        The limit is checked before campaign and data, since every request of an account counts.
         """
         require_names(fields)
         user_name = fields["userName"]
@@ -215,7 +215,7 @@ class Dialer:
     def _take(
         self, data: BulkData, *, campaign: Campaign, name: str, options: Options, trouble: Trouble
     ) -> Transaction:
-        """Loads the rows below the campaign's whole name, keeps those that failed, starts the campaign if asked."""
+        """Loads the rows under the campaign's whole name, keeps those that failed, starts the campaign if asked."""
         key = (campaign.user_name, name)
         leads = self._memory.leads.setdefault(key, CampaignLeads())
         failed = leads.load(data, campaign=campaign, options=options, fails_every=trouble.fails_every)
@@ -234,7 +234,7 @@ class Dialer:
         return transaction
 
     def _campaign(self, user_name: str, name: str) -> Campaign | None:
-        """The known campaign of this name, or of this name without the trouble at its end."""
+        """The known campaign of this name; or of this name without the trouble at its end."""
         known = self._memory.campaigns
         return known.get((user_name, name)) or known.get((user_name, split_name(name)[0]))
 
@@ -244,7 +244,7 @@ class Dialer:
 
 
 def _parsed(fields: Mapping[str, str]) -> BulkData | Refused:
-    """The request's rows, or the refusal that they deserve when their turn comes."""
+    """The request's rows; or a refusal, which is raised after the checks that come first."""
     try:
         return read_bulk_data(fields.get("bulkData", ""))
     except Refused as refusal:
@@ -265,7 +265,7 @@ def _seen(fields: Mapping[str, str], data: BulkData | Refused, trouble: Trouble)
 
 
 def _queued(transaction: Transaction | None, trouble: Trouble) -> dict[str, str | int]:
-    """The documented answer to a request in order; where no leads were taken, no trouble lets it be seen."""
+    """The documented answer to a good request. Where no leads were taken, the trouble sends something else instead."""
     answer: dict[str, str | int] = {"status": "success", "message": QUEUED}
     if transaction is None or trouble.transaction_id == "none":
         return answer

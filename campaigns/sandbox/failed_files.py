@@ -17,14 +17,14 @@ from .leads import FailedRow
 
 LIFETIME = timedelta(hours=24)
 MAX_KEPT_BYTES = 100_000_000
-"""Of all failed files together; then the oldest go."""
+"""The limit of all failed files together. Above it the oldest are dropped."""
 
 _DATE = "%Y%m%dT%H%M%SZ"
 
 
 def failed_csv(headers: Sequence[str], rows: Sequence[FailedRow]) -> bytes:
-    """The file: UTF-8, a header line, a line for each row. A row that does not fit the headers is cut or filled up
-    to their number, so that the reason stands in its column."""
+    """The file: UTF-8, a header line, a line for each row. A row with too many values is cut, and one with too few is
+    filled up, so that the reason stands in its own column."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([*headers, "Reason"])

@@ -1,4 +1,4 @@
-"""Sandbox: HTTP: which address is which call, and how bodies are read. Nothing is decided here."""
+"""Sandbox: the HTTP side. It finds the call of an address and reads the body; other modules decide."""
 
 import json
 import re
@@ -26,7 +26,7 @@ _SILENT_SECONDS = 30
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request. An idle connection is given up after half a minute."""
+    """One request. A connection on which nothing comes for half a minute is closed."""
 
     server: "SandboxServer"
     protocol_version = "HTTP/1.1"
@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     timeout = _SILENT_SECONDS
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: a request line can hold whatever a caller put there, keys and numbers among it."""
+        """Logs nothing: a request line can contain keys and numbers."""
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
@@ -124,7 +124,7 @@ class Handler(BaseHTTPRequestHandler):
         send(self, json.dumps(self.server.dialer.state(user_name=user_name)).encode())
 
     def _control(self, do: Callable[[control.Asked], None]) -> None:
-        """Does what a JSON body asks for, or a form of the page, which is then shown again."""
+        """Does what a JSON body or a form of the page asks for. After a form the page is shown again."""
         body = self._body()
         if body is None:
             return
@@ -154,8 +154,8 @@ class Handler(BaseHTTPRequestHandler):
         send(self, b"There is nothing at this address.", status=404, content_type="text/plain")
 
     def _body(self) -> bytes | None:
-        """The body of the request; b"" when it is larger than MAX_BODY_BYTES, since PHP sees nothing of it either.
-        None when its length is not told, or is beyond all bounds: then an answer has been given."""
+        """The body of the request; b"" when it is larger than MAX_BODY_BYTES, as PHP then has no fields, either. None
+        when its length is not given, or is far too large: then this has sent an answer."""
         length = self.headers.get("Content-Length", "0" if self.command == "GET" else "")
         if not re.fullmatch(r"[0-9]{1,12}", length) or "Transfer-Encoding" in self.headers:
             send(self, b"Please give a Content-Length.", status=411, content_type="text/plain")
@@ -172,7 +172,7 @@ class Handler(BaseHTTPRequestHandler):
         return body
 
     def _drain(self, length: int) -> None:
-        """Reads what nobody wants: a caller that is still sending would not see the answer."""
+        """Reads the body and drops it: a caller sees no answer before it has sent everything."""
         while length > 0 and (piece := self.rfile.read(min(length, _PIECE))):
             length -= len(piece)
 

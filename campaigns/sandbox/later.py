@@ -1,4 +1,4 @@
-"""Sandbox: work that is done after a delay; the dialer's callbacks are."""
+"""Sandbox: work that is done after a delay, such as the dialer's callbacks."""
 
 import heapq
 import threading
@@ -9,7 +9,7 @@ Work = Callable[[], None]
 
 
 class Later:
-    """One thread that does each piece of work when it is due, one after another as the dialer does."""
+    """One thread that does each piece of work when its time comes, one after another, as the dialer does."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -19,19 +19,19 @@ class Later:
         threading.Thread(target=self._run, name="sandbox-callbacks", daemon=True).start()
 
     def after(self, seconds: float, work: Work) -> None:
-        """Do this `seconds` from now."""
+        """Does the work `seconds` from now."""
         with self._changed:
             self._turn += 1
             heapq.heappush(self._waiting, (time.monotonic() + seconds, self._turn, work))
             self._changed.notify()
 
     def forget(self) -> None:
-        """Do nothing of what is waiting."""
+        """Drops all work that is waiting."""
         with self._changed:
             self._waiting.clear()
 
     def stop(self) -> None:
-        """Do nothing any more; what is being done is not waited for."""
+        """Ends the thread. Does not wait for the work that is being done."""
         with self._changed:
             self._stopped = True
             self._changed.notify()
@@ -41,7 +41,7 @@ class Later:
             work()
 
     def _next(self) -> Work | None:
-        """Waits for the next piece of work to fall due; None when stopped."""
+        """Waits until the time of the next piece of work; None after `stop`."""
         with self._changed:
             while not self._stopped:
                 if not self._waiting:

@@ -8,8 +8,8 @@ from .bulk_request import BulkData, Cell, Options
 from .rows import map_fault, row_fault
 
 MAX_LEADS = 500_000
-"""Leads that are stored of one campaign. Further rows fail, with the reason FULL: if old leads were forgotten instead,
-their numbers would not be found as duplicates."""
+"""How many leads of one campaign are stored. Further rows fail, with the reason FULL. If old leads were dropped
+instead, their numbers would not be found as duplicates."""
 
 DUPLICATE = "Duplicate phone number"
 KNOWN = "Number already exists in campaign data"
@@ -26,7 +26,7 @@ class FailedRow:
 
 
 class CampaignLeads:
-    """What a campaign has in its data."""
+    """The leads of a campaign."""
 
     def __init__(self) -> None:
         self._leads: list[tuple[tuple[str, ...], tuple[Cell, ...]]] = []  # (headers, values)

@@ -15,13 +15,13 @@ class RequestWindow:
         """The largest number of requests that arrived in any window, throttled ones included."""
 
     def arrive(self, now: float, *, seconds: float) -> None:
-        """Counts a request for `most`, whatever becomes of it."""
+        """Counts a request for `most`, whether it is admitted or not."""
         _forget(self._arrived, before=now - seconds)
         self._arrived.append(now)
         self.most = max(self.most, len(self._arrived))
 
     def admit(self, now: float, *, seconds: float, limit: int) -> bool:
-        """Whether a request is within the limit. One that is not does not count for the later ones: its rows are not
+        """Whether a request is within the limit. A request that is not does not count for later ones: its rows are not
         queued (docs/dialer.md#immediate-answer)."""
         _forget(self._admitted, before=now - seconds)
         if len(self._admitted) >= limit:

@@ -13,13 +13,13 @@ from .troubles import AskedTroubles, Trouble
 MAX_REQUESTS_KEPT = 1000
 
 CampaignKey = tuple[str, str]
-"""(user name, campaign name): two accounts may have campaigns of one name. A campaign that is called
-`<known name>__<trouble>` has leads of its own, so its whole name is the key to them."""
+"""(user name, campaign name), since two accounts may have campaigns of the same name. A campaign called
+`<known name>__<trouble>` has leads of its own, so the key has its whole name."""
 
 
 @dataclass(slots=True)
 class Seen:
-    """A request as it came in, and what became of it. It never holds the key or a row."""
+    """A request as it came in, and what became of it. Without the API key and the rows."""
 
     time: datetime
     user_name: str
@@ -30,11 +30,11 @@ class Seen:
     action: str
     trouble: str
     answer: str = ""
-    """The message of the answer, "" where the trouble is that there is none."""
+    """The message of the answer; "" where the trouble gives none."""
     transaction_id: str = ""
     failed: int = 0
     callback: str = ""
-    """In words: what became of the callback."""
+    """What became of the callback, in words."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A request whose leads were taken: what its callback will tell."""
+    """A request whose leads were taken, with the values for its callback."""
 
     transaction_id: str
     campaign: str
@@ -78,7 +78,7 @@ def _known_campaigns() -> dict[CampaignKey, Campaign]:
 
 @dataclass(slots=True)
 class Memory:
-    """What the dialer remembers; a new one is that of its start."""
+    """What the dialer remembers. A new Memory is that of its start."""
 
     window: float
     """Seconds of the limit's window."""
@@ -95,9 +95,9 @@ class Memory:
     requests: int = 0
     """All requests that ever came."""
     away_until: float = 0.0
-    """Until then, by the dialer's clock, a proxy answers in its place."""
+    """Until this time of the dialer's clock a proxy answers instead of it."""
     redirects_followed: int = 0
-    """How often somebody came to where the trouble `redirect` points."""
+    """How often somebody came to the address to which the trouble `redirect` leads."""
 
     def campaign_keys(self) -> list[CampaignKey]:
         """All campaigns: those that are known, then those with a trouble in their names that have been used."""

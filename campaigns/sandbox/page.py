@@ -1,4 +1,4 @@
-"""Sandbox: its own page: what it has received, what it has, and the buttons for trouble."""
+"""Sandbox: its own page, with the requests, the campaigns, and a button for each trouble."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -19,7 +19,7 @@ _REQUESTS_SHOWN = 100
 
 
 def render(overview: Overview) -> bytes:
-    """The page as HTML. All that came from outside is escaped."""
+    """The page as HTML. Each text that came from outside is escaped."""
     return f"""<!doctype html>
 <html lang="en">
 <head>

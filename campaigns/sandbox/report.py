@@ -1,4 +1,4 @@
-"""Sandbox: what the dialer remembers, told to tests (state.json) and to the page."""
+"""Sandbox: what the dialer remembers, for tests (state.json) and for the page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ _LAST_PHONES = 3
 
 
 def state(memory: Memory, *, user_name: str = "") -> dict[str, object]:
-    """What the dialer has, as values for JSON; of one account only if `user_name` is given.
+    """What the dialer remembers, as values for JSON; only of one account if `user_name` is given.
 
     {"requests": [the last 1,000, oldest first], "requests_in_all": n, "leads": {campaign: [{header: value}]},
     "started": {campaign: {"time", "leads", "times"}}, "max_in_window": n, "redirects_followed": n}. Times are ISO
-    8601 in UTC. Campaigns of one name in several accounts are told together.
+    8601 in UTC. Campaigns of the same name in several accounts have one list of leads.
     """
     keys = [key for key in memory.campaign_keys() if user_name in ("", key[0])]
     leads: dict[str, list[dict[str, Cell]]] = {}
@@ -70,7 +70,7 @@ class CampaignLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the page shows; all of it plain values. The newest request comes first."""
+    """What the page shows, as plain values. The newest request comes first."""
 
     requests: tuple[dict[str, object], ...]
     requests_in_all: int
@@ -105,5 +105,5 @@ def _campaign_line(memory: Memory, key: CampaignKey) -> CampaignLine:
 
 
 def _masked(phone: str) -> str:
-    """All but the last two digits as dots; long ones shortened."""
+    """The last two digits, and at most ten dots for the others. A number of four digits or fewer has dots only."""
     return f"{'•' * min(len(phone) - 2, 10)}{phone[-2:]}" if len(phone) > 4 else "•" * len(phone)

@@ -1,7 +1,7 @@
-"""Sandbox: why the rows of a request cannot be loaded. Rules of docs/dialer.md#special-headers and
+"""Sandbox: why the rows of a request cannot be loaded. The rules are those of docs/dialer.md#special-headers and
 docs/dialer.md#limits.
 
-The reasons are ours: nobody documents the dialer's.
+The words of the reasons are ours: the dialer's own are not documented.
 """
 
 import re
@@ -60,7 +60,7 @@ def _is_phone(cell: Cell) -> bool:
 
 
 def _is_name(cell: Cell) -> bool:
-    """The vendor's page says "letters" without saying whose: those of all scripts, with their vowel signs."""
+    """The vendor's page says "letters", and not of which script. Here all scripts are taken, with their vowel signs."""
     return isinstance(cell, str) and all(
         sign in _NAME_SIGNS or sign in _JOINERS or sign.isdecimal() or unicodedata.category(sign).startswith(("L", "M"))
         for sign in cell
@@ -72,7 +72,7 @@ def _is_priority(cell: Cell) -> bool:
 
 
 def _is_expiry_date(cell: Cell) -> bool:
-    """Blank is no date at all: the lead does not expire."""
+    """A blank cell is right, too: such a lead does not expire."""
     if not isinstance(cell, str) or not cell:
         return cell == ""
     try:

@@ -28,10 +28,10 @@ def start(
     requests_per_window: int = 5,
     log: Log | None = None,
 ) -> "Sandbox":
-    """Starts a sandbox in threads of this process; it listens when this returns.
+    """Starts a sandbox in threads of this process. It listens when this function returns.
 
     `port` 0 takes a free one. `window` and `callback_delay` are in seconds. `log` gets a line for each request and
-    each callback, without keys and phone numbers. Raises OSError when the address cannot be had.
+    each callback, without keys and phone numbers. Raises OSError when it cannot listen at the address.
     """
     dialer = Dialer(window=window, requests_per_window=requests_per_window)
     return Sandbox(SandboxServer((host, port), dialer=dialer, callback_delay=callback_delay, log=log))
@@ -49,22 +49,22 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """Where it is, without a slash at the end."""
+        """Its address, without a slash at the end."""
         return self._server.url
 
     @property
     def dialer(self) -> Dialer:
-        """What it knows and remembers."""
+        """The dialer behind the server."""
         return self._server.dialer
 
     def stop(self) -> None:
-        """Ends it. Callbacks that are waiting are not posted any more; answers under way are cut short."""
+        """Ends it. Waiting callbacks are not posted any more, and unfinished answers are cut short."""
         self._server.stop()
         self._thread.join()
 
 
 class SandboxServer(ThreadingHTTPServer):
-    """The sockets, and what the handlers of all requests share."""
+    """The socket, and what the handlers of all requests share."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -78,7 +78,7 @@ class SandboxServer(ThreadingHTTPServer):
         self._log: Log = log or (lambda _line: None)
 
     def server_bind(self) -> None:
-        """As HTTPServer does, but without a look-up of the host's full name: it takes seconds where no DNS answers."""
+        """Like HTTPServer, but does not look up the host's full name. That takes seconds where no DNS answers."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
@@ -89,12 +89,12 @@ class SandboxServer(ThreadingHTTPServer):
         return f"http://{host}:{self.server_port}"
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
-        """Says nothing of a caller that goes away: many tests do that."""
+        """Prints nothing when a caller goes away, as many tests do."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
     def tell(self, receipt: Receipt) -> None:
-        """Writes a line to the log. Only names of known campaigns stand in it: an unknown one can be anything."""
+        """Writes a line to the log. It names only known campaigns: the name of an unknown one can be any text."""
         trouble = f" (trouble: {receipt.trouble.name})" if receipt.trouble.name else ""
         if taken := receipt.transaction:
             said = f"{taken.campaign}: {taken.total} rows queued as {taken.transaction_id}, {taken.failed} of them fail"
@@ -105,7 +105,7 @@ class SandboxServer(ThreadingHTTPServer):
         self._log(said + trouble)
 
     def call_back(self, transaction: Transaction, *, trouble: Trouble, url: str) -> None:
-        """Posts the callback of a transaction when its time comes, in the way of this trouble."""
+        """Posts the callback of a transaction later, as the trouble says; or now, or not at all."""
 
         def post() -> None:
             link = self.url + self.dialer.failed_link(transaction.transaction_id) if transaction.failed else ""
@@ -127,12 +127,12 @@ class SandboxServer(ThreadingHTTPServer):
                 self._later.after(seconds, post)
 
     def reset(self) -> None:
-        """Forgets everything, the callbacks that are waiting among it."""
+        """Forgets everything, also the waiting callbacks."""
         self._later.forget()
         self.dialer.reset()
 
     def stop(self) -> None:
-        """Ends serve_forever, the callbacks and all pauses, and closes the socket."""
+        """Ends `serve_forever`, the callbacks and all pauses, and closes the socket."""
         self.stopping.set()
         self._later.stop()
         self.shutdown()

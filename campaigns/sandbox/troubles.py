@@ -1,7 +1,7 @@
-"""Sandbox: the troubles that the dialer can be asked for, all in one table.
+"""Sandbox: all troubles that the dialer can make, in one table.
 
-Asked for in two ways: a campaign called `<known name>__<trouble>` has it always (its leads are kept under its own
-name), and `POST /sandbox/trouble` or a button of the page asks for it for the next requests.
+There are two ways to have one. A campaign called `<known name>__<trouble>` always has it; its leads are kept under that
+whole name. `POST /sandbox/trouble`, or a button of the page, asks for it for the next requests.
 """
 
 from collections import deque
@@ -11,23 +11,23 @@ from typing import Literal
 from .bulk_request import BULK_DATA_INVALID, INVALID_CAMPAIGN, INVALID_CREDENTIALS, THROTTLED
 
 MAX_ASKED = 100
-"""Troubles that can be waiting for their requests at a time."""
+"""How many troubles can wait for their requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What goes otherwise than it should, with one request. The defaults are those of no trouble."""
+    """What goes wrong with one request. With the defaults nothing goes wrong."""
 
     name: str
     says: str
     takes_leads: bool = True
-    """Whether the leads of a request that is in order are loaded, and called back."""
+    """Whether the leads of a good request are loaded, and a callback comes."""
     refusal: str = ""
-    """The words in which every request is refused."""
+    """The message with which the request is refused; "" where it is not."""
     delivery: str = "whole"
-    """How the answer travels: a name in delivery.py."""
+    """How the answer is sent: a name in delivery.py."""
     seconds: float = 0.0
-    """Of slow: until the answer. Of drip: between two bytes. Of callback-late: until the callback."""
+    """For slow: until the answer. For drip: between two bytes. For callback-late: until the callback."""
     fails_every: int = 0
     """2: every second row of the request fails."""
     transaction_id: Literal["text", "number", "none"] = "text"
@@ -43,7 +43,7 @@ NO_TROUBLE = Trouble("", "Nothing goes wrong.")
 TROUBLES = {
     trouble.name: trouble
     for trouble in (
-        # How the answer travels. Where the leads are taken, the callback proves it.
+        # How the answer is sent. Where the leads are taken, a callback proves it.
         Trouble("slow", "Leads taken, answered after 10 seconds.", delivery="slow", seconds=10.0),
         Trouble("no-answer", "Leads taken, then the connection is closed without an answer.", delivery="no answer"),
         Trouble(
@@ -87,23 +87,24 @@ TROUBLES = {
 
 
 AWAY = TROUBLES["error-502"]
-"""What every request meets while the dialer is away."""
+"""The trouble of each request while the dialer is away."""
 
 
 class AskedTroubles:
-    """The troubles that were asked for, waiting for their requests."""
+    """Troubles that somebody asked for, and that wait for their requests."""
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[str, Trouble, int]] = deque(maxlen=MAX_ASKED)  # campaign or "", trouble, times
 
     def ask(self, trouble: Trouble, *, times: int, campaign: str = "", seconds: float | None = None) -> None:
-        """For the next `times` requests, of that campaign only if one is named. When too many wait, the oldest is
-        forgotten. `seconds` replaces the trouble's own."""
+        """The next `times` requests get the trouble; only those of `campaign` if one is named. When too many wait, the
+        oldest is dropped. `seconds` replaces the trouble's own."""
         wanted = trouble if seconds is None else replace(trouble, seconds=seconds)
         self._waiting.append((campaign, wanted, times))
 
     def next_for(self, campaign: str) -> Trouble | None:
-        """The trouble of the next request to a campaign, taken from those that wait."""
+        """The trouble of the next request to the campaign, which then waits for one request less; None if none
+        waits."""
         for position, (wanted_campaign, trouble, times) in enumerate(self._waiting):
             if wanted_campaign in ("", campaign):
                 if times > 1:
@@ -114,7 +115,7 @@ class AskedTroubles:
         return None
 
     def waiting(self) -> list[tuple[str, str, int]]:
-        """(trouble, campaign or "", requests that it still waits for), the next first."""
+        """(trouble, campaign or "", number of requests that will have it), the next first."""
         return [(trouble.name, campaign, times) for campaign, trouble, times in self._waiting]
 
 
