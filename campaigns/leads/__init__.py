@@ -1,6 +1,7 @@
-"""The columns of a sheet become leads: which column is which of the dialer's fields, and is each value right?
+"""The columns of a sheet become leads: each column is matched to a field of the dialer, and each value is checked.
 
-Pure: plain values in, frozen dataclasses out, no Django, nothing else of ours. In reading order:
+Pure: plain values in, frozen dataclasses out, no Django, none of our other packages but the dialer's limits. In reading
+order:
 
 ======================  ==============================================================================
 ``headers.py``          the dialer's special headers, and what a campaign says of its leads

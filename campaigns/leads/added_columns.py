@@ -1,4 +1,4 @@
-"""Columns that the portal or the dialer added to a person's own, in files that they gave back.
+"""Columns that the portal or the dialer added to a person's file before it gave the file back.
 
 Such a file is fixed and uploaded again. The added columns say nothing about the leads, and are never taken for a field:
 "Row in the original" has whole numbers, as a priority has.
@@ -12,11 +12,11 @@ ROW_IN_ORIGINAL = "Row in the original"
 WHY_NOT_LOADED = "Why it was not loaded"
 WHAT_TO_DO = "What to do"
 
-# The last are the dialer's, of its failed file; nobody documents them (docs/dialer.md#failed-file).
+# The last ones are of the dialer's failed file. They are not documented (docs/dialer.md#failed-file).
 _ADDED = frozenset(
     map(folded, (ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO, "Reason", "Error Reason", "Failure Reason"))
 )
-# A file that was given back twice has them twice; then the second one is called "What to do (2)".
+# A file that was given back twice has them twice. The second one is then called "What to do (2)".
 _COUNT = re.compile(r" \([0-9]+\)$")
 
 
@@ -26,5 +26,5 @@ def is_added(name: str) -> bool:
 
 
 def without_count(name: str) -> str:
-    """The name as the file has it: doubled ones were given a number behind them to tell them apart."""
+    """The name as the file has it, without the number that was put behind a name which occurs twice."""
     return _COUNT.sub("", name)

@@ -1,8 +1,8 @@
 """The columns beside the fields: further numbers of the lead, which fill blanks, and country codes, which are joined to
 the numbers. Part of ``matching.py``.
 
-Columns that all have one name are one thing, so the further ones fill the blanks of the first without a question. Any
-other further number is only suggested.
+Several columns with the same name mean the same thing. So the further ones fill the blanks of the first, and no person
+is asked. A further number with another name is only suggested.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,10 +28,10 @@ def parts_beside(
     has_more_people: bool,
     country_column: int | None,
 ) -> list[Match]:
-    """The parts beside the phone number that is among the matches ``found``; none where it is not.
+    """The columns beside the phone number, if ``found`` has a match for the phone number; else none.
 
     ``rank_of`` gives the rank of a column's name among the words for the lead's own numbers, None for another name.
-    With ``has_more_people`` columns of one name belong to several people.
+    With ``has_more_people``, columns of the same name belong to different people.
     """
     taken = {match.column: match.field for match in found}
     own = next((column for column in columns if taken.get(column.index) == PHONE), None)
@@ -46,8 +46,8 @@ def parts_beside(
 def _fallbacks(
     own: Column, free: Sequence[Column], *, judge: Judge, rank_of: Callable[[Column], int | None]
 ) -> list[Match]:
-    """The columns that fill blanks, in their order: those of exactly the same name first, mobile numbers before
-    landlines, better names first, then as they stand in the file."""
+    """The columns that fill blanks, in their order. First come columns with exactly the same name, then mobile numbers
+    before landlines, better names before others, and last the order of the file."""
     ranked = []
     for column in free:
         rank = rank_of(column)
@@ -65,8 +65,8 @@ def _fallbacks(
 
 
 def _country(own: Column, free: Sequence[Column], country_column: int | None) -> list[Match]:
-    """The column of countries. None where joining it would change nothing; and none where it would make errors of most
-    rows, as where a column "Country" has states."""
+    """The column of countries. None where joining it would change nothing, or where most rows would become errors: a
+    column called "Country" may have states."""
     column = next((each for each in free if each.index == country_column), None)
     if column is None or all(map(is_india, column.samples)):
         return []

@@ -1,6 +1,6 @@
-"""The fields of one campaign: an administrator lists their names, ``fields/`` knows what stands behind a name.
+"""The fields of one campaign. An administrator lists their names; ``fields/`` has the definition for each name.
 
-The dialer fails rows whose headers differ from the campaign's mapping file, so names are kept letter by letter.
+The dialer rejects rows whose headers differ from the campaign's mapping file, so names are kept exactly.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from .fields import FIELDS, definition_of
 from .headers import PHONE, DialMethod
 from .texts import folded, shortened, without_hidden
 
-MOST_FIELDS = 50  # ours, against a list pasted by mistake: the dialer names no number
-LONGEST_NAME = 100  # ours too
+MOST_FIELDS = 50  # our limit, for lists that are pasted by mistake; the dialer names none
+LONGEST_NAME = 100  # our limit, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,8 @@ def required_names(dial_method: DialMethod) -> tuple[str, ...]:
 def campaign_fields(names: Sequence[str], *, dial_method: DialMethod) -> tuple[Field, ...]:
     """The fields of a campaign, in the order of its names.
 
-    PhoneNumber is always required, AgentId by agent-wise and skill by skill-wise campaigns; a required field
-    that the names lack stands at the end. ``field_name_problems`` tells what is wrong with the names
-    themselves.
+    PhoneNumber is always required; AgentId is in agent-wise campaigns, and skill in skill-wise ones. A required field
+    that is not among the names comes at the end. ``field_name_problems`` says what is wrong with the names.
     """
     needed = required_names(dial_method)
     return tuple(_field(name, required=name in needed) for name in dict.fromkeys([*names, *needed]))
@@ -63,8 +62,7 @@ _EXACT = {folded(field.name): field.name for field in FIELDS if field.is_special
 
 
 def field_name_problems(names: Sequence[str]) -> tuple[str, ...]:
-    """What is wrong with a campaign's list of field names, each a sentence for the administrator; all are
-    given."""
+    """All that is wrong with a campaign's list of field names, each as a sentence for the administrator."""
     problems = []
     if len(names) > MOST_FIELDS:
         problems.append(f"The list has {len(names):,} names; a campaign may have {MOST_FIELDS}.")
@@ -74,7 +72,7 @@ def field_name_problems(names: Sequence[str]) -> tuple[str, ...]:
     seen: set[str] = set()
     for position, name in enumerate(checked, start=1):
         problems += _problems_of_name(name, position)
-        # Names that differ only in case or spaces cannot be told apart when a file's columns are matched.
+        # The matching of a file's columns cannot distinguish names that differ only in case or spaces.
         if name.strip() and folded(name) in seen:
             problems.append(f"{_quoted(name)} is in the list more than once. Please keep one of them.")
         seen.add(folded(name))

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """One value of one lead. ``code`` names the rule (titles.CHANGE_TITLES has its words), ``column`` the column as
-    in the sheet; ``before`` is the text in the file, ``after`` what is sent, both fit to be shown."""
+    """One value of one lead. ``code`` names the rule (titles.CHANGE_TITLES has its words), and ``column`` the column of
+    the sheet. ``before`` is the text in the file, ``after`` the value that is sent; pages can show both as they are."""
 
     code: str
     column: str

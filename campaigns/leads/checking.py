@@ -1,7 +1,7 @@
-"""A row becomes a checked lead: its values are cleaned and its problems named, or a rule skips it and says so.
+"""A row becomes a checked lead: its values are cleaned and its problems are named, or a rule skips it and says so.
 
-`row_check` looks at one row by itself; ``duplicates.py`` looks at all rows of a file. Most rows of most files are right
-as they stand. A quick look finds them, and only the others are put to every rule.
+`row_check` looks at one row alone; ``duplicates.py`` looks at all rows of a file. In most files most rows are right.
+A quick look finds those. Every rule looks only at the other rows.
 """
 
 import sys
@@ -34,7 +34,7 @@ State = Literal["ready", "invalid", "duplicate", "skipped", "blank"]
 NO_LEADS = frozenset({"skipped", "blank"})
 
 EVERY_ROW = range(sys.maxsize)
-"""To be given as the restored rows: then no rule skips any row."""
+"""As the restored rows this means that no rule skips any row."""
 
 _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (
     no_spreadsheet_error,
@@ -43,14 +43,14 @@ _RULES_OF_ODD_TEXTS: tuple[Rule, ...] = (
     nothing_damaged,
     nothing_hidden,
 )
-_MOST_ADDED = 10  # characters by which a value may be longer than its text, as a date is that is written out
+_MOST_ADDED = 10  # characters by which a value may be longer than its text: “1/2/31” is sent as “2031-02-01”
 
 
 class CheckedLead(NamedTuple):
     """A row after its check.
 
-    ``values`` are in the order of ``Rules.map``. Priority is an int where it is right, all others are texts. Values of
-    a row that is not ready are as they were found, without hidden characters, and cut to what a row may have at most.
+    ``values`` are in the order of ``Rules.map``. A right Priority is an int; all other values are texts. If the row is
+    not ready, its values are as they were found, without hidden characters, and cut to the longest row.
     ``phone`` is in E.164, "" where there is none. ``problems`` are errors and warnings; ``changes`` are those of a
     ready lead.
 
@@ -70,14 +70,14 @@ RowCheck = Callable[[int, Sequence[str]], CheckedLead]
 
 
 def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
-    """The check of one row by itself: ready, invalid, or skipped by a rule unless the row is one of the ``restored``.
-    Duplicates and what is known of numbers beside the file are not looked at.
+    """A check of one row alone: it is ready, invalid, or skipped by a rule. No rule skips the ``restored`` rows. The
+    check looks neither for duplicates nor for what is known of a number beside the file.
 
-    It runs for every row of every file, so a right row takes the shortest way: no list of remarks is made for it.
+    It runs for each row of each file, so a row that is right takes a short way: it gets no list of remarks.
     """
     phone_cell, *other_cells = field_cells(rules)
     phone_place, before, switched_off = phone_cell.place, E164_BEFORE[rules.phone_format], rules.switched_off
-    # Where countries stand beside the numbers, no number is plain by itself.
+    # If a column has the countries of the numbers, no number is right without a look at that column.
     is_plain_phone = PLAIN_MOBILES[rules.phone_format] if rules.country_column is None else _never
     read_phone_of, texts_of, value_of = phone_reader(rules, phone_cell), _texts_of(other_cells), _value_of
     all_cells = [(index, cell, None) for index, cell in enumerate(other_cells)]
@@ -112,10 +112,10 @@ def row_check(rules: Rules, *, restored: Collection[int] = ()) -> RowCheck:
 
 
 class _WholeRow:
-    """The rules about a row as a whole: it is too long, it has cells beyond the header, or it is skipped. They are put
-    to rows that do not take the shortest way.
+    """The rules about a row as a whole: it is too long, it has cells beyond the header, or it is skipped. They look at
+    rows that do not take the short way.
 
-    A row with at most ``certain_characters`` in its texts is surely not too long; most rows need no exact count.
+    A row with at most ``certain_characters`` in its texts is surely not too long. So most rows need no exact count.
     """
 
     def __init__(
@@ -132,8 +132,8 @@ class _WholeRow:
     def judge(
         self, phone: str, cells: Sequence[str], texts: Sequence[str], values: list[Value], remarks: Remarks
     ) -> CheckedLead:
-        """The lead of a row with these ``values``. ``texts`` are those of the fields beside the phone number; what is
-        found is added to the remarks on the values."""
+        """The lead of a row with these ``values``. ``texts`` are those of the fields other than the phone number.
+        ``remarks`` has the findings about the values, and gets those about the row."""
         row, together = remarks.row, "".join(texts)
         if self._has_fallbacks or len(str(values[0])) + len(together) > self.certain_characters:
             values = _fitting(values, self._header_characters, remarks)
@@ -167,9 +167,9 @@ def _texts_of(cells: Sequence[FieldCell]) -> Callable[[Sequence[str]], list[str]
 
 
 def is_odd(texts: str) -> bool:
-    """Whether the texts have something that few texts have: hidden characters, or signs that stand in formulas,
-    spreadsheet errors, text marks, HTML entities and test leads. One look at all texts of a row saves several looks at
-    each of them."""
+    """Whether the texts have something unusual: hidden characters, or signs of formulas, spreadsheet errors, text
+    marks, HTML entities and test leads. One look at all texts of a row is cheaper than several looks at each of
+    them."""
     return (
         "=" in texts
         or "#" in texts
@@ -205,7 +205,7 @@ def _value_of(cell: FieldCell, text: str, cells: Sequence[str], remarks: Remarks
 def _by_rules(rules: Sequence[Rule], text: str, column: str, remarks: Remarks) -> Value:
     value: Value = text
     for rule in rules:
-        value, finding = rule(value)  # type: ignore[arg-type]  # a number comes from the last rule only
+        value, finding = rule(value)  # type: ignore[arg-type]  # only the last rule gives a number
         if finding is not None:
             if finding.level != NOTE:
                 remarks.found(finding, column, text)
@@ -217,7 +217,7 @@ def _by_rules(rules: Sequence[Rule], text: str, column: str, remarks: Remarks) -
 
 
 def _fitting(values: list[Value], header_characters: int, remarks: Remarks) -> list[Value]:
-    """The values; where the row has more characters than the dialer takes they are cut, and that is an error."""
+    """The values. If the row has more characters than the dialer takes, they are cut, and the row gets an error."""
     characters = header_characters + sum(len(str(value)) for value in values)
     if characters <= ROW_CHARACTERS:
         return values

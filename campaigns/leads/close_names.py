@@ -1,7 +1,7 @@
-"""Names that differ from a field's word by a slip of the keyboard: "Moblie Number", "Custmer Name", "Prioirty".
+"""Names that are a misspelt word for a field: "Moblie Number", "Custmer Name", "Prioirty".
 
-The rule is strict, since wrong suggestions are worse than none: "age" and "name" differ by two letters too, and "Mobile
-2" is a second number and no misspelling of "Mobile 1".
+The rule is strict, since a wrong suggestion is worse than none. "Age" and "name" differ by two letters as well; and
+"Mobile 2" is a second number, and no misspelling of "Mobile 1".
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 5
-_LONG = 8  # in words of so many letters two slips are allowed, in shorter ones one
+_LONG = 8  # letters; a word so long may have two mistakes, a shorter one has one
 
 
 class CloseWord(NamedTuple):
@@ -24,7 +24,7 @@ class CloseWord(NamedTuple):
 def close_word(name: str, words: Mapping[str, object]) -> CloseWord | None:
     """The closest of the words, if one is close enough; the name and the words are folded.
 
-    The first letter and all digits must be the same: people's slips are inside a word, and digits count things.
+    The first letter and all digits must be the same: people misspell the inside of a word, and digits count things.
     """
     if len(name) < _SHORTEST:
         return None

@@ -1,16 +1,16 @@
-"""A column that is to be matched, and a match: the terms of ``matching.py``."""
+"""A column to be matched, and a match: the values with which ``matching.py`` works."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the sheet: its index from 0, its name in the header row, and some of its values (different ones, in
-    their order).
+    """A column of the sheet: its index from 0, its name in the header row, and some of its different values, in their
+    order.
 
-    ``filled`` has a bit for each row that was looked at, which is set where the column has a value there; it is 0 where
-    no row was looked at. ``commonest`` is the commonest value, ``most_alike`` how many rows have it. ``group`` is the
-    text above the name in a header of two rows.
+    ``filled`` has a bit for each row that was looked at, set if the column has a value in that row. Example: 0b101
+    means that the first and the third row have one. It is 0 if no row was looked at. ``commonest`` is the commonest
+    value, and ``most_alike`` says how many rows have it. ``group`` is the text above the name in a header of two rows.
     """
 
     index: int
@@ -24,8 +24,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A column (its index) with the choice that it is matched to: a field's name, or a part beside a field (``roles``).
-    ``reason`` is shown to people. A match that is not ``sure`` must be confirmed."""
+    """A column (its index) and the choice to which it is matched: a field's name, or a part beside a field (``roles``).
+    Pages show ``reason``. A person must confirm a match that is not ``sure``."""
 
     column: int
     field: str

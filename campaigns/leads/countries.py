@@ -1,4 +1,4 @@
-"""Countries as people write them in a column ("+91", "IN", "India (+91)", a flag), read as a calling code."""
+"""Reads a calling code from what people write for a country: "+91", "IN", "India (+91)", a flag."""
 
 import re
 from functools import cache
@@ -10,13 +10,14 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, country_code_for_region
 from .texts import folded, with_ascii_digits, without_hidden
 from .wrappings import without_wrapping
 
-# The languages in which names are known beside English: those of India, of its neighbours, and of where many live.
+# Names are known in English and in these languages: those of India, of its neighbours, and of countries where many
+# Indians live.
 _LANGUAGES = (
     "en", "hi", "mr", "gu", "pa", "bn", "as", "or", "ta", "te", "kn", "ml", "ur", "ne", "si",
     "ar", "fa", "fr", "de", "es", "it", "nl", "pt", "ru", "tr", "id", "ms", "th", "vi", "zh", "ja", "ko",
 )  # fmt: skip
 
-# What people write and no standard has.
+# Names that people write and that no standard has.
 _ALSO = {
     "america": "US", "unitedstatesofamerica": "US", "us": "US", "usa": "US", "theunitedstates": "US",
     "uk": "GB", "britain": "GB", "greatbritain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
@@ -41,7 +42,7 @@ _FIRST_LETTER_OF_FLAGS = 0x1F1E6 - ord("A")
 
 class Country(NamedTuple):
     """A region of the numbering plans (two letters, ISO 3166-1) and its calling code without "+". Several countries
-    share a code ("+1"); where only the code is written, the region is the main one of the code."""
+    share a code such as "+1". For a text with only the code, the region is the main one of that code."""
 
     region: str
     code: int
@@ -49,8 +50,8 @@ class Country(NamedTuple):
 
 
 def country_of(text: str) -> Country | None:
-    """The country that a cell names: by its calling code, by its name, or by both where they agree. None for any other
-    text, and for a name that several countries have."""
+    """The country that a cell names: by its calling code, by its name, or by both if they agree. None for any other
+    text, and for a name of several countries."""
     if len(text) > _LONGEST:
         return None
     text, _ = without_wrapping(without_hidden(text))
@@ -74,7 +75,7 @@ def country_of(text: str) -> Country | None:
 
 
 def countries_in(text: str) -> tuple[Country, ...]:
-    """The countries that a cell names together: "USA/Canada", "+1-242", "Dubai, UAE". None where no part of it is a
+    """All countries that a cell names: "USA/Canada", "+1-242", "Dubai, UAE". Empty if no part of the text is a
     country."""
     if len(text) > _LONGEST:
         return ()
@@ -95,8 +96,8 @@ def calling_code(text: str) -> Country | None:
 
 
 def _regions_of(text: str) -> set[str]:
-    """The regions that a text names: by the whole text ("Guinea-Bissau"), else by its parts ("IN-India"); "" for a part
-    that is not known."""
+    """The regions that the whole text names ("Guinea-Bissau"), or else its parts ("IN-India"). An unknown part gives
+    ""."""
     name = folded(text)
     if not name:
         return set()
@@ -112,8 +113,8 @@ def _region_of_flag(first: str, second: str) -> str:
 
 @cache
 def _regions_by_name() -> dict[str, str]:
-    """The region for each folded name and code of a country. Names that two countries have are not among them."""
-    # Here, since it is large and few files need it.
+    """The region for each folded name and code of a country, without names of two countries."""
+    # Imported here, since it is large and few files need it.
     from phonenumbers.geodata.locale import LOCALE_DATA  # noqa: PLC0415
 
     regions: dict[str, set[str]] = {}
@@ -127,5 +128,5 @@ def _regions_by_name() -> dict[str, str]:
             regions.setdefault(folded(getattr(country, kind, "")), set()).add(country.alpha_2)
     known = {name: found.pop() for name, found in regions.items() if name and len(found) == 1}
     known |= {region.casefold(): region for region in LOCALE_DATA}
-    known.pop("congo", None)  # the names of both countries begin so
+    known.pop("congo", None)  # two countries are called so
     return known | _ALSO

@@ -1,7 +1,7 @@
-"""A phone number whose country code stands in a column of its own. The two are joined, or only compared.
+"""A phone number whose country code stands in another column. The two are joined, or only compared.
 
-Joined means: the number of that country, as "+", code, number. The two texts with a space between them would not do:
-"65 91234567" would be read as an Indian number.
+Joined, "65" and "91234567" become +6591234567. The two texts with a space between them would not do: "65 91234567"
+would be read as an Indian number.
 """
 
 from . import phone_problems as problems
@@ -12,8 +12,8 @@ from .phones import CODE_OF_INDIA, Phone, by_numbering_plan, plainly_wrong, read
 
 
 def read_of_country(text: str, country: Country, *, said: str) -> Phone | PhoneProblem:
-    """The number as one of the country; ``said`` is what the country's column has. A number that begins with the code
-    already gets it once only. A number with another country's code, or one that the country does not have, is a
+    """The number as one of the country; ``said`` is the text in the country's column. The code is not added to a number
+    that already begins with it. A number with another country's code, or one that the country does not have, is a
     problem."""
     if country.code == CODE_OF_INDIA:
         phone = read_phone(text)
@@ -35,15 +35,17 @@ def is_of(phone: Phone, country: Country) -> bool:
 
 
 def contradiction(text: str, phone: Phone, country: Country, *, said: str) -> PhoneProblem | None:
-    """What is wrong with a number that was read without the country beside it: it is none of that country. A number
-    with its own code does not contradict the name of another country: people keep their number when they move."""
+    """The problem of a number that is none of the country beside it; None if there is none. The number was read without
+    that country. A number with its own code does not contradict the name of another country: people keep their number
+    when they move."""
     if is_of(phone, country) or (country.has_name and _has_own_code(text, phone)):
         return None
     return _contradiction(said, phone)
 
 
 def _without_own_code(number: str, changes: tuple[str, ...], country: Country, *, said: str) -> Phone | PhoneProblem:
-    """The number with the country's code before it, unless it begins with the code already; both cannot be."""
+    """The number with the country's code, which is put before it unless it begins with the code already. A problem
+    unless exactly one of these readings is a number of the country."""
     code = str(country.code)
     readings = [by_numbering_plan("+" + code + number, changes=(*changes, "country_joined"), region=country.region)]
     if number.startswith("0"):

@@ -1,4 +1,4 @@
-"""Dates as people write them: one text read as a day, and the order of day and month in a column."""
+"""Reads dates as people write them, and finds the order of day and month in a column."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,14 +17,14 @@ MIXED: Final = "mixed"
 # A time of day may follow, as spreadsheets add one.
 _OFFSET = r"(?:Z|(?:UTC|GMT)?[+\-\u2212][0-9]{2}(?::?[0-9]{2})?|UTC|GMT|IST)"
 _TIME = rf"(?:(?:,? |T)[0-9]{{1,2}}:[0-9:.,]{{2,15}}\s?(?:[AaPp][Mm])?\s?{_OFFSET}?)?"
-# A time with its distance from UTC. In India it may be after midnight at that time, and so another day.
+# A time with its offset from UTC. At that time it may be after midnight in India, and so another day.
 _TIME_WITH_OFFSET = re.compile(
     rf"[ T]([0-9]{{1,2}}):([0-9]{{2}})(?::[0-9]{{2}}(?:[.,][0-9]{{1,9}})?)?\s?([AaPp][Mm])?\s?({_OFFSET})\Z"
 )
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})([-/. ])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME)
 BEGINS_WITH_DAY_OR_MONTH = rb"[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2}"
-"""A pattern (of UTF-8) for the beginning of a date that shows whether the day or the month stands first
+"""A pattern for the beginning of a text, in UTF-8, that may show whether the day or the month comes first
 (`found_order`)."""
 
 _COMPACT = re.compile(r"(?P<year>20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
@@ -48,8 +48,8 @@ HOW_TO_WRITE = "Please write the date as YYYY-MM-DD, for example 2031-12-31, or 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day. ``could_be_other``: with day and month exchanged the text is another day. ``is_shifted``: the text names a
-    time in another time zone, and the day in India is another one."""
+    """A day. ``could_be_other``: with day and month exchanged, the text is another day. ``is_shifted``: the text has a
+    time in another time zone, and it is another day in India then."""
 
     day: date
     could_be_other: bool = False
@@ -57,8 +57,8 @@ class Day:
 
 
 def read_day(text: str, *, order: DateOrder) -> Day | Finding:
-    """The day that the text names. Where day and month could be exchanged, ``order`` decides; with "mixed" that is a
-    problem. Never raises, whatever the text."""
+    """The day that the text names. If day and month could be exchanged, ``order`` decides; the order "mixed" makes that
+    a problem. Never raises, whatever the text."""
     if len(text) > _LONGEST:
         return _not_a_date(text)
     plain = with_ascii_digits(text)
@@ -94,8 +94,8 @@ def _away_from_utc(offset: str) -> timedelta:
 
 
 def found_order(texts: Iterable[str]) -> DateOrder:
-    """The order of the dates of a column, by those that can be read in one way only. The day stands first where nothing
-    speaks against it, as in India; the month, where only that is seen; "mixed", where both are seen."""
+    """The order of the dates of a column, from those that have only one reading. The month comes first if only that is
+    seen; "mixed" if both orders are seen. Otherwise the day comes first, as in India."""
     orders = set(map(_order_of, texts))
     if MONTH_FIRST not in orders:
         return DAY_FIRST
@@ -103,8 +103,8 @@ def found_order(texts: Iterable[str]) -> DateOrder:
 
 
 def may_change_order(found: DateOrder, *, before: str, after: str) -> bool:
-    """Whether a column whose order was found may have another order once a text in it is replaced. Most texts show no
-    order: they can be read both ways, or are no such dates."""
+    """Whether a column may have another order than ``found`` once a text in it is replaced. Most texts show no order:
+    they have two readings, or are no such dates."""
     gone, come = _order_of(before), _order_of(after)
     if found == MIXED:
         return gone is not None and gone != come
@@ -114,8 +114,7 @@ def may_change_order(found: DateOrder, *, before: str, after: str) -> bool:
 
 
 def _order_of(text: str) -> DateOrder | None:
-    """The only order in which the text is a date; None where both orders give a date, or the text is written
-    otherwise."""
+    """The only order in which the text is a date. None if both orders give a date, or the text is no such date."""
     if text[4:5] == "-" or not (match := _YEAR_LAST.fullmatch(text)):
         return None
     first, second = int(match[1]), int(match[3])

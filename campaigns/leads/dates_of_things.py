@@ -1,4 +1,4 @@
-"""Dates that are not the last day on which to dial: those of policies and invoices, of birth, of the next call."""
+"""Columns with dates that are not the last day on which to dial: dates of policies, invoices, birth, the next call."""
 
 from collections.abc import Sequence
 
@@ -33,13 +33,13 @@ _OF_LEADS = listed(
 
 
 def is_date_of_a_thing(name: str) -> bool:
-    """Whether a column of this name has dates of something else than of dialling."""
+    """Whether the dates of a column of this name are about something other than dialling."""
     return bool(_DATED.intersection(words(name))) or folded(name) in ("dob", "doj", "dom")
 
 
 def may_expire_otherwise(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether a column that is called like an expiry date may have that of a thing which another column names: "Expiry
-    Date" beside a policy's number."""
+    """Whether a column with the name of an expiry date may be about a thing that another column names: "Expiry Date"
+    beside a policy's number."""
     if _OF_LEADS.intersection(words(column.name)):
         return False
     return any(_EXPIRING.intersection(words(other.name)) for other in columns)

@@ -1,4 +1,4 @@
-"""A column that says who must not be called ("DND", "Do not call"): a yes, a no, or neither."""
+"""Reads a column that says who must not be called ("DND", "Do not call"): a yes, a no, or neither."""
 
 import re
 
@@ -39,7 +39,7 @@ _NO = frozenset(
 _YES_MARKS = frozenset("✓✔☑✅☒🚫⛔")  # a cross alone could be either
 _BLANK = frozenset(("", "-", "--", ".", "\u2013", "\u2014", "☐"))
 _NOTHING = re.compile(r"[\s\ufe0f]+")
-# "Yes - 2019", "Y (since 2019)", "No, checked 01/02/2031": the word leads, and digits and dates follow.
+# "Yes - 2019", "Y (since 2019)", "No, checked 01/02/2031": first the word, then digits and dates.
 _WORD_AND_DATE = re.compile(
     r"([^\W\d]+)\b[\s\-\u2013:,(]+(?:since|from|as on|checked|on|dated)?\s*[0-9][0-9\s/.\-:]*\)?", re.IGNORECASE
 )
@@ -50,7 +50,7 @@ SKIP_DND = "skip_dnd"
 
 
 def must_not_be_called(text: str) -> bool | None:
-    """Whether a cell of the column says yes; False for no and for a blank, None for what is neither."""
+    """True if a cell of the column says yes, False for no and for a blank, None for anything else."""
     text, _ = without_wrapping(_NOTHING.sub(" ", text[:200]).strip())
     text = text.strip(" '\"")
     if text in _BLANK:

@@ -1,4 +1,4 @@
-"""Rows that somebody made to fill in a form or to try a program: made-up numbers, and test leads of advertising
+"""Rows that are no real leads: made-up numbers, which people type into forms, and test leads of advertising
 programs."""
 
 import re
@@ -14,10 +14,10 @@ _SIGNS = re.compile(r"[\s\-.()'\"]+")
 _PREFIXED = re.compile(r"(?:\+91|(?:00|0)?91|0)?([0-9]{10})(?:\.0+)?")
 _REPEATED = re.compile(r"([0-9])\1{9}")
 NUMBERS_OF_NOBODY = frozenset(["+911234567890", *(f"+91{digit * 10}" for digit in "0123456789")])
-"""Numbers (E.164) that are possible numbers, and that people type where they have none to give."""
+"""Numbers (E.164) that could be real, and that people type if they have no number to give."""
 
 LOOKED_AT = NUMBERS_OF_NOBODY | {"+16505550123"}
-"""Numbers for which a row is looked at more closely."""
+"""Rows with these numbers are looked at more closely."""
 
 # Meta: "<test lead: dummy data for phone_number>"; Google Ads gives this number and this name.
 _META = "<test lead"

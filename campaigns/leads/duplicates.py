@@ -1,5 +1,5 @@
-"""All rows of a file in their order: each is checked by itself, then what is known of its number is added, then
-duplicates are found. Rows are not kept; only the numbers that were seen are."""
+"""Checks all rows of a file in their order. Each row is checked alone, then what is known of its number is added, then
+duplicates are found. Only the numbers that were seen are kept in memory, not the rows."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -12,12 +12,12 @@ from .problems import ERROR, WARNING, Finding
 from .rules import Rules
 
 Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
-"""Numbers in E.164 → what is known of them beside the file. An error keeps the lead from being sent, a warning does
-not. Numbers of which nothing is known are not among them."""
+"""Numbers in E.164 → what is known of them beside the file. A lead with an error is not sent, one with a warning is.
+Numbers of which nothing is known are not in the result."""
 
 DUPLICATE = "phone_duplicate"
 
-_ASKED_AT_ONCE = 2_000  # numbers of which facts are asked together
+_ASKED_AT_ONCE = 2_000  # numbers whose facts are asked for together
 
 
 def check_leads(
@@ -30,8 +30,8 @@ def check_leads(
     """The rows as checked leads, in the same order. A row is given as its number in the sheet and its cells.
 
     A row with the number of an earlier ready row is a duplicate, whatever else is wrong with it; a problem names the
-    earlier row. A row with errors does not count as the first with its number: else the number would not be called at
-    all. No rule skips the ``restored`` rows.
+    earlier row. Only a ready row counts as the first with its number. Otherwise, if the first row has an error and the
+    second is right, neither would be sent. No rule skips the ``restored`` rows.
     """
     return with_duplicates(own_checks(rules, rows, facts=facts, restored=restored), rules=rules)
 
@@ -43,7 +43,7 @@ def own_checks(
     facts: Facts | None = None,
     restored: Collection[int] = (),
 ) -> Iterator[tuple[CheckedLead, Sequence[str]]]:
-    """Each row checked without the other rows, but with what is known of its number; beside it its cells."""
+    """Each row as a lead, and its cells. The other rows are not looked at; what is known of its number is added."""
     check_row = row_check(rules, restored=restored)
     checked = ((check_row(row, cells), cells) for row, cells in rows)
     return _with_facts(checked, facts, rules) if facts else checked
@@ -52,8 +52,9 @@ def own_checks(
 def with_duplicates(
     checked: Iterable[tuple[CheckedLead, Sequence[str]]], *, rules: Rules, ready: Mapping[str, int] | None = None
 ) -> Iterator[CheckedLead]:
-    """The leads with duplicates found among them; they are given in the order of their rows. ``ready`` are ready rows,
-    by their numbers (E.164), that are not given: later rows with their numbers are duplicates too."""
+    """The leads with the duplicates found among them; ``checked`` has them in the order of their rows. ``ready`` has
+    ready rows that are not in ``checked``, by their numbers (E.164): later rows with these numbers are duplicates,
+    too."""
     first_rows = dict(ready or {})
     first_row_of = first_rows.get
     for lead, cells in checked:

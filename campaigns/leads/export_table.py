@@ -12,9 +12,9 @@ from .headers import NAME, PHONE
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """``name`` is for people. At least ``enough`` of the columns ``known_by`` must be there; each of them may have
-    several names. ``means`` are words for fields beside the synonyms, the better first. ``not_theirs`` are columns that
-    are not the lead's own, though their names do not say so."""
+    """``name`` is for people. A file is recognised if it has at least ``enough`` of the columns ``known_by``, each of
+    which may have several names. ``means`` are further words for fields, the better ones first. ``not_theirs`` are
+    columns that are not about the lead, though their names do not show it."""
 
     name: str
     known_by: tuple[str | tuple[str, ...], ...]

@@ -1,7 +1,7 @@
 """Which program exported a file, and what its columns mean, by the table in ``export_table.py``.
 
-``recognising.py`` tells people what was recognised, ``matching.py`` uses the words. A program is recognised only where
-so many of its own columns are there that another file would hardly have them by chance.
+``recognising.py`` tells people what was recognised, and ``matching.py`` uses the words. A program is recognised only if
+a file has so many of its columns that this is hardly chance.
 """
 
 from collections.abc import Iterable
@@ -25,8 +25,8 @@ _NOT_THEIRS = {each.name: frozenset(map(folded, each.not_theirs)) for each in EX
 
 
 def export_of(names: Iterable[str]) -> str:
-    """The program that exported a file with these columns: of several the one with the greatest part of its columns
-    there. "" where none is recognised."""
+    """The program that exported a file with these columns; "" if none is recognised. If several fit, it is the program
+    that has the greatest part of its columns in the file."""
     in_order = list(names)
     found = {folded(name) for name in in_order}
     best, most = "", 0.0

@@ -1,4 +1,4 @@
-"""Where the texts of each field stand in a row, and by which rules they are checked. Made once for all rows of a
+"""Where the texts of each field stand in a row, and which rules check them. This is built once for all rows of a
 file."""
 
 from collections.abc import Callable, Sequence
@@ -12,9 +12,9 @@ from .values import needed
 
 @dataclass(frozen=True, slots=True)
 class FieldCell:
-    """A field with its place in the rows. ``place`` is the index of its column, -1 where the field has several columns
-    or none. ``plain`` is the quick look at a text; None where the field has no rules, so that every text is right that
-    is not odd."""
+    """A field with its place in the rows. ``place`` is the index of its column; -1 if it has several columns or none.
+    ``plain`` is the quick look at a text. It is None if the field has no rules: then each text that is not odd is
+    right."""
 
     place: int
     joined: tuple[int, ...]
@@ -54,8 +54,8 @@ def field_cells(rules: Rules) -> list[FieldCell]:
 def first_that_fills(
     text: str, others: Sequence[tuple[int, str]], cells: Sequence[str], *, is_blank: Callable[[str], bool]
 ) -> tuple[str, str] | None:
-    """The first text of the other columns (index, name) that fills a blank, and its column's name. None where the text
-    is not blank, even if it is a wrong number or one that must not be called."""
+    """The first text of the other columns (index, name) that fills a blank, and its column's name. None if ``text`` is
+    not blank: a wrong number, or one that must not be called, is not replaced by another."""
     if not is_blank(text):
         return None
     for index, column in others:
@@ -65,7 +65,7 @@ def first_that_fills(
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing is to be seen of the text."""
+    """Whether the text has no visible character."""
     return not without_hidden(text)
 
 
@@ -83,17 +83,16 @@ def _unless_blank(text: str) -> str | None:
 
 
 def _looked_at(text: str) -> None:
-    """The rules look at every text."""
+    """No quick look: the rules look at each text."""
 
 
 def _filled(plain: Plain | None) -> Plain:
-    """The quick look for a field whose blanks another column fills."""
+    """The quick look for a field whose blanks another column fills: a blank is never plain."""
     return lambda text: (plain(text) if plain else text) if text else None
 
 
 def _constant(rules: tuple[Rule, ...]) -> Plain:
-    """The quick look where all rows have one value; the rules look at each row where there is something to say of
-    it."""
+    """The quick look if all rows have one value. If the rules have a finding about the value, they look at each row."""
     value: Value = ""
     for rule in rules:
         value, finding = rule(str(value))

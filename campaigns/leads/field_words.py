@@ -1,6 +1,6 @@
-"""The words for a campaign's fields, and the columns that are called by them: the tiers of ``matching.py`` that look at
-names. For each field they are, in this order: its own name, an administrator's words, those of the recognised export,
-and the synonyms of ``fields/``."""
+"""The words for a campaign's fields, and the columns with such names: these are the tiers of ``matching.py`` that look
+at names. The words for a field are, in this order: its own name, an administrator's words, those of the recognised
+export, and the synonyms of ``fields/``."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -21,14 +21,14 @@ from .texts import folded, shortened
 SAME_NAME = "same name"
 SYNONYM = "synonym"
 
-# A column for a field and why; a tier gives them best first.
+# A field, a column for it, and the reason. A tier gives the best proposal first.
 Proposal = tuple[Field, Column, str]
 Tier = Callable[[Sequence[Field], Sequence[Column]], Iterable[Proposal]]
 
 
 class _Name(NamedTuple):
-    """A column's name, folded: ``plain`` is without the number that a doubled name got; ``is_again``: it got one; then
-    its readings and its parts (``name_words``)."""
+    """A column's name, folded. ``plain`` is without the number that a name gets if it occurs twice; ``is_again`` says
+    whether it got one. Then come its readings and its parts (``name_words``)."""
 
     plain: str
     is_again: bool
@@ -61,7 +61,8 @@ class FieldWords:
             | {word: place for place, word in enumerate(self._by_field[field.name]) if word != folded(field.name)}
             for field in fields
         }
-        # A word for one field is no misspelling of a word for another, even if this campaign does not have the field.
+        # Words for all fields, also for those that this campaign does not have: a word for one field is never taken for
+        # a misspelt word for another.
         self._all = {*names, *synonyms, *(word for known in FIELDS for word in _shipped(known.name))}
         self._names = _names_of(columns)
 
@@ -126,7 +127,7 @@ class FieldWords:
     # ---- whose a column is ----
 
     def is_somebody_elses(self, column: Column) -> bool:
-        """Whether the column is about somebody else than the lead, by all that is known of the file."""
+        """Whether the column is about somebody other than the lead, by all that is known of the file."""
         if self._folded(column) in self._asked_for:
             return False
         if is_not_theirs(column.name, export=self._export):
@@ -154,8 +155,8 @@ class FieldWords:
         return known.is_never_called(column.name) or (known.is_of_the_lead and self.is_somebody_elses(column))
 
     def _is_first_choice(self, field: Field, column: Column, columns: Sequence[Column]) -> bool:
-        """Whether the column has values for the field. A phone column with landlines is not the first choice where
-        another phone column has mobile numbers; unless it is called letter by letter as the field is."""
+        """Whether the column has values for the field. A phone column with landlines is not the first choice if another
+        phone column has mobile numbers, unless its name is exactly the field's."""
         if not self._judge.is_good(field.name, column):
             return False
         if field.name != PHONE or column.name == PHONE or not self._judge.is_of_landlines(column):
@@ -166,7 +167,7 @@ class FieldWords:
     # ---- names ----
 
     def _same(self, field: Field, columns: Sequence[Column]) -> list[Column]:
-        """Columns that are called like the field; those that match it letter by letter first."""
+        """Columns that are called like the field; first those with exactly its name."""
         name = folded(field.name)
         alike = [column for column in columns if self._names[column.index].plain == name]
         if definition_of(field.name).is_of_the_lead:
@@ -189,13 +190,13 @@ class FieldWords:
         return [each[3] for each in named]
 
     def _place(self, column: Column, rank: Mapping[str, int]) -> tuple[int, int] | None:
-        """The rank of the column's name, and how much of the name had to be taken off to find it."""
+        """The rank of the column's name, and which of its readings was found (0: the full name); None if none was."""
         name = self._names[column.index]
         for place, word in enumerate(name.readings):
             if word in rank:
                 return rank[word], place
         known = [part for part in name.parts if part in rank]
-        # The other part says the same, or says it in another script.
+        # Each other part is a word for the field as well, or is in another script.
         if known and all(part in rank or part.isascii() != known[0].isascii() for part in name.parts):
             return min(rank[part] for part in known), len(name.readings)
         return None

@@ -14,7 +14,7 @@ SKILL = "skill"
 
 
 class DialMethod(StrEnum):
-    """How the dialer chooses who gets a call. No API tells it, so the portal keeps it for each campaign."""
+    """How the dialer chooses the agent for a lead. No API gives it, so an administrator enters it for each campaign."""
 
     NORMAL = "normal"
     AGENT_WISE = "agent-wise"

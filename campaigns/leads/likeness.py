@@ -1,6 +1,6 @@
 """What the values of a column look like, whatever the column is called. Part of ``matching.py``.
 
-Values only confirm a name or suggest a field. The samples are texts as the sheet shows them; blank ones do not count.
+Values only confirm a name or suggest a field. The samples are texts as the sheet shows them, without blanks.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,15 @@ from .phones import Phone, read_phone
 
 # More samples would not change the answer, and would make a file with a thousand columns slow.
 _SAMPLES_LOOKED_AT = 100
-# Some order numbers and amounts look like phone numbers by chance. In a column of phone numbers most values do.
+# The part of a column's values that must look right. Some order numbers and amounts look like phone numbers by chance;
+# in a column of phone numbers most values do.
 MOSTLY = 0.6
 
-# Where so many values have no phone number among them, the others are not looked at.
+# If so many values contain no phone number, the others are not looked at.
 _ENOUGH_WITHOUT = 40
-# Fewer rows with one number may be chance, or a family.
+# Fewer rows with the same number may be chance, or a family.
 _FEWEST_ALIKE = 3
-# So many rows with one number raise a doubt even where no other column has numbers.
+# So many rows with the same number are a doubt even if no other column has numbers.
 _CERTAINLY_ALIKE = 10
 _FEWEST_DIGITS = 8
 
@@ -30,8 +31,8 @@ _MOBILES_BEGIN = frozenset("6789")
 
 
 def purity(samples: Sequence[str], looks_right: Look) -> float:
-    """The part of the samples that looks right, blank ones not counted: 0.8 where 8 of 10 do. 0 where it would be below
-    `MOSTLY`: the search ends once too many samples look wrong."""
+    """The part of the samples that looks right, without blanks: 0.8 if 8 of 10 do. It is 0 instead of any value below
+    `MOSTLY`, since the search ends once too many samples look wrong."""
     filled = [text for sample in samples[:_SAMPLES_LOOKED_AT] if (text := sample.strip())]
     wrong, bearable = 0, (1 - MOSTLY) * len(filled)
     for text in filled:
@@ -47,8 +48,7 @@ def fits(field: str, samples: Sequence[str]) -> bool:
 
 
 class _Numbers(NamedTuple):
-    """Of the values that were looked at: how many they are, how many are phone numbers, and how many of these are
-    landlines."""
+    """How many values were looked at, how many of them are phone numbers, and how many of these are landlines."""
 
     seen: int
     phones: int
@@ -81,8 +81,8 @@ class Judge:
         return 2 * numbers.landlines > numbers.phones
 
     def has_one_number(self, column: Column, *, certainly: bool = False) -> bool:
-        """Whether one phone number stands in more than half of the rows: then it is a hotline's and no lead's.
-        ``certainly``: in so many rows that they cannot be duplicates of one lead."""
+        """Whether more than half of the rows have the same phone number: it is then a hotline's and no lead's.
+        ``certainly``: so many rows have it that they cannot be duplicates of one lead."""
         fewest = _CERTAINLY_ALIKE if certainly else _FEWEST_ALIKE
         is_one = column.most_alike >= fewest and 2 * column.most_alike > column.filled.bit_count()
         return is_one and looks_like_phone(column.commonest)
@@ -99,7 +99,7 @@ def _numbers(samples: Sequence[str]) -> _Numbers:
         if not sample or sample.isspace():
             continue
         seen += 1
-        # To count digits costs far less than to read a number, and excludes most texts.
+        # Counting digits costs far less than reading a number, and excludes most texts.
         if sum(map(str.isdecimal, sample)) >= _FEWEST_DIGITS:
             phone = read_phone(sample)
             if isinstance(phone, Phone):

@@ -1,6 +1,6 @@
-"""What a person chose for the columns becomes a mapping of fields to columns, or problems that say why not.
+"""Makes a mapping of fields to columns of what a person chose, and says what is wrong with the choices.
 
-It stands between the guesses of ``matching.py`` and the check of ``checking.py``. A problem here is about the whole
+It comes after the guesses of ``matching.py`` and before the check of ``checking.py``. A problem here is about the whole
 file, so its row is 0.
 """
 
@@ -25,9 +25,9 @@ _NONE: Mapping[str, str] = {}
 
 @dataclass(slots=True)
 class ChosenColumns:
-    """What the choices of a form mean: each field's column (its index from 0); the further columns of joined fields;
-    the columns that fill a field's blanks, in their order; the column of country codes that is joined to the phone
-    number, and the one that says who must not be called (None without one); and what is wrong with the choices."""
+    """What the choices of a form mean, with columns by their index from 0. They are: each field's column; the further
+    columns of joined fields; the columns that fill a field's blanks, in their order; the column of country codes that
+    is joined to the phone number, or None; the column that says who must not be called, or None; and the problems."""
 
     mapping: dict[str, int] = field(default_factory=dict)
     joined: dict[str, list[int]] = field(default_factory=dict)
@@ -42,9 +42,9 @@ def mapping_from_choices(
 ) -> ChosenColumns:
     """``choices[i]`` is what was chosen for column i (see ``roles``), "" where the column is not sent.
 
-    Where two columns are chosen for a field that cannot be joined, the first counts, and a problem names both.
-    ``columns`` gives their names for the sentences. With ``fields`` a choice that is none of these fields is a problem,
-    and does not count: a form may have been open while the campaign was changed.
+    If two columns are chosen for a field that cannot be joined, the first counts, and a problem names both. ``columns``
+    gives their names for the sentences. With ``fields``, a choice that is none of these fields is a problem and does
+    not count: the campaign may have been changed while the form was open.
     """
     names = {column.index: column.name for column in columns}
     known = {field.name for field in fields}
@@ -67,7 +67,8 @@ def mapping_from_choices(
 
 
 def _take(chosen: ChosenColumns, index: int, target: str, part: Part) -> int | None:
-    """Puts the column into its place. Returns the column that has the place already, if there is one."""
+    """Puts the column into its place. If another column has this place already, returns that one and changes
+    nothing."""
     match part:
         case Part.ELSE:
             chosen.fallbacks.setdefault(target, []).append(index)
@@ -128,7 +129,7 @@ def _finding_of_constant(field: str, text: str, *, known: bool, has_column: bool
         return _column_and_constant(field)
     if not text.strip():
         return _blank_constant(field)
-    # The day of the check is not known here, so a date may have passed: the check says so of each row.
+    # The day of the check is not known here. If the date has passed by then, the check says so for each row.
     return definition_of(field).error_of(text, today=date.min, order=DAY_FIRST)
 
 

@@ -8,12 +8,12 @@ The guesses are made in tiers, the surest first:
 - the column is called nearly so, and its values fit;
 - its values look like the field's.
 
-What the first three say applies by itself. What the others say is a suggestion, which a person must confirm. A person
-may change all of it; ``mapping.py`` judges what the person chose.
+The matches of the first three apply by themselves. Those of the others are suggestions, which a person must confirm. A
+person may change all of them; ``mapping.py`` judges what the person chose.
 
-Where a name gives several columns to a field, the first one with a value that the field can have is taken: exports
-often have "Phone" with no values beside "Mobile" with many. A column about somebody else than the lead
-(``somebody_else.py``) is neither the number nor the name of the lead. ``beside.py`` finds the columns beside the
+If several columns have a name for a field, the first one with a value that the field can have is taken: exports often
+have an empty "Phone" beside a full "Mobile". A column about somebody other than the lead (``somebody_else.py``) is
+neither the number nor the name of the lead. ``beside.py`` finds the columns beside the
 fields.
 
 A column of numbers from 1 to 99 is never suggested as the priority: ages, amounts and serial numbers look the same.
@@ -53,16 +53,16 @@ def match_columns(
     today: date | None = None,
     country_column: int | None = None,
 ) -> tuple[Match, ...]:
-    """The matches, in the order of the columns. Each column is in at most one of them, and so is each field; only a
-    Name can have several columns. Where nothing is remembered, the matches include columns beside the fields
-    (``roles``): those that can fill blanks of the phone number, and the ``country_column``.
+    """The matches, in the order of the columns. A column is in one match at most, and so is a field; only a Name can
+    have several columns. If nothing is remembered, the matches include columns beside the fields (``roles``): those
+    that can fill blanks of the phone number, and the ``country_column``.
 
     ``synonyms`` are an administrator's: a folded word, and the field that it stands for. They come before ours.
     ``today`` is needed to suggest an expiry date.
 
-    A tier looks at all fields before the next tier begins, so that a weak reason never takes a column that another
-    field has by a strong one. A column whose values contradict its name is still matched by its name where no other
-    column can be: the check then names each row, which says more than a column without a field.
+    A tier looks at all fields before the next tier begins. So a column never goes to a field for a weak reason if
+    another field has a strong reason for it. A column whose values contradict its name is still matched by its name if
+    no other column fits: the check then names each row, which tells people more than a column without a field.
     """
     judge = Judge()
     found = _as_remembered(columns, fields, remembered)
@@ -98,7 +98,7 @@ def match_columns(
 def _in_tiers(
     tiers: Iterable[tuple[Tier, bool]], columns: Sequence[Column], fields: Sequence[Field], found: list[Match]
 ) -> list[Match]:
-    """``found`` and the matches that each tier, with how sure it is, adds of the fields and columns that are left."""
+    """``found``, and what each tier adds for the fields and columns that are left. A tier says whether it is sure."""
     for tier, sure in tiers:
         taken = {match.column for match in found}
         matched = {match.field for match in found}
@@ -130,7 +130,7 @@ def _as_remembered(columns: Sequence[Column], fields: Sequence[Field], remembere
         for place in places
     ]
     taken = {match.column for match in found}
-    matched = {match.field for match in found} | {""}  # who must not be called is said beside no field
+    matched = {match.field for match in found} | {""}  # the column that says who must not be called has no field
     found += [
         Match(columns[place].index, choice, remembered.reason, remembered.sure)
         for place, choice in remembered.parts(names).items()
@@ -140,7 +140,7 @@ def _as_remembered(columns: Sequence[Column], fields: Sequence[Field], remembere
 
 
 def _doubted(match: Match, column: Column, columns: Sequence[Column], judge: Judge) -> Match:
-    """A match by name becomes a suggestion where the rest of the file speaks against it."""
+    """The match; only a suggestion if the rest of the file speaks against it."""
     if match.sure and match.field == PHONE and judge.has_one_number(column, certainly=True):
         return Match(match.column, match.field, ONE_NUMBER, sure=False)
     if match.sure and match.field == EXPIRY and column.name != EXPIRY and may_expire_otherwise(column, columns):
@@ -149,7 +149,7 @@ def _doubted(match: Match, column: Column, columns: Sequence[Column], judge: Jud
 
 
 def _looking_like_it(today: date | None, judge: Judge, words: FieldWords) -> Tier:
-    """The columns most of whose values look right, the purest first."""
+    """Columns in which most values look right; first those with the greatest part."""
 
     def tier(fields: Sequence[Field], columns: Sequence[Column]) -> Iterator[Proposal]:
         own = [column for column in columns if not is_added(column.name)]
@@ -168,7 +168,7 @@ def _looking_like_it(today: date | None, judge: Judge, words: FieldWords) -> Tie
 
 
 def _rest_of_the_name(columns: Sequence[Column], found: Sequence[Match]) -> list[Match]:
-    """Where the name is only a first name, the columns with the middle and last names."""
+    """The columns with the middle and last names, if the name is only a first name."""
     names = {column.index: folded(column.name) for column in columns}
     taken = {match.column for match in found}
     if not any(match.field == NAME and names[match.column] in _FIRST_NAMES for match in found):

@@ -1,11 +1,11 @@
-"""The words in a column's name, and the name without what people write around it."""
+"""The words in a column's name, and the name without notes, numbers and questions."""
 
 import re
 import unicodedata
 
 from .texts import SHOWN_CHARACTERS, folded
 
-# "OwnerName" and "SENDERMobile2" have words as "Owner_Name" has.
+# "OwnerName" and "SENDERMobile2" are divided into words like "Owner_Name".
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
 _NOTE = re.compile(r"\s*[(\[{][^()\[\]{}]{0,100}[)\]}]\s*")
 _PARTS = re.compile(r"[/|\n\r]| [-\u2013] ")
@@ -32,14 +32,14 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def without_note(name: str) -> str:
-    """The name without the text in brackets: "Mobile (10 digits)" → "Mobile". The whole name where nothing else is in
-    it."""
+    """The name without the text in brackets: "Mobile (10 digits)" → "Mobile". The whole name if there is nothing
+    else."""
     return _NOTE.sub(" ", name).strip() or name
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """The folded names by which a column is looked up, the fullest first: as it is; without a note in brackets ("Mobile
-    (10 digits)"); without what makes it a question ("1. What is your phone number?")."""
+    """The folded names by which a column is looked up, the fullest first: the name itself; the name without a note in
+    brackets ("Mobile (10 digits)"); the name without the words of a question ("1. What is your phone number?")."""
     bare = _COUNTED.sub("", _NOTE.sub(" ", name), count=1) if name[:1].isascii() else _NOTE.sub(" ", name)
     asked = " ".join(words(bare))
     return tuple(dict.fromkeys(filter(None, (folded(name), folded(bare), folded(_ASKED.sub("", asked, count=1))))))

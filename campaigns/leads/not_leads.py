@@ -1,5 +1,5 @@
-"""Rows that are no leads: totals and notes below a table, serial numbers that were filled in beforehand, a row that
-says what the columns take. They count as blank rows, each kind by itself, and can be restored.
+"""Rows that are no leads: totals and notes below a table, serial numbers in otherwise empty rows, a row that explains
+the columns. They count as blank rows. Each kind has its own code, and a person can restore them.
 
 A row with a phone number is a lead, unless its first text says beyond doubt that it is not.
 """
@@ -17,7 +17,7 @@ TYPES = "blank_types"
 HEADER = "blank_header"
 
 _LONGEST = 400
-_DIGITS = 7  # so many may be a phone number with a slip
+_DIGITS = 7  # a text with so many may be a misspelt phone number
 _WORDS_FOR_TOTAL = (
     r"(?:(?:grand|sub|net|over\s?all|page|final|running)[\s-]*)?totals?"
     r"|कुल(?:\s*(?:योग|जोड़))?|योग|एकूण|મ?કુલ|মোট|ਕੁੱਲ|மொத்தம்|మొత్తం|ಒಟ್ಟು|ആകെ|ମୋଟ|کل|gesamt|summe|somme|totale?|suma|합계|合计|合計"
@@ -101,8 +101,8 @@ def sentence_of(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What must be known of the sheet: the names of its columns, the columns of the phone number, all columns that are
-    sent, those with serial numbers by their names, and the row right below the header (0 for none)."""
+    """What must be known of the sheet: the names of its columns; the columns of the phone number; all columns that are
+    sent; the columns with serial numbers, by their names; and the row right below the header (0 for none)."""
 
     names: tuple[str, ...]
     phone: frozenset[int]
@@ -119,12 +119,12 @@ def table_of(columns: Sequence[str], *, phone: frozenset[int], sent: frozenset[i
 
 
 def may_be_footer(text: str) -> bool:
-    """A quick look: whether the text may begin a row with a number that is no lead. Most texts may not."""
+    """A quick look: whether a row with a number may be no lead, by its first text. False for most texts."""
     return text[:3] in _FIRST_LETTERS
 
 
 def kind_without_number(row: int, cells: Sequence[str], table: Table) -> str:
-    """The kind (a code) of a row in which no phone number was read; "" where it may be a lead without a number."""
+    """The kind (a code) of a row without a phone number; "" if it may be a lead that lacks its number."""
     filled = _filled(cells)
     if not filled:
         return ""
@@ -146,7 +146,8 @@ def kind_without_number(row: int, cells: Sequence[str], table: Table) -> str:
 
 
 def kind_with_number(cells: Sequence[str], table: Table) -> str:
-    """The kind of a row with a phone number whose first text stands in a column that is not sent; "" for a lead."""
+    """The kind of a row with a phone number; "" for a lead. Only a first text in a column that is not sent can show
+    it."""
     filled = _filled(cells)
     first, text = next(iter(filled.items()), (0, ""))
     if first in table.sent:
@@ -177,5 +178,5 @@ def _is_serial_alone(filled: dict[int, str], table: Table) -> bool:
 
 
 def _are_numbers(filled: dict[int, str], columns: frozenset[int]) -> bool:
-    """Whether all texts in these columns are numbers: a total has one below each column of numbers."""
+    """Whether all texts in these columns are numbers: a total stands below each column of numbers."""
     return all(re.fullmatch(r"[^A-Za-z]{0,4}[0-9][0-9.,%]*", filled[index]) for index in columns & filled.keys())

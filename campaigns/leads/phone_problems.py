@@ -1,5 +1,5 @@
-"""Why a text is not one phone number: for each reason its code, its sentence, and what to do. The sentences of
-``phones.py`` and ``phone_texts.py`` stand here together, so that they read alike."""
+"""Why a text is not one phone number: the code of each reason, its sentence, and what to do. All sentences of
+``phones.py`` and ``phone_texts.py`` are here, so that they have one style."""
 
 from dataclasses import dataclass
 
@@ -165,7 +165,8 @@ def country_unknown() -> PhoneProblem:
 
 
 def country_contradicts(country: str, read: str) -> PhoneProblem:
-    """``country`` is what the column says, ``read`` what the number is ("" for none of that country)."""
+    """``country`` is the text of the column. ``read`` is the number as it was read alone; "" if it is no number of that
+    country."""
     told = f"the number alone is read as {read}" if read else "the number is none of that country"
     return PhoneProblem(
         "country_contradicts",

@@ -1,5 +1,5 @@
-"""The phone number of a row: from its own column, or from one that fills its blanks; with the country code from
-another."""
+"""Reads the phone number of a row: from its own column, or from one that fills its blanks; with a country code from a
+further column."""
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -18,11 +18,11 @@ from .texts import without_hidden
 Reader = Callable[[Sequence[str], Remarks], tuple[str, str]]
 """A row's cells → the number in E.164 ("" for none), and the value to send."""
 
-_MOST_COUNTRIES = 2_000  # texts of a column that are remembered; a hostile file could have a new one in each row
+_MOST_COUNTRIES = 2_000  # texts of a column that are remembered; a hostile file could have another one in each row
 
 
 def phone_reader(rules: Rules, cell: FieldCell) -> Reader:
-    """How the phone numbers of a file are read. What there is to say is added to the row's remarks."""
+    """A function that reads the phone number of a row. It adds problems and changes to the row's remarks."""
     country_at = _CountryColumn(rules) if _looks_at_country(rules) else None
     phone_format = rules.phone_format
     codes_of = cache(partial(changes_of_format, phone_format=phone_format))
@@ -54,7 +54,7 @@ def phone_reader(rules: Rules, cell: FieldCell) -> Reader:
 
 
 def _looks_at_country(rules: Rules) -> bool:
-    """Whether the column of countries is joined to the numbers or compared with them. It is neither where a person says
+    """Whether the column of countries is joined to the numbers or compared with them. It is neither if a person says
     that these are not the countries of the numbers."""
     if rules.country_column is None:
         return False
@@ -62,9 +62,9 @@ def _looks_at_country(rules: Rules) -> bool:
 
 
 class _CountryColumn:
-    """The column with the countries of the numbers, joined to them or only compared with them.
+    """The column with the countries of the numbers, which are joined or only compared.
 
-    A blank says nothing: then the number is read by itself, as in a file without the column.
+    Where its cell is blank, the number is read as in a file without the column.
     """
 
     def __init__(self, rules: Rules) -> None:
@@ -74,7 +74,7 @@ class _CountryColumn:
         self._known: dict[str, tuple[Country | None, tuple[Country, ...]]] = {}
 
     def read(self, text: str, cells: Sequence[str], remarks: Remarks) -> Phone | PhoneProblem:
-        """The number. Where it is a problem of the country's column, the problem is in the remarks already."""
+        """The number, or its problem. A problem about the country's column is already in the remarks then."""
         said = cells[self._index].strip() if self._index < len(cells) else ""
         if not without_hidden(said):
             return read_phone(text)
@@ -88,8 +88,8 @@ class _CountryColumn:
         return read_of_country(text, country, said=_shown(said, country))
 
     def _compared(self, text: str, said: str) -> Phone | PhoneProblem:
-        """The number by itself; a problem where it is a number of none of the countries. "NA" does not mean Namibia
-        here."""
+        """The number, read without the country; a problem if it is a number of none of the countries. "NA" does not
+        mean Namibia here."""
         phone = read_phone(text)
         if isinstance(phone, PhoneProblem) or is_blank_phone(said):
             return phone
@@ -101,7 +101,7 @@ class _CountryColumn:
         return problem or phone
 
     def _countries(self, said: str) -> tuple[Country | None, tuple[Country, ...]]:
-        """The country that the cell names, if it is one, and all that it names."""
+        """The one country that the cell names, or None; and all countries that it names."""
         if said not in self._known:
             if len(self._known) == _MOST_COUNTRIES:
                 self._known.clear()

@@ -1,7 +1,7 @@
-"""Takes off what people and spreadsheets put around a phone number, before ``phones.py`` reads it.
+"""Removes what people and spreadsheets put around a phone number, before ``phones.py`` reads it.
 
-A rule either removes what cannot change the number (spaces, dashes, brackets, quotes, ".0"), or names a problem where
-the text could mean two numbers.
+A rule removes what cannot change the number: spaces, dashes, brackets, quotes, ".0". If the text could mean two
+numbers, a rule names a problem instead.
 """
 
 import re
@@ -19,7 +19,7 @@ WRITTEN_OUT = "phone_written_out"
 FIRST_OF_SEVERAL = "phone_first_of_several"
 
 SEVERAL = ":::"
-"""What Google Contacts puts between several values in a cell."""
+"""Google Contacts puts this between several values in a cell."""
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"  # from hyphen to full-width minus
 _QUOTES = "\u2018\u2019\u201b\u201c\u201d\u2032`\u00b4"  # single and double quotation marks, prime, accents
@@ -28,8 +28,8 @@ _BRACKETS = {"\uff08": "(", "\uff09": ")"}  # full width
 _TO_ASCII = str.maketrans(
     {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_QUOTES, "'"), **dict.fromkeys(_PLUS, "+")} | _BRACKETS
 )
-# Characters without width, or the second half of an emoji: they are no part of a number. Characters that strike a digit
-# through are not among them.
+# Characters without width, or the second half of an emoji: they are no part of a number. Characters that cross out a
+# digit are not in this list.
 _NO_PART_OF_A_NUMBER = re.compile("[\u200c\u200d\u20e3\ufe00-\ufe0f\U000e0000-\U000e01ef]+")
 # Pictograms of telephones, and India's flag; any other pictogram could mean "do not call".
 _PICTOGRAMS = re.compile(
@@ -45,25 +45,25 @@ _SIGNS = re.compile(r"[\s\-.()\[\]'\"]+")
 _AND = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(r"[/\\,;&|\n\r]")
 _EXPONENT = re.compile(r"([0-9])(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,3})")
-# Seven digits at least in one piece: "9876543210.0" has a spreadsheet's decimal, "98765.00000" just a dot.
+# At least seven digits before the dot: "9876543210.0" has a spreadsheet's decimal, "98765.00000" just a dot.
 _DECIMAL = re.compile(r"(\+?[0-9]{7,})\.([0-9]{1,60})")
-_BELOW_ONE = re.compile(r"0?\.[0-9]{6,60}")  # a result of computing, with no trunk zero before it
+_BELOW_ONE = re.compile(r"0?\.[0-9]{6,60}")  # a computed number; the 0 is no trunk prefix
 _COMMA_AND_ZEROS = re.compile(r"(\+?[0-9]{7,}),0{1,60}")
-# "9,876,543,210.00", "9.876.543.210,00", "9'876'543'210.00": whole numbers as formats of countries write them.
+# "9,876,543,210.00", "9.876.543.210,00", "9'876'543'210.00": whole numbers in the formats of several countries.
 _THOUSANDS_AND_ZEROS = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{2,3})+)\.0{1,60}|([0-9]{1,3}(?:[. '][0-9]{3})+)(?:,0{1,60}|(?<=[ '][0-9]{3})\.0{1,60})"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})+")
-# How programs write a number below zero: a sign before the digits, brackets around the whole, or a sign behind it.
+# Programs write a negative number with a sign before the digits, with brackets around it, or with a sign behind it.
 _NEGATIVE = re.compile(
     r"[\s(\[.'\"]*-[\s(\-]*\+?[0-9].*|\(\s*[0-9][0-9.,]*\s*\)|\(\s*[0-9]{1,3}(?: [0-9]{3})+\s*\)|[0-9][0-9.,]*\s*-",
     re.DOTALL,
 )
 
-_NO_INDIAN_CODE = re.compile(r"\+|(?:\+|00|0)?91|0")  # alone on a line: the rest of the number is below
-_DIGITS_OF_A_NUMBER = 6  # so many in one part of a cell make it a number, and "3/4" none
-_DIGITS_OF_A_WHOLE = 10  # so many in one line are a number by themselves
-_MOST_DIGITS = 13  # of one number, with what may stand before it
+_NO_INDIAN_CODE = re.compile(r"\+|(?:\+|00|0)?91|0")  # alone on a line; the rest of the number is on the next
+_DIGITS_OF_A_NUMBER = 6  # a part of a cell with so many is a number; "3/4" is none
+_DIGITS_OF_A_WHOLE = 10  # a line with so many is a whole number
+_MOST_DIGITS = 13  # of one number, with its prefixes
 _BLANK_WORDS = frozenset(
     {
         "0",
@@ -96,8 +96,8 @@ def is_blank_phone(text: str) -> bool:
 
 
 def plain_number(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
-    """The number in the text, and the codes of what was changed (none if nothing). Where all is well the number is "+"
-    and ASCII digits. It may have other characters that no rule knows; the caller checks."""
+    """The number in the text, and the codes of the changes. Normally the number is "+" and ASCII digits. It may have
+    other characters that no rule knows; the caller checks that."""
     text = text.strip()
     if len(text) > LONGEST_TEXT:
         return problems.long_text()
@@ -117,8 +117,8 @@ def plain_number(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
 
 
 def _unwrapped(text: str) -> tuple[str, tuple[str, ...]] | PhoneProblem:
-    """The text without what programs put around it; a problem where the spreadsheet has computed with it."""
-    if text[:1] != "'":  # an apostrophe is a sign like others here
+    """The text without what programs put around it; a problem if the spreadsheet has computed with it."""
+    if text[:1] != "'":  # here an apostrophe is a sign like others
         text, codes = without_wrapping(text)
     else:
         codes = ()
@@ -148,7 +148,7 @@ def _read(text: str) -> tuple[str, str] | PhoneProblem:
 
 def _in_ascii(text: str) -> str:
     """The text with ASCII digits, dashes and quotes, and without hidden characters and pictograms of telephones. Line
-    breaks stay: they may part two numbers in a cell."""
+    breaks stay: they may stand between two numbers."""
     if text.isascii() and text.isprintable():
         return text
     text = _NO_PART_OF_A_NUMBER.sub("", text.translate(_TO_ASCII))
@@ -156,12 +156,12 @@ def _in_ascii(text: str) -> str:
     joined = "\n".join(line for line in lines if line)
     ends = _PICTOGRAMS.split(joined)
     if len(ends) > 1 and not any(map(str.strip, ends[1:-1])) and not (ends[0].strip() and ends[-1].strip()):
-        joined = "".join(ends).strip()  # before or behind the number, never between its digits
+        joined = "".join(ends).strip()  # they are removed before and behind the number, never between its digits
     return with_ascii_digits(joined)
 
 
 def _in_one_line(text: str) -> str:
-    """The lines joined to one, if none of them is a number by itself: a line break stands within the number."""
+    """The lines joined to one, unless a line is a whole number: the line break is then within one number."""
     lines = text.split("\n")
     if len(lines) == 1:
         return text
@@ -180,7 +180,7 @@ def _as_spreadsheets_write(text: str) -> tuple[str, str] | PhoneProblem | None:
     """The number in "9876543210.0" or "9.876543210E+09"; None for a text that no spreadsheet writes so."""
     if exponent := _EXPONENT.fullmatch(text):
         fraction, power = exponent[2] or "", int(exponent[3])
-        # "9.87E+09" says three of ten digits only; the others are gone.
+        # "9.87E+09" has three of ten digits; the others are lost.
         return (exponent[1] + fraction, WRITTEN_OUT) if len(fraction) == power else problems.digits_lost()
     if _BELOW_ONE.fullmatch(text):
         return problems.fraction()

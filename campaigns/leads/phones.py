@@ -1,9 +1,8 @@
-"""A cell's text read as one phone number, and a phone number written as a campaign wants it.
+"""Reads a cell's text as one phone number.
 
-Most cells of an Indian lead file are mobile numbers in one of a few forms, so these are read by a regular
-expression; only the rest (fixed lines, foreign numbers, mistakes) is asked of the phonenumbers library, which
-takes many times as long. Where a text could be read in two ways it is a problem for a person and never a
-guess: a wrong number is a stranger called.
+Most cells of an Indian lead file are mobile numbers in one of a few forms. A regular expression reads these. Only the
+others (fixed lines, foreign numbers, mistakes) go to the phonenumbers library, which takes many times as long. A text
+with two readings is a problem for a person, and never a guess: with a wrong number a stranger is called.
 """
 
 import re
@@ -42,16 +41,16 @@ _PREFIX_CHANGES: dict[tuple[str | None, str | None], tuple[str, ...]] = {
     for trunk in (None, "0")
 }
 _CHANGES_OF_PREFIX = {(country or "") + (trunk or ""): codes for (country, trunk), codes in _PREFIX_CHANGES.items()}
-# Between digits these never mean anything; a dot may be a decimal point, a comma may part two numbers.
+# Between digits these never mean anything. A dot may be a decimal point, and a comma may stand between two numbers.
 _USUAL_SIGNS = dict.fromkeys(map(ord, " -()"))
-# "+" or "00" and ten digits as those of an Indian mobile, which do not begin with India's code.
+# "+" or "00" and ten digits that look like an Indian mobile number and do not begin with India's code.
 _WITHOUT_INDIAN_CODE = re.compile(r"(?:\+0?|00)(?!91)([6-9][0-9]{9})")
 _CODE_APART = re.compile(r"(?:\+|00)\W*[0-9]{1,3}[^0-9]")
 _MOBILES_IN_A_ROW = re.compile(r"(?:(?:(?:\+|00|0)?91|0)?[6-9][0-9]{9}){2,}")
 _INDIAN = re.compile(r"\+91[0-9]{10}")
 _NUMBER = re.compile(r"\+?[0-9]+")
 
-_SHORTEST = 6  # digits: below are short codes and slips, which need not be asked of the library
+_SHORTEST = 6  # digits; shorter texts are short codes and mistakes, so the library is not asked
 _LONGEST = 15  # digits of any number in the world, country code included (ITU E.164)
 CODE_OF_INDIA = 91
 _SURPLUS = {
@@ -60,11 +59,11 @@ _SURPLUS = {
     ValidationResult.TOO_LONG: 1,
 }
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-_KEPT_BY_SPREADSHEETS = 15  # digits of a number; they turn the others into zeros
+_KEPT_BY_SPREADSHEETS = 15  # digits of a number; a spreadsheet turns further ones into zeros
 
 
 class Phone(NamedTuple):
-    """A number as ITU E.164 writes it ("+919876543210"), and the codes of what was done to read it
+    """A number as ITU E.164 writes it ("+919876543210"), and the codes of what was changed to read it
     (titles.CHANGE_TITLES has their words)."""
 
     e164: str
@@ -74,8 +73,8 @@ class Phone(NamedTuple):
 def read_phone(text: str, *, region: str = INDIA) -> Phone | PhoneProblem:
     """The one phone number that a cell's text holds, or why it holds none.
 
-    A number without a country code is one of ``region`` (two letters, ISO 3166-1). Never raises, whatever the
-    text; of a text that is too long for a phone number nothing is read.
+    A number without a country code is one of ``region`` (two letters, ISO 3166-1). Never raises, whatever the text. A
+    text that is too long for a phone number is not read at all.
     """
     if region == INDIA and (phone := _usual_number(text)):
         return phone
@@ -94,7 +93,7 @@ def read_phone(text: str, *, region: str = INDIA) -> Phone | PhoneProblem:
 
 
 def with_indian_code(text: str) -> str | None:
-    """The text's number with the +91 that it lacks; None where it lacks none."""
+    """The text's number with the +91 that is missing; None if it is not missing."""
     plain = plain_number(text)
     if isinstance(plain, PhoneProblem) or not _lacks_indian_code(plain[0], text):
         return None
@@ -102,9 +101,9 @@ def with_indian_code(text: str) -> str | None:
 
 
 def _usual_number(text: str) -> Phone | None:
-    """The Indian number in one of the forms that most files have, at the cost of a match or two."""
+    """The Indian number in one of the usual forms. It takes a regular expression or two."""
     phone = _indian(text)
-    # A dash or bracket at the ends may be the sign of a number below zero, and is looked at more closely.
+    # A dash or bracket at an end may mean a negative number; other rules look at that.
     if phone is None and 0 < len(text) <= LONGEST_TEXT and text[0] not in "- " and text[-1] not in "-) ":
         phone = _indian(text.translate(_USUAL_SIGNS), _SIGNS_ALONE)
     return phone
@@ -127,14 +126,14 @@ def _indian(number: str, changes: tuple[str, ...] = ()) -> Phone | None:
 
 @cache
 def _indian_fixed_line() -> re.Pattern[str]:
-    """Area code and subscriber's number, ten digits, as the library's numbering plan has them. What this matches the
-    library calls valid too, but takes twenty times as long."""
+    """Area code and subscriber's number, ten digits, from the library's numbering plan. The library would find the same
+    numbers valid, but takes twenty times as long."""
     plan: Any = PhoneMetadata.metadata_for_region(INDIA)
     return re.compile(rf"(\+91)?(0)?(?=[0-9]{{10}}\Z)((?:{plan.fixed_line.national_number_pattern}))")
 
 
 def _first_of_several(texts: list[str], region: str) -> Phone | PhoneProblem:
-    """The first number of an export's cell with several numbers, if each of them is one beyond doubt."""
+    """The first number of an export's cell with several numbers, if each of them is a number beyond doubt."""
     found = [read_phone(text, region=region) for text in texts]
     numbers = [phone for phone in found if isinstance(phone, Phone)]
     if len(numbers) < len(found):
@@ -146,8 +145,8 @@ def _first_of_several(texts: list[str], region: str) -> Phone | PhoneProblem:
 def _lacks_indian_code(number: str, text: str) -> bool:
     """Whether +91 is missing before an Indian mobile number: "+9876543210".
 
-    A number that another country has is taken for that, unless the ten digits are an Indian mobile number too. A
-    country code that stands apart ("+960 9123456") says that it is one.
+    A number of another country is taken as such, unless its ten digits are an Indian mobile number as well. If the
+    country code stands apart ("+960 9123456"), it is meant as one.
     """
     match = _WITHOUT_INDIAN_CODE.fullmatch(number)
     if not match or _CODE_APART.search(with_ascii_digits(text)):
@@ -163,7 +162,7 @@ def _lacks_indian_code(number: str, text: str) -> bool:
 
 
 def plainly_wrong(number: str) -> PhoneProblem | None:
-    """What is wrong with a number without a look at any country's numbering plan."""
+    """What is wrong with a number, whatever its country's numbering plan says."""
     if not _NUMBER.fullmatch(number):
         return problems.strange_characters()
     if _MOBILES_IN_A_ROW.fullmatch(number):
@@ -180,7 +179,7 @@ def plainly_wrong(number: str) -> PhoneProblem | None:
 
 
 def by_numbering_plan(number: str, *, changes: tuple[str, ...], region: str) -> Phone | PhoneProblem:
-    """The number ("+" and digits where all is well) as the numbering plan of its country, or of the region, has it."""
+    """The number (normally "+" and digits), judged by the numbering plan of its country, or of the region."""
     try:
         parsed = phonenumbers.parse(number, region)
     except NumberParseException as error:
@@ -189,14 +188,14 @@ def by_numbering_plan(number: str, *, changes: tuple[str, ...], region: str) -> 
         return _problem_of_plan(parsed, number)
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
     if parsed.country_code == CODE_OF_INDIA and not _INDIAN.fullmatch(e164):
-        return problems.service_number()  # 1800…: eleven digits, which none of the dialer's formats has
+        return problems.service_number()  # 1800…: it has eleven digits, and no format of the dialer takes these
     taken_off = _changes_of_prefix(number, parsed)
     return problems.not_possible() if taken_off is None else Phone(e164, changes + taken_off)
 
 
 def _changes_of_prefix(number: str, parsed: PhoneNumber) -> tuple[str, ...] | None:
-    """The codes of what stands before the subscriber's number. None where the library has changed the digits
-    themselves: then the number is not the one that is written."""
+    """The codes of what stands before the subscriber's number. None if the library has changed the digits: then the
+    number is not the written one."""
     subscriber = phonenumbers.national_significant_number(parsed)
     if not number.endswith(subscriber):
         return None
@@ -232,8 +231,8 @@ def _problem_of_parsing(error: NumberParseException, number: str) -> PhoneProble
 
 def _problem_of_plan(parsed: PhoneNumber, number: str) -> PhoneProblem:
     if parsed.country_code == CODE_OF_INDIA and parsed.national_number:
-        # The library knows Indian numbers of eight to thirteen digits (toll-free ones); those of people have
-        # ten. They are counted as the hint does: without +91.
+        # The library knows Indian numbers of eight to thirteen digits (toll-free ones); those of people have ten. The
+        # digits are counted without +91, as in the hint.
         digits = len(phonenumbers.national_significant_number(parsed))
         surplus = digits - 10
     else:

@@ -1,4 +1,4 @@
-"""People's mistakes as data: what was found where, and what to do about it.
+"""What is wrong with a file, as data: what was found, where, and what to do about it.
 
 A rule looks at one text and gives a ``Finding``. With its row and column it becomes a ``Problem``. Both are values;
 nothing is raised.
@@ -14,14 +14,14 @@ Level = Literal["error", "warning", "note"]
 
 ERROR: Final = "error"  # the row is not sent
 WARNING: Final = "warning"  # the row is sent; a person should look
-NOTE: Final = "note"  # the row is sent with a value that was changed
+NOTE: Final = "note"  # a rule changed a value of the row, or skips the row
 
 WHOLE_FILE = 0  # the row of a problem that belongs to no single row
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule has to say of a text. ``code`` is a stable slug that pages group by and never show."""
+    """What a rule says of a text. ``code`` is a stable slug: pages group by it and never show it."""
 
     code: str
     message: str
@@ -42,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding in its place.
+    """A finding, with its row and column.
 
     ``row`` is the row's number as the spreadsheet shows it (0: the whole file), ``column`` the column's name
     as in the sheet ("" if none), ``found`` the value found. Both texts come from the file, so they are kept

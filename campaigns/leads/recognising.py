@@ -1,4 +1,4 @@
-"""What a header tells beside the fields: a column of country codes, a column that says who must not be called, and the
+"""Finds in a header what is no field: a column of country codes, a column that says who must not be called, and the
 program that exported the file."""
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from .somebody_else import about_somebody_else
 
 _LONGEST_COUNTRY = 60
 
-# The words of such a column's name, in any order, without the words that say whose number or which number it is.
+# The words in the name of a column of codes, in any order, without the words that say whose or which number it is.
 _OF_CODES = frozenset(
     frozenset(name.split())
     for name in (
@@ -40,7 +40,7 @@ _OF_COUNTRIES = frozenset(
         "దేశం", "ದೇಶ", "രാജ്യം", "ملک", "país", "pays", "land",
     )
 )  # fmt: skip
-# "Code" and "prefix" mean a country code only beside a word for a number; alone they may mean anything.
+# "Code" and "prefix" mean a country code only together with a word for a number.
 _CODE_OF_A_NUMBER = frozenset(("code", "prefix"))
 _NUMBERS = listed("phone mobile mob mobileno tel telephone whatsapp cell")
 _WHOSE = listed(
@@ -77,8 +77,8 @@ _NOT_ABOUT_CALLS = listed(
     email emails mail mails newsletter sms text fax whatsapp marketing date time reason count code consent
     """
 )
-# The same holds for names that end with one of these: "Opted out on", "DND number"; but not for "On DND" and
-# "Registered in DND". Where most values are a yes or a no, such a column says who must not be called all the same.
+# The same is true for names that end with one of these: "Opted out on", "DND number"; but not for "On DND" and
+# "Registered in DND". If most values are a yes or a no, such a column says who must not be called nevertheless.
 _NOT_AT_THE_END = listed("on by at in number no")
 
 
@@ -93,7 +93,7 @@ class Recognised:
 
 
 def recognise(columns: Sequence[Column]) -> Recognised:
-    """By the columns' names and samples."""
+    """What is recognised by the columns' names and samples."""
     return Recognised(
         country_column=_country_column(columns),
         do_not_disturb_column=next((each.index for each in columns if _says_who_not_to_call(each)), None),
@@ -102,8 +102,8 @@ def recognise(columns: Sequence[Column]) -> Recognised:
 
 
 def _country_column(columns: Sequence[Column]) -> int | None:
-    """The column of countries. One of codes is better than one of names, and one with values is better than a blank
-    one."""
+    """The column of countries. A column of codes is better than one of names, and a column with values better than a
+    blank one."""
     found = []
     for column in columns:
         of_codes = _names_codes(column.name)
@@ -130,7 +130,7 @@ def _names_countries(name: str) -> bool:
 
 
 def _may_name_codes(name: str) -> bool:
-    """Whether the name has "code" or "prefix" and does not say of what."""
+    """Whether the name has "code" or "prefix", and does not say what kind of code."""
     said = _country_words(name) - _WHOSE - _NUMBERS
     return bool(said) and said <= _CODE_OF_A_NUMBER
 
@@ -180,7 +180,7 @@ def _says_who_not_to_call(column: Column) -> bool:
 
 
 def _speaks_of_dnd(text: str) -> bool:
-    """Whether the text is a yes or a no and says itself to what: "DND", "Non-DND", "NDND"."""
+    """Whether the text is a yes or a no that names its subject: "DND", "Non-DND", "NDND"."""
     return not _DO_NOT_CALL_IN_VALUES.isdisjoint(words(text)) and must_not_be_called(text) is not None
 
 

@@ -21,7 +21,7 @@ class Remarks:
         self.problems.append(finding.at(row=self.row, column=column, found=text))
 
     def changed(self, code: str, column: str, before: str, after: str) -> None:
-        """A rule changed a value. Where a person has switched the rule off, that is a problem instead."""
+        """A rule changed a value. If a person has switched the rule off, this becomes a problem instead."""
         if code in self.switched_off:
             self.found(_switched_off(code), column, before)
         else:

@@ -12,19 +12,19 @@ from .roles import COUNTRY, DO_NOT_DISTURB, else_of
 from .texts import folded
 
 Choices = dict[str, object]
-"""What a person chose, by the columns' names, as JSON has it: {"fields": {field: column}, "joined": {field:
-[further columns]}, "fallbacks": {field: [columns that fill its blanks]}, "country": the column of country codes that
-is joined or "", "do_not_disturb": the column that says who must not be called or "", "constants": {field: text},
-"date_order": text, "known": [the campaign's fields that day]}."""
+"""What a person chose, as JSON, with columns by their names: {"fields": {field: column}, "joined": {field: [further
+columns]}, "fallbacks": {field: [columns that fill its blanks]}, "country": the joined column of country codes or "",
+"do_not_disturb": the column that says who must not be called or "", "constants": {field: text}, "date_order": text,
+"known": [the fields that the campaign had then]}."""
 
 
 def fingerprint(names: Sequence[str]) -> str:
-    """The key by which a header is known again: 64 hexadecimal digits.
+    """The key by which a header is recognised later: 64 hexadecimal digits.
 
-    It is the same whatever the case, spaces and signs of the names, and with or without columns that the portal added
-    (so a file of failed rows is matched as its original was). It is the same in any order too, since an export's
-    columns move when somebody changes a view. Only where a header has a name twice does the order count: it tells which
-    of the two is meant.
+    Case, spaces and signs of the names do not change it. Columns that the portal added do not change it: so a file of
+    rows that were not loaded is matched as its original was. The order of the columns does not change it, since the
+    columns of an export move when somebody changes a view. Only if a header has a name twice, the order does count: it
+    tells which of the two is meant.
     """
     own = [folded(name) for name in names if not is_added(name)]
     plain = [folded(without_count(name)) for name in names if not is_added(name)]
@@ -44,8 +44,8 @@ def choices_by_name(
     date_order: str,
     known: Sequence[str],
 ) -> Choices:
-    """What is to be remembered of these choices. ``country`` is the column that is joined to the phone number,
-    ``do_not_disturb`` the one that says who must not be called; ``known`` are the names of the campaign's fields."""
+    """These choices as they are remembered. ``country`` is the column that is joined to the phone number,
+    ``do_not_disturb`` the one that says who must not be called. ``known`` are the names of the campaign's fields."""
     return {
         "fields": {field: names[index] for field, index in mapping.items()},
         "joined": {field: [names[index] for index in indexes] for field, indexes in joined.items()},
@@ -62,9 +62,9 @@ def choices_by_name(
 class Remembered:
     """A remembered matching. ``headers`` are the names of that file's columns in their order. ``fields``, ``joined``,
     ``fallbacks``, ``country`` and ``do_not_disturb`` give columns by their names. ``known`` are the fields that the
-    campaign had: one of them without a column is not sent on purpose.
+    campaign had then. If one of them has no column, a person chose not to send it.
 
-    Where it is not ``sure`` it must be confirmed: two files without column names look alike.
+    A person must confirm it if it is not ``sure``: two files without column names look alike.
     """
 
     headers: tuple[str, ...]
@@ -80,8 +80,8 @@ class Remembered:
     do_not_disturb: str = ""
 
     def places(self, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
-        """For each field the indexes of its columns in a file with these names; several where they are joined. A field
-        of which a column is missing is not among them."""
+        """For each field the indexes of its columns in a file with these names; several if they are joined. A field is
+        left out if one of its columns is missing."""
         index_of = _indexes(self.headers, names)
         wanted = {field: (column, *self.joined.get(field, ())) for field, column in self.fields.items()}
         return {
@@ -99,7 +99,7 @@ class Remembered:
         return {index_of[column]: choice for column, choice in wanted if column in index_of}
 
     def applies_wholly(self, names: Sequence[str], *, fields: Sequence[str]) -> bool:
-        """Whether all that is remembered can be applied to a file with these columns, for a campaign with these
+        """Whether everything that is remembered applies to a file with these columns and a campaign with these
         fields."""
         parts = sum(map(len, self.fallbacks.values())) + bool(self.country) + bool(self.do_not_disturb)
         return (
@@ -110,8 +110,8 @@ class Remembered:
 
 
 def _indexes(then: Sequence[str], now: Sequence[str]) -> dict[str, int]:
-    """Where each of the earlier columns stands now. Of two columns with one name, their order among the others
-    tells."""
+    """The index that each of the earlier columns has now. Two columns with the same name are told apart by their
+    order."""
     by_name = {folded(name): index for index, name in reversed(list(enumerate(now)))}
     found = {name: by_name[folded(name)] for name in then if folded(name) in by_name}
     own_then = [name for name in then if not is_added(name)]

@@ -1,5 +1,5 @@
-"""Repairs for some kinds of problems: what was typed before a spreadsheet computed with it, or a missing part that can
-be known. A person must choose a repair; none is made by itself."""
+"""Repairs for some kinds of problems: the text that was typed before a spreadsheet computed with it, or a number with
+its missing +91. A person must choose a repair; none is made by itself."""
 
 from .phone_problems import PhoneProblem
 from .phones import read_phone, with_indian_code
@@ -10,10 +10,9 @@ REPAIRABLE = frozenset({"phone_arithmetic", "phone_91_missing"})
 
 
 def repair_of(code: str, found: str) -> str | None:
-    """The text to put in place of ``found``, a value with a problem of this code; None where the right text is not
-    known.
+    """The right text instead of ``found``, a value with a problem of this code; None if it is not known.
 
-    Of =+91-9876543210 it is known; of its result -9876543119 it is not.
+    It is known for the formula =+91-9876543210, and not for its result -9876543119.
     """
     if code == "phone_91_missing":
         return with_indian_code(found)

@@ -1,7 +1,7 @@
 """What a person can choose for a column: a field of the campaign, or a part beside a field.
 
 A choice is a text, as forms and commands send it: "" (not sent), a field's name ("PhoneNumber"), or one of the parts
-below. A campaign may have a field that is called like a part; then the text means the field.
+below. If a campaign has a field with the same name as a part, the text means the field.
 """
 
 from collections.abc import Collection

@@ -13,18 +13,19 @@ from .headers import PHONE, DialMethod, PhoneFormat
 class Rules:
     """The campaign's settings, the choices for the file, and the day.
 
-    ``mapping`` gives each field's column (its index), ``joined`` further columns whose texts follow it, ``constants``
-    the text that all rows have in a field without a column. ``columns`` are the names of all columns of the sheet.
-    ``fallbacks`` are the columns that fill a field's blanks, in their order. ``date_order`` decides about dates with
-    two readings. ``switched_off`` are the codes of rules that are off: they change no value and skip no row.
+    Columns are given by their index. ``mapping`` has each field's column, ``joined`` the further columns whose texts
+    follow it, ``constants`` the text of all rows in a field without a column. ``columns`` are the names of all columns
+    of the sheet. ``fallbacks`` are the columns that fill a field's blanks, in their order. ``date_order`` decides how
+    dates with two readings are read. ``switched_off`` are the codes of rules that are off: they change no value and
+    skip no row.
 
-    ``country_column`` has the country codes of the phone numbers: with ``joins_country`` they are joined to the
-    numbers, without it they are compared with them. ``do_not_disturb_column`` says who must not be called.
+    ``country_column`` has the country codes of the phone numbers. With ``joins_country`` they are joined to the
+    numbers; without it they are only compared. ``do_not_disturb_column`` says who must not be called.
 
-    A row with cells beyond the first ``header_width`` columns has values in wrong columns; 0: no row is judged so.
-    ``first_row`` is the row right below the header, 0 without a header.
+    In a row with cells beyond the first ``header_width`` columns, values stand in wrong columns; with 0 this is not
+    checked. ``first_row`` is the row right below the header, 0 without a header.
 
-    Raises ValueError for a mapping of which `mapping_problems` names problems.
+    Raises ValueError if required fields have no column, or if a column is not in the sheet.
     """
 
     fields: tuple[Field, ...]

@@ -1,4 +1,4 @@
-"""Rules that skip rows, or take them for no leads. One rule is enough; a note on the row says which."""
+"""Rules that skip rows, or say that they are no leads. One rule is enough; a note on the row names it."""
 
 from collections.abc import Sequence
 
@@ -44,8 +44,8 @@ _RESTORE = "Nothing needs to be done: it is not sent. If it is a lead, restore t
 
 
 class Skipping:
-    """The rules that skip rows of one file. A row with a phone number may still be no lead; the first columns that are
-    not sent may tell."""
+    """The rules that skip rows of one file. Also a row with a phone number may be no lead: its first texts in columns
+    that are not sent can show that."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -62,11 +62,11 @@ class Skipping:
         self._name_index = names[0] if len(names) == 1 else -1
         self._dnd_index = -1 if rules.do_not_disturb_column is None or SKIP_DND in off else rules.do_not_disturb_column
         self._answers: dict[str, bool | None] = {"": False}
-        # The part of that look that the columns beside the fields need; None where no such column can tell.
+        # The part of `may_be_skipped` that looks at columns which are not sent; None if no such column matters.
         self.looks_at_columns = self._columns_may_tell if self._watched or self._dnd_index >= 0 else None
 
     def may_be_skipped(self, cells: Sequence[str]) -> bool:
-        """A quick look at a row with a number that is somebody's. The answer is no for nearly all rows."""
+        """A quick look at a row with a good number. False for nearly all rows."""
         index = self._name_index
         if 0 <= index < len(cells) and cells[index][:4] in FIRST_OF_NAMES:
             return True

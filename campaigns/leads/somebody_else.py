@@ -1,4 +1,4 @@
-"""Names of columns that are about somebody else than the lead, or about a thing: word lists, and two questions.
+"""Recognises by their names columns that are about somebody other than the lead, or about a thing.
 
 The number of the lead's agent, father or alternate contact belongs to a person who did not ask to be called. The number
 of a policy or an order is no phone number, however long it is. Such columns are never suggested. A person who wants one

@@ -1,4 +1,4 @@
-"""Texts from outside made fit to be shown and stored: without hidden characters, and of bounded length.
+"""Prepares texts from outside for pages and storage: removes hidden characters, and limits the length.
 
 All other modules of ``leads/`` use it.
 """
@@ -11,15 +11,15 @@ SHOWN_CHARACTERS = 100
 # Line breaks, tabs and the spaces of other widths separate words, so one plain space takes their place.
 _ODD_SPACES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
-# Control characters, zero-width characters, marks of writing direction, and halves of characters
-# (surrogates). PostgreSQL stores no NUL and no database driver stores surrogates. The joiners U+200C and
-# U+200D stay: Indian scripts spell with them.
+# Control characters, zero-width characters, marks of writing direction, and halves of characters (surrogates).
+# PostgreSQL cannot store NUL, and no database driver stores surrogates. The joiners U+200C and U+200D are kept: Indian
+# scripts need them.
 _HIDDEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     r"\ufff9-\ufffb\ud800-\udfff]+"
 )
 
-# Python counts these as printable, but nothing is seen of them.
+# Python counts these as printable, but they cannot be seen.
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]+")
 
 
@@ -55,7 +55,7 @@ def with_ascii_digits(text: str) -> str:
 
 
 def folded(name: str) -> str:
-    """A name reduced to what counts when names are compared: its letters, digits and vowel signs, without case, spaces,
-    punctuation and typographic variants. "Mobile No." → "mobileno"."""
+    """A name for comparing: only its letters, digits and vowel signs, without case, spaces, punctuation and typographic
+    variants. "Mobile No." → "mobileno"."""
     plain = unicodedata.normalize("NFKC", name[: 2 * SHOWN_CHARACTERS]).casefold()
     return "".join(letter for letter in plain if letter.isalnum() or unicodedata.category(letter)[0] == "M")

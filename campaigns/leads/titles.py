@@ -32,7 +32,7 @@ COMPARISON_TITLES = {"country_contradicts": "Phone numbers compared with the cou
 RULE_TITLES = CHANGE_TITLES | SKIP_TITLES | COMPARISON_TITLES
 
 SWITCHABLE = frozenset(RULE_TITLES) - {"name_other_script"}
-"""Codes of the rules that a person can switch off. “name_other_script” is none: it changes nothing."""
+"""Codes of the rules that a person can switch off. “name_other_script” is not one of them, since it changes nothing."""
 
 PROBLEM_TITLES = {
     "do_not_call": "On the do-not-call list",

@@ -1,6 +1,6 @@
-"""The rules that hold for the texts of every field but the phone number: one rule, one small function.
+"""The rules for the texts of all fields except the phone number. Each is one small function.
 
-A field's own rules stand with the field, in ``fields/``.
+A field's own rules are in its module of ``fields/``.
 """
 
 import re
@@ -25,7 +25,7 @@ _SPREADSHEET_ERROR = re.compile(
 
 
 def no_spreadsheet_error(text: str) -> tuple[Value, Finding | None]:
-    """A cell in which the spreadsheet shows "#N/A" or the like has no value to send."""
+    """A cell with a spreadsheet's error, such as "#N/A", has no value."""
     if not _SPREADSHEET_ERROR.fullmatch(text):
         return text, None
     return text, Finding(
@@ -36,11 +36,11 @@ def no_spreadsheet_error(text: str) -> tuple[Value, Finding | None]:
 
 
 DAMAGED = "\ufffd"
-"""The character that stands in place of one whose bytes were damaged before they came here."""
+"""The character that replaces another one whose bytes were damaged before the file came here."""
 
 
 def nothing_damaged(text: str) -> tuple[Value, Finding | None]:
-    """A text with damaged characters is no value: nobody can tell from it which characters they were."""
+    """A text with damaged characters is no value: nobody can tell which characters they were."""
     if DAMAGED not in text:
         return text, None
     return text, Finding(
@@ -51,8 +51,8 @@ def nothing_damaged(text: str) -> tuple[Value, Finding | None]:
 
 
 def no_formula(text: str) -> tuple[Value, Finding | None]:
-    """A formula of nothing but a text is that text, and one of whole numbers is computed. Any other formula has no
-    result in the file, and is no value."""
+    """A formula that is only a text becomes that text. A formula of whole numbers is computed. Any other formula is no
+    value, since the file has no result of it."""
     bare = without_formula(text)
     if bare != text:
         return bare, not_computed() if is_formula(bare) else _written_as(TEXT_FORMULA, bare)

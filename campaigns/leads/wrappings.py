@@ -1,7 +1,7 @@
-"""Takes off what programs put around a text: formulas that hold nothing but a text, apostrophes in front of digits,
-HTML entities. And tells formulas without a result from texts.
+"""Removes what programs put around a text: formulas that are only a text, apostrophes before digits, HTML entities. It
+also recognises formulas without a result.
 
-Some programs write ="00123" into a CSV file, so that a spreadsheet keeps the zeros; web pages write &amp; for &.
+Some programs write ="00123" into a CSV file, so that a spreadsheet keeps the zeros. Web pages write &amp; for &.
 """
 
 import html
@@ -18,32 +18,32 @@ SUM_COMPUTED = "sum_computed"
 
 _TEXT = r'"(?:[^"]|"")*"'
 _TEXTS = rf"{_TEXT}(?:\s*&\s*{_TEXT})*"
-# ="98…", =T("98…"), ="+91"&"98…": a formula of nothing but texts, with functions that leave a text as it is.
+# ="98…", =T("98…"), ="+91"&"98…": formulas of texts only, with functions that do not change a text.
 _OF_TEXTS = re.compile(
     rf"=\s*(?:\+\s*)?(?:(?:T|TRIM|CLEAN|CONCAT|CONCATENATE)\(\s*({_TEXTS})\s*\)|({_TEXTS}))\s*", re.IGNORECASE
 )
-_QUOTED_TWICE = re.compile(r'=\s*""([^"]*)""\s*')  # as it stands where a reader left the quotes of CSV in place
+_QUOTED_TWICE = re.compile(r'=\s*""([^"]*)""\s*')  # so it looks if a reader did not remove the quotes of CSV
 _LINK = re.compile(rf"=\s*HYPERLINK\(\s*{_TEXT}\s*[,;]\s*({_TEXT})\s*\)\s*", re.IGNORECASE)
 _ONE_TEXT = re.compile(_TEXT)
 
-# Whole numbers of so many digits a spreadsheet computes exactly.
+# A spreadsheet computes exactly with whole numbers of up to 15 digits.
 _SUM = re.compile(r"=(?:\s*[+-])?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,19}\s*")
 _TERM = re.compile(r"([+-]?)\s*([0-9]+)")
 _LARGEST = 10**15
-_LONGEST = ROW_CHARACTERS  # a longer text is too long for a row, and not taken apart
+_LONGEST = ROW_CHARACTERS  # a longer text is too long for a row, and is not analysed
 
-# A spreadsheet's mark of a text; export programs put it before what could be taken for a number or a formula.
+# A spreadsheet's mark of a text. Programs put it before a text that looks like a number or a formula.
 _MARKED = re.compile(r"'(?:[0-9+-][0-9 +\-./:,]*|[=@].*)", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would compute the text. Such a text is never a value."""
+    """Whether a spreadsheet would take the text for a formula. Such a text is never a value."""
     return text[:1] == "=" and len(text) > 1
 
 
 def text_of_formula(text: str) -> str | None:
-    """The text of a formula that holds nothing else: ="00123" is 00123."""
+    """The text of a formula that is only a text: ="00123" is 00123. None for other formulas."""
     if twice := _QUOTED_TWICE.fullmatch(text):
         return twice[1].strip()
     if texts := _OF_TEXTS.fullmatch(text):
@@ -56,15 +56,15 @@ def text_of_formula(text: str) -> str | None:
 
 
 def terms_of(text: str) -> list[int] | None:
-    """The numbers of a formula that adds and subtracts whole numbers and does nothing else; None for all others."""
+    """The numbers of a formula that only adds and subtracts whole numbers; None for all others."""
     if not _SUM.fullmatch(text):
         return None
     return [int(sign + digits) for sign, digits in _TERM.findall(text)]
 
 
 def without_formula(text: str) -> str:
-    """The text without a formula, or an apostrophe in front of digits, that only marks it as a text. Any other text as
-    it is."""
+    """The text without a formula or an apostrophe that only marks it as a text. Any other text is returned
+    unchanged."""
     if len(text) > _LONGEST:
         return text
     if is_formula(text):
@@ -79,8 +79,8 @@ def without_entities(text: str) -> str:
 
 
 def without_wrapping(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text itself, and the codes of the rules that took something off. A formula of another kind stays as it is;
-    `is_formula` finds it."""
+    """The text without its wrappings, and the codes of the rules that removed something. A formula of another kind is
+    not changed; `is_formula` recognises it."""
     bare = without_formula(text)
     plain = without_entities(bare)
     codes = (TEXT_FORMULA,) if bare != text else ()
@@ -88,7 +88,7 @@ def without_wrapping(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def computed(text: str) -> str | None:
-    """The exact result of a formula of whole numbers; None for other formulas, and where it is not exact."""
+    """The exact result of a formula of whole numbers; None for other formulas, and if the result is not exact."""
     terms = terms_of(text) if len(text) <= _LONGEST else None
     return str(sum(terms)) if terms and abs(sum(terms)) < _LARGEST else None
 

@@ -1,8 +1,8 @@
 """The fields that the portal knows, one module each: its words, its check, and how its columns are found.
 
-A new field is a module that has a ``FIELD``, and its place in ``FIELDS``. All else follows from there: the rows'
-check, the matching of columns, the titles of problems, the template, the choices of an administrator.
-``definition.py`` says what there is to define.
+A new field is a module with a ``FIELD``, and an entry in ``FIELDS``. All else uses these: the check of rows, the
+matching of columns, the titles of problems, the template, the choices of an administrator. ``definition.py`` says what
+a field defines.
 """
 
 from dataclasses import replace
@@ -24,8 +24,8 @@ _BY_FOLDED_NAME = {folded(field.name): field for field in FIELDS}
 def definition_of(field: str) -> FieldDefinition:
     """The definition of a campaign's field by its name.
 
-    The dialer knows its special headers by their exact words. Another field keeps the campaign's spelling: "e-mail"
-    is the field Email. A field that the portal does not know is one of the campaign's own.
+    The dialer knows its special headers by their exact names. Other fields may be spelt differently in a campaign:
+    "e-mail" is the field Email. A field that the portal does not know is one of the campaign's own.
     """
     known = _BY_FOLDED_NAME.get(folded(field))
     if known is None or (known.is_special_header and known.name != field):

@@ -1,4 +1,4 @@
-"""What a field is made of. Each module beside this one defines one field in these terms."""
+"""What a field consists of. Each module beside this one defines one field."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ Value = str | int
 """What is sent: Priority is a number, all others are texts."""
 
 Rule = Callable[[str], tuple[Value, Finding | None]]
-"""A text → the value to send, and a finding where there is something to say. An error leaves the text as it was
-found; a note says that the value differs from the text."""
+"""A text → the value to send, and a finding or None. With an error, the value is the text as it was found. A note says
+that the value differs from the text."""
 
 Plain = Callable[[str], Value | None]
 """A quick look at a text: the value to send, or None where the rules must look at the text."""
@@ -24,45 +24,45 @@ Look = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class FieldCheck:
-    """How the texts of a field are checked: by ``rules``, one after the other. ``plain`` answers for most texts in less
-    time, and must give what the rules would give. Without it the rules look at every text."""
+    """How the texts of a field are checked: by ``rules``, one after the other. ``plain`` is faster, works for most
+    texts, and must give the same value as the rules. Without it the rules look at each text."""
 
     rules: tuple[Rule, ...] = ()
     plain: Plain | None = None
 
 
 def unchecked(today: date, order: DateOrder) -> FieldCheck:
-    """No rule: every text is right."""
+    """A check without rules: every text is right."""
     return FieldCheck()
 
 
 def any_text(day: date | None) -> Look:
-    """Every text that is not blank looks right."""
+    """A look for which every text is right that is not blank."""
     return bool
 
 
 def no_name(name: str) -> bool:
-    """No column's name says that the column cannot be the field."""
+    """False: no column's name says that the column cannot be the field."""
     return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDefinition:
-    """All that the portal knows of a field. What is not given is that of a campaign's own field: its texts are sent as
+    """All that the portal knows of a field. The defaults are those of a campaign's own field: its texts are sent as
     they are.
 
-    For people: ``label``, ``hint`` (what to write) and ``example``; ``template_example`` stands in the example row of
-    a template where it differs. ``required_by`` are the dial methods whose leads must have a value; ``why_required``
-    and ``what_to_fill_in`` complete the sentences about a missing one.
+    For people: ``label``, ``hint`` (what to write) and ``example``; ``template_example`` is the value in the example
+    row of a template, if it differs. ``required_by`` are the dial methods whose leads must have a value;
+    ``why_required`` and ``what_to_fill_in`` complete the sentences about a missing one.
 
     ``check`` gives the rules on a day, for a file with dates in this order. ``problem_titles`` and ``change_titles``
     have a short title for each code of the rules' findings: errors and warnings, and notes.
 
-    For matching columns: ``synonyms`` are other words for the field, the better first; ``doubtful_words`` say too
-    little and count only where the values look right. ``look`` gives what values look like on a day (None: the day is
-    not known). ``looks_like`` is the reason that is shown where the values decided; with ``is_found_by_values`` they
-    may decide alone, whatever the column is called. ``is_of_the_lead``: a column about somebody else than the lead is
-    never the field. ``is_never_called`` tells of a column's name whether it speaks against the field.
+    For matching columns: ``synonyms`` are other words for the field, the better first. ``doubtful_words`` say too
+    little and count only if the values look right. ``look`` gives what values look like on a day (None: the day is not
+    known). ``looks_like`` is the reason that people see if the values decided. With ``is_found_by_values`` the values
+    may decide alone, whatever the column is called. ``is_of_the_lead``: a column about somebody other than the lead is
+    never the field. ``is_never_called`` says whether a column with this name cannot be the field.
     """
 
     name: str

@@ -1,6 +1,6 @@
-"""The lead's e-mail address: a header of campaigns' own, checked where a campaign has one called Email.
+"""The lead's e-mail address. It is no special header of the dialer; it is checked if a campaign has a field Email.
 
-The address is sent as it stands, capitals too: it is checked by its form only, and no network is asked for its host.
+The address is sent as it stands, with its capitals. Only its form is checked; its host is not looked up.
 """
 
 import re
@@ -14,8 +14,8 @@ from ..problems import Finding
 from ..texts import shortened
 from .definition import FieldCheck, FieldDefinition, Look, Value
 
-# So most addresses are written. The library needs some 70 µs for an address, so of a plain one only the host is
-# asked of it, and each host once.
+# Most addresses look like this. The library needs some 70 µs for an address. So it checks only the host of such an
+# address, and each host once.
 _PLAIN = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:\.[A-Za-z0-9_+-]{1,20})?@([A-Za-z0-9.-]{4,80})").fullmatch
 _HOSTS_REMEMBERED = 4_096  # most leads have one of a few hosts
 _LONGEST = 254  # characters, as RFC 5321 has it

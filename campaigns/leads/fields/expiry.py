@@ -1,7 +1,7 @@
 """The last day on which a lead is dialled.
 
-A date is read as people write it, and sent as YYYY-MM-DD (docs/dialer.md#special-headers). It must not have
-passed. Where a date could be read in two ways, a note says how it was read.
+A date is read as people write it, and sent as YYYY-MM-DD (docs/dialer.md#special-headers). It must not have passed. If
+a date has two readings, a note says how it was read.
 """
 
 from datetime import date
@@ -13,7 +13,7 @@ from ..headers import EXPIRY
 from ..problems import ERROR, NOTE, Finding
 from .definition import FieldCheck, FieldDefinition, Look, Rule, Value
 
-# A file has few different days and many rows.
+# How many texts are remembered: a file has few different days and many rows.
 _REMEMBERED = 4_096
 
 
@@ -67,7 +67,7 @@ def _check(today: date, order: DateOrder) -> FieldCheck:
 
 
 def _look(day: date | None) -> Look:
-    """Whether a text is a date that has not passed; of no text where today is not known."""
+    """Whether a text is a date that has not passed; False if ``day`` is not known."""
     if day is None:
         return lambda text: False
     rule = expiry_rule(day)

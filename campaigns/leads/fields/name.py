@@ -24,12 +24,12 @@ _LONGEST_LOOKED_AT = 50  # characters
 def allowed_name(text: str) -> tuple[Value, Finding | None]:
     """The name in the characters that the dialer allows.
 
-    Letters of any script count as letters, with the marks that belong to them: the vendor's page says "letters" and
-    does not say of which script, and a name must not lose its vowels to a guess. Quotation marks are removed
-    ("O'Brien" is sent as "OBrien"). Any other character becomes a space, so that words stay apart.
+    Letters of any script are allowed, with their vowel signs: the vendor's page says "letters", and not of which
+    script, and without the signs a name would lose its vowels. Quotation marks are removed ("O'Brien" is sent as
+    "OBrien"). Any other character becomes a space, so that words stay apart.
     """
     if _PLAIN_NAME(text) or len(text) > ROW_CHARACTERS:
-        return text, None  # of a name that no row has room for, the row's length says all there is to say
+        return text, None  # too long for any row; the check of the row's length reports that
     kept: list[str] = []
     removed: dict[str, None] = {}
     for character in text:
@@ -61,7 +61,7 @@ def _may_stand(character: str, *, after: list[str]) -> bool:
     if character.isalpha() or character.isdecimal() or character in _SIGNS:
         return True
     if character in _JOINERS or unicodedata.category(character)[0] == "M":
-        # Vowel signs and joiners belong to a letter; an emoji leaves some behind that belong to nothing.
+        # Vowel signs and joiners belong to a letter. A removed emoji may leave some behind, which belong to no letter.
         return bool(after) and (after[-1].isalpha() or unicodedata.category(after[-1])[0] == "M")
     return False
 
@@ -80,7 +80,7 @@ _OF_ANOTHER_SCRIPT = Finding(
 
 
 def _plain_name(text: str) -> str | None:
-    # The name of a test lead is no plain one: the row is to be looked at.
+    # The name of a test lead is not plain, so that the rules look at the row.
     return text if _PLAIN_NAME(text) and text[:4] not in FIRST_OF_NAMES else None
 
 
@@ -133,7 +133,7 @@ OTHER_NAMES = (
     "Nom de famille",
     "Nachname",
 )
-"""Words for the parts of a name that follow the first; alone they are no name."""
+"""Words for the further parts of a name; without the first part they are no name."""
 
 _SYNONYMS = (
     "Full Name",

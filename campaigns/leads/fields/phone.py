@@ -1,6 +1,6 @@
 """The lead's phone number.
 
-It has no rule here: ``leads/phone_reading.py`` reads it, since the number may stand in several columns of a row.
+It has no rule here. ``leads/phone_reading.py`` reads it, since the number may come from several columns of a row.
 """
 
 from datetime import date
@@ -25,7 +25,7 @@ FIELD = FieldDefinition(
     label="Phone number",
     hint="The number to dial.",
     example="9876543210",
-    # Nobody is called when the example row is left in the template: the check knows it by this word.
+    # The check recognises the example row by this word: nobody is called if it is left in the template.
     template_example=f"{EXAMPLE} 9876543210",
     is_special_header=True,
     required_by=frozenset(DialMethod),

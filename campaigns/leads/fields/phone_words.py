@@ -1,6 +1,6 @@
 """Words for the lead's phone number. Part of ``phone.py``.
 
-Words for a second number ("Alternate Mobile", "Phone 2") are not among the synonyms: it must not be dialled in place of
+Words for a second number ("Alternate Mobile", "Phone 2") are not among the synonyms: it must not be dialled instead of
 the first.
 """
 
@@ -35,7 +35,7 @@ SECOND_NUMBERS = (
     "Phone Residence",
     "Phone Home",
 )
-"""Words for a further number of the lead: it may fill the blanks of the first, and is never taken in its place."""
+"""Words for a further number of the lead: it may fill the blanks of the first, and is never taken instead of it."""
 
 DOUBTFUL_WORDS = (
     "Contact",

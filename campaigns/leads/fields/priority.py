@@ -19,8 +19,8 @@ _LIKELY = re.compile(r"0?[1-9][0-9]?(?:\.0+)?")
 def priority(text: str) -> tuple[Value, Finding | None]:
     """A whole number from 1 to 99 as an int, as the dialer takes it: "5" and "5.0" are 5.
 
-    A blank is an error. The dialer needs a JSON number here in every row; no number from 1 to 99 means "none", and a
-    number of our own would change who is called first.
+    A blank is an error. The dialer needs a JSON number in every row. None of the numbers from 1 to 99 means "no
+    priority", and a number of ours would change who is called first.
     """
     if plain := _PLAIN.get(text):
         return plain, None
