@@ -1,50 +1,50 @@
-"""file ─▶ sheet ─▶ rows with the row numbers that people see: the first stage of the walk, and pure.
+"""A file becomes a sheet, and the sheet becomes rows with the row numbers that people see. The first stage of the walk;
+pure.
 
-A file comes from outside and is hostile until it has been read, so ``read_spreadsheet`` reads it in a process
-of its own that has little memory and little time; what goes wrong there costs the person a sentence
-(``Unreadable``) and nobody else anything. Read once, the rows are kept in a file of ours, and everything that
-follows asks ``iter_rows``.
+A file comes from outside and may be hostile. So ``read_spreadsheet`` reads it in a process of its own, with little
+memory and little time. If that fails, the person is told why (``Unreadable`` has the code), and nothing else is
+disturbed. The rows are kept in a file of ours, and all later steps read that file with ``iter_rows``.
 
 ======================  ===================================================================================
-``sheet.py``            the words of this stage: Limits, Row, Contents
+``sheet.py``            the values of this stage: Limits, Row, Contents
 ``errors.py``           Unreadable, and the code of every reason
 ``reading.py``          the parent's side: starts the child, waits, judges how it ended
 ``child.py``            the child's side: puts itself under its limits, reads, answers
 ``contents.py``         one reading: what is it, which reader, its rows counted, bounded and kept
-``sniffing.py``         what a file is, by its bytes and never by its name
-``other_kinds.py``      … and what it is when it is no list
+``sniffing.py``         the kind of a file, by its bytes and not by its name
+``other_kinds.py``      … and the kind of a file that is no list
 ``archive.py``          a workbook is a ZIP archive: what is checked before any of it is read
 ``choice.py``           which sheet of a workbook is read
 ``xlsx.py``             Excel workbooks (.xlsx, .xlsm)
 ``workbook_parts.py``   … which part of the archive is the workbook, and which are its sheets
 ``calamine.py``         … their cells by python-calamine, which is fast
-``sheet_search.py``     … what python-calamine does not tell, found in the XML as bytes
-``xlsx_cells.py``       … their cells by ourselves, where python-calamine fails
+``sheet_search.py``     … what python-calamine does not give, found in the bytes of the XML
+``xlsx_cells.py``       … their cells by our own reader, where python-calamine fails
 ``styles.py``           … and which of their styles have a display format that matters
 ``xlsb.py``             binary ones (.xlsb): ``xlsb_records.py`` and ``xlsb_cells.py``
 ``xls.py``              workbooks of Excel 97-2003 (.xls), by xlrd; ``xls_records.py`` for what it does not give
 ``ole.py``              … the container around them
-``biff.py``             … their records, where xlrd trips over some of them
-``formulas.py``         formulas of which the result is not what counts; ``formula_tokens.py`` for binary ones
-``unvalued.py``         what is found of a sheet beside its values
-``control.py``          cells with a value that did not come are said
+``biff.py``             … their records, repaired where xlrd fails at some of them
+``formulas.py``         formulas whose stored result is not used; ``formula_tokens.py`` for binary ones
+``unvalued.py``         what is found in a sheet beside its values
+``control.py``          names cells whose value was not read
 ``markup.py``           workbooks that are one XML document, as a stream
 ``ods.py``              … OpenDocument (.ods); ``ods_survey.py`` for what it says of its sheets
 ``xml2003.py``          … XML of Excel 2003
 ``html_table.py``       web pages with a table
 ``html_tokens.py``      … as tags and texts
 ``html_rows.py``        … the rows of a table
-``html_numbers.py``     … exact numbers behind those that are shown
+``html_numbers.py``     … the exact numbers of cells that show rounded ones
 ``mhtml.py``            … web archives
 ``vcf.py``              contacts
 ``delimited.py``        text with delimiters
 ``encoding.py``         … its encoding
 ``delimiter.py``        … its delimiter
-``row_shape.py``        … what its rows look like, to tell one from a part of a cell
+``row_shape.py``        … what its rows look like: is a line a row, or a part of a cell?
 ``swallowed.py``        … rows that a quotation mark may have swallowed
 ``odd_widths.py``       … rows in which values may stand in the wrong columns
-``text_remarks.py``     … what is to be said of its rows
-``value_like.py``       … whether a cell is a value, whether a text holds a phone number
+``text_remarks.py``     … notices and warnings about its rows
+``value_like.py``       … whether a cell is a value, and whether a text has a phone number in it
 ``width.py``            which columns count where a sheet is wider than the limit
 ``merges.py``           texts of merged cells, in every row of the merge
 ``cells.py``            values as people see them
@@ -54,7 +54,7 @@ follows asks ``iter_rows``.
 ``column_names.py``     … and how the columns are called
 ======================  ===================================================================================
 
-A new format is one more answer of ``sniffing.sniff`` and one more reader in ``contents``.
+A new format is a further kind in ``sniffing.py`` and a further reader in ``contents.py``.
 """
 
 from .column_names import column_names, group_names

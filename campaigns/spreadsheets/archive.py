@@ -1,5 +1,6 @@
-"""A workbook is a ZIP archive of XML parts. Both can be made so that little data unpacks to very much. This is checked
-before any part is read. What passes the check and is bad all the same meets the limits of the reading process."""
+"""A workbook is a ZIP archive of XML parts. An archive, and XML as well, can be made so that little data unpacks to
+very much. This is checked before any part is read. A bad file that passes this check ends at the limits of the reading
+process."""
 
 import struct
 import zipfile
@@ -11,8 +12,8 @@ from .sheet import Limits
 
 MOST_PARTS = 10_000
 
-# A sheet of leads unpacks to 10 to 30 times its size; deflate can reach 1,032 times. Small parts are not checked: what
-# they unpack to is small.
+# A part may unpack to so many times its size. A sheet of leads unpacks to 10 to 30 times its size; deflate can reach
+# 1,032 times. Small parts are not checked: they cannot unpack to much.
 MOST_PACKED = 250
 _SMALL_BYTES = 1024 * 1024
 
@@ -22,7 +23,7 @@ _DTD_MARKS = (b"<!DOCTYPE", b"<!ENTITY")
 
 _ENCRYPTED_FLAG = 0x1
 
-# All that zipfile raises on archives that are cut short, altered or made up.
+# All errors that zipfile raises for archives that are cut short, changed or made up.
 ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -44,8 +45,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def check_archive(archive: zipfile.ZipFile, *, limits: Limits) -> None:
-    """Raises Unreadable for an archive that no spreadsheet program writes, and for one that would unpack to too
-    much."""
+    """Raises Unreadable for an archive that no spreadsheet program writes, and for one that unpacks to too much."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         raise Unreadable(WhyUnreadable.TOO_MANY_PARTS, found=len(parts), limit=MOST_PARTS)
@@ -66,8 +66,8 @@ def _check_sizes(parts: list[zipfile.ZipInfo], *, limits: Limits) -> None:
 
 
 def _check_layout(parts: list[zipfile.ZipInfo]) -> None:
-    """Raises Unreadable for parts that overlap (the same bytes would be unpacked again and again) and for two parts of
-    one name (programs differ in which of them they read)."""
+    """Raises Unreadable if parts overlap (the same bytes would be unpacked again and again), and if two parts have the
+    same name (some programs read the first, others the second)."""
     if len({part.filename.casefold() for part in parts}) < len(parts):
         raise Unreadable(WhyUnreadable.DAMAGED)
     end = 0
@@ -86,6 +86,6 @@ def _check_prologs(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> No
                 prolog = content.read(_PROLOG_BYTES)
         except ARCHIVE_ERRORS as error:
             raise Unreadable(WhyUnreadable.DAMAGED) from error
-        plain = prolog.replace(b"\0", b"")  # UTF-16 is XML too
+        plain = prolog.replace(b"\0", b"")  # XML may be in UTF-16, too
         if any(mark in plain for mark in _DTD_MARKS):
             raise Unreadable(WhyUnreadable.UNSAFE)

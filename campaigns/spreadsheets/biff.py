@@ -1,8 +1,8 @@
 """The records of an .xls workbook (BIFF: a code, a length, content), repaired for xlrd.
 
-xlrd fails at some records that Excel passes over: styles, colours, gutters, windows, names and notes that are odd, too
-short, or there twice. Only records are kept that say what stands in the cells and how it is shown. Records of styles
-that are too short are filled up with zeros. A workbook that is a sheet alone gets the beginning that xlrd looks for.
+Excel ignores some bad records at which xlrd fails: styles, colours, gutters, windows, names and notes that are odd, too
+short, or there twice. So only the records are kept that say what stands in the cells and how it is shown. Records of
+styles that are too short are filled up with zeros. A file with nothing but a sheet gets the beginning that xlrd needs.
 """
 
 import struct
@@ -13,7 +13,7 @@ _HEAD = struct.Struct("<HH")
 _BOFS = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 _EOF = 0x000A
 _BOUNDSHEET = 0x0085
-_XF = {0x0043: 4, 0x0243: 12, 0x0443: 12}  # code → bytes; those of BIFF 5 to 8 have one code
+_XF = {0x0043: 4, 0x0243: 12, 0x0443: 12}  # code → bytes; BIFF 5 and BIFF 8 share a code
 _XF_OF_BIFF5_AND_8 = 0x00E0
 _MERGED_CELLS = 0x00E5
 _ROWS = frozenset({0x0008, 0x0208})
@@ -45,8 +45,8 @@ class _Record(NamedTuple):
 
 
 def repaired(stream: bytes) -> bytes:
-    """The stream of a workbook without the records at which xlrd fails. Never raises; it ends at the first thing that
-    is no record."""
+    """The stream of a workbook without the records at which xlrd fails. Never raises. It ends before the first bytes
+    that are no record."""
     records = [record for record in _records(stream) if record.code in _KEPT]
     if not records:
         return b""
@@ -114,7 +114,7 @@ def _written(record: _Record, places: dict[int, int]) -> bytes:
 
 
 def _frame(version: int) -> bytes:
-    """The beginning of a workbook whose one sheet follows it."""
+    """The beginning of a workbook with one sheet, which follows it."""
     name = b"Sheet1"
     said = bytes([len(name), 0]) if version >= _BIFF8 else bytes([len(name)])
     first = struct.pack("<HHHHHH", max(_BOFS), 8, version, _GLOBALS, 0, 0)

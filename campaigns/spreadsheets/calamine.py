@@ -1,9 +1,9 @@
-"""Sheets of .xlsx, read by python-calamine, which is fast; with what it does not tell (``sheet_search.py``).
+"""Reads sheets of .xlsx by python-calamine, which is fast, and adds what it does not give (``sheet_search.py``).
 
-python-calamine keeps a whole sheet in memory, as a block from the first cell with a value to the last. One stray cell
-far away makes the block larger than the memory, and the process is aborted (``reading.py`` says so to people). It gives
-error cells and formulas without a result as blanks. A cell that it cannot convert ends its reading: from that row on
-the sheet is read by our own reader (``xlsx_cells.py``).
+python-calamine keeps a whole sheet in memory, as a block from the first cell with a value to the last. If one cell
+stands far away, the block is larger than the memory, and the process is aborted (``reading.py`` has the sentence for
+people). It gives error cells and formulas without a result as blanks. Its reading ends at a cell that it cannot
+convert; our own reader (``xlsx_cells.py``) reads the sheet from that row on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,13 +23,14 @@ _ROWS_AT_ONCE = 500
 
 @dataclass(slots=True)
 class SheetOfCells:
-    """A sheet to be read: by python-calamine as far as ``cells`` go (None: not at all), then by ``own_rows``."""
+    """A sheet to be read. python-calamine reads it as far as it can (``cells``; None: not at all), ``own_rows`` the
+    rest."""
 
     cells: CalamineSheet | None
     unvalued: Unvalued
     own_rows: Callable[[], Rows]
     given: int = 0
-    """Cells with anything in them, of the rows that have come."""
+    """How many cells with anything in them the rows had so far."""
 
     def is_blank(self) -> bool:
         if self.cells is None:
@@ -37,7 +38,7 @@ class SheetOfCells:
         return self.cells.start is None and not self.unvalued.texts
 
     def rows(self) -> Rows:
-        """The rows, each with its number. Rows of python-calamine may have nothing in them."""
+        """The rows, each with its number. Those from python-calamine may be blank."""
         number = 0
         if self.cells is not None:
             try:
@@ -47,7 +48,7 @@ class SheetOfCells:
                     number = first + len(some) - 1
                 return
             except (ArithmeticError, CalamineError, LookupError, ValueError):
-                pass  # one value of it could not be converted
+                pass  # it could not convert a value
             except BaseException as error:
                 _raise_no_panic(error)
         for row, cells in self.own_rows():
@@ -78,7 +79,7 @@ def open_calamine(file: BinaryIO) -> CalamineWorkbook | None:
 def open_sheet(
     workbook: CalamineWorkbook | None, name: str, *, find_unvalued: Callable[[], Unvalued], own_rows: Callable[[], Rows]
 ) -> SheetOfCells:
-    """The sheet by python-calamine, and what it does not tell. Both look at the sheet at the same time: python-calamine
+    """The sheet by python-calamine, and what it does not give. Both are read at the same time, since python-calamine
     lets other threads run."""
     if workbook is None:
         return SheetOfCells(None, find_unvalued(), own_rows)
@@ -124,7 +125,7 @@ def _rows(sheet: CalamineSheet, unvalued: Unvalued) -> Iterator[tuple[int, list[
 
 
 def _correct(rows: list[list[str]], values: list[list[Any]], unvalued: Unvalued, *, first: int, margin: int) -> None:
-    """Puts into the rows, from row ``first`` on, what python-calamine does not tell of them."""
+    """Puts into the rows, which begin at row ``first``, what python-calamine does not give."""
     numbers = range(first, first + len(rows))
     if unvalued.shown:
         for number in filter(unvalued.shown.__contains__, numbers):

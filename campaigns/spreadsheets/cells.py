@@ -1,5 +1,5 @@
-"""The values of cells as text, as people see them in their sheet. Numbers with a display format that matters go through
-``formats.py`` before."""
+"""The values of cells as texts, as people see them in their sheet. ``formats.py`` has the numbers whose display format
+matters."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -7,13 +7,13 @@ from typing import Any
 
 import orjson
 
-# What cannot be seen and is no space to Python: zero-width space, marks of direction, word joiner, BOM. The
-# joiners U+200C and U+200D stay, since Indian scripts spell with them.
+# Characters that cannot be seen and that Python does not strip: zero-width space, marks of direction, word joiner, BOM.
+# The joiners U+200C and U+200D are kept: Indian scripts need them.
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
 _EDGE = _UNSEEN + " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
 _EDGE += "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
-# Above this a float's last digits mean nothing, and Excel shows an exponent as well.
+# From here on a float's last digits mean nothing, and Excel, too, shows an exponent.
 _WHOLE_BELOW = 1e21
 _HALF_A_SECOND = 500_000
 
@@ -21,7 +21,7 @@ MOST_DAYS = 2_958_466
 """The day after the last one of Excel, 31 December 9999."""
 
 LOST_TEXT = "#REF!"
-"""What becomes of a cell that points to a text which the workbook does not have."""
+"""The text of a cell that points to a text which the workbook does not have."""
 
 _SINCE_1900, _SINCE_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - spreadsheets have no zones
 _DAYS_BETWEEN, _29_FEBRUARY_1900 = 1_462, 60
@@ -32,13 +32,13 @@ _DAY_SECONDS = 24 * 60 * 60
 def clean(text: str) -> str:
     """The text without NULs, and without spaces and unseen characters around it. Spreadsheets do not show a NUL, and
     databases do not store it."""
-    if text.isprintable():  # nothing unseen in it: the usual case, and there are millions
+    if text.isprintable():  # no unseen characters: the usual case, and there are millions of cells
         return text.strip()
     return text.replace("\0", "").strip(_EDGE)
 
 
 def clean_all(texts: list[str]) -> list[str]:
-    """`clean` for the cells of a row. Where nothing unseen is in the row, one look at it is enough."""
+    """`clean` for the cells of a row. A row without unseen characters needs only one look."""
     if "".join(texts).isprintable():
         return list(map(str.strip, texts))
     return list(map(clean, texts))
@@ -53,9 +53,9 @@ def number(value: float) -> str:
 
 
 def day(value: float, *, is_duration: bool = False, since_1904: bool = False) -> str:
-    """A number of days as a date, a time of day or a duration. Where there is no such day the number itself: a phone
+    """A number of days as a date, a time of day or a duration. If there is no such day, the number itself: a phone
     number may stand in a cell that is formatted as a date."""
-    if not 0 <= value < MOST_DAYS and not (is_duration and abs(value) < MOST_DAYS):  # no NaN either
+    if not 0 <= value < MOST_DAYS and not (is_duration and abs(value) < MOST_DAYS):  # this is true for NaN, too
         return number(value)
     if is_duration:
         return duration(timedelta(days=value))
@@ -63,7 +63,7 @@ def day(value: float, *, is_duration: bool = False, since_1904: bool = False) ->
         return time_of_day((_SINCE_1900 + timedelta(days=value)).time())
     if since_1904:
         return moment(_SINCE_1904 + timedelta(days=value)) if value < MOST_DAYS - _DAYS_BETWEEN else number(value)
-    # Excel counts a 29 February 1900, which there was not.
+    # Excel counts a 29 February 1900, which did not exist.
     return moment(_SINCE_1900 + timedelta(days=value + (value < _29_FEBRUARY_1900)))
 
 
@@ -73,7 +73,7 @@ def truth(value: bool) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A date when it is midnight, else date and time to the nearest second (Excel keeps fractions of a day)."""
+    """The date if it is midnight; else date and time to the nearest second (Excel stores fractions of a day)."""
     if value.microsecond >= _HALF_A_SECOND and value.date() < date.max:
         value += timedelta(seconds=1)
     value = value.replace(microsecond=0)
@@ -87,8 +87,8 @@ def time_of_day(value: time) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """H:MM:SS, with more than 24 hours where needed, as the format [h]:mm:ss shows it. The number of days where they
-    are more than dates reach."""
+    """H:MM:SS, also with more than 24 hours, as the format [h]:mm:ss shows it. For more days than dates have, the
+    number of days."""
     if abs(value.days) >= MOST_DAYS:
         return number(value / _DAY)
     seconds = round(value.total_seconds())
@@ -99,7 +99,7 @@ def _clock(seconds: int, *, hours: int) -> str:
     return f"{seconds // 3600:0{hours}}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-# By exact type: bool is an int, and datetime a date, to isinstance. All that python-calamine gives is here.
+# By exact type, since for isinstance a bool is an int and a datetime a date. python-calamine gives no other types.
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
     str: clean,
     float: number,
@@ -119,13 +119,13 @@ def as_texts(values: Sequence[Any]) -> list[str]:
 
 _TEXTS, _DATES, _NUMBERS, _NUMBERS_AND_TEXTS = {str}, {date}, {float}, {float, str}
 _PRINTABLE = bytes(range(ord(" "), ord("~") + 1))
-# A number that JSON shows in another way has one of these: an exponent, null, minus nothing, many zeros.
+# JSON writes some numbers in another way. Their texts have one of these: an exponent, null, minus zero, many zeros.
 _OTHERWISE_IN_JSON = ("e", "n", "-0.0,", ".0000")
 
 
 def rows_as_texts(rows: Sequence[list[Any]]) -> list[list[str]]:
-    """`as_texts` for several rows of one width. It works by columns: nearly all columns have cells of one type, and
-    such a column costs a fifth of what its cells would cost one by one."""
+    """`as_texts` for several rows of the same width. It works by columns: most columns have cells of one type, and such
+    a column takes a fifth of the time that its cells would take one by one."""
     columns = map(_column_as_texts, zip(*rows, strict=True))
     return list(map(list, zip(*columns, strict=True))) or [[] for _ in rows]
 
@@ -145,7 +145,7 @@ def _column_as_texts(values: Sequence[Any]) -> Sequence[str]:
 
 
 def _stripped(texts: Sequence[str]) -> Sequence[str] | None:
-    """The texts without spaces around them; None where one of them has an unseen character."""
+    """The texts without spaces around them; None if one of them has an unseen character."""
     together = f"|{'|'.join(texts)}|"
     if not _is_printable(together):
         return None
@@ -153,12 +153,12 @@ def _stripped(texts: Sequence[str]) -> Sequence[str] | None:
 
 
 def _is_printable(text: str) -> bool:
-    """What str.isprintable() says, at a quarter of its cost for nearly all texts."""
+    """The same as str.isprintable(), in a quarter of the time for nearly all texts."""
     return not text.encode().translate(None, _PRINTABLE) if text.isascii() else text.isprintable()
 
 
 def _numbers(values: Sequence[float]) -> list[str] | None:
-    """The texts of `number`, made by writing all numbers as JSON at once; None where JSON writes one of them in another
+    """The texts of `number`. All numbers are written as JSON at once; None if JSON writes one of them in another
     way."""
     together = orjson.dumps(values)[1:-1].decode() + ","
     if any(sign in together for sign in _OTHERWISE_IN_JSON):

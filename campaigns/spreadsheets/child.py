@@ -1,7 +1,7 @@
-"""The child's side of a reading: it limits its own memory and time before it touches the file, reads it, and answers.
+"""The child's side of a reading: it limits its own memory and time, then opens the file, reads it, and answers.
 
 ``reading.py`` starts it as ``python -m campaigns.spreadsheets.child``. The request comes as JSON on standard input, the
-answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which stands in the rows file) or
+answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which is in the rows file) or
 ``{"unreadable": {"code": …, "parameters": …}}``.
 """
 
@@ -23,14 +23,14 @@ from .sheet import Limits
 
 def main() -> None:
     """Answers one request."""
-    gc.disable()  # a reading makes no cycles, and looking for them among a million cells takes its time
+    gc.disable()  # a reading makes no cycles, and the search for them among a million cells is slow
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     _limit_this_process(limits)
     try:
         answer = _answer(request, limits)
     except Exception as failure:
-        # Only the place and the class: this is logged, and an exception's text can have values of the file.
+        # Only the place and the class, since this is logged: an exception's text can have values of the file.
         traceback.print_tb(failure.__traceback__)
         sys.exit(type(failure).__name__)
     json.dump(answer, sys.stdout)
@@ -45,7 +45,7 @@ def _limit_this_process(limits: Limits) -> None:
 
 
 def _set(what: int, soft: int, hard: int | None = None) -> None:
-    """Sets a limit, but never above the one that this process has already."""
+    """Sets a limit, or leaves the one that this process has already if that is lower."""
     _, inherited = resource.getrlimit(what)
     wanted = soft if hard is None else hard
     if inherited != resource.RLIM_INFINITY:

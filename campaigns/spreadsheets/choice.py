@@ -1,4 +1,4 @@
-"""Which sheet of a workbook is read: the one that was asked for, else the first visible one with anything in it."""
+"""Chooses the sheet that is read: the one that was asked for, or else the first visible one with anything in it."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class Sheets:
         return [asked] if asked is not None else self.visible
 
     def told(self, chosen: str) -> Iterator[str]:
-        """What people should know of the choice."""
+        """Sentences about the choice, for people."""
         if len(self.all()) > 1:
             state = "hidden sheet" if chosen in self.hidden else "sheet"
             yield f"Read the {state} “{shortened(chosen)}”, one of {len(self.all()):,} in the workbook."
@@ -53,27 +53,27 @@ class Sheets:
 
 
 def check_count(found: int) -> None:
-    """Raises Unreadable for more sheets than any list of leads has."""
+    """Raises Unreadable if there are too many sheets for a list of leads."""
     if found > MOST_SHEETS:
         raise Unreadable(WhyUnreadable.TOO_MANY_SHEETS, found=found, limit=MOST_SHEETS)
 
 
 def first_with_cells(sheets: Iterable[_Sheet], *, is_blank: Callable[[_Sheet], bool]) -> _Sheet:
-    """The first sheet with anything in it; where all are blank, the first. There is at least one."""
+    """The first sheet with anything in it; the first one if all are blank. ``sheets`` has at least one."""
     rest = iter(sheets)
     first = next(rest)
     return next((sheet for sheet in chain([first], rest) if not is_blank(sheet)), first)
 
 
 def others_to_look_at(visible: list[str], *, read: str, blank: Container[str]) -> list[str]:
-    """The visible sheets beside the one that is read that may have leads too. Sheets that are known to be blank are not
-    among them; of very many only the first are."""
+    """The other visible sheets that may have leads, too: without those that are known to be blank. If there are very
+    many, only the first ones."""
     return [name for name in visible if name != read and name not in blank][:MOST_LOOKED_AT]
 
 
 def sheet_head(name: str, rows: int, head: Iterable[tuple[int, list[str]]]) -> SheetHead:
-    """A sheet with the number of its rows and the first of them. The cells are cut: they only show what the sheet is
-    about."""
+    """A sheet with the number of its rows, and its first rows. The cells are cut, since they only show what the sheet
+    is about."""
     kept: list[Row] = []
     characters = 0
     for number, cells in head:
@@ -86,7 +86,7 @@ def sheet_head(name: str, rows: int, head: Iterable[tuple[int, list[str]]]) -> S
 
 
 def whole_head(name: str, rows: Iterator[tuple[int, list[str]]]) -> SheetHead | None:
-    """The same for a sheet that must be read to count its rows; None where it has none."""
+    """The same for a sheet whose rows are counted by reading them; None if it has none."""
     head = list(islice(rows, HEAD_ROWS))
     count = len(head) + sum(1 for _ in rows)
     return sheet_head(name, count, head) if head else None

@@ -1,4 +1,4 @@
-"""The names of the columns: the cells of the header as people read them, made different where two are alike."""
+"""The names of the columns: the header's cells as people see them. If two are alike, they are made different."""
 
 import html
 import re
@@ -16,8 +16,8 @@ _COUNT = re.compile(r" \([0-9]+\)$")
 
 
 def column_names(header: Row | None, columns: int) -> tuple[str, ...]:
-    """A name for each of so many columns, or for each cell of the header where it is wider. No two are alike: blank
-    names become their letter ("Column C"), doubled ones get " (2)", " (3)"."""
+    """A name for each of so many columns, or for each cell of the header if that has more. No two names are alike: a
+    blank one becomes the column's letter ("Column C"), and further ones of the same name get " (2)", " (3)"."""
     cells = header.cells if header else ()
     names: list[str] = []
     taken: set[str] = set()
@@ -30,8 +30,8 @@ def column_names(header: Row | None, columns: int) -> tuple[str, ...]:
 
 
 def group_names(above: Row | None, header: Row | None, names: Sequence[str]) -> tuple[str, ...]:
-    """For each column the text that stands above its name in the row ``above``, if names are doubled and that row
-    groups them ("Customer" above two columns, "Nominee" above the next two). Else "" for each."""
+    """For each column the text above its name in the row ``above``, if names occur twice and that row groups them
+    ("Customer" above two columns, "Nominee" above the next two). Else "" for each."""
     none = ("",) * len(names)
     if above is None or header is None or above.number + 1 != header.number:
         return none

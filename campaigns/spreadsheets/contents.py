@@ -1,5 +1,5 @@
-"""One reading: finds out what the file is, opens it with the right reader, counts and bounds the rows, and keeps them.
-Runs in the child process (``child.py``)."""
+"""One reading: recognises the file, opens it with the right reader, and writes its rows within the limits. Runs in the
+child process (``child.py``)."""
 
 import errno
 from collections.abc import Callable
@@ -34,8 +34,8 @@ _READERS = {
 
 
 def _reader(kind: FileKind) -> Callable[..., Opened]:
-    """The reader for a kind of file. It is imported only when needed: each file is read by a new process, and people
-    wait for it to begin."""
+    """The reader for a kind of file. Only this one is imported: each file is read by a new process, and people wait
+    until it has begun."""
     module, _, name = _READERS[kind].partition(".")
     reader: Callable[..., Opened] = getattr(import_module(f".{module}", __package__), name)
     return reader
@@ -52,7 +52,7 @@ def read_contents(
     quoting: str = "",
 ) -> Contents:
     """Reads the file ``source`` and keeps its rows in ``target``. ``encoding``, ``delimiter`` and ``quoting`` are keys
-    of ENCODINGS, DELIMITERS and QUOTINGS for text; empty ones are found. Raises Unreadable."""
+    of ENCODINGS, DELIMITERS and QUOTINGS for text; for an empty one the right value is found. Raises Unreadable."""
     with source.open("rb") as file:
         kind = sniff(file)
         of_text = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting} if kind is FileKind.CSV else {}
@@ -122,8 +122,7 @@ def _keep(opened: Opened, kind: FileKind, target: Path, *, limits: Limits) -> Co
 
 
 def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limits: Limits) -> _Kept:
-    """Writes the rows as they come. Rows beyond the limit are only counted, so that the sentence can say how many there
-    are."""
+    """Writes the rows as they come. Rows beyond the limit are only counted, for the sentence about them."""
     rows = columns = last_row = widest_row = 0
     head: list[Row] = []
     head_widths: list[tuple[int, int]] = []
@@ -160,7 +159,7 @@ def _check_count(rows: int, opened: Opened, *, limits: Limits) -> None:
 
 
 def _others(opened: Opened, rows: int, head: list[Row]) -> tuple[SheetHead, ...]:
-    """The visible sheets with anything in them, in the workbook's order; none where there is only one."""
+    """The visible sheets with anything in them, in the workbook's order; empty if there is only one."""
     if not opened.others:
         return ()
     read = sheet_head(opened.sheet, rows, ((row.number, list(row.cells)) for row in head))
@@ -174,15 +173,15 @@ def _checked_width(width: int) -> int:
 
 
 class _Cut:
-    """Cells with more characters than are kept. Their beginning is kept, and is still longer than any row that the
-    dialer takes. So the check refuses such a row where the column is sent, and only there."""
+    """Cells with more characters than are kept. Their beginning is kept, which is still longer than any row that the
+    dialer takes. So such a row has an error in the check if the column is sent, and only then."""
 
     def __init__(self, characters: int) -> None:
         self._most = max(characters, _MORE_THAN_IS_SENT)
         self._count = self._first_row = 0
 
     def shortens(self, cells: list[str], *, row: int) -> bool:
-        """Cuts such cells in place. Returns whether there were any."""
+        """Cuts such cells in the list. Returns whether there were any."""
         long = [column for column, cell in enumerate(cells) if len(cell) > self._most]
         for column in long:
             cells[column] = self._beginning(cells[column])
@@ -193,7 +192,8 @@ class _Cut:
     def _beginning(self, cell: str) -> str:
         kept = cell[: self._most - len(_CUT)] + _CUT
         seen = sum(1 for letter in kept if letter.isprintable() and letter != " ")
-        # What cannot be seen is taken out of what is sent: a text of hardly anything else would no longer be too long.
+        # The check removes characters that cannot be seen. Without this, a text with few others would not be too long
+        # any more.
         return kept if seen >= _MORE_THAN_IS_SENT else kept + _CUT * _MORE_THAN_IS_SENT
 
     def notices(self) -> list[str]:

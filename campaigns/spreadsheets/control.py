@@ -1,4 +1,4 @@
-"""Control of a reading: names the cells that have a value in the file and did not come with the rows."""
+"""Checks a reading: finds cells that have a value in the file and were not read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,20 +11,20 @@ CELLS_NOT_READ = "cells_not_read"
 
 @dataclass(slots=True)
 class Control:
-    """What is missing: ``count`` cells, and the first rows that they are in, where these are known."""
+    """The missing cells: their ``count``, and the first rows with such cells, if these are known."""
 
     count: int = 0
     rows: list[int] = field(default_factory=list)
 
     def miss(self, row: int, count: int = 1) -> None:
-        """Notes that so many cells of the row did not come."""
+        """Notes that so many cells of the row were not read."""
         self.count += count
         if count and len(self.rows) < MOST_WARNED_ROWS and row not in self.rows[-1:]:
             self.rows.append(row)
 
     def compare(self, expected: Rows, given: Rows) -> None:
-        """Compares two readings of one sheet, both in the order of their rows. Cells that only the first reading has
-        are missing."""
+        """Compares two readings of one sheet, both in the order of their rows. Cells that only ``expected`` has are
+        missing."""
         last: tuple[int, list[str]] | None = (0, [])
         for row, cells in expected:
             while last is not None and last[0] < row:
@@ -33,7 +33,7 @@ class Control:
             self.miss(row, sum(bool(cell) and not any(there[at : at + 1]) for at, cell in enumerate(cells)))
 
     def warnings(self) -> Iterator[FileWarning]:
-        """One warning where anything is missing, else none."""
+        """One warning if anything is missing, else none."""
         if self.count:
             what = "1 cell that has a value" if self.count == 1 else f"{self.count:,} cells that have a value"
             where = f", first in row {self.rows[0]:,}" if self.rows else ""

@@ -1,12 +1,12 @@
-"""Text with delimiters (.csv, .tsv, .txt): bytes become rows, numbered as Excel numbers them when it opens the file.
+"""Text with delimiters (.csv, .tsv, .txt): bytes become rows, with the numbers that Excel gives them.
 
-A quoted cell with line breaks is one row, and a blank line is a row. A first line "sep=;" is no row: Excel obeys it and
-does not show it.
+A quoted cell with line breaks is within one row, and a blank line is a row. A first line "sep=;" is no row: Excel uses
+it and does not show it.
 
-One thing differs from Excel. Where a quotation mark is never closed, Excel takes all that follows for one cell. Here
-the line is read as it stands, so that no lead is lost, and a notice says so. A quotation mark that is closed some rows
-later is obeyed, and a warning names the rows that it may have swallowed (``swallowed.py``). Neither applies where a
-person says that quotation marks are characters like any other.
+One thing is different from Excel. If a quotation mark is never closed, Excel takes all the rest of the file for one
+cell. Here the line is read as it stands, so that no lead is lost, and a notice says so. A quotation mark that is closed
+some rows later counts, and a warning names the rows that it may have swallowed (``swallowed.py``). If a person says
+that quotation marks are characters like any other, none of this applies.
 """
 
 import csv
@@ -26,17 +26,17 @@ from .row_shape import RowShape, cells_as_they_stand
 from .sheet import QUOTINGS, Limits, Opened
 from .text_remarks import NO_CHARACTER, TextRemarks
 
-# Characters of one line, and of the lines of one row together. The dialer takes 2,000 characters of a row.
+# The limit for one line, and for all lines of one row. The dialer takes 2,000 characters in a row.
 ROW_CHARACTERS = 1_000_000
 _SAMPLE_CHARACTERS = 64 * 1024
-_IN_NO_LIST = "\x1f"  # for csv.reader, which wants a delimiter: nobody writes this one
-_END_OF_FILE = "\x1a"  # DOS wrote it behind the last line, and so it stands in the middle of files that were joined
+_IN_NO_LIST = "\x1f"  # csv.reader needs a delimiter; nobody writes this one
+_END_OF_FILE = "\x1a"  # DOS wrote it behind the last line; it stands in the middle of files that were joined
 _QUOTED, _PLAIN = QUOTINGS
 
 
 class _Lines:
-    """The lines of the file for csv.reader: bounded, without NULs and marks of the file's end. The lines since the
-    beginning of the row are remembered (``of_row``), so that a row that went wrong can be read in another way."""
+    """The lines of the file for csv.reader, of limited length, and without NULs and marks of the file's end. ``of_row``
+    keeps the lines of the current row, so that a row with an error can be read in another way."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
@@ -61,7 +61,7 @@ class _Lines:
         if _END_OF_FILE in line:
             line = _without_end_of_file(line)
         if NO_CHARACTER in line:
-            if line == NO_CHARACTER:  # without a line end it is the last one
+            if line == NO_CHARACTER:  # it is the last line, since it has no line end
                 self._ends_within_a_character = True
                 raise StopIteration
             self.has_strange_characters = True
@@ -97,7 +97,7 @@ def open_delimited(
     file: BinaryIO, *, sheet: str | None, limits: Limits, encoding: str = "", delimiter: str = "", quoting: str = ""
 ) -> Opened:
     """Opens the text; the rows are read as they are asked for. Encoding, delimiter and quoting are keys (of ENCODINGS,
-    of ``delimiter_of``, of QUOTINGS); empty ones are found. Raises KeyError for an unknown key."""
+    of ``delimiter_of``, of QUOTINGS); for an empty one the right value is found. Raises KeyError for an unknown key."""
     used = ENCODINGS[encoding] if encoding else find_encoding(file)
     is_plain = quoting == _PLAIN
     file.seek(0)
@@ -119,11 +119,11 @@ def open_delimited(
 
 
 def _begin(text: TextIOWrapper, *, is_plain: bool) -> tuple[str | None, str]:
-    """Finds the delimiter (None for a single column) and moves the text to the first row. Returned with it are the
-    first rows, as far as they were looked at."""
+    """Finds the delimiter (None for a single column), and moves the text to the first row. Returns the delimiter and
+    the beginning of the rows."""
     sample = text.read(_SAMPLE_CHARACTERS)
     if len(sample) == _SAMPLE_CHARACTERS:
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample  # the last line is cut off
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample  # without the cut last line
     sample = sample.replace("\0", "")
     text.seek(0)
     first = StringIO(sample, newline="").readline()
@@ -163,7 +163,7 @@ def _rows(
             break
         except csv.Error:
             cells = _as_it_stands(lines, delimiter, row=number)
-            reader = reading()  # the other is in the midst of a cell
+            reader = reading()  # the old one is in the middle of a cell
             remarks.read_as_it_stands(number)
         else:
             if len(of_row) > 1:
@@ -181,9 +181,9 @@ def _rows(
 
 
 def _as_it_stands(lines: _Lines, delimiter: str, *, row: int) -> list[str]:
-    """The cells of the first line of a row that went wrong. Raises Unreadable where a cell is too long."""
+    """The cells of the first line of a row with an error. Raises Unreadable if a cell is too long."""
     if not lines.is_one_endless_line():
-        with suppress(csv.Error):  # a cell of hardly anything but quotation marks, over the limit
+        with suppress(csv.Error):  # a cell above the limit, nearly all of it quotation marks
             return cells_as_they_stand(lines.give_back_all_but_first(), delimiter)
     raise Unreadable(WhyUnreadable.ROW_TOO_LONG, row=row, limit=ROW_CHARACTERS)
 

@@ -1,5 +1,5 @@
-"""The delimiter of a text file: the one with which the most rows, the header among them, have the same width. Of
-several such, the one with which the most cells are a number, a date or an e-mail address."""
+"""Finds the delimiter of a text file: the one with which most rows, including the header, have the same width. If there
+are several, it is the one with which most cells are a number, a date or an e-mail address."""
 
 import csv
 import re
@@ -13,26 +13,27 @@ from .value_like import is_value
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SAMPLED_ROWS = 50
 
-# Taken only where none of the others is found, and only where the rows are a table: these characters stand in texts,
-# times and web addresses too.
+# These are taken only if no other is found, and only if the rows are a table: texts, times and web addresses have these
+# characters, too.
 _SELDOM = "~^:¦"
 _SELDOM_ROWS = 0.9
 
-_AROUND = ' \t"\r\n'  # a value, also where quotation marks are characters like any other
+_AROUND = ' \t"\r\n'  # may stand around a value, also if quotation marks are characters like any other
 
-# In a short file one row more or less says little: what the cells look like says more.
+# If the shares of two delimiters differ by less than this, the cells decide. In a short file one row more or less says
+# little.
 _ABOUT_AS_MANY_ROWS = 0.1
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "none": None}
 """What a person can choose by a name; "none" stands for a file of one column. Any other character that can separate
 columns (``delimiter_of``) is its own name."""
 
-# Excel's own way to say it: a first line "sep=;", which Excel does not show as a row.
+# A first line "sep=;" tells Excel the delimiter. Excel does not show it as a row.
 _SEPARATOR_LINE = re.compile(r'\ufeff?sep=([^\w\s"]|\t)[\r\n]*', re.IGNORECASE)
 
 
 def told_delimiter(line: str) -> str | None:
-    """The delimiter that Excel's first line "sep=;" names; None where the line is no such line."""
+    """The delimiter that a first line "sep=;" names; None for any other line."""
     match = _SEPARATOR_LINE.fullmatch(line)
     return match[1] if match else None
 
@@ -73,14 +74,15 @@ def sample_rows(sample: str, delimiter: str, *, is_plain: bool = False, count: i
     try:
         reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter, quoting=quoting)
         rows.extend(islice((row for row in reader if any(map(str.strip, row))), count))
-    except csv.Error:  # a cell over the limit: what came before it must do
+    except csv.Error:  # a cell above the limit; the rows before it are enough
         pass
     return rows
 
 
 class _Fit(NamedTuple):
-    """How well a delimiter fits: the share of the rows that have the usual width; that width; how many cells of such a
-    row are values; and how many begin with a space, as words do after a comma. All are 0 where nothing is separated."""
+    """How well a delimiter fits: the part of the rows that have the usual width; that width; how many cells of such a
+    row are values; and how many begin with a space, as words do after a comma. All are 0 if the delimiter separates
+    nothing."""
 
     share: float
     width: int
@@ -103,8 +105,8 @@ def _fit(rows: list[list[str]]) -> _Fit:
 
 
 def _is_table(rows: list[list[str]]) -> bool:
-    """Whether the rows are a table: nearly all are as wide as the first, which has names; one of the columns below has
-    values; and no cell begins with a space ("Name: Asha" is no row of two cells)."""
+    """Whether the rows are a table: nearly all are as wide as the first row, which has names; at least one column has
+    values below; and no cell begins with a space ("Name: Asha" is no row of two cells)."""
     if len(rows) < 2 or len(rows[0]) < 2 or any(map(_is_value, rows[0])):
         return False
     names, *below = rows

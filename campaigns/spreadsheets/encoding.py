@@ -1,8 +1,8 @@
-"""The encoding of a text file: its byte order mark; else UTF-16, by its NULs; else UTF-8; else a one-byte encoding. In
-this order it was right where statistical guessers were wrong.
+"""Finds the encoding of a text file: by its byte order mark; else UTF-16, by its NULs; else UTF-8; else a one-byte
+encoding. This order was right for files for which statistical guessers were wrong.
 
-UTF-8 is taken also where some bytes are damaged: in another encoding the bytes beyond ASCII are hardly ever UTF-8 by
-chance. A one-byte encoding is Windows-1252, or Mac Roman where the line ends or the letters are those of old Macs.
+UTF-8 is also taken if some bytes are damaged: in another encoding, bytes beyond ASCII are hardly ever UTF-8 by chance.
+The one-byte encoding is Windows-1252; or Mac Roman, if the line ends or the letters are those of old Macs.
 """
 
 import codecs
@@ -14,19 +14,19 @@ from typing import BinaryIO
 _HEAD_BYTES = 64 * 1024
 _CHUNK_BYTES = 1024 * 1024
 
-# In UTF-16 each digit, delimiter and line end has a NUL byte, always first or always second. So any list in UTF-16 has
-# NULs.
+# In UTF-16 each digit, delimiter and line end has a NUL byte, always first or always second. So each list in UTF-16 has
+# NULs: they are more than this part of its first bytes, or of its second bytes.
 _NULS_OF_UTF16 = 0.1
 _NULS_ASTRAY = 0.1
 
-# A text counts as UTF-8 where more than this part of its sequences beyond ASCII are. In a damaged UTF-8 file nearly all
-# are, in another encoding nearly none. Where a file mixes two encodings, the letters of the rarer one are shown as
-# damaged; else letters of the other one would be shown wrongly, and nobody would notice.
+# A text counts as UTF-8 if more than this part of its sequences beyond ASCII are UTF-8. In a damaged UTF-8 file nearly
+# all are, in another encoding nearly none. If a file mixes two encodings, the letters of the rarer one are shown as
+# damaged. Otherwise some letters would be shown as other letters, and nobody would notice.
 _UTF8_ABOVE = 0.5
 
-# Accented small letters: Mac Roman has them from 0x87 to 0x9F, where Windows-1252 has quotation marks, dashes and some
-# capitals; Windows-1252 has all letters from 0xC0 on, where Mac Roman has signs. What no Windows text has behind a
-# small letter:
+# Mac Roman has accented small letters from 0x87 to 0x9F; Windows-1252 has quotation marks, dashes and some capitals
+# there. Windows-1252 has its accented letters from 0xC0 on; Mac Roman has signs there. These bytes follow no small
+# letter in a Windows text:
 _MAC_LETTER = re.compile(rb"[a-z][\x81\x87\x88\x89\x8a\x8c\x8d\x8e\x8f\x90\x9d\x9f]")
 _WINDOWS_LETTER = re.compile(rb"[A-Za-z][\xe0-\xff]|[\xc0-\xd1\xd6-\xff][a-z]")  # without a Mac's quotation marks
 _WHERE_MACS_HAVE_LETTERS = bytes(range(0x80, 0xA0))
@@ -45,7 +45,7 @@ class Encoding:
 
     @property
     def key(self) -> str:
-        """The key by which people choose it (ENCODINGS)."""
+        """The key in ENCODINGS, by which people choose it."""
         return self.codec.removesuffix("-sig")
 
     @property
@@ -77,7 +77,7 @@ ENCODINGS: dict[str, Encoding] = {
         Encoding("shift_jis", "Shift JIS (Japanese)"),
     )
 }
-"""What a person can choose, by key. No other name is given to Python's codecs."""
+"""The encodings that a person can choose, by key. Python's codecs get no other names."""
 
 # UTF-32 comes first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -89,13 +89,14 @@ _MARKS = (
 )
 
 
-# What a document may declare; any other name is ignored, and so is one that its bytes contradict.
+# A document's declaration. It is ignored if the bytes contradict it, or if we do not know the name.
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,20})""", re.IGNORECASE)
 _DECLARABLE = frozenset([*(f"cp{page}" for page in range(1250, 1259)), *(f"iso8859-{part}" for part in range(1, 17))])
 
 
 def declared_codec(file: BinaryIO) -> str:
-    """The codec of a document of markup: what its bytes say for sure, else what it declares, else Windows-1252."""
+    """The codec of a document of markup: the one that its bytes show for sure; else the declared one; else
+    Windows-1252."""
     found = find_encoding(file)
     if found.sure:
         return found.codec
@@ -112,7 +113,7 @@ def declared_codec(file: BinaryIO) -> str:
 
 
 def find_encoding(file: BinaryIO) -> Encoding:
-    """How the bytes of the file are to be read as text. Reads the whole file where its beginning does not tell."""
+    """The encoding of the file. Reads the whole file if its beginning is not enough."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     for mark, encoding in _MARKS:
@@ -159,8 +160,8 @@ def _is_mostly_utf8(file: BinaryIO) -> bool:
 
 
 def _is_of_a_mac(file: BinaryIO) -> bool:
-    """Whether a text in a one-byte encoding is Mac Roman: its lines end as on old Macs and its letters are more likely
-    theirs; or its letters cannot be those of Windows."""
+    """Whether a text in a one-byte encoding is Mac Roman: its lines end as on old Macs, and its letters fit Mac Roman
+    better; or its letters cannot be those of Windows."""
     lone_ends = ends = 0
     bytes_of_mac = bytes_of_windows = letters_of_mac = letters_of_windows = 0
     file.seek(0)
@@ -177,7 +178,7 @@ def _is_of_a_mac(file: BinaryIO) -> bool:
 
 
 def is_utf8_misread(text: str, codec: str) -> bool:
-    """Whether a text that was read in a one-byte encoding is UTF-8 in truth: all of its letters beyond ASCII would be
+    """Whether a text that was read in a one-byte encoding is really UTF-8: all its letters beyond ASCII are valid
     UTF-8."""
     if text.isascii():
         return False
@@ -189,7 +190,7 @@ def is_utf8_misread(text: str, codec: str) -> bool:
 
 
 def decoded(file: BinaryIO, codec: str) -> Iterator[str]:
-    """The text of the file in pieces, from its beginning. Bytes that are none in this codec become U+FFFD."""
+    """The text of the file in pieces, from its beginning. Bytes that the codec does not have become U+FFFD."""
     decoder = codecs.getincrementaldecoder(codec)(errors="replace")
     file.seek(0)
     while chunk := file.read(_CHUNK_BYTES):

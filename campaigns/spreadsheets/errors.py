@@ -1,4 +1,4 @@
-"""Every reason why a file cannot be read, as a code. What people are told is in wording/unreadable.py."""
+"""All reasons why a file cannot be read, as codes. wording/unreadable.py has the sentences for people."""
 
 from enum import StrEnum
 

@@ -1,5 +1,5 @@
-"""Display formats: what people see of a number where the format of its cell adds zeros, signs or a percentage.
-`0000000` makes 12345 "0012345", `"+91 "0` makes 9876543210 "+91 9876543210", `0%` makes 0.5 "50%".
+"""Display formats: shows a number as people see it if the format of its cell adds zeros, signs or a percentage.
+Examples: `0000000` shows 12345 as "0012345", `"+91 "0` shows 9876543210 as "+91 9876543210", `0%` shows 0.5 as "50%".
 
 Other formats change nothing here: decimals and thousands are taken from the exact value, and dates are read as dates.
 """
@@ -15,10 +15,10 @@ from typing import NamedTuple
 from .cells import number
 
 Shown = Callable[[float], str]
-"""A number of a cell → the text that people see."""
+"""The number of a cell → the text that people see."""
 
 BUILT_IN = {9: "0%", 10: "0.00%"}
-"""Format ids without a code of their own in the workbook (ECMA-376, 18.8.30) that change what is seen; dates aside."""
+"""Format ids without a code in the workbook (ECMA-376, 18.8.30) that change what is seen, except dates."""
 
 
 class Days(StrEnum):
@@ -32,7 +32,7 @@ BUILT_IN_DATES = {
     **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Days.MOMENT),
     46: Days.DURATION,
 }
-"""Format ids without a code of their own that show dates and times."""
+"""Format ids without a code in the workbook that show dates and times."""
 
 _NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]|General', re.DOTALL | re.IGNORECASE)
 _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
@@ -59,8 +59,8 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
 
 
 class _Section(NamedTuple):
-    """One of the parts of a format between semicolons. ``whole`` and ``decimals`` are pieces in order: "0", "#" or "?"
-    stands for a digit; any other text is shown as it is, and has a NUL before it."""
+    """One part of a format; semicolons separate the parts. ``whole`` and ``decimals`` are its pieces in order. "0", "#"
+    and "?" stand for a digit; any other piece begins with a NUL, and is shown as it is."""
 
     whole: tuple[str, ...]
     decimals: tuple[str, ...]
@@ -76,9 +76,9 @@ class _Section(NamedTuple):
 
     @property
     def has_sign(self) -> bool:
-        """Whether the part shows that a number is negative: by a minus before all else, or by brackets around all
-        digits. A format that shows it by a colour or a word hides it: 9876543119 in red is no phone number. The minus
-        of "+91-" and the brackets of "(+91)" are no signs."""
+        """Whether the part shows that a number is negative: by a minus at the beginning, or by brackets around all
+        digits. A format that shows it only by a colour or a word hides the sign: 9876543119 in red is no phone number.
+        The minus of "+91-" and the brackets of "(+91)" are no signs."""
         before = "".join(piece[1:] for piece in takewhile(lambda piece: not _is_digit(piece), self.whole)).strip()
         return before.startswith("-") or (before.startswith("(") and ")" not in before)
 
@@ -94,8 +94,8 @@ def days_of(code: str) -> Days | None:
 
 @lru_cache(maxsize=1_000)
 def shown_by(code: str) -> Shown | None:
-    """How numbers look under a format code; None for one that changes nothing that matters, or that is not
-    understood. Never raises, whatever the code."""
+    """How numbers look with a format code; None if the code changes nothing that matters, or is not understood. Never
+    raises, whatever the code."""
     if len(code) > _LONGEST_CODE:
         return None
     sections = _sections(code)
@@ -117,8 +117,8 @@ def shown_by(code: str) -> Shown | None:
 
 
 def _plain(section: _Section) -> tuple[str, int, str] | None:
-    """A quick look at the formats that nearly all workbooks have: the text before and after the digits of a whole
-    number, and the least number of digits. Takes a tenth of the time."""
+    """A quick look for the formats of nearly all workbooks: the text before and after the digits of a whole number, and
+    the least number of digits. It takes a tenth of the time."""
     digits = [index for index, piece in enumerate(section.whole) if _is_digit(piece)]
     if section.decimals or section.percents or digits[-1] - digits[0] >= len(digits):
         return None
@@ -171,7 +171,7 @@ def _condition(bracket: str) -> Callable[[float], bool] | None:
 
 
 def _section_for(value: float, sections: Sequence[_Section]) -> tuple[_Section | None, bool]:
-    """The part for a number, and whether a minus is to be put before it."""
+    """The part for a number, and whether a minus must be put before it."""
     if any(section.holds for section in sections):
         for section in sections[:3]:
             if section.holds is None or section.holds(value):
@@ -196,7 +196,7 @@ def _rendered(section: _Section, value: float) -> str:
 
 
 def _whole(pieces: Sequence[str], digits: str) -> str:
-    """The digits in their places, filled from the right. Digits that are left over stand before the first place."""
+    """The digits in their places, filled from the right. Surplus digits stand before the first place."""
     shown: list[str] = []
     left = list(digits)
     places = sum(map(_is_digit, pieces))

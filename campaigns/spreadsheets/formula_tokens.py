@@ -8,14 +8,15 @@ from .formulas import may_be_phone
 _INTEGER, _NUMBER = 0x1E, 0x1F
 _BINARY = {0x03: "+", 0x04: "-"}
 _SIGN = {0x12: "+", 0x13: "-"}
-# No formula of Excel 97-2003 ends in these bytes otherwise: other tokens end in a part of a place, function or text.
+# The last byte of a formula of Excel 97-2003 is one of these only if it is that operator: other tokens end in a part of
+# a cell's place, of a function or of a text.
 _JOIN, _ARITHMETIC = b"\x08", (b"\x03", b"\x04", b"\x05", b"\x06", b"\x07", b"\x13", b"\x14")
 _MOST_BYTES = 200
 _WHOLE_BELOW = 1e15
 
 
 def phone_sum(tokens: bytes) -> str:
-    """The formula, without "=", where it is such a sum; "" for any other."""
+    """The formula, without "=", if it is such a sum; "" for any other."""
     if not tokens or len(tokens) > _MOST_BYTES or tokens[0] not in (_INTEGER, _NUMBER):
         return ""  # the usual case
     try:
@@ -51,10 +52,10 @@ def _as_typed(tokens: bytes) -> str:
 
 
 def gives_text(tokens: bytes) -> bool:
-    """Whether the last thing that a formula of .xls does is to join texts, so that its result is a text."""
+    """Whether the last operation of a formula of .xls joins texts, so that its result is a text."""
     return tokens[-1:] == _JOIN
 
 
 def gives_number(tokens: bytes) -> bool:
-    """Whether the last thing that a formula of .xls does is arithmetic, so that its result is a number or an error."""
+    """Whether the last operation of a formula of .xls is arithmetic, so that its result is a number or an error."""
     return tokens[-1:] in _ARITHMETIC

@@ -1,13 +1,13 @@
-"""What a cell with a formula becomes where the stored result is not what people see or typed: the formula as text, with
-its "=". No value begins with "=", so the check can tell such a text.
+"""Formulas whose stored result is not what people see or typed. Such a cell becomes the formula as text, with its "=".
+No value begins with "=", so the check recognises it.
 
 There are two kinds:
 
-- Formulas that were never computed. They have no result, or the 0 (or empty text) that a program writes in its place.
-  It is certain where the workbook asks for calculation when it is opened, and where a formula that gives text has a
-  number. A 0 in another workbook may be true; nothing tells.
-- Sums of whole numbers that may be the parts of a phone number. Who types +91-98765-43210 into a spreadsheet has
-  written a subtraction.
+- Formulas that were never computed. They have no result, or a program has written 0 or an empty text instead. This is
+  certain if the workbook asks for calculation when it is opened, and if a formula that gives text has a number. In
+  another workbook a 0 may be the true result; nobody can know.
+- Sums of whole numbers that may be the parts of a phone number. A person who types +91-98765-43210 into a spreadsheet
+  has written a subtraction.
 """
 
 import re
@@ -16,8 +16,8 @@ UNKNOWN_FORMULA = "=(formula)"
 SHARED_FORMULA = "=(formula shared with other cells)"
 
 _ZERO = re.compile(r"-?0(?:\.0{1,20})?")
-# It matches no spaces at its ends. Where two parts of a pattern match the same spaces, a hostile formula makes the
-# search take minutes.
+# It matches no spaces at its ends. If two parts of a pattern match the same spaces, a hostile formula makes the search
+# take minutes.
 _SUM = re.compile(r"[+-]?\s*[0-9]{1,15}(?:\s*[+-]\s*[0-9]{1,15}){0,10}")
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
 
@@ -33,23 +33,23 @@ _COMPARES = re.compile(r"[<>=]")
 
 
 def as_text(formula: str, *, is_shared: bool = False) -> str:
-    """The formula as it was typed, with its "="; a word for it where the file does not have it."""
+    """The formula as it was typed, with its "="; a word for it if the file does not have the formula."""
     if formula.strip():
         return "=" + formula.strip().removeprefix("=")
     return SHARED_FORMULA if is_shared else UNKNOWN_FORMULA
 
 
 def may_be_phone(formula: str) -> bool:
-    """Whether a formula, without its "=", has nothing but whole numbers with plus and minus, with 8 to 15 digits
-    together: two numbers or more, or one with a sign."""
+    """Whether a formula, without its "=", has only whole numbers with plus and minus, of 8 to 15 digits in all: two
+    numbers or more, or one with a sign."""
     if not _SUM.fullmatch(formula.strip()) or not ("+" in formula or "-" in formula):
         return False
     return _FEWEST_DIGITS <= sum(map(str.isdigit, formula)) <= _MOST_DIGITS
 
 
 def has_no_result(formula: str, *, kind: str, value: str | None, calculates_on_load: bool) -> bool:
-    """Whether a formula was never computed: ``value`` is what stands in its cell (None for nothing at all), and
-    ``kind`` its type as .xlsx has it: "n" for a number, "str" for a text."""
+    """Whether a formula was never computed. ``value`` is the stored result (None if there is none), and ``kind`` its
+    type as .xlsx has it: "n" for a number, "str" for a text."""
     result = (value or "").strip()
     if kind == "str":
         return not result and calculates_on_load  # an empty text may be the true result
@@ -63,7 +63,7 @@ def _gives_text(formula: str) -> bool:
     if len(formula) > _LONGEST:
         return False
     left = _QUOTED.sub("", formula)
-    for _ in range(64):  # as deep as Excel lets functions be in one another
+    for _ in range(64):  # Excel nests functions no deeper
         inner = _INNERMOST.sub("\x01", left)
         if inner == left:
             break

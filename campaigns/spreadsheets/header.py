@@ -1,4 +1,4 @@
-"""Which row has the names of the columns. ``column_names.py`` makes the names of its cells."""
+"""Finds the row with the names of the columns. ``column_names.py`` makes the names from its cells."""
 
 import math
 import re
@@ -9,21 +9,21 @@ from .sheet import Row
 
 _VALUE_CHARACTERS = 100
 
-# Numbers, dates, amounts: digits with what may stand between and around them, and 9.8E+09.
+# Numbers, dates and amounts: digits, with the signs that may stand between and around them; also 9.8E+09.
 _NUMBER = re.compile(r"[+\-(₹$€£]*\s*\d[\d\s().,/:+%\-]*(?:E[+\-]?\d+)?", re.IGNORECASE)
 
-# A phone number of any country wherever it stands in a text: "Mob: 98765 43210", "p:+919876543210". Years and days have
-# fewer digits.
+# A phone number of any country, anywhere in a text: "Mob: 98765 43210", "p:+919876543210". Years and days have fewer
+# digits.
 _PHONE = re.compile(r"(?<![\d.])\+?\(?\d(?:[\s().\-]{0,2}\d){9,13}(?![\d])")
 _MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{2,}")
 
-# A row of names has at least this part of the width of the leads' rows; a title above is narrower.
+# A row of names is at least so wide, as a part of the width of the leads' rows. A title above is narrower.
 _WIDE_ENOUGH = 0.6
 _MOST = 0.5
-# The leads are as wide as this part of the rows is at least; titles and notes may be more than half of the rows.
+# At least this part of the rows is as wide as the leads. Titles and notes may be more than half of the rows.
 _PART_OF_LEADS = 0.1
 
-# Where so many rows with phone numbers stand above a row of names, they are leads and no titles.
+# If so many rows with phone numbers stand above a row of names, they are leads and no titles.
 _TITLES_WITH_PHONES = 3
 
 
@@ -31,8 +31,7 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words of which the names of columns are made: a row with several cells of nothing else is the header, whatever is
-# above it.
+# Words of column names. A row is the header, whatever stands above it, if several of its cells have only such words.
 _WORDS = _listed(
     """
     name names full first last middle sur surname customer cust client lead person contact mobile mob phone ph
@@ -56,9 +55,9 @@ def find_header(rows: Sequence[Row]) -> int:
     """The number of the row with the column names; 0 where the leads begin without one. ``rows`` are the first rows
     with anything in them.
 
-    A row with a phone number or an e-mail address is no header. Titles, and lines like "filter: value", are narrower
-    than the leads and are passed over; so are group names above the names. The search ends at the first row that looks
-    like a lead. A row of words that only column names have is the header, even below such rows.
+    A row with a phone number or an e-mail address is no header. Titles and lines like "filter: value" are narrower than
+    the leads, and are skipped; group names above the names are skipped, too. The search ends at the first row that
+    looks like a lead. But a row of words that only column names have is the header even below such rows.
     """
     if certain := _row_of_column_words(rows):
         return certain
@@ -77,7 +76,7 @@ def find_header(rows: Sequence[Row]) -> int:
 
 
 def leads_above(rows: Sequence[Row], header: int) -> tuple[int, ...]:
-    """The rows above the header that may be leads: with a phone number in them, and with as many cells as names."""
+    """The rows above the header that may be leads: they have a phone number, and as many cells as there are names."""
     width = next((_filled(row) for row in rows if row.number == header), 0)
     return tuple(
         row.number for row in rows if row.number < header and _filled(row) >= width and any(map(_has_phone, row.cells))
@@ -103,9 +102,9 @@ def column_index(letters: str) -> int:
 
 
 def _row_of_column_words(rows: Sequence[Row]) -> int:
-    """The number of the first row of which most cells are words of column names, one for a phone among them. 0 where
-    there is none, or where leads stand above it. Of two such rows in succession the lower one: the upper may only group
-    the names."""
+    """The number of the first row in which most cells are words of column names, one of them for a phone. 0 if there is
+    none, or if leads stand above it. If two such rows follow each other, it is the lower one: the upper one may only
+    group the names."""
     with_phones = 0
     for index, row in enumerate(rows):
         if named := _named(row):
@@ -117,7 +116,7 @@ def _row_of_column_words(rows: Sequence[Row]) -> int:
 
 
 def _named(row: Row) -> int:
-    """How many cells of a row of column names are made of such words; 0 for another row."""
+    """How many cells have only words of column names, if the row is a row of names; else 0."""
     filled = [cell for cell in row.cells if cell]
     found = [words for cell in filled if (words := _column_words(cell))]
     is_header = len(found) > 1 and 2 * len(found) > len(filled) and any(words & _PHONE_WORDS for words in found)
@@ -125,7 +124,7 @@ def _named(row: Row) -> int:
 
 
 def _column_words(cell: str) -> frozenset[str]:
-    """The words of a cell that has no others."""
+    """The words of a cell, if all of them are words of column names; else none."""
     if len(cell) > _VALUE_CHARACTERS:
         return frozenset()
     found = frozenset(filter(None, _SPLIT_WORDS.split(_CAMEL.sub(" ", cell).casefold().strip("\ufeff="))))
@@ -148,16 +147,16 @@ def _filled(row: Row) -> int:
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
-    """How many filled cells a lead has: the width of the wider rows, since titles and notes may be more than the
-    leads."""
+    """How many filled cells a lead has. It is the width of the wider rows, since there may be more titles and notes
+    than leads."""
     widths = sorted(map(_filled, rows), reverse=True)
     leads = max(2, math.ceil(_PART_OF_LEADS * len(widths)))
     return widths[min(leads, len(widths)) - 1] if widths else 0
 
 
 def _looks_like_names(row: Row, below: Sequence[Row]) -> bool:
-    """Whether the cells are names: texts without a phone number or an address, nearly all different; and above columns
-    of numbers more often texts than numbers."""
+    """Whether the cells are names: texts without a phone number or an address, and nearly all different. Above columns
+    of numbers, more of them must be texts than numbers."""
     filled = [cell for cell in row.cells if cell]
     if any(_has_phone(cell) or _MAIL.search(cell[:_VALUE_CHARACTERS]) for cell in filled):
         return False
@@ -177,7 +176,7 @@ def _looks_like_names(row: Row, below: Sequence[Row]) -> bool:
 
 
 def _number_columns(rows: Sequence[Row]) -> list[int]:
-    """The columns of which most filled cells are numbers, phones, dates or addresses."""
+    """The columns in which most filled cells are numbers, phones, dates or addresses."""
     filled: Counter[int] = Counter()
     numbers: Counter[int] = Counter()
     for row in rows:
@@ -189,8 +188,8 @@ def _number_columns(rows: Sequence[Row]) -> list[int]:
 
 
 def _names_are_further_down(row: Row, below: Sequence[Row]) -> bool:
-    """Whether the names stand further down: the row only groups them (merged cells over several columns), or is a line
-    above them. Then a wider row of names comes before the first lead."""
+    """Whether a wider row of names comes further down, before the first lead. Then this row only groups the names
+    (merged cells over several columns), or is a line above them."""
     usual = _usual_width(below)
     for index, other in enumerate(below):
         data = below[index + 1 :]

@@ -1,5 +1,5 @@
-"""The exact number of a web page's cell. Excel, LibreOffice and Google Sheets keep it in an attribute (``x:num``,
-``sdval``, ``data-sheets-value``); the cell may show it shortened, as 9.87654E+09."""
+"""Finds the exact number of a web page's cell. Excel, LibreOffice and Google Sheets keep it in an attribute (``x:num``,
+``sdval``, ``data-sheets-value``). The cell may show it rounded, as 9.87654E+09."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from .cells import clean, number
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,20})?(?:[Ee][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"[0-9]{1,20}")
 _SHOWN = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{2,3}){1,8}(?:\.[0-9]{0,20})?|" + _NUMBER.pattern)
-_OVERFLOWN = re.compile(r"#{2,255}")  # a column too narrow for its number
+_OVERFLOWN = re.compile(r"#{2,255}")  # shown if a column is too narrow for its number
 _OF_GOOGLE = re.compile(r'"3":(' + _NUMBER.pattern + r")\s*[,}]")
 _ATTRIBUTES = ("x:num", "sdval", "data-value")
 
@@ -24,8 +24,8 @@ class Exact(NamedTuple):
 
 
 def exact_text(shown: str, attributes: Mapping[str, str]) -> Exact:
-    """The text of a cell that shows ``shown``. A date, a zero in front or a sign that only the display adds is kept as
-    it is shown."""
+    """The text of a cell that shows ``shown``. If the cell shows a date, or adds a zero in front or a sign, the text
+    stays as it is shown."""
     if text := attributes.get("x:str"):
         return Exact(clean(text.removeprefix("'")))
     kept = _kept(attributes)

@@ -1,4 +1,4 @@
-"""The rows of a web page's table. Cells over several rows or columns stand where a browser shows them."""
+"""The rows of a web page's table. A cell over several rows or columns is put where a browser shows it."""
 
 import re
 from collections.abc import Mapping
@@ -18,9 +18,9 @@ _PLAIN_TAGS = frozenset({"colspan", "rowspan", "class", "align", "width", "style
 
 
 class Table:
-    """A table while it is read. ``filled``: its cells with anything in them · ``merges``: its cells over several rows,
-    as ``Opened.merges`` · ``inner``: the tables in its cells · ``differing``: rows with a cell that shows another
-    number than it keeps."""
+    """A table while it is read. ``filled``: how many cells have anything in them · ``merges``: its cells over several
+    rows, as ``Opened.merges`` · ``inner``: the tables in its cells · ``differing``: rows with a cell whose shown number
+    differs from the kept one."""
 
     BREAK: ClassVar[str] = "\v"
 
@@ -57,13 +57,13 @@ class Table:
         self._texts, self._characters, self._attributes = [], 0, attributes
 
     def add(self, text: str) -> None:
-        """Adds text to the cell that is open; BREAK where a line breaks."""
+        """Adds text to the open cell; BREAK stands for a line break."""
         if self._texts is not None and self._characters <= self._most_characters:
             self._texts.append(text)
             self._characters += len(text)
 
     def end_cell(self) -> None:
-        """Puts the cell that is open into its place. Raises Unreadable where that is too far to the right or below."""
+        """Puts the open cell into its place. Raises Unreadable if that is too far to the right or too far down."""
         if self._texts is None:
             return
         text, attributes = _text(self._texts), self._attributes
@@ -102,7 +102,7 @@ class Table:
 
 
 def _text(texts: list[str]) -> str:
-    """Spaces and line ends of the page become one space; its breaks become line ends."""
+    """The text of a cell. Spaces and line ends of the page become one space; BREAK becomes a line end."""
     text = "".join(texts)
     if Table.BREAK not in text:
         return clean(_SPACES.sub(" ", text))

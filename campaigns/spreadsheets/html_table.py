@@ -1,5 +1,5 @@
-"""A web page with a table, often with the name of a spreadsheet: many systems export their reports so. Excel opens such
-a file as a sheet. Here the largest table is read, its rows numbered from 1."""
+"""Web pages with a table. Many systems export their reports so, often with the name of a spreadsheet, and Excel opens
+such a file as a sheet. Here the largest table is read. Its rows are numbered from 1."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ NOTICE = "Read as a web page with a table. Its rows are numbered from the top of
 _BREAKS = frozenset({"br", "p", "/p", "div", "/div", "li", "/li"})
 _TELLING = re.compile(r"span|x:|sdval|data-|hidden|display", re.IGNORECASE)
 _DEEPEST = 50  # tables in one another
-_FILLED_WITH = 3  # tables around a text that have it in their cells
+_FILLED_WITH = 3  # how many of the tables around a text get it in their cells
 
 
 def open_html(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
@@ -27,7 +27,7 @@ def open_html(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
 
 
 def open_pages(pages: Iterable[str], *, sheet: str | None, limits: Limits, notice: str) -> Opened:
-    """The same for several pages; their tables are counted on from page to page."""
+    """The same for several pages; the numbers of their tables go on from page to page."""
     readers = [_Page(page, limits=limits) for page in pages]
     tables = [table for reader in readers for table in standing(reader.tables) if table.filled]
     if not tables:
@@ -75,8 +75,7 @@ _CUT_SHORT = FileWarning(
 
 
 def standing(tables: Sequence[Table]) -> list[Table]:
-    """Where tables stand in one another, those that have the data: the outer one, unless it is only there for the
-    layout."""
+    """The tables with the data. If tables are nested, that is the outer one, unless it is only there for the layout."""
     return list(chain.from_iterable(_standing(table) for table in tables))
 
 
@@ -89,12 +88,12 @@ def _standing(table: Table) -> list[Table]:
 
 
 def _attributes(tag: Tag) -> dict[str, str]:
-    """The attributes of a tag that say something of its cell or row. Most tags have only a class and a colour."""
+    """The attributes of a tag that matter for its cell or row. Most tags have only a class and a colour."""
     return tag.attributes() if _TELLING.search(tag.inside) else {}
 
 
 class _Page:
-    """The tables of a page that stand in no other table, and whether the page ended where it should."""
+    """The outermost tables of a page, and whether the page is complete."""
 
     def __init__(self, page: str, *, limits: Limits) -> None:
         self.tables: list[Table] = []
@@ -133,8 +132,8 @@ class _Page:
             self._add(Table.BREAK)
 
     def _add(self, text: str, *, within: int = 0) -> None:
-        """Adds to the cell that is open, and to the cells around its table, but not to those that are ``within``
-        others."""
+        """Adds the text to the open cell, and to the cells around its table. ``within``: so many of the innermost
+        tables get nothing."""
         for table in self._open[-_FILLED_WITH : len(self._open) - within]:
             table.add(text)
 

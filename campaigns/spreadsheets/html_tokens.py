@@ -1,9 +1,8 @@
 """A web page as tags and texts, in one pass over it.
 
-``html.parser`` starts its search again and again where a comment, a tag or a quotation mark is never closed: 9 MB of
-such text took two minutes. Here, as in browsers (HTML, 13.2.5), something that is never closed takes the rest of the
-page with it, and the reader says so. So no character is looked at twice. Tags that say nothing of a table are not taken
-apart.
+``html.parser`` starts its search again and again if a comment, a tag or a quotation mark is never closed: 9 MB of such
+text took two minutes. Here such a comment, tag or text goes to the end of the page, as in browsers (HTML, 13.2.5), and
+the reader says so. So no character is looked at twice. Tags that have nothing to do with tables are not analysed.
 """
 
 import re
@@ -23,17 +22,17 @@ _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noem
 
 
 NEVER_CLOSED = ""
-"""The name of the tag, comment or script that has no end: it is the last that comes of a page."""
+"""The name of a tag, comment or script without an end. Nothing comes after it."""
 
 
 class Tag(NamedTuple):
-    """A tag: its name in small letters, with "/" before it where it ends something, and what stands behind it."""
+    """A tag: its name in small letters, with "/" before it if it ends an element, and the text behind the name."""
 
     name: str
     inside: str
 
     def attributes(self) -> dict[str, str]:
-        """The attributes by their names in small letters; of two with one name the first."""
+        """The attributes by their names in small letters. Of two with the same name the first counts."""
         found: dict[str, str] = {}
         for name, *values in _ATTRIBUTE.findall(self.inside, 0, _MOST_IN_TAG):
             found.setdefault(name.lower(), unescape("".join(values)))
@@ -55,7 +54,7 @@ def tags_and_texts(page: str) -> Iterator[Tag | str]:
             continue
         is_end = page[begin] == "/"
         name = _NAME.match(page, begin + is_end)
-        if name is None:  # a letter that is none in English
+        if name is None:  # a letter, but not an English one
             yield "<"
             at = begin
             continue
@@ -80,15 +79,15 @@ def _text(text: str) -> str:
 
 
 def _end_of_comment(page: str, begin: int) -> int:
-    """The place behind a comment; 0 where the comment does not end."""
+    """The place behind a comment; 0 if the comment does not end."""
     mark = "-->" if page.startswith("!--", begin) else ">"
     end = page.find(mark, begin)
     return end + len(mark) if end >= 0 else 0
 
 
 def _end_of_tag(page: str, begin: int) -> int:
-    """The place behind the ">" of a tag; 0 where there is none. A ">" within quotation marks does not count; quotation
-    marks count only where a value begins."""
+    """The place behind the ">" of a tag; 0 if there is none. A ">" within quotation marks does not count. Quotation
+    marks count only at the beginning of a value."""
     at = begin
     while (found := _QUOTE_OR_END.search(page, at)) is not None:
         if found[0] == ">":
@@ -102,6 +101,6 @@ def _end_of_tag(page: str, begin: int) -> int:
 
 
 def _end_of_raw(page: str, begin: int, name: str) -> int | None:
-    """The place of the tag that ends a script and the like."""
+    """The place of the tag that ends a script or the like; None if there is none."""
     closed = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(page, begin)
     return closed.start() if closed else None

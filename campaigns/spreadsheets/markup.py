@@ -1,9 +1,9 @@
 """Workbooks that are one XML document (.ods, XML of Excel 2003). The document is parsed as a stream, so that only one
-row at a time is in memory. XML of a kind that no spreadsheet program writes is refused.
+row at a time is in memory. XML that no spreadsheet program would write is refused.
 
-A reader is a ``Walker``: it is told where elements begin and end, and puts rows into ``rows``. The document is read
-twice: once for its sheets, since only its end tells which of them are hidden or blank; and once for the rows of one
-sheet.
+A reader is a ``Walker``: its methods are called where elements begin and end, and it puts rows into ``rows``. The
+document is read twice. The first time is for its sheets, since only its end tells which of them are hidden or blank.
+The second time is for the rows of one sheet.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ Attributes = dict[str, str]
 Rows = Iterator[tuple[int, list[str]]]
 
 LAST_ROW = 2**24
-"""No spreadsheet program has more rows, filled or not."""
+"""No spreadsheet program has more rows."""
 
 _DEEPEST = 200  # elements in one another; spreadsheets have about fifteen
 
@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 
 class Walker:
-    """Makes something of a document while it is read. Names of elements are "namespace local"."""
+    """Gets the elements and texts of a document while it is read. Names of elements are "namespace local"."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, list[str]]] = []
@@ -44,12 +44,12 @@ class Walker:
         """An element ends."""
 
     def text(self, text: str) -> None:
-        """Some of the characters between two of these."""
+        """A part of the text between two tags."""
 
 
 def walk(document: Iterable[bytes], walker: Walker, *, encoding: str | None = None) -> Rows:
-    """The rows that the walker makes of the document, as they come. Raises Unreadable for text that is no XML, and for
-    XML that is dangerous."""
+    """The rows that the walker makes of the document, one after the other. Raises Unreadable for text that is no XML,
+    and for dangerous XML."""
     depth = 0
 
     def begin(name: str, attributes: Attributes) -> None:
@@ -92,7 +92,7 @@ class Chosen(NamedTuple):
 
 
 def choose(found: Iterable[Found], *, asked: str | None) -> Chosen:
-    """Which sheet is read."""
+    """Chooses the sheet to read."""
     blank: dict[str, bool] = {}
     sheets = Sheets()
     for sheet in found:
@@ -155,12 +155,13 @@ class _Heads(Walker):
                 self._end_sheet()
 
     def _begin_sheet(self, name: str) -> None:
-        self._wanted.remove(name)  # of two with one name the first is read
+        self._wanted.remove(name)  # of two with the same name the first is read
         self._reader = self._reader_of(name)
         self._name, self._count, self._head = name, 0, []
 
     def _tell(self, event: Callable[[Walker], None]) -> None:
-        """A sheet that cannot be read is not looked at. A person who chooses it is told why."""
+        """Gives the event to the sheet's reader. A sheet that it cannot read is dropped here: a person who chooses it
+        is told why."""
         if self._reader is not None:
             try:
                 event(self._reader)

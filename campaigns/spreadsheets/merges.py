@@ -1,5 +1,5 @@
-"""Vertical merges of cells: the text of the first cell counts for every row of the merge, as people see it. Only rows
-with anything in them are filled; a merge makes no new rows."""
+"""Vertical merges of cells. People see the text of the first cell for all rows of the merge, so each of these rows gets
+it. Only rows with anything in them are filled: a merge makes no new rows."""
 
 from collections.abc import Iterable
 from operator import itemgetter
@@ -16,7 +16,8 @@ TOO_MANY_MERGES = (
 
 
 class Merges:
-    """The vertical merges of a sheet, each as (first row, last row, column from 0); rows are filled in their order."""
+    """The vertical merges of a sheet, each as (first row, last row, column from 0). Rows must be filled in their
+    order."""
 
     def __init__(self, merges: Iterable[tuple[int, int, int]]) -> None:
         self._to_come = sorted(merges, key=itemgetter(0), reverse=True)
@@ -43,7 +44,7 @@ class Merges:
         return sorted(filled)
 
     def filled_down(self) -> tuple[FilledDown, ...]:
-        """What was filled so far, by column."""
+        """The cells that were filled so far, by column."""
         return tuple(
             FilledDown(column, self._counts[column], tuple(self._examples[column])) for column in sorted(self._counts)
         )

@@ -1,5 +1,5 @@
-"""Web archives (.mht, .mhtml): a web page with all that belongs to it in one file, written like an e-mail. Excel saves
-workbooks so, and some systems their reports, mostly with the name of an .xls file."""
+"""Web archives (.mht, .mhtml): one file with a web page and all that belongs to it, written like an e-mail. Excel can
+save workbooks so, and some systems export reports so, mostly with the name of an .xls file."""
 
 import codecs
 import io
@@ -48,8 +48,8 @@ def _pages(message: Message) -> Iterator[str]:
 
 
 def _declaration(part: Message, content: bytes) -> bytes:
-    """What the archive says of the page's encoding, as a comment to be put before the page: it counts more than what
-    the page itself says. Nothing where the bytes show their encoding."""
+    """A comment with the encoding that the archive names for the page. It is put before the page, since it counts more
+    than the page's own declaration. Empty if the bytes show their encoding."""
     charset = part.get_content_charset("")
     if not _CHARSET.fullmatch(charset) or b"\0" in content or content.startswith(_BYTE_ORDER_MARKS):
         return b""

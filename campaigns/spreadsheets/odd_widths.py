@@ -1,8 +1,8 @@
 """Rows that are not as wide as the others, where it is doubtful which value belongs to which column.
 
-A line break without quotation marks makes two short rows of one. A comma without quotation marks makes a row too wide;
-where its last cells are blank, nothing stands beyond the header. What the cells look like tells such rows from rows
-that are merely short, or that end with one delimiter more.
+A line break without quotation marks makes two short rows of one row. A comma without quotation marks makes a row too
+wide; if its last cells are blank, no value stands beyond the header. Other rows are just short, or end with a further
+delimiter. The cells' looks tell these apart.
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,8 @@ class OddWidths:
         self._moved: list[int] = []
 
     def look_at(self, row: int, cells: list[str], above: list[str]) -> None:
-        """Looks at a row of another width than usual, and at the row above it: their cells as they stand in the
-        file."""
-        if row > self._last + 1:  # a row of the usual width has come in between
+        """Looks at a row of unusual width, and at the row above it. Both are given as they stand in the file."""
+        if row > self._last + 1:  # a row of the usual width stands between
             self._parts = [(row - 1, above)] if self._may_break_off(above) else []
         self._last = row
         if len(cells) > self._shape.width:
@@ -67,13 +66,13 @@ class OddWidths:
         return found
 
     def _may_break_off(self, above: Sequence[str]) -> bool:
-        """Whether some digits of the last cell of a row of the usual width may stand in the next line."""
+        """Whether a row of the usual width may go on in the next line, with digits of its last cell."""
         last = self._shape.width - 1
         return last > 0 and len(above) == last + 1 and not above[last].strip() and self._shape.has_digits(last)
 
     def _has_moved(self, cells: Sequence[str]) -> bool:
-        """Whether the values of a row that is too wide have moved. Values beyond the header are an error that the check
-        finds."""
+        """Whether values of a row that is too wide stand in wrong columns. The check finds values beyond the header;
+        here the others are looked at."""
         shape, width = self._shape, self._shape.width
         if width < 2 or any(map(str.strip, cells[width:])):
             return False
@@ -81,7 +80,7 @@ class OddWidths:
         return is_spaced or shape.misfits(cells[:width])
 
     def _look_at_part(self, row: int, cells: list[str]) -> None:
-        """Looks at a row that is too short: are it and the rows just above it one row together?"""
+        """Looks at a row that is too short: is it one row together with the rows just above it?"""
         self._parts = [*self._parts, (row, cells)][-_MOST_PARTS:]
         for first in range(len(self._parts) - 1):
             numbers, parts = zip(*self._parts[first:], strict=True)
@@ -91,13 +90,13 @@ class OddWidths:
                 return
 
     def _are_one_row(self, parts: Sequence[list[str]]) -> bool:
-        """Whether the parts are one row: the last cell of each part and the first of the next one may be one cell that
-        broke at a line end."""
+        """Whether the parts are one row. Then the last cell of a part and the first cell of the next part are one cell,
+        which a line break has divided."""
         shape = self._shape
         joined = list(parts[0])
         for above, below in pairwise(parts):
             if above[-1].strip() and shape.fits_as_far_as_it_goes(below):
-                return False  # two rows that are merely short
+                return False  # two rows that are just short
             if holds_phone(below[0]) and not shape.has_digits(len(joined) - 1):
                 return False
             joined[-1] = f"{joined[-1]} {below[0]}".strip()

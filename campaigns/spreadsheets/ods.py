@@ -1,8 +1,7 @@
 """OpenDocument spreadsheets (.ods): an archive in which ``content.xml`` has all sheets.
 
-Beside each value stands the text that people see, so a number that is shown as a percentage, with zeros or a country
-code in front, is read as it is shown. Rows and cells that repeat are written once, with a count, which can be any
-number.
+Each value has the text that people see beside it. So a number that is shown as a percentage, or with zeros or a country
+code in front, is read as it is shown. Repeated rows and cells are written once, with a count, which can be any number.
 """
 
 import re
@@ -26,12 +25,12 @@ NOTICE = "Read as an OpenDocument spreadsheet (.ods)."
 
 _CHUNK_BYTES = 1024 * 1024
 _VALUE_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-# What has text of its own inside of a cell, and is not the cell's: comments, pictures.
+# Elements inside a cell whose text is not the cell's: comments, pictures.
 _ASIDE = frozenset({OFFICE + "annotation", NAMESPACE + "drawing:1.0 frame", TABLE + "shapes"})
 _DURATION = re.compile(r"(-?)PT([0-9]{1,9})H([0-9]{1,2})M([0-9]{1,2})(?:[.,]([0-9]{1,9}))?S")
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _DAY = timedelta(days=1)
-_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - any: only its clock is looked at
+_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - any day: only the time matters
 
 
 def open_ods(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
@@ -157,7 +156,7 @@ class _Rows(Walker):
             self._end_row()
 
     def _end_cell(self, cell: Attributes) -> None:
-        # Some programs write the value alone, without the text that people see.
+        # Some programs write only the value, without the text that people see.
         shown = "".join(self._shown) if self._shown else cell.get(OFFICE + "value", "")
         text = self._text_of(cell, shown)
         repeated = count(cell, "number-columns-repeated")
@@ -181,7 +180,7 @@ class _Rows(Walker):
             _, _, formula = cell[TABLE + "formula"].partition("=")
             if may_be_phone(formula):
                 return clean(as_text(formula))
-            # A result that is an empty text has its (empty) paragraph.
+            # If the result is an empty text, the cell has an empty paragraph.
             is_number = kind == "float" or (kind is None and not self._shown)
             result = cell.get(OFFICE + "value")
             if is_number and has_no_result(formula, kind="n", value=result, calculates_on_load=False):
@@ -203,7 +202,7 @@ class _Rows(Walker):
 
 
 def value_of(kind: str | None, cell: Attributes, shown: str) -> str:
-    """The text of a cell of this type, by its attributes and the text that people see in it."""
+    """The text of a cell of this type, from its attributes and the text that people see in it."""
     try:
         if kind == "date":
             return moment(datetime.fromisoformat(cell[OFFICE + "date-value"].removesuffix("Z")))
@@ -219,7 +218,7 @@ def value_of(kind: str | None, cell: Attributes, shown: str) -> str:
 
 
 def _as_shown(value: float, shown: str) -> str:
-    """The number; or the shown text where it has the same digits and only zeros, spaces or signs more: "0012" for 12,
+    """The number; or the shown text if it has the same digits with further zeros, spaces or signs: "0012" for 12,
     "+91 98765 43210" for 919876543210."""
     exact = number(value)
     digits = _NO_DIGITS.sub("", shown)
@@ -230,7 +229,7 @@ def _as_shown(value: float, shown: str) -> str:
 
 
 def _clock(value: str, shown: str) -> str:
-    """A time of day, or a duration where it is longer than a day."""
+    """A time of day; or a duration, if it is longer than a day."""
     match = _DURATION.fullmatch(value)
     if match is None:
         return shown

@@ -1,5 +1,5 @@
-"""What an OpenDocument document says of its sheets. It is surveyed before any sheet is read, since only the end of the
-document tells which sheets are hidden or blank."""
+"""Finds the sheets of an OpenDocument document. This is done before a sheet is read, since only the end of the document
+tells which sheets are hidden or blank."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ VALUES = frozenset(OFFICE + name for name in ("value", "date-value", "time-value
 
 @dataclass(slots=True)
 class Table:
-    """A sheet as it is surveyed: ``valued`` are its cells that have a value other than a text."""
+    """A sheet. ``valued`` is how many of its cells have a value other than a text."""
 
     name: str
     style: str
@@ -27,8 +27,8 @@ class Table:
 
 
 class Survey(Walker):
-    """Which sheets there are, which of them are hidden, which have anything in them, and what they say of their rows
-    and columns."""
+    """The sheets: their names, whether they are hidden, whether anything is in them, and what they say about rows and
+    columns."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ def names_of_streams(container: bytes | mmap.mmap) -> tuple[frozenset[str], froz
         return _names(document.dirlist), _names([document.dirlist[child] for child in root.children])
     except MemoryError:
         raise
-    except Exception:  # xlrd believes what it reads, and fails in any way
+    except Exception:  # xlrd fails at bad files with any kind of error
         return None
 
 
@@ -27,8 +27,8 @@ def _names(nodes: list[DirNode]) -> frozenset[str]:
 
 
 def workbook_stream(container: bytes) -> tuple[bytes, bool]:
-    """The stream with the workbook, and whether the container is sound. In one that is not, parts of the stream are
-    said to belong to another stream too. Raises whatever xlrd raises for a container that cannot be read."""
+    """The stream with the workbook, and whether the container is sound. In an unsound one, parts of the stream belong
+    to another stream as well. Raises whatever xlrd raises for a container that cannot be read."""
     try:
         return _stream(_document(container)), True
     except MemoryError:

@@ -1,5 +1,5 @@
-"""Files that are no list of leads: how their bytes begin, which parts or streams they have, and for each the code
-(``errors.py``) and its name for people. Tables, and one function for each sort of file."""
+"""Recognises files that are no list of leads, by how their bytes begin and which parts or streams they have. The tables
+give, for each, its code (``errors.py``) and its name for people."""
 
 import re
 import struct
@@ -45,7 +45,7 @@ _MAGICS = (
     (b"\0\0\x02\0\x06\x04", _SAVE_AS, "a worksheet of Lotus 1-2-3"),
     (b"\xff\0\x02\0\x04\x04", _SAVE_AS, "a worksheet of Microsoft Works"),
 )
-# Two or three letters, as a list may begin as well ("BMW", "MZ", "BZh"): these need what follows in such files.
+# Two or three letters with which a list may begin, too ("BMW", "MZ", "BZh"). So the bytes that follow must fit as well.
 _PATTERNS = (
     (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), _NO_LIST, "a picture (BMP)"),
     (re.compile(rb"MZ.{0,60}\0\0\0", re.DOTALL), _NO_LIST, "a program"),
@@ -61,7 +61,7 @@ _DBF_HEADER_ENDS = b"\r"
 _LOCK_FILE_BYTES = range(150, 201)  # Excel's have 165, Word's 162
 _LOCK_NAME_BYTES = 54
 
-# What Excel's own formats put into an OLE container: a workbook with a password, or one that rights management locks.
+# Streams of an OLE container with a locked workbook of Excel: one with a password, or under rights management.
 _PASSWORD = frozenset({"encryptioninfo", "encryptedpackage"})
 _RIGHTS = "drm"  # DRMEncryptedTransform, DRMContent, DRMViewerContent …
 _DATA_SPACES = "\x06dataspaces"
@@ -117,7 +117,7 @@ _XML = (
 
 
 def refuse_binary(head: bytes, *, size: int) -> None:
-    """Raises Unreadable for a file that begins like one of another kind. ``size`` is the size of the whole file."""
+    """Raises Unreadable for a file that begins like a known other kind. ``size`` is that of the whole file."""
     for magic, code, what in _MAGICS:
         if head.startswith(magic):
             raise Unreadable(code, what=what)
@@ -153,8 +153,9 @@ def _is_dbf(head: bytes, *, size: int) -> bool:
 
 
 def of_ole(names: Set[str], at_root: Set[str]) -> Unreadable | None:
-    """What a locked OLE container is, by its streams and storages (in small letters; at any depth, and at the root);
-    None where it is not locked. Only the root tells: a container can have another document within."""
+    """The error for a locked OLE container, by the names of its streams and storages in small letters: those at any
+    depth, and those at the root. None if it is not locked. Only the root counts, since a container can contain another
+    document."""
     looked_at = names if _DATA_SPACES in at_root else at_root
     if any(name.lstrip("\t").startswith(_RIGHTS) for name in looked_at):
         return Unreadable(WhyUnreadable.RIGHTS_MANAGED)
@@ -164,7 +165,7 @@ def of_ole(names: Set[str], at_root: Set[str]) -> Unreadable | None:
 
 
 def of_ole_streams(names: Iterable[str]) -> Unreadable:
-    """What an OLE container without a workbook is."""
+    """The error for an OLE container without a workbook."""
     found = list(names)
     for begin, code, what in _OLE_STREAMS:
         if any(name.startswith(begin) for name in found):
@@ -173,7 +174,7 @@ def of_ole_streams(names: Iterable[str]) -> Unreadable:
 
 
 def of_archive(names: Iterable[str]) -> Unreadable:
-    """What a ZIP archive is that is no workbook, by its parts."""
+    """The error for a ZIP archive that is no workbook, by its parts."""
     parts = [name.replace("\\", "/") for name in names if not name.endswith("/")]
     small = [part.lower() for part in parts]
     for begin, code, what in _ZIP_PARTS:
@@ -194,7 +195,7 @@ def of_archive(names: Iterable[str]) -> Unreadable:
 
 
 def refuse_text(start: str) -> None:
-    """Raises Unreadable for a text of another kind. Given is its beginning, without spaces before it."""
+    """Raises Unreadable for a text of another kind. ``start`` is its beginning, without spaces before it."""
     for pattern, code, what in _TEXTS:
         if pattern.match(start):
             raise Unreadable(code, what=what)
@@ -203,7 +204,7 @@ def refuse_text(start: str) -> None:
 
 
 def of_xml(start: str) -> Unreadable:
-    """What an XML document is that is no workbook."""
+    """The error for an XML document that is no workbook."""
     for pattern, code, what in _XML:
         if pattern.search(start):
             return Unreadable(code, what=what)

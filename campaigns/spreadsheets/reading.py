@@ -1,7 +1,7 @@
 """The parent's side of a reading: starts a process that reads the file, waits for it, and judges how it ended.
 
-A hostile file can make a reader take all memory, run for ever, or crash. It does so in a process of its own, under
-limits that the kernel enforces. The person gets a sentence, and the worker reads the next file.
+A hostile file can make a reader take all memory, run for ever, or crash. So the reader runs in a process of its own,
+with limits that the kernel enforces. If it fails, the person gets a sentence, and the worker reads the next file.
 """
 
 import dataclasses
@@ -29,7 +29,7 @@ _CODE_FOLDER = Path(__file__).resolve().parents[2]
 _ANSWER_BYTES = 4 * 1024 * 1024
 _LOGGED_BYTES = 2_000
 
-# Not the file's doing: the server is stopped, or short of memory.
+# These are not the file's fault: the server is stopped, or has no memory left.
 _FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 
 
@@ -46,11 +46,11 @@ def read_spreadsheet(
 ) -> Contents:
     """Reads a file that came from outside, and keeps its rows in ``target`` (see ``iter_rows``).
 
-    ``sheet`` is the name of the one to read; without it, the first visible sheet with a cell in it. ``encoding``,
-    ``delimiter`` and ``quoting`` (keys of ENCODINGS, DELIMITERS and QUOTINGS) are for text; empty ones are found. The
-    file's name does not count. Raises Unreadable; then ``target`` is as it was before.
+    ``sheet`` is the name of the sheet to read; without it, it is the first visible one with a cell in it. ``encoding``,
+    ``delimiter`` and ``quoting`` (keys of ENCODINGS, DELIMITERS and QUOTINGS) are for text; for an empty one the right
+    value is found. The file's name does not count. Raises Unreadable; then ``target`` is as it was before.
 
-    A reading that is not ``guarded`` runs in this process, without limits of memory and time: it begins at once, and is
+    A reading that is not ``guarded`` runs in this process, without limits of memory and time. It begins at once, and is
     only for files that we have made ourselves.
     """
     _check_size(source, limits=limits)
@@ -70,7 +70,7 @@ def read_spreadsheet(
     try:
         return _read_in_child(request, target.resolve(), limits=limits)
     finally:
-        unfinished(target).unlink(missing_ok=True)  # a child that was killed could not tidy up
+        unfinished(target).unlink(missing_ok=True)  # a child that was killed leaves this file behind
 
 
 def _check_size(source: Path, *, limits: Limits) -> None:
@@ -95,8 +95,8 @@ def _read_in_child(request: dict[str, Any], target: Path, *, limits: Limits) -> 
 
 
 def _run(question: IO[bytes], answer: IO[bytes], complaints: IO[bytes], *, seconds: float) -> int | None:
-    """The exit status of the child: negative for the signal that ended it, None where it took too long. No process is
-    left behind, whatever happens."""
+    """The exit status of the child: negative for the signal that ended it, None if it took too long. No process is left
+    behind, whatever happens."""
     # -P: no module is imported from the working directory; -s: none from the user's own packages.
     child = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "campaigns.spreadsheets.child"],
@@ -116,8 +116,8 @@ def _run(question: IO[bytes], answer: IO[bytes], complaints: IO[bytes], *, secon
 
 
 def _ends(child: subprocess.Popen[bytes], *, seconds: float) -> bool:
-    """Whether the child ends in that time. It is noticed at once; subprocess would look only every 50 ms, and a person
-    waits."""
+    """Whether the child ends in that time. This notices it at once; subprocess looks only every 50 ms, and a person is
+    waiting."""
     end = select.poll()
     descriptor = os.pidfd_open(child.pid)
     try:
@@ -133,7 +133,7 @@ def _how_it_died(status: int, complaints: IO[bytes], *, limits: Limits) -> Unrea
     logger.warning("the reading of a spreadsheet ended with status %d: %s", status, said)
     if -status == signal.SIGXCPU:
         return Unreadable(WhyUnreadable.TOOK_TOO_LONG, limit=limits.seconds)
-    if -status == signal.SIGABRT:  # what Rust does when it is refused memory
+    if -status == signal.SIGABRT:  # Rust aborts when it gets no memory
         return Unreadable(WhyUnreadable.TOO_MUCH_MEMORY, limit_bytes=limits.memory_bytes)
     if -status in _FROM_OUTSIDE:
         return Unreadable(WhyUnreadable.READING_STOPPED)

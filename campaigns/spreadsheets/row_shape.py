@@ -1,6 +1,6 @@
-"""What a whole row of a text file looks like, by the first rows. It tells a line that is a row from a line that is a
-part of a cell. The width alone does not tell: "12, MG Road, Pune" has three cells. So the cells must look like their
-columns: ten digits where the other rows have ten digits."""
+"""What a row of a text file looks like, learned from the first rows. This shows whether a line is a row or a part of a
+cell. The width is not enough: "12, MG Road, Pune" has three cells. So the cells must look like their columns: ten
+digits where the other rows have ten digits."""
 
 import csv
 from collections import Counter
@@ -16,13 +16,13 @@ _AROUND = ' "\t\r\n'
 
 
 class RowShape:
-    """``width`` is how many cells the rows usually have, 0 where there are none · ``is_spaced``: some of their cells
+    """``width`` is how many cells the rows usually have, 0 if there are no rows · ``is_spaced``: some of their cells
     begin with a space."""
 
     def __init__(self, sample: str, delimiter: str, *, is_plain: bool = False) -> None:
         rows = sample_rows(sample, delimiter, is_plain=is_plain, count=_SHAPING_ROWS)
         widths = Counter(map(len, rows))
-        self.width = max(widths, key=lambda width: widths[width]) if widths else 0  # of equals the first, the header's
+        self.width = max(widths, key=lambda width: widths[width]) if widths else 0  # of equals the first
         self._delimiter = delimiter
         alike = [row for row in rows[1:] if len(row) == self.width]
         self.is_spaced = any(cell.startswith(" ") for row in alike for cell in row[1:])
@@ -37,16 +37,15 @@ class RowShape:
         return index in self._digits
 
     def fits(self, cells: Sequence[str]) -> bool:
-        """Whether the cells are those of a whole row: the usual number of cells, and digits in the columns that have
-        digits."""
+        """Whether the cells are a whole row: the usual number of cells, and digits in the columns that have digits."""
         return len(cells) == self.width and self.fits_as_far_as_it_goes(cells)
 
     def fits_as_far_as_it_goes(self, cells: Sequence[str]) -> bool:
-        """The same for a row of any width."""
+        """The same as `fits` for a row of any width."""
         return not self.misfits(cells) and any(cells[index].strip() for index in self._digits if index < len(cells))
 
     def misfits(self, cells: Sequence[str]) -> bool:
-        """Whether a cell has something else than digits in a column that has digits."""
+        """Whether a cell has something other than digits in a column that has digits."""
         found = [(cells[index].strip(_AROUND), digits) for index, digits in self._digits.items() if index < len(cells)]
         return any(cell and not (digits_in(cell) in digits and _is_mostly_digits(cell)) for cell, digits in found)
 
@@ -56,13 +55,13 @@ class RowShape:
             return False
         try:
             return self.fits(cells_as_they_stand(line, self._delimiter))
-        except csv.Error:  # a cell over the limit
+        except csv.Error:  # a cell above the limit
             return False
 
 
 def cells_as_they_stand(line: str, delimiter: str) -> list[str]:
-    """The cells of one line with quotation marks out of place: `"ABC" Ltd`, or one that is not closed, which is then a
-    character like any other. Raises csv.Error for a cell over the limit."""
+    """The cells of one line whose quotation marks are out of place: `"ABC" Ltd`, or one that is not closed, which is
+    then a character like any other. Raises csv.Error for a cell above the limit."""
     first, *others = csv.reader([line, ""], delimiter=delimiter)
     if others or not first:
         return first

@@ -1,6 +1,6 @@
-"""The file of the rows that a reading keeps: in UTF-8, one JSON line ``[number, ["cell", …]]`` for each row with
-anything in it. Blank rows are not in it: the numbers show where they are. Where a merge filled cells of a row, their
-columns stand behind: ``[number, ["cell", …], [0, 2]]``."""
+"""The file in which a reading keeps the rows. It is UTF-8, with one JSON line ``[number, ["cell", …]]`` for each row
+with anything in it. Blank rows are not in it: the numbers show where they are. If a merge filled cells of a row, their
+columns come last: ``[number, ["cell", …], [0, 2]]``."""
 
 import mmap
 import os
@@ -32,7 +32,7 @@ def unfinished(target: Path) -> Path:
 
 @contextmanager
 def writing(target: Path) -> Iterator[BinaryIO]:
-    """A file for the lines. It becomes ``target`` where all goes well, and is deleted where not."""
+    """A file for the lines. It becomes ``target`` if no error comes, else it is deleted."""
     part = unfinished(target)
     try:
         with part.open("wb", buffering=_BUFFER_BYTES) as lines:
@@ -48,7 +48,7 @@ def iter_rows(target: Path) -> Iterator[Row]:
 
 
 def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Iterator[tuple[int, list[str]]]:
-    """The same as plain numbers and cells, which costs less; only rows below row ``below``. Without ``filled_down`` the
+    """The same as plain numbers and cells, which costs less. Only rows below row ``below``. Without ``filled_down``,
     cells that a merge filled are blank."""
     row_of = _ROW_FILLED_DOWN if filled_down else _row_as_it_stands
     with target.open("rb", buffering=_BUFFER_BYTES) as lines:
@@ -61,8 +61,8 @@ def iter_cells(target: Path, *, below: int = 0, filled_down: bool = True) -> Ite
 
 
 def any_cell_begins(target: Path, pattern: bytes) -> bool:
-    """Whether a cell of any row begins with the pattern (of ``re``). Texts that only look like the beginning of a cell
-    may count too; no cell is missed. The file is searched as bytes, in a tenth of the time of reading its rows."""
+    """Whether any cell begins with the pattern (of ``re``). True also for some texts that only look like the beginning
+    of a cell; no cell is missed. The file is searched as bytes, which takes a tenth of the time of reading its rows."""
     with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:
         return re.search(b'"' + pattern, lines) is not None
 
@@ -75,8 +75,8 @@ def _row_as_it_stands(line: list[Any]) -> tuple[int, list[str]]:
 
 
 def rows_at(target: Path, numbers: Iterable[int], *, filled_down: bool = True) -> dict[int, Row]:
-    """Some of the rows, by their numbers; blank rows are not among them. The lines are in the order of their numbers,
-    so each is found by bisection: 50 of 200,000 rows take some milliseconds. ``filled_down`` as for ``iter_cells``."""
+    """These rows, by their numbers, without blank ones. The lines are in the order of the numbers, so each row is found
+    by bisection: 50 of 200,000 rows take some milliseconds. ``filled_down`` is as in ``iter_cells``."""
     found: dict[int, Row] = {}
     row_of = _ROW_FILLED_DOWN if filled_down else _row_as_it_stands
     with target.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as lines:

@@ -1,4 +1,4 @@
-"""The terms of this package: what a file may cost, and what is found in it."""
+"""The values of this package: the limits for a file, and what is found in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 EXCEL_CELL_CHARACTERS = 32_767
 
 MOST_COLUMNS = 16_384
-"""Excel's own limit on the columns of a sheet: it shows nothing further to the right."""
+"""Excel's own limit on the columns of a sheet."""
 
-# A header is looked for in so many of the first rows with anything in them. By so many rows of each sheet it is judged
-# which sheet has the leads.
+# So many of the first rows with anything in them are searched for the header. So many rows of each sheet decide which
+# sheets may have leads.
 HEAD_ROWS = 60
 
 TEXT = "csv"
@@ -26,11 +26,10 @@ QUOTINGS = ("quoted", "plain")
 class Limits:
     """What one file may cost at most.
 
-    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` columns with
-    a name or values, without those of the names ``uncounted`` (what was given out with some columns more shall come
-    back in) ·
-    ``cell_characters`` the text of a cell · ``memory_bytes`` the address space of the process that reads it,
-    what a workbook may unpack to, and the rows that are kept · ``seconds`` of clock and of processor time.
+    ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` columns with a name or
+    values; columns with the names ``uncounted`` do not count, since the portal adds them to files that it gives out ·
+    ``cell_characters`` the text of a cell · ``memory_bytes`` the address space of the process that reads it, the size
+    to which a workbook may unpack, and the size of the kept rows · ``seconds`` of clock and of processor time.
     """
 
     file_bytes: int
@@ -52,9 +51,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class FileWarning:
-    """A doubt about the file as a whole, which a person has to see before anything of it is sent. ``code`` is a stable
-    slug; ``rows`` are the first rows that it is about (MOST_WARNED_ROWS at most); none where it is about no single
-    row."""
+    """A doubt about the file as a whole. A person must see it before anything of the file is sent. ``code`` is a stable
+    slug. ``rows`` are the first rows that it is about (MOST_WARNED_ROWS at most), none if it is about no single row."""
 
     code: str
     message: str
@@ -116,8 +114,8 @@ class Contents:
 
 @dataclass(slots=True, kw_only=True)
 class Opened:
-    """A file that a reader has opened. The rows are still to come, each with its number and its cleaned cells; until
-    the last has come, the reader may add to ``notices`` and ``warnings``.
+    """A file that a reader has opened. ``rows`` gives the rows one after the other, each with its number and its
+    cleaned cells. The reader may add to ``notices`` and ``warnings`` until the last row has come.
 
     ``merges`` are the vertical merges as (first row, last row, column from 0), in any order; the cells that they cover
     are filled as the rows come. ``others`` are the other visible sheets with anything in them.

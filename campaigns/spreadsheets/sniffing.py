@@ -1,4 +1,5 @@
-"""What a file is, by its bytes. Its name does not count: an .xls may be a web page, a picture may be called .xlsx."""
+"""Recognises the kind of a file by its bytes. Its name does not count: an .xls may be a web page, an .xlsx a
+picture."""
 
 import mmap
 import re
@@ -33,11 +34,11 @@ _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
-# A workbook of Excel 2 to 95 without a container around it, as many scripts write it: its first record, the length
-# of which is never that of a line end.
+# The first record of a workbook of Excel 2 to 95 without a container, as many scripts write it. The record's length
+# never has the bytes of a line end.
 _BARE_WORKBOOK = re.compile(rb"\t(?:\0|\x02|\x04|\x08)[\x04\x06\x08\x10\x14]\0")
 _WORKBOOK_STREAMS = frozenset({"workbook", "book"})
-# Streams are looked for by their names where the container's directory cannot be read.
+# If the container's directory cannot be read, these names of streams are searched for in the bytes.
 _LOOKED_FOR = (
     *("Workbook", "WORKBOOK", "Book", "BOOK", "EncryptedPackage", "EncryptionInfo", "DRMEncryptedTransform"),
     *("\tDRMContent", "\x06DataSpaces", "WordDocument", "PowerPoint Document", "__substg1.0_"),
@@ -48,7 +49,7 @@ _EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _MARKUP_CHARACTERS = 4096
 _VCARD = re.compile(r"BEGIN:VCARD[ \t]*[\r\n]", re.IGNORECASE)
 
-# Lines of "Name: value", long ones going on in the next line, and among the first of them the one that says MIME.
+# Lines of "Name: value"; a long one goes on in the next line. One of the first lines names MIME.
 _MIME = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,60}?MIME-Version:", re.IGNORECASE
 )
@@ -64,7 +65,7 @@ _MOST_NULS = 0.3
 
 
 def sniff(file: BinaryIO) -> FileKind:
-    """The kind of the file. Raises Unreadable, with the file's kind in words, where no reader reads it."""
+    """The kind of the file. If there is no reader for it, raises Unreadable, with the kind in words."""
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     if not head:
@@ -102,8 +103,8 @@ def _sniff_open_document(archive: ZipFile) -> FileKind:
 
 
 def _sniff_ole(file: BinaryIO) -> FileKind:
-    """Excel puts a workbook with a password, or under rights management, into an OLE container, whatever its format. A
-    container can have other documents within; its root tells what it is."""
+    """The kind of an OLE container. Excel also puts workbooks of newer formats into one, if they have a password or are
+    under rights management. A container can contain other documents; its root tells what it is."""
     from .ole import names_of_streams  # noqa: PLC0415 - seldom needed, and its library takes time to begin
 
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -143,7 +144,7 @@ def _sniff_text(text: str) -> FileKind:
 
 
 def _sniff_message(start: str) -> FileKind:
-    """A web page that was saved as one file is written like an e-mail, but was never sent."""
+    """The kind of a text that begins like an e-mail: a web page that was saved as one file begins so, too."""
     headers = _END_OF_HEADERS.split(start, maxsplit=1)[0]
     if _OF_AN_EMAIL.search(headers):
         raise Unreadable(WhyUnreadable.EMAIL, what="an e-mail")

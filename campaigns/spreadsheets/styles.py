@@ -1,5 +1,5 @@
-"""The display formats of a workbook's cell styles (``xl/styles.xml``): which styles change what is seen of a number.
-Usually none does, and then the styles of cells need not be looked at."""
+"""Finds the cell styles of a workbook (``xl/styles.xml``) whose display format changes what people see of a number.
+Usually there are none, and then nobody needs to look at the styles of cells."""
 
 import zipfile
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ _MOST_STYLES = 65_536  # Excel's own limit
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """By the index of a cell style: ``shown`` gives what people see of a number, only for styles that change it;
-    ``days`` are the styles that show a number as a date or a duration."""
+    """The styles by their index. ``shown`` gives what people see of a number, and has only styles that change it.
+    ``days`` has the styles that show a number as a date or a duration."""
 
     shown: dict[int, Shown] = field(default_factory=dict)
     days: dict[int, Days] = field(default_factory=dict)

@@ -1,9 +1,9 @@
-"""Rows that a quotation mark may have swallowed: `"TV 43 inch` begins a cell, which ends only at the `43"` of a later
-row.
+"""Finds rows that a quotation mark may have swallowed: `"TV 43 inch` begins a cell, which ends only at the `43"` of a
+later row.
 
-By the rules of CSV nothing is wrong with such a text, and an address over several lines looks the same. So cells over
-several lines are looked at, and a finding is a warning that a person has to see. There is one where more than one line
-of the row is a row by itself, or where a later line of a cell has a phone number.
+By the rules of CSV such a text is right, and an address over several lines looks the same. So this looks at cells over
+several lines, and gives a warning that a person has to see. It warns if more than one line of the row looks like a row,
+or if a later line of a cell has a phone number.
 """
 
 from collections.abc import Sequence
@@ -56,9 +56,9 @@ class Swallowed:
 def _is_doubtful(cell: str, width: int, *, may_be_numbers: bool) -> bool:
     """Whether a later line of a cell has a phone number, so that it may be a row.
 
-    A number that is written over two lines is no row. Numbers below each other are none where a row has more than one
-    cell; unless the row has more cells than others (``may_be_numbers`` is False then), since one that swallowed the
-    next row has the cells of both.
+    A number that is written over two lines is no row. Numbers below each other are no rows, either, if rows have more
+    than one cell. The exception is a row with more cells than others (``may_be_numbers`` is False then): a row that
+    swallowed the next one has the cells of both.
     """
     first, *_ = cell.splitlines()
     if not holds_phone(cell[len(first) :]):

@@ -8,12 +8,12 @@ from .row_shape import RowShape
 from .sheet import MOST_WARNED_ROWS, FileWarning
 from .swallowed import Swallowed
 
-NO_CHARACTER = "\ufffd"  # in the place of bytes that are none in the encoding
+NO_CHARACTER = "\ufffd"  # replaces bytes that the encoding does not have
 MIXED = "mixed_encodings"
 
 
 class TextRemarks:
-    """For one file. ``guessed_codec`` is the one-byte encoding that was taken as the last resort, "" for any other."""
+    """The remarks of one file. ``guessed_codec`` is a one-byte encoding that was only guessed, else ""."""
 
     def __init__(self, shape: RowShape, *, guessed_codec: str) -> None:
         self.guessed_codec = guessed_codec
@@ -29,11 +29,11 @@ class TextRemarks:
         self._as_they_stand.append(row)
 
     def has_strange_characters(self, row: int) -> None:
-        """Notes that bytes of the row are none in the encoding."""
+        """Notes that the row has bytes which the encoding does not have."""
         self._strange.append(row)
 
     def look_at_letters(self, row: int, lines: Sequence[str]) -> None:
-        """Notes whether the lines of the row are UTF-8 in truth."""
+        """Notes whether the lines of the row are really UTF-8."""
         if is_utf8_misread("".join(lines), self.guessed_codec):
             self._misread.append(row)
 

@@ -1,8 +1,9 @@
-"""Cells of which a library does not give what people see in them.
+"""Cells for which a library does not give what people see.
 
-Error cells (#N/A) and formulas without a saved result come as blanks; here they become text: the error as Excel shows
-it, the formula as it was typed (``formulas.py``). Numbers come without the zeros, signs or percentage of their display
-format (``formats.py``). Beside that, what the sheet says of its rows and columns: hidden ones, merged cells.
+Libraries give error cells (#N/A) and formulas without a saved result as blanks. Here they become texts: the error as
+Excel shows it, the formula as it was typed (``formulas.py``). Libraries give numbers without the zeros, signs or
+percentage of their display format (``formats.py``). This also keeps which rows and columns are hidden, and which cells
+are merged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +17,9 @@ _NAMED_ROWS = 5
 
 @dataclass(slots=True)
 class Unvalued:
-    """``texts``: row number → column (from 0) → the cell's text. ``shown``: row number → pairs of a column
-    and how its number looks. ``unplaced``: how many cells do not say where they are. ``filled``: how many cells have
-    anything in them. ``hidden_columns`` from 0."""
+    """``texts``: row number → column (from 0) → the cell's text. ``shown``: row number → pairs of a column and how its
+    number looks. ``unplaced``: how many cells do not name their place. ``filled``: how many cells have anything in
+    them. ``hidden_columns`` are counted from 0."""
 
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     shown: dict[int, list[tuple[int, Shown]]] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Unvalued:
         self.texts.setdefault(row, {})[column] = text
 
     def merge(self, first_row: int, last_row: int, column: int) -> None:
-        """Keeps a merge of cells: only its first column counts, and only where it has several rows."""
+        """Keeps a merge of cells, if it has several rows. Only its first column counts."""
         if last_row <= first_row:
             return
         if len(self.merges) < MOST_MERGES:
@@ -46,7 +47,7 @@ class Unvalued:
             self.has_too_many_merges = True
 
     def hide(self, row: int, count: int = 1) -> None:
-        """Counts rows as hidden, so many from this one on."""
+        """Counts ``count`` rows as hidden, from this one on."""
         self.hidden_rows += count
         if len(self.first_hidden) < _NAMED_ROWS:
             self.first_hidden += range(row, row + min(count, _NAMED_ROWS - len(self.first_hidden)))
@@ -58,14 +59,14 @@ class Unvalued:
             cells[column] = text
 
     def show(self, cells: list[str], values: Sequence[object], *, row: int, margin: int) -> None:
-        """Replaces the row's numbers by what people see. ``values`` begin ``margin`` columns later."""
+        """Replaces the row's numbers by what people see. The first of ``values`` is in column ``margin``."""
         for column, shown in self.shown.pop(row, ()):
             value = values[column - margin] if margin <= column < len(cells) else None
             if isinstance(value, float | int) and not isinstance(value, bool):
                 cells[column] = shown(float(value))
 
     def notices(self) -> Iterator[str]:
-        """Sentences about the sheet that people should know."""
+        """Sentences about the sheet, for people."""
         if self.errors:
             yield f"Cells that show an error of Excel, such as #N/A: {self.errors:,}. They are kept as that text."
         if self.formulas:

@@ -1,8 +1,8 @@
-"""What cells of text look like: whether one is a value, and whether a text has a phone number in it. This serves only
-the question how a file is to be read; whether a number is a lead's is decided by the package ``leads``.
+"""What texts look like: whether a cell is a value, and whether a text has a phone number in it. Only the reading of
+files uses this; the package ``leads`` decides what a lead's number is.
 
-Here only a text counts as a phone number that is hardly anything else, since a finding raises a warning. ``header.py``
-counts more, since a row with any phone number is no row of names.
+Here a text counts as a phone number only if it is hardly anything else, since a finding leads to a warning.
+``header.py`` counts more texts, since a row with any phone number is no row of names.
 """
 
 import re
@@ -10,15 +10,15 @@ import unicodedata
 
 _LONGEST_VALUE = 60  # characters
 
-# A number, phone, date or time; with a comma only as decimals or between thousands, so that "98765,12,13" is three.
+# A number, phone, date or time. A comma counts only before decimals and between thousands: "98765,12,13" is no value.
 _VALUE = re.compile(
     r"[+\-(₹$€£]{0,3} ?[0-9](?:[0-9 ().\-/:+%]*|[0-9]{0,7},[0-9]{1,2}|[0-9]{0,2}(?:,[0-9]{2,3})+(?:\.[0-9]+)?)"
     r"|[^\s@,;|]+@[^\s@,;|]+\.[a-z]{2,}",
     re.IGNORECASE,
 )
 
-# Mobiles of India, in the groups in which people write them. Other digits or letters at its sides make it a part of
-# something else: an order's number, a card's.
+# Mobile numbers of India, in the groups in which people write them. With further digits or letters beside it, a number
+# is a part of something else, such as the number of an order or a card.
 _MOBILE = re.compile(
     r"[6-9](?:[0-9]{9}|[0-9]{4}[ \-][0-9]{5}|[0-9]{3}[ \-][0-9]{3}[ \-][0-9]{3}|[0-9]{2}[ \-][0-9]{3}[ \-][0-9]{4})"
     r"(?![0-9A-Za-z])"
@@ -41,8 +41,8 @@ def is_value(cell: str) -> bool:
 
 
 def holds_phone(text: str) -> bool:
-    """Whether an Indian mobile number stands in the text. It does not count where a word before it says that it is
-    another number ("Order no. 9876543210")."""
+    """Whether the text has an Indian mobile number in it. It does not count if a word before it names another kind of
+    number ("Order no. 9876543210")."""
     text = _with_ascii_digits(text)
     return any(
         _may_be_phone(text[max(0, found.start() - _LOOKED_BACK) : found.start()]) for found in _MOBILE.finditer(text)

@@ -1,5 +1,5 @@
-"""Contacts (vCard 2.1 to 4.0, .vcf), as phones and address books export them. Each card becomes a row. The row of names
-above them is ours, since the file has no rows."""
+"""Contacts (vCard 2.1 to 4.0, .vcf), which phones and address books export. Each card becomes a row. We add the row of
+names above them, since the file has no rows."""
 
 import quopri
 import re
@@ -27,7 +27,7 @@ COLUMNS = (
     "Note",
 )
 
-_LINE_CHARACTERS = 100_000  # of a property with the lines that it goes on in; a photo has more, and is not kept
+_LINE_CHARACTERS = 100_000  # of a property with all its lines; a photo has more, and is not kept
 _TEXTS = {"EMAIL": "Email", "ORG": "Organization", "TITLE": "Title", "ADR": "City", "NOTE": "Note"}
 _CITY = 3  # of a postal address
 _MOBILE = frozenset({"CELL", "MOBILE", "IPHONE"})
@@ -37,16 +37,22 @@ _PROPERTY = re.compile(r"(?:[A-Za-z0-9_-]{1,40}\.)?([A-Za-z0-9-]{1,40})((?:;(?:\
 _WORDS = re.compile(r"[^;=,\" ]+")
 _CHARSET = re.compile(r";CHARSET=\"?([A-Za-z0-9_-]{1,30})", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# A backslash at the end belongs to its part too. Else the search would begin again and again.
+# A backslash at the end belongs to its part, too. Otherwise the search would begin again and again.
 _PART = re.compile(r"((?:\\(?:.|\Z)|[^\\;])*)(?:;|\Z)", re.DOTALL)
 _PHONE_ADDRESS = re.compile(r"(?:tel|sms|callto):(?://)?", re.IGNORECASE)
 _CHARSETS = {"UTF-8": "utf-8", "UTF8": "utf-8", "UTF-16": "utf-16"}
-_NAME_PARTS = (3, 1, 2, 0, 4)  # as they are said, of: family, given, further, before, behind
+_NAME_PARTS = (
+    3,
+    1,
+    2,
+    0,
+    4,
+)  # as people say them, out of: family, given, further, before, behind
 
 
 class _Property(NamedTuple):
     name: str
-    words: frozenset[str]  # what its parameters say, in capital letters
+    words: frozenset[str]  # the words of its parameters, in capital letters
     value: str
 
     def parts(self) -> list[str]:
@@ -64,7 +70,7 @@ class _Card:
     texts: dict[str, str] = field(default_factory=dict)
 
     def keep(self, said: _Property) -> None:
-        """Takes what a property says; of those that only one is kept of, the first."""
+        """Takes the value of a property. If only one value is kept, it is the first."""
         if said.name == "FN":
             self.name = self.name or clean(_unescaped(said.value))
         elif said.name == "N":
@@ -87,7 +93,7 @@ class _Card:
             (self.mobiles if said.words & _MOBILE else self.phones).append(phone)
 
     def cells(self) -> tuple[list[str], int]:
-        """The card's row, and how many of its numbers have no place in it."""
+        """The card's row, and how many of its numbers found no place in it."""
         telephones = self.mobiles + self.phones
         phones = (telephones[:1] or [""]) + telephones[1:] + self.others
         row = [self.name or self.parts_of_name, *(phones + [""] * _PHONES)[:_PHONES]]
@@ -104,7 +110,7 @@ def _text(said: _Property) -> str:
 
 
 def open_vcf(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
-    """A row of names (COLUMNS), then a row for each card; blank cells where a card does not say."""
+    """A row of names (COLUMNS), then a row for each card. What a card does not have is a blank cell."""
     encoding = find_encoding(file)
     file.seek(0)
     reader = _Cards(TextIOWrapper(file, encoding=encoding.codec, errors="replace"))
@@ -143,7 +149,7 @@ def _rows(cards: Iterator[_Card], reader: "_Cards", notices: list[str]) -> Itera
 
 
 class _Cards:
-    """The cards of a file. A card within a card (AGENT) is somebody else's, and is passed over."""
+    """The cards of a file. A card within a card (AGENT) is about somebody else, and is ignored."""
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
@@ -179,8 +185,8 @@ class _Cards:
 
 
 def _unfolded(text: TextIO) -> Iterator[str]:
-    """Properties, each joined with the lines in which it goes on: lines that begin with a space, or, in
-    quoted-printable, lines that follow a "=" at the end. A property that is too long is cut."""
+    """The properties, each with all its lines joined. A line belongs to the property before it if it begins with a
+    space or, in quoted-printable, if the line before it ends with "=". A property that is too long is cut."""
     pieces: list[str] = []
     length = 0
     while line := text.readline(_LINE_CHARACTERS):

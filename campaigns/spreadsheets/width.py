@@ -1,5 +1,5 @@
-"""How wide a sheet is, where one of its rows is wider than the limit. Columns with a name or with values count. One or
-two cells far to the right of all others are no reason to refuse the file: they are skipped, and a notice names their
+"""Finds how wide a sheet is, if one of its rows is wider than the limit. Columns with a name or with values count. The
+file is not refused for one or two cells far to the right of all others: they are skipped, and a notice names their
 places."""
 
 from collections import Counter
@@ -19,12 +19,12 @@ from .sheet import Limits, Row
 _MOST_STRAY_ROWS = 2  # of a column without a name
 _MOST_STRAY_CELLS = 20
 _NAMED_CELLS = 5
-_MOST_UNCOUNTED = 12  # columns: a file that was given out four times
-_WIDEST = 2  # times the limit, blank columns among it
+_MOST_UNCOUNTED = 12  # columns: so many has a file that was given out four times
+_WIDEST = 2  # times the limit, with blank columns
 
 
 class Width(NamedTuple):
-    """How many columns there are, and the columns further to the right that have stray cells only."""
+    """How many columns count, and the columns further to the right, which have only stray cells."""
 
     columns: int
     strays: frozenset[int]
@@ -32,8 +32,8 @@ class Width(NamedTuple):
 
 @dataclass(slots=True)
 class SkippedCells:
-    """What `skip_columns` has kept and skipped: the number of rows, the last row, and the skipped cells by their
-    places."""
+    """What `skip_columns` has done: how many rows it has kept, the last of them, and the places of the skipped
+    cells."""
 
     rows: int = 0
     last_row: int = 0
@@ -48,9 +48,9 @@ class SkippedCells:
 def counted_width(
     kept: Path, *, head: Sequence[Row], rows: int, widest_row: int, has_strays: bool, limits: Limits
 ) -> Width:
-    """The width of the rows in the file ``kept``, of which there are so many. Reads all of them. Raises Unreadable for
-    too many columns. ``has_strays`` is False for text: where a line has more cells than all others, its values have
-    moved, and each cell is read."""
+    """The width of the rows in the file ``kept``, which has so many ``rows``. Reads all of them. Raises Unreadable for
+    too many columns. ``has_strays`` is False for text: in a line with more cells than all others the values have moved,
+    and each cell is read."""
     filled = (column for _, cells in iter_cells(kept) for column, cell in enumerate(cells) if cell)
     counts = Counter(filled)
     header_row = find_header(head)

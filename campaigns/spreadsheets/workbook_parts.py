@@ -1,5 +1,5 @@
-"""The parts of a workbook's archive: the archive's relations name the workbook, whatever its part is called; the
-workbook's relations name its sheets, styles and texts."""
+"""Finds the parts of a workbook's archive. The archive's relations name the workbook's part, which can have any name.
+The workbook's relations name its sheets, styles and texts."""
 
 import posixpath
 import zipfile
@@ -26,7 +26,7 @@ def workbook_part(archive: zipfile.ZipFile) -> str | None:
         part = parts.get(name.lower())
         if part is not None and _is_workbook(archive, part):
             return part
-    return next((parts[name] for name in _USUAL if name in parts), None)  # damaged, and its reader says so
+    return next((parts[name] for name in _USUAL if name in parts), None)  # it is damaged; its reader reports that
 
 
 def _is_workbook(archive: zipfile.ZipFile, part: str) -> bool:
@@ -37,14 +37,14 @@ def _is_workbook(archive: zipfile.ZipFile, part: str) -> bool:
     found: list[str] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _: found.append(name)
-    with suppress(expat.ExpatError):  # what came before it still counts
+    with suppress(expat.ExpatError):  # the elements before the error still count
         parser.Parse(begin, False)
     return bool(found) and found[0].rpartition(":")[2] == "workbook"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with cells, and the exact name of its part; "" where the archive has no such part."""
+    """A sheet with cells, and the exact name of its part; "" if the archive has no such part."""
 
     name: str
     is_hidden: bool
@@ -53,22 +53,22 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What the workbook's part says: its ``sheets`` in order (sheets of charts and macros are not among them); whether
-    days are counted from 1904; and whether the program that opens it shall calculate all formulas, as a program writes
-    that does not calculate."""
+    """What the workbook's part says: its ``sheets`` in order, without sheets of charts and macros; whether days are
+    counted from 1904; and whether the program that opens it must calculate all formulas. Programs that do not calculate
+    write this."""
 
     sheets: tuple[Sheet, ...]
     since_1904: bool
     calculates_on_load: bool
 
     def part_of(self, sheet: str) -> str:
-        """The part of the first sheet with this name; "" where there is none."""
+        """The part of the first sheet with this name; "" if there is none."""
         return next((each.part for each in self.sheets if each.name == sheet), "")
 
 
 def read_workbook(archive: zipfile.ZipFile) -> Workbook:
-    """The workbook, of XML parts. A list that is no XML gives no sheets. Never raises Unreadable; raises what zipfile
-    raises for damaged archives."""
+    """The workbook of an archive of XML parts. If its part is no XML, it has no sheets. Never raises Unreadable; raises
+    what zipfile raises for damaged archives."""
     part = workbook_part(archive)
     parts = _parts(archive)
     relations = relations_of(archive, part)
@@ -106,7 +106,7 @@ def relations_of(archive: zipfile.ZipFile, part: str | None) -> dict[str, tuple[
 
 
 def _relations(archive: zipfile.ZipFile, part: str | None, *, folder: str) -> dict[str, tuple[str, str]]:
-    """The same, of the part with the relations."""
+    """The same for the part that has the relations."""
     return {
         relation.get("Id", str(index)): (
             relation.get("Type", ""),

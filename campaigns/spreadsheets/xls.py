@@ -1,5 +1,5 @@
-"""Workbooks of Excel 97-2003 and 5.0/95 (.xls), by xlrd. It is slower than python-calamine, but tells errors, hidden
-rows and display formats; and such a workbook has 65,536 rows at most."""
+"""Reads workbooks of Excel 97-2003 and 5.0/95 (.xls) by xlrd. It is slower than python-calamine, but gives errors,
+hidden rows and display formats. Such a workbook has 65,536 rows at most."""
 
 import io
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ _SHARED_SECTORS = FileWarning(
 
 
 class _Styles(dict[int, int]):
-    """The type of a number by the style of its cell. A style that the workbook does not have is a plain one, as in
+    """The type of a number by the style of its cell. A style that the workbook does not have counts as plain, as in
     Excel."""
 
     def __missing__(self, style: int) -> int:
@@ -52,7 +52,7 @@ def open_xls(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
         others = [] if sheet is not None else _others(book, sheets, read=chosen.name)
     except (Unreadable, MemoryError):
         raise
-    except Exception as error:  # xlrd believes what it reads, and fails in any way
+    except Exception as error:  # xlrd fails at bad files with any kind of error
         raise Unreadable(
             WhyUnreadable.PASSWORD_PROTECTED if "encrypted" in str(error) else WhyUnreadable.DAMAGED
         ) from error
@@ -96,7 +96,7 @@ def _others(book: Any, sheets: Sheets, *, read: str) -> list[SheetHead]:
             head = whole_head(name, rows)
         except MemoryError:
             raise
-        except Exception:  # noqa: S112 - xlrd fails in any way; whoever chooses this sheet is told why
+        except Exception:  # noqa: S112 - any kind of error; who chooses this sheet is told why
             continue
         if head is not None:
             found.append(head)
@@ -147,7 +147,7 @@ class _Reading:
             self._look_at_records()
 
     def _look_at_records(self) -> None:
-        """Finds the formulas that count instead of their results, and whether xlrd gives all cells."""
+        """Finds formulas that are taken instead of their results, and cells that xlrd does not give."""
         book, sheet = self._book, self._sheet
         place = book._sh_abs_posn[sheet.number]
         for cell in cell_records(book.mem, place, by_xlwt=is_by_xlwt(book.mem, book.base)):
@@ -198,5 +198,5 @@ def _format_code(book: Any, cell: Any) -> str:
 
 
 def _day(value: float, *, code: str, since_1904: bool) -> str:
-    """A date, a time of day, or a duration where the format says so; the number where there is no such day."""
+    """A date, a time of day or, if the format says so, a duration; the number if there is no such day."""
     return day(value, is_duration=days_of(code) is Days.DURATION, since_1904=since_1904)

@@ -1,5 +1,5 @@
-"""The records of a sheet of .xls (MS-XLS 2.1.4), read beside xlrd, which gives results and not formulas: to compare the
-cells that xlrd gives with those of the file, and for formulas whose result is not what was typed."""
+"""Reads the records of a sheet of .xls (MS-XLS 2.1.4), in addition to xlrd. They show whether xlrd gives all cells of
+the file, and have the formulas, which xlrd does not give."""
 
 import struct
 from collections.abc import Iterator
@@ -13,17 +13,17 @@ _FORMULA, _MANY_PACKED = 0x0006, 0x00BD
 # A cell with a value: number, packed number, text of the list, text, text with formats, boolean or error.
 _VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, 0x0205})
 _BEGIN, _END = 0x0809, 0x000A
-_EMPTY_TEXT = b"\x03"  # first byte of a result that is no number, of which the last two are 0xFF
+_EMPTY_TEXT = b"\x03"  # first byte of a result that is no number; its last two bytes are 0xFF
 _TOKENS_AT = 22
 
 
-# xlwt does not calculate and writes an empty text as the result of every formula. It signs what it writes so.
+# xlwt does not calculate. It writes an empty text as the result of each formula, and this record into each workbook.
 _BY_XLWT = struct.pack("<HH", 0x005C, 0x0070) + b"None" + b" " * 0x6C
 _SIGNED_WITHIN = 4_096
 
 
 class CellRecord(NamedTuple):
-    """A cell with a value. ``formula`` is its text where the result does not count, else ""."""
+    """A cell with a value. ``formula`` is the formula's text if it is taken instead of the result, else ""."""
 
     row: int  # from 0
     column: int

@@ -1,4 +1,4 @@
-"""Binary Excel workbooks (.xlsb): an archive as that of .xlsx, but its parts are records (``xlsb_records.py``)."""
+"""Binary Excel workbooks (.xlsb): the same archive as .xlsx, but its parts are records (``xlsb_records.py``)."""
 
 import zipfile
 from typing import BinaryIO
@@ -19,7 +19,7 @@ NOTICE = "Read as a binary Excel workbook (.xlsb)."
 # Record types (MS-XLSB 2.3.1).
 _SHEET_OF_BOOK, _BOOK_PROPERTIES, _CALCULATION, _LISTED_TEXT = 156, 153, 157, 19
 _FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 44, 47, 617, 618
-_CALCULATION_FLAGS = 24  # where they stand in the record
+_CALCULATION_FLAGS = 24  # the place of these flags in the record
 
 
 def open_xlsb(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
@@ -69,7 +69,7 @@ def _others(book: "_Book", *, read: str, blank: set[str]) -> list[SheetHead]:
         try:
             head = whole_head(name, book.sheet(name).rows())
         except (Unreadable, *ARCHIVE_ERRORS):
-            continue  # whoever chooses it is told why
+            continue  # a person who chooses it is told why
         if head is not None:
             found.append(head)
     return found

@@ -1,5 +1,5 @@
-"""The cells of a sheet of .xlsb. All of them are read here: python-calamine does not know the short records, in which a
-cell does not say its column, as SheetJS writes them."""
+"""Reads all cells of a sheet of .xlsb. python-calamine does not know the short records, which SheetJS writes: a cell in
+one does not name its column."""
 
 import struct
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from .xlsb_records import records, text_at
 _ROW, _END_OF_ROWS, _COLUMNS, _MERGE, _RICH_TEXT = 0, 146, 60, 176, 62
 _BLANK, _PACKED, _ERROR, _BOOLEAN, _REAL, _TEXT, _LISTED = 1, 2, 3, 4, 5, 6, 7
 _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
-_SHORT = 11  # a short record's type is that much more than that of the usual one
+_SHORT = 11  # the type of a short record is the usual type plus this
 _FIRST_SHORT, _LAST_SHORT = 12, 18
 _HIDDEN_ROW_FLAG = 0x10  # of the byte at 11 of a row's record
 _ERRORS = {
@@ -55,7 +55,7 @@ class BinarySheet:
         self.control = Control()
 
     def surroundings(self) -> None:
-        """Reads what stands outside of the rows: hidden columns above them, merged cells below."""
+        """Reads hidden columns, which stand above the rows, and merged cells, which stand below."""
         for kind, content in records(self._part):
             if kind == _COLUMNS and len(content) > 16 and content[16] & 1:
                 first, last = struct.unpack_from("<II", content)
@@ -130,7 +130,7 @@ class BinarySheet:
         (``formulas.py``)."""
         text = self._value(kind, content, place, style)
         if kind == _REAL:
-            begin = place + 14  # the number, flags, the length of the tokens
+            begin = place + 14  # after the number, flags, and the length of the tokens
             length = int.from_bytes(content[begin - 4 : begin], "little")
             if formula := phone_sum(content[begin : begin + length]):
                 return as_text(formula)
@@ -145,8 +145,8 @@ class BinarySheet:
 
 
 def _unpacked(packed: int) -> float:
-    """A number in four bytes (MS-XLSB 2.5.123): 30 bits of a whole number, or the upper ones of a float; one of the two
-    other bits says that it is divided by 100."""
+    """A number in four bytes (MS-XLSB 2.5.123): 30 bits are a whole number, or the upper bits of a float. One of the
+    two other bits says which, and one says that the number is divided by 100."""
     upper = struct.pack("<i", packed & ~3)
     value = float(packed >> 2) if packed & 2 else struct.unpack("<d", bytes(4) + upper)[0]
     return float(value / 100 if packed & 1 else value)

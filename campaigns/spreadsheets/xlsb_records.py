@@ -19,7 +19,8 @@ def records(part: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def text_at(content: bytes, place: int) -> tuple[str, int]:
-    """A text in UTF-16 behind its length, and the place behind it; cut where the content ends."""
+    """A text in UTF-16, which follows its length, and the place behind it. The text is cut if the content ends
+    earlier."""
     end = place + 4 + 2 * int.from_bytes(content[place : place + 4], "little")
     return content[place + 4 : end].decode("utf-16-le", errors="replace"), end
 

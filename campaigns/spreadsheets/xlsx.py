@@ -84,8 +84,7 @@ class _Book:
 
     @cached_property
     def _calamine(self) -> CalamineWorkbook | None:
-        """The workbook by python-calamine; None where the parts do not have the usual names by which it looks for
-        them."""
+        """The workbook by python-calamine; None if the parts do not have the usual names, which it needs."""
         part = workbook_part(self.archive)
         named = {"workbook": part} | {kind: related_part(self.archive, part, kind) for kind in (_TEXTS, "styles")}
         is_usual = all(name is None or name.lower() == _USUAL_PARTS[kind] for kind, name in named.items())
@@ -131,7 +130,7 @@ class _Book:
         )
 
     def rows(self, name: str, sheet: SheetOfCells, *, opened: Opened) -> Rows:
-        """The sheet's rows; once they have come, what did not come with them is said."""
+        """The sheet's rows. After the last one, ``opened`` gets warnings about what was not read."""
         try:
             yield from sheet.rows()
             if sheet.cells is not None and sheet.given < sheet.unvalued.filled:
@@ -140,8 +139,9 @@ class _Book:
             raise Unreadable(WhyUnreadable.DAMAGED) from error
 
     def _compare(self, name: str, *, missing: int, opened: Opened) -> None:
-        """Looks for cells that did not come. Cells with a blank text have a value too; where these do not explain the
-        difference, the sheet is read by both readers again and compared cell by cell."""
+        """Looks for cells that were not read. ``missing`` is the difference of the counts. Cells with a blank text also
+        count as cells with a value. If these do not explain the difference, both readers read the sheet again, and all
+        cells are compared."""
         part = self.workbook.part_of(name)
         if count_blank_values(self.archive, part, blank_texts(self.archive, self._texts_part)) >= missing:
             return
@@ -154,8 +154,8 @@ class _Book:
         opened.warnings.extend(control.warnings())
 
     def others(self, visible: list[str], *, read: str, tried: dict[str, SheetOfCells]) -> list[SheetHead]:
-        """The first rows of the other visible sheets with anything in them. They are read by ourselves, as far as they
-        are looked at: what python-calamine makes of a sheet can be far larger."""
+        """The first rows of the other visible sheets with anything in them. Our own reader reads only these rows;
+        python-calamine would need memory for the whole sheet."""
         names = others_to_look_at(visible, read=read, blank=tried)
         found = (self._head(name, self.workbook.part_of(name)) for name in names)
         return [head for head in found if head is not None]
@@ -167,5 +167,5 @@ class _Book:
                 return None
             head = list(islice(self._cells(part, self._few_texts), HEAD_ROWS))
         except (Unreadable, *ARCHIVE_ERRORS):
-            return None  # whoever chooses it is told why
+            return None  # a person who chooses it is told why
         return sheet_head(name, rows, head) if head else None

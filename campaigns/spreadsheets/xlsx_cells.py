@@ -1,6 +1,6 @@
-"""The cells of a sheet of .xlsx by our own reader. It takes several times as long as python-calamine, and serves for
-workbooks that python-calamine cannot read, or not to their end: for example where a phone number stands in a cell for
-durations."""
+"""Our own reader for the cells of a sheet of .xlsx. It takes several times as long as python-calamine. It is used for
+workbooks that python-calamine cannot read, or cannot read to their end: for example if a phone number stands in a cell
+for durations."""
 
 import re
 import zipfile
@@ -21,7 +21,7 @@ _CHUNK_BYTES = 256 * 1024
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _NOT_PLAIN = re.compile(rb"<si\s*/>|<!\[CDATA\[|<!--|:si>|encoding=.(?i:utf-16)")
 _PIECE = re.compile(rb"<t(?:\s[^<>]*)?(?<!/)>([^<]*)</t>")
-_ASIDE = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)  # how it is pronounced
+_ASIDE = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)  # how a text is pronounced
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -68,8 +68,8 @@ def read_texts(archive: zipfile.ZipFile, part: str | None) -> list[str]:
 
 
 class FewTexts(Sequence[str]):
-    """The same list where only a few of its texts are asked for: each is read when it is asked for. A list that is not
-    written plainly is read at once."""
+    """The same list, for when only a few texts are needed: a text is read when it is asked for. If the list is written
+    in an unusual way, all of it is read at once."""
 
     def __init__(self, archive: zipfile.ZipFile, part: str | None) -> None:
         content = archive.read(part) if part is not None else b""
@@ -125,7 +125,7 @@ class _Cells(Walker):
         self._number = self._column = self._last = 0
         self._row: list[str] = []
         self._cell: Attributes | None = None
-        self._parts: dict[str, list[str]] = {}  # of the cell: its value, its formula, its own text
+        self._parts: dict[str, list[str]] = {}  # parts of the cell: its value, its formula, its own text
         self._formula: Attributes = {}
         self._into: list[str] | None = None
         self._aside = 0
@@ -175,7 +175,7 @@ class _Cells(Walker):
     def _end_row(self) -> None:
         if not self._row:
             return
-        if not self._last < self._number <= LAST_ROW:  # Excel repairs what is out of order
+        if not self._last < self._number <= LAST_ROW:  # rows out of order, which Excel would repair
             raise Unreadable(WhyUnreadable.DAMAGED)
         self._last = self._number
         self.rows.append((self._number, self._row))
@@ -216,5 +216,5 @@ class _Cells(Walker):
 
 
 def _decoded(text: str) -> str:
-    """The text with _x000D_ and the like as the characters that they stand for: XML cannot have these."""
+    """The text with the characters that _x000D_ and the like stand for, since XML cannot contain these."""
     return _CODED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

@@ -1,4 +1,4 @@
-"""XML of Excel 2003 ("XML Spreadsheet", SpreadsheetML): one document with all sheets, as many reporting systems still
+"""XML of Excel 2003 ("XML Spreadsheet", SpreadsheetML): one document with all sheets. Many reporting systems still
 write it, mostly with the name of an .xls file."""
 
 import re
@@ -58,8 +58,7 @@ def open_xml2003(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened
 
 
 def _document(file: BinaryIO) -> Iterator[bytes]:
-    """The document in UTF-8, whatever its encoding is: expat knows few encodings, and a declared one is not always the
-    true one."""
+    """The document in UTF-8, whatever its encoding is: expat knows few encodings, and the declared one may be wrong."""
     return (text.encode("utf-8", errors="replace") for text in decoded(file, declared_codec(file)))
 
 
@@ -73,7 +72,7 @@ def _rows(file: BinaryIO, sheet: "_Surveyed", *, opened: Opened) -> Iterator[tup
 
 @dataclass(slots=True)
 class _Surveyed:
-    """A sheet; ``valued`` are its cells that have a value other than a text."""
+    """A sheet. ``valued`` is how many of its cells have a value other than a text."""
 
     found: Found
     valued: int = 0
@@ -81,8 +80,8 @@ class _Surveyed:
 
 
 class _Survey(Walker):
-    """Which sheets there are, which of them are hidden, which have anything in them, and what they say of their rows
-    and columns."""
+    """The sheets: their names, whether they are hidden, whether anything is in them, and what they say about rows and
+    columns."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,11 +135,11 @@ class _Survey(Walker):
 
 
 class _Place:
-    """Where a cell is: as its row and it say, or else behind the cell before."""
+    """Where a cell is: at the place that the row and the cell name, or else behind the cell before."""
 
     def __init__(self) -> None:
         self.row = 0
-        self.column = 0  # from 0; that of the next cell once one has ended
+        self.column = 0  # from 0; after the end of a cell, that of the next one
         self._after = 0  # rows that follow the row without being written
 
     def begin_row(self, attributes: Attributes) -> None:
@@ -227,7 +226,7 @@ class _Rows(Walker):
 
     def _value(self, cell: Attributes) -> str:
         text = "".join(self._text)
-        if "\r" in text:  # written as &#13;, which XML does not take for a line's end
+        if "\r" in text:  # written as &#13;, which XML does not treat as a line end
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self._data is None:
             if not (unread := cell.get(_SS + "Formula")):
@@ -258,8 +257,8 @@ class _Rows(Walker):
 
 
 def value_of(kind: str | None, text: str) -> str:
-    """The text of a cell of this type (Number, String, DateTime, Boolean, Error), as people see it. A text that is none
-    of its type is taken as it is."""
+    """The text of a cell of this type (Number, String, DateTime, Boolean, Error), as people see it. A text that does
+    not fit its type is taken as it is."""
     try:
         if kind == "Number":
             return text if _PLAIN_NUMBER.fullmatch(text.strip()) else number(float(text))
