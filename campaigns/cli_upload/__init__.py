@@ -1,8 +1,7 @@
-"""The steps of `manage.py upload_leads`: the whole walk in one go, for files that come by a schedule and not through a
-browser.
+"""The steps of `manage.py upload_leads`: the whole walk in one command, for files that come by a schedule.
 
-The stage functions are those of the pages. Nobody watches, so nothing is guessed: what a page would ask a person is
-given as an option, or the walk ends with a sentence (`CannotLoad` of ``errors.py``).
+It uses the same stage functions as the pages. No person watches, so nothing is guessed: an option answers what a page
+would ask. Without that option the walk ends with a sentence (`CannotLoad` of ``errors.py``).
 
 ===================  =================================================================
 ``options.py``       the options and their texts

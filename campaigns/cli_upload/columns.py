@@ -1,4 +1,4 @@
-"""Columns: as they were matched by themselves, except where an option says otherwise (`--map "Header=Field"`)."""
+"""The choices for the columns: the sure matches, and the options (`--map "Header=Field"`), which win over them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class MapOption:
 
 
 def read_choice(text: str) -> MapOption:
-    """“Header=Field”, or “Header=” for a column that is not sent. The text is divided at its last =, since headers may
-    have one and fields have none. Raises ValueError for anything else."""
+    """Reads “Header=Field”, or “Header=” for a column that is not sent. The text is divided at its last =, since a
+    header may contain = and a field never does. Raises ValueError for any other text."""
     header, divider, field = text.rpartition("=")
     if not divider or not header.strip():
         raise ValueError(f"“{shortened(text)}” is not of the form Header=Field")
@@ -52,7 +52,7 @@ def choices_for(upload: Upload, wanted: Sequence[MapOption]) -> list[str]:
 
 
 def suggestions(upload: Upload) -> str:
-    """A sentence that names the options by which suggested matches would be confirmed; empty where there is none."""
+    """A sentence with the options that would confirm the suggested matches; empty if there are none."""
     unsure = [match for match in upload.matches if not match["sure"] and match["field"] not in upload.mapping]
     return " ".join(
         _suggestion(shortened(upload.columns[match["column"]]["name"]), match["field"], match["reason"])

@@ -1,4 +1,4 @@
-"""The person and the campaign that the options name."""
+"""Finds the person and the campaign that the options name."""
 
 from django.contrib.auth.models import User
 
@@ -9,7 +9,7 @@ from .errors import CannotLoad
 
 
 def person_named(username: str) -> User:
-    """The person with this user name. Raises CannotLoad where there is none, and for a person who may not sign in."""
+    """The person with this user name. Raises CannotLoad if there is none, and for a person who may not sign in."""
     person = User.objects.filter(username=username).first()
     if person is None:
         raise CannotLoad(f"There is nobody with the user name “{username}”. Check --user.")
@@ -19,11 +19,10 @@ def person_named(username: str) -> User:
 
 
 def campaign_named(name: str, *, account: str = "", person: User) -> Campaign:
-    """The campaign of this exact name to which the person may send leads. `account` ("" for any) tells campaigns of one
-    name apart.
+    """The campaign of this exact name to which the person may send leads. If several accounts have a campaign of this
+    name, `account` says which is meant ("" for any account).
 
-    Raises CannotLoad where there is none, where it is closed or the person may not use it, and where several accounts
-    have one.
+    Raises CannotLoad if there is none, if it is closed, if the person may not use it, and if several accounts have one.
     """
     if account and not Account.objects.filter(name=account).exists():
         raise CannotLoad(f"There is no account called “{account}”. Check --account.")

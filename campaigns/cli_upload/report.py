@@ -1,4 +1,4 @@
-"""Report: the result of the walk, for programs, and the exit status."""
+"""The result of the walk, for programs, and the exit status."""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -25,20 +25,20 @@ class ExitStatus(IntEnum):
 
 
 def status_of_check(tally: Tally) -> ExitStatus:
-    """Of a walk that only checks (`--dry-run`): ALL where every row that is not blank is ready."""
+    """For a walk that only checks (`--dry-run`): ALL if every row that is not blank is ready."""
     return _status(tally, good=tally.ready)
 
 
 def status_of_queued(tally: Tally) -> ExitStatus:
-    """Of a walk that does not wait for results: ALL where every row that is not blank was confirmed."""
+    """For a walk that does not wait for results: ALL if every row that is not blank was confirmed."""
     return _status(tally, good=tally.confirmed)
 
 
 def status_of_sent(upload: Upload, tally: Tally) -> ExitStatus:
-    """Of a walk that waited for results: ALL where the dialer has every row that is not blank. A number that was there
-    already counts, since the option asked for that.
+    """For a walk that waited for results: ALL if the dialer has every row that is not blank. A number that was already
+    there counts, too, since the option asked for that.
 
-    NOTHING where no lead reached the dialer and none will by itself: all were refused, or a person must act first.
+    NOTHING if no lead reached the dialer and none will by itself: all were refused, or a person must act first.
     """
     not_sent = tally.waiting + tally.refused + tally.cancelled
     if not_sent == tally.confirmed and (not tally.waiting or _needs_person(upload, tally)):
@@ -58,7 +58,7 @@ def _status(tally: Tally, *, good: int) -> ExitStatus:
 
 
 def problems(upload: Upload) -> Iterator[Problem]:
-    """By row, why rows were not sent, and which of the sent ones the dialer rejected."""
+    """In the order of rows: why rows were not sent, and which sent rows the dialer rejected."""
     states = [*LeadState.to_be_fixed(), LeadState.REJECTED]
     leads = upload.leads.filter(state__in=states, generation=upload.generation).order_by("row")
     for lead in leads.iterator(chunk_size=500):
@@ -70,13 +70,13 @@ def problems(upload: Upload) -> Iterator[Problem]:
 
 
 def doubts(upload: Upload) -> list[dict[str, Any]]:
-    """The warnings about the file as a whole for which nothing is sent without `--accept-warnings`. That its numbers
-    were sent before is not among them: it is no doubt about how the file was read."""
+    """The warnings about the file as a whole because of which nothing is sent without `--accept-warnings`. A warning
+    that its numbers were sent before is no such doubt: the file was read rightly."""
     return [warning for warning in upload.all_warnings() if warning["code"] != SENT_BEFORE]
 
 
 def skipped_by_rule(upload: Upload) -> list[dict[str, Any]]:
-    """The rows that each rule skipped, and why, in the form of `warnings`."""
+    """For each rule the rows that it skipped, and why; in the same form as warnings."""
     groups = upload.problem_groups.filter(level=NOTE)
     rows = ProblemRow.objects.filter(group__in=groups).order_by("row").values_list("group", "row")
     by_group: dict[int, list[int]] = {}
@@ -90,8 +90,8 @@ def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = 
     `problems` (row, column, code, found, message; row 0 stands for the file as a whole), `warnings` about the file, and
     `skipped_by_rule` (both: code, rows, message).
 
-    With `error` it has also the sentence that says why nothing was sent. Where no file could be received, `upload` and
-    `state` are null.
+    With `error` it also has `error`: the sentence that says why nothing was sent. If no file could be received,
+    `upload` and `state` are null.
     """
     listed = [*(error.problems if error else ()), *(problems(upload) if upload else ())]
     said = {

@@ -1,4 +1,4 @@
-"""What became of an upload, as lines for a person's terminal or a log."""
+"""The result of the walk for people: what became of an upload, as lines for a terminal or a log."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from .report import problems, skipped_by_rule
 
 
 def lines_of(upload: Upload, counted: Tally) -> Iterator[str]:
-    """Where the upload is, the rows by what became of them, and each row with a problem."""
+    """The upload's state, how many rows ended in which way, and each row with a problem."""
     standing = upload_line(upload, counted).standing
     is_discarded = upload.state == UploadState.CANCELLED
     state = "Checked, and discarded again" if is_discarded else str(standing_in_words(standing))
@@ -30,5 +30,5 @@ def lines_of(upload: Upload, counted: Tally) -> Iterator[str]:
 
 
 def address_of(upload: Upload) -> str:
-    """Where the upload can be seen."""
+    """The address of the upload's page."""
     return f"{settings.PUBLIC_URL}{reverse('upload', args=[upload.pk])}"

@@ -41,10 +41,9 @@ def receive(*, user: User, campaign: Campaign, path: Path, sheet: str = "", head
 
 
 def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[MapOption]) -> None:
-    """reading → checked, in this process. Raises CannotLoad when the file or its columns are in the way."""
+    """From reading to checked, in this process. Raises CannotLoad if the file or its columns prevent that."""
     _work(upload, UploadState.READING, partial(uploads.read, stop_at_columns=True))
-    # Where the sweeper has read it, the upload may be checked already. The columns of the options are chosen all the
-    # same.
+    # If the sweeper has read it, the upload may be checked already. The columns of the options are chosen nevertheless.
     _work(upload, UploadState.CHECKING, uploads.check)
     if upload.state == UploadState.UNREADABLE:
         raise CannotLoad(why_unreadable(upload))
@@ -74,14 +73,14 @@ def _which_sheet(rows_of: Mapping[str, int]) -> str:
 
 
 def refuse_doubts(upload: Upload) -> None:
-    """Raises CannotLoad where a person would have to look at the file before anything of it is sent."""
+    """Raises CannotLoad if a person would have to look at the file before anything of it is sent."""
     if found := doubts(upload):
         said = " ".join(warning["message"] for warning in found)
         raise CannotLoad(f"{said} Correct the file, or add --accept-warnings to send it as it is.")
 
 
 def _work(upload: Upload, state: UploadState, step: Callable[..., object]) -> None:
-    """Takes the step. Where the sweeper has begun it already, this waits, and takes over if that run dies."""
+    """Takes the step. If the sweeper has begun it already, this waits for it, and takes over if that run dies."""
     while True:
         step(upload_id=upload.pk)
         upload.refresh_from_db()
@@ -93,7 +92,7 @@ def _work(upload: Upload, state: UploadState, step: Callable[..., object]) -> No
 def confirm_and_enqueue(
     *, upload: Upload, user: User, option: Option, start_campaign: bool, send_at: datetime | None = None
 ) -> Upload:
-    """checked → confirmed; its sending is enqueued. Raises CannotLoad when nothing of it can go."""
+    """From checked to confirmed, and enqueues the sending. Raises CannotLoad if nothing can be sent."""
     try:
         upload = uploads.confirm(
             upload=upload, user=user, option=option, start_campaign=start_campaign, send_at=send_at
@@ -105,8 +104,8 @@ def confirm_and_enqueue(
 
 
 def wait_until_final(*, upload: Upload, seconds: float, show: Callable[[Upload], None]) -> Upload:
-    """Returns the upload once it is final, or after `seconds`. A database that does not answer for a while does not end
-    the wait."""
+    """Returns the upload when it is final, or after `seconds`. If the database does not answer for a while, the wait
+    goes on."""
     ends = time.monotonic() + seconds
     while True:
         try:

@@ -1,12 +1,12 @@
-"""The do-not-call list: people who must not be called, in whichever file they are. The check of leads looks every
-number up in it.
+"""The do-not-call list: people who must not be called, whatever file they are in. The check of leads looks up each
+number in it.
 
 =====================  =====================================================================
 ``entries.py``         the list itself: looking numbers up, putting numbers on it
-``number_texts.py``    all phone numbers that a text holds
-``given.py``           what a paste or a sheet holds: columns, numbers, lines without one
+``number_texts.py``    finds all phone numbers in a text
+``given.py``           what is in a pasted text or a sheet: columns, numbers, lines without one
 ``number_files.py``    … a spreadsheet, with all its visible sheets
-``pending.py``         what was given and is not added yet
+``pending.py``         numbers that were given and are not added yet
 =====================  =====================================================================
 """
 

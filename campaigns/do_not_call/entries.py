@@ -1,7 +1,8 @@
 """The entries of the list: keyed hashes (HMAC-SHA-256 of the number in E.164 under LEADSPORTAL_NUMBER_HASH_KEY).
 
-A number can be looked up in the list, but no number can be read out of it. Each entry has a mark of its key. Where the
-list was made under another key, every check stops: otherwise no number would be found, and everybody would be called.
+A number can be looked up in the list, but no number can be read out of it. Each entry has a mark of its key. If the
+list was made under another key, every check ends with an error: otherwise no number would be found, and everybody would
+be called.
 """
 
 import hashlib
@@ -23,20 +24,20 @@ from campaigns.models import Action, DoNotCallNumber, Event
 from campaigns.wording import WRONG_NUMBER_HASH_KEY
 
 MOST_AT_ONCE = 50_000
-"""How many rows are read, and how many numbers added, at once: an administrator waits for it."""
+"""How many rows are read, and how many numbers are added, at once. An administrator waits for it."""
 
 _CHUNK = 500
 
 
 class WrongNumberHashKey(Exception):
-    """The list was made under another key: no number can be looked up in it. The text is for people."""
+    """The list was made under another key, so no number can be looked up. The text is for people."""
 
     def __init__(self) -> None:
         super().__init__(WRONG_NUMBER_HASH_KEY)
 
 
 class HashedNumber(NamedTuple):
-    """All that is kept of a number: its keyed hash, and its last two digits, by which people tell entries apart."""
+    """What is kept of a number: its keyed hash, and its last two digits, by which people recognise an entry."""
 
     number_hash: str
     last_digits: str
@@ -51,24 +52,24 @@ class Added:
 
 
 def number_hash(e164: str) -> str:
-    """64 hexadecimal digits."""
+    """The keyed hash of a number: 64 hexadecimal digits."""
     return hmac.digest(settings.NUMBER_HASH_KEY.encode(), e164.encode(), hashlib.sha256).hex()
 
 
 def key_mark() -> str:
-    """16 hexadecimal digits that differ from key to key. The key cannot be found out from them."""
+    """The mark of the key: 16 hexadecimal digits, different for each key. Nobody can find out the key from them."""
     return number_hash("which key is it?")[:16]
 
 
 def is_empty() -> bool:
-    """Whether nothing is on the list. Raises WrongNumberHashKey when what is there was kept under another key."""
+    """Whether nothing is on the list. Raises WrongNumberHashKey if the list was kept under another key."""
     if DoNotCallNumber.objects.exclude(key_mark=key_mark()).exists():
         raise WrongNumberHashKey
     return not DoNotCallNumber.objects.exists()
 
 
 def listed(phones: Iterable[str], *, on: date | None = None) -> dict[str, str]:
-    """Those of the numbers (E.164) that are on the list on that day (today, when none is given), with the reason."""
+    """{number: reason} for those of the numbers (E.164) that are on the list on that day, or today."""
     hashes = {number_hash(phone): phone for phone in phones if phone}
     day = on or timezone.localdate()
     reasons: dict[str, str] = {}
@@ -84,7 +85,7 @@ def changed_since(moment: datetime) -> set[str]:
 
 
 def look_up(text: str) -> DoNotCallNumber | None:
-    """The entry of one number, written in any way; None when it is not there or is no number."""
+    """The entry of one number, written in any way; None if it is not on the list or is no number."""
     phone = read_phone(text)
     if not isinstance(phone, Phone):
         return None
@@ -97,14 +98,15 @@ def hashed(phone: str) -> HashedNumber:
 
 
 def count_there(numbers: Iterable[HashedNumber]) -> int:
-    """How many of these numbers are on the list already, those whose time has ended included. Each is given once."""
+    """How many of these numbers are on the list already, also those whose time has ended. ``numbers`` has each only
+    once."""
     return sum(_of(chunk).count() for chunk in _chunks(number.number_hash for number in numbers))
 
 
 def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, user: User) -> Added:
-    """Puts numbers on the list; all or nothing. One that is there already gets the new reason and end. Raises
-    WrongNumberHashKey."""
-    is_empty()  # no list under two keys
+    """Puts all of these numbers on the list, or none. A number that is there already gets the new reason and end.
+    Raises WrongNumberHashKey."""
+    is_empty()  # raises if the list is under another key
     last_digits = dict(numbers)
     new = changed = 0
     mark, now = key_mark(), timezone.now()

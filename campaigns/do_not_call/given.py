@@ -1,6 +1,6 @@
-"""The numbers that an administrator has pasted or uploaded, before they are added: the page shows them first.
+"""The numbers that an administrator has pasted or uploaded. The page shows them before they are added.
 
-Every column in which numbers were found is shown, and so is every line in which none was found.
+It shows each column in which numbers were found, and each line in which none was found.
 """
 
 from collections import Counter
@@ -26,10 +26,10 @@ from .number_texts import SEARCHED_CHARACTERS, phones_in
 
 FIRST_ROWS = 3
 _MOSTLY = 0.6
-_SAYS_NOTHING = ("phone_letters", "phone_missing", "phone_characters")  # problems that do not say more than "no number"
+_SAYS_NOTHING = ("phone_letters", "phone_missing", "phone_characters")  # problems that only mean "no number"
 
-# Parts of a column's name, as `leads.texts.folded` has it. The columns of a lead file are chosen more strictly: there
-# a wrong column means that a stranger is called. Here a missing column means it.
+# Parts of a column's name, as `leads.texts.folded` gives it. The columns of a lead file are chosen more strictly: there
+# a stranger is called if a wrong column is taken. Here somebody is called who must not be, if a column is missed.
 _PHONE_WORDS = (
     *("phone", "mobile", "mobno", "telno", "telephone", "cell", "contact", "landline", "whatsapp", "msisdn", "fax"),
     *("dndnumber", "dncnumber", "donotcall", "callernumber", "मोबाइल", "मोबाईल", "फोन", "फ़ोन", "दूरभाष", "संपर्क"),
@@ -51,12 +51,12 @@ class Sheet:
 
 @dataclass(slots=True)
 class GivenColumn:
-    """A column in which numbers were found. `ticked` is whether they are added unless the administrator says otherwise;
-    `why_not` says why they are not."""
+    """A column in which numbers were found. If it is `ticked`, they are added unless the administrator changes that;
+    `why_not` says why it is not."""
 
     label: str
     sheet: str = ""
-    phones: list[str] = field(default_factory=list)  # E.164, with those that are there twice
+    phones: list[str] = field(default_factory=list)  # E.164; a number that occurs twice is in it twice
     ticked: bool = True
     why_not: str = ""
 
@@ -68,7 +68,7 @@ class GivenColumn:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line, or a cell of it, that gives no number: where it stands, what was found there, and why."""
+    """A line or a cell without a number: where it stands, what was found there, and why it is none."""
 
     sheet: str
     row: int
@@ -79,8 +79,8 @@ class Unread:
 
 @dataclass(slots=True)
 class Given:
-    """What a paste or a file holds. `above` are the lines above the column names, `first` the first rows with numbers;
-    both as (sheet, row, text)."""
+    """What is in a pasted text or a file. `above` are the lines above the column names, `first` the first rows with
+    numbers; both as (sheet, row, text)."""
 
     columns: list[GivenColumn] = field(default_factory=list)
     above: list[tuple[str, int, str]] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Given:
     notices: list[str] = field(default_factory=list)
 
     def add(self, other: "Given") -> None:
-        """What another paste or sheet holds, behind this."""
+        """Adds what is in another text or sheet, behind this."""
         self.columns += other.columns
         self.above += other.above
         self.unread += other.unread
@@ -107,19 +107,19 @@ class Given:
 
     @property
     def doubles(self) -> int:
-        """How many numbers of the ticked columns were given once more."""
+        """How many further times numbers of the ticked columns were given."""
         given = Counter(phone for column in self.columns if column.ticked for phone in column.phones)
         return given.total() - len(given)
 
 
 def given_lines(text: str) -> Given:
-    """What pasted text holds: each line is a row of its own, with one cell."""
+    """What is in a pasted text: each line is a row with one cell."""
     lines = [Row(number, (line.strip(),)) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     return _given(Sheet("", lines), header=0, names=["Pasted numbers"])
 
 
 def given_sheet(sheet: Sheet, *, head: Sequence[Row], width: int) -> Given:
-    """What a sheet of so many columns holds; `head` are its first rows.
+    """What is in a sheet with `width` columns; `head` are its first rows.
 
     A row with a number in it is not the row of column names. The lines above the names are shown, and their numbers are
     added only if the administrator says so.
@@ -165,14 +165,14 @@ def _columns(sheet: str, found: Sequence[tuple[Row, list[list[str]]]], names: Se
         column.why_not = _why_not(column.label, with_numbers[index] / filled[index])
         column.ticked = not column.why_not
     if not any(column.ticked for column in columns.values()):
-        for column in columns.values():  # the numbers are in one of them, or nobody would have given the file
+        for column in columns.values():  # one of them has the numbers, or nobody would have given the file
             column.ticked = not _is_something_else(column.label)
             column.why_not = "" if column.ticked else column.why_not
     return dict(sorted(columns.items()))
 
 
 def _why_not(name: str, share: float) -> str:
-    """Why a column is not ticked, "" where it is. `share` is the part of its filled cells with a number, 0 to 1."""
+    """Why a column is not ticked; "" if it is. `share` is the part of its filled cells with a number, 0 to 1."""
     if _is_named_like_phones(name):
         return ""
     if _is_something_else(name):
@@ -200,7 +200,8 @@ def _is_something_else(name: str) -> bool:
 def _unread(
     sheet: str, row: Row, phones: Sequence[Sequence[str]], ticked: Sequence[int], names: Sequence[str]
 ) -> Iterator[Unread]:
-    """The whole line, where no ticked column has a number in it; else those cells of ticked columns that have none."""
+    """The whole line, if no ticked column has a number in it; else the filled cells of ticked columns without a
+    number."""
     if not any(phones[index] for index in ticked if index < len(phones)):
         yield Unread(sheet, row.number, "", _line(row), _why_unread(row, ticked))
         return

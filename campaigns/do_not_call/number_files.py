@@ -1,5 +1,5 @@
-"""A spreadsheet with numbers for the list. It is read as lead files are, in a process of its own with limits; all its
-visible sheets are read."""
+"""Reads a spreadsheet with numbers for the list: all its visible sheets, in a process of its own with limits, like lead
+files."""
 
 import tempfile
 from collections.abc import Iterator
@@ -21,13 +21,12 @@ _READ_BYTES = 1024 * 1024
 
 
 class NoNumbers(Exception):
-    """The file cannot be taken; the text says why and what to do."""
+    """The file cannot be used; the text says why, and what to do."""
 
 
 def given_file(file: BinaryIO, *, guarded: bool = True) -> Given:
-    """What the file holds, sheet by sheet. Raises NoNumbers for a file that cannot be read or is too large, and for
-    one in which there is no number at all. `guarded` is read_spreadsheet's: False only for a file that we have made
-    ourselves."""
+    """What is in the file, sheet by sheet. Raises NoNumbers for a file that cannot be read, is too large, or has no
+    number at all. `guarded` is as in read_spreadsheet: False only for a file that we have made ourselves."""
     given = Given()
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "file", Path(folder) / "rows"
@@ -53,7 +52,7 @@ def given_file(file: BinaryIO, *, guarded: bool = True) -> Given:
 
 
 def _sheets(source: Path, target: Path, *, guarded: bool) -> Iterator[Contents]:
-    """Each visible sheet that is not blank. Its rows are in `target` until the next one is read."""
+    """Each visible sheet that is not blank. `target` has its rows until the next sheet is read."""
     first = read_spreadsheet(source, target, sheet=None, limits=_limits(), guarded=guarded)
     yield first
     others = [name for name in first.sheets if name != first.sheet and name not in first.hidden]

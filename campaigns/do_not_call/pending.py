@@ -1,7 +1,7 @@
 """Numbers that were given and are not added yet: an administrator first sees what will be added.
 
-Meanwhile their hashes are stored, and not the file. No number can be read out of them, and exactly what was shown is
-added.
+Until then their hashes are stored, and not the file. Nobody can read a number out of them, and exactly the numbers that
+the page showed are added.
 """
 
 from collections.abc import Collection
@@ -25,7 +25,7 @@ class NotPending(Exception):
 
 def keep(*, given: Given, reason: str, ends_on: date | None, user: User) -> PendingNumbers:
     """Keeps the numbers until they are added or an hour has passed. Raises WrongNumberHashKey."""
-    is_empty()  # no list under two keys
+    is_empty()  # raises if the list is under another key
     forget_pending()
     return PendingNumbers.objects.create(
         given_by=user,

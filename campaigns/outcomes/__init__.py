@@ -1,9 +1,9 @@
-"""What became of a batch's leads, by all that the dialer has reported of them.
+"""What became of a batch's leads, from all reports of the dialer.
 
-Callbacks and failed files both call `write_outcome` whenever they have learned something. Read in order:
+`write_outcome` is called after each callback and each failed file. Read in order:
 
 ===============  ======================================================================================
-``joining.py``   the leads that a failed file's rows are
+``joining.py``   finds the lead of each row of a failed file
 ``weighing.py``  pure: the reports of all attempts become one outcome, and each lead is counted once
 ``writing.py``   the one place where an outcome is written
 ===============  ======================================================================================

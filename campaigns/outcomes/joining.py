@@ -1,4 +1,4 @@
-"""Join: which leads of the batch the rows of a failed file are."""
+"""Join: finds the lead of the batch for each row of a failed file."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,9 +11,9 @@ from .weighing import LeadOutcome
 def failed_leads(
     leads: Sequence[Lead], rows: Sequence[FailedRow], *, already_there: Iterable[str]
 ) -> dict[int, LeadOutcome]:
-    """{lead's id: its outcome by the file}. A row that is none of these leads is ignored.
+    """{lead's id: its outcome by the file}. A row for which there is no lead is ignored.
 
-    A lead is already there where one of the phrases of `already_there` is in its reason, else it is rejected.
+    A lead is already there if its reason contains one of the phrases of `already_there`. Otherwise it is rejected.
     """
     phrases = [phrase.casefold() for phrase in already_there]
     found = {}
@@ -27,10 +27,10 @@ def failed_leads(
 def reasons_by_lead(leads: Sequence[Lead], rows: Sequence[FailedRow]) -> dict[int, str]:
     """{lead's id: the dialer's reason}.
 
-    First a row is matched by all its digits. Rows that are left are matched by their last ten: the file may write
-    +919876543210 where 9876543210 was sent.
+    First a row is matched by all its digits. The other rows are matched by their last ten: 9876543210 may have been
+    sent, and the file may have +919876543210.
     """
-    # Reversed, so that of two rows with the same number the first one's reason stays.
+    # Reversed, so that the first of two rows with the same number gives the reason.
     reasons = {_digits(row.phone_text): row.reason for row in reversed(rows) if _digits(row.phone_text)}
     lead_of = {_digits(lead.phone): lead.pk for lead in leads}
     found = {pk: reasons.pop(number) for number, pk in lead_of.items() if number in reasons}

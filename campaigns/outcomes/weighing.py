@@ -1,10 +1,10 @@
 """Weigh: the reports of a batch become one outcome. Pure.
 
-A batch has a report for each of its attempts that the dialer has called back: usually one, more where a person sent
-the batch again. A report consists of two parts:
+A batch has a report for each attempt with a callback: usually one, and more if a person sent the batch again. A report
+has two parts:
 
-- a count: how many leads were loaded. Where the failed file names more leads than the count leaves over, the file is
-  believed.
+- a count: how many leads were loaded. If the failed file names more leads than the count leaves over, the file counts.
+  Example: of 6 leads the callback counts 4 as loaded, and the file names 3 that were not. Then 3 were loaded.
 - names: which leads were not loaded, and why. They come from the failed file. Some or all can be missing, since that
   file can be late, lost or unreadable.
 
@@ -49,12 +49,12 @@ class Report:
 
     @property
     def loaded(self) -> int:
-        """How many leads were loaded. A lead that the failed file names was not, even if the count says so."""
+        """How many leads were loaded. Leads that the failed file names were not, even if the count says so."""
         return min(self.counted, self.size - len(self.failed))
 
     @property
     def names_all(self) -> bool:
-        """Whether every lead that was not loaded is named. Then every lead that is not named was loaded."""
+        """Whether all leads that were not loaded are named. Then all others were loaded."""
         return self.loaded + len(self.failed) == self.size
 
     def may_have_loaded(self, lead: int) -> bool:
@@ -64,9 +64,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What became of a batch: four numbers that add up to its size, and its leads as far as they are named, by id.
+    """What became of a batch: four numbers that add up to its size, and the outcomes of its leads by their ids, as far
+    as they are known.
 
-    `loaded` can be more than the leads that are named as loaded: how many were is known before which ones.
+    `loaded` can be more than the number of leads that are known to be loaded: a callback says how many were loaded, and
+    only the failed file shows which ones.
     """
 
     loaded: int
@@ -79,7 +81,7 @@ class BatchOutcome:
 def weigh(*, leads: Collection[int], reports: Sequence[Report]) -> BatchOutcome:
     """The outcome of a batch with these leads, by one report or more, in the order in which the attempts were sent.
 
-    A lead that several attempts name has the reason that the last of them gives for its outcome.
+    If several reports name a lead, its reason is that of the last report that gives this outcome.
     """
     loaded = _proven_loaded(reports)
     not_loaded = _surely_not_loaded(leads, reports)
@@ -94,16 +96,16 @@ def weigh(*, leads: Collection[int], reports: Sequence[Report]) -> BatchOutcome:
 
 
 def _proven_loaded(reports: Sequence[Report]) -> int:
-    """How many leads all attempts together have loaded at least.
+    """The least number of leads that all attempts together have loaded.
 
-    Two attempts can have loaded the same lead, so their counts are not just added: as many leads as possible are taken
-    to be in both. Example: of four leads the first attempt loaded 2 and names A and B, the second loaded 2 and names C.
-    Only D can have been loaded by both, so that at least 2 + 2 - 1 = 3 were loaded.
+    Two attempts can have loaded the same lead, so their counts cannot just be added. As many leads as possible are
+    counted as loaded by both. Example: of the leads A, B, C, D the first attempt loaded 2 and names A and B. The second
+    loaded 2 and names C. Only D can be loaded by both, so at least 2 + 2 - 1 = 3 were loaded.
     """
     loading = [report for report in reports if report.loaded]
     if not loading:
         return 0
-    # Those that name all first: of them it is known which leads they loaded, so that the overlap is not a guess.
+    # Reports that name all come first: it is known which leads they loaded, so their overlap is exact.
     first, *others = sorted(loading, key=lambda report: not report.names_all)
     proven, not_in_earlier = first.loaded, set(first.failed)
     for report in others:
@@ -114,17 +116,17 @@ def _proven_loaded(reports: Sequence[Report]) -> int:
 
 
 def _surely_loaded(leads: Collection[int], reports: Sequence[Report]) -> dict[int, LeadOutcome]:
-    """Leads that are not named by a report that names every lead it did not load."""
+    """Leads that some report shows as loaded: it names all leads that it did not load, and not this one."""
     naming_all = [report for report in reports if report.names_all]
     loaded = [lead for lead in leads if any(lead not in report.failed for report in naming_all)]
     return dict.fromkeys(loaded, LeadOutcome(LeadState.LOADED))
 
 
 def _surely_not_loaded(leads: Collection[int], reports: Sequence[Report]) -> dict[int, LeadOutcome]:
-    """The leads that no attempt can have loaded, where it is certain whether they were already there.
+    """The leads that no attempt can have loaded, if it is certain whether they were already there.
 
-    One report is enough for "already there". "Rejected" needs all reports: one that does not name the lead may still
-    name it as already there.
+    One report is enough for "already there". "Rejected" needs all reports: a report that does not name the lead yet may
+    still name it as already there.
     """
     found = {}
     for lead in leads:

@@ -1,4 +1,4 @@
-"""Write: what is known of a batch by now becomes its outcome, in its counters and in its leads."""
+"""Write: stores the outcome of a batch, in its counters and in its leads, from all that is known so far."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -28,17 +28,17 @@ Rows = Sequence[FailedRow]
 
 
 def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
-    """The batch is done, with the outcome that its applied callbacks and their archived failed files give together.
+    """Makes the batch done, with the outcome that its applied callbacks and their archived failed files give together.
 
-    To be called whenever a callback was applied or a failed file archived, in any order. Without an applied callback
-    nothing is changed. The caller holds the batch's lock. `just_read` are the rows of failed files that the caller has
-    read already, by the file's id.
+    Call it after each callback that is applied and each failed file that is archived, in any order. Without an applied
+    callback it changes nothing. The caller holds the batch's lock. `just_read` has the rows of failed files that the
+    caller has read already, by the file's id.
     """
     applied = Callback.objects.filter(attempt__batch=batch, state=CallbackState.APPLIED)
     callbacks = list(applied.order_by("attempt").select_related("failed_file"))
     if not callbacks:
         return
-    # With "upload": Django sets it on each lead, and would read it again for each where it was not selected.
+    # With "upload": Django sets it on each lead. If it were not selected, Django would read each lead again for it.
     leads = list(batch.leads().only("upload", "phone", "state", "reason"))
     phrases = list(AlreadyThereReason.objects.values_list("phrase", flat=True))
     reports, notes = [], [batch_note(BatchNote.REPORTED_TWICE)] if len(callbacks) > 1 else []
@@ -58,9 +58,9 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
 
 
 def _counts(callback: Callback, size: int) -> tuple[int, int]:
-    """(loaded, not loaded) as the dialer counts them, and not by its status (docs/rules.md#rule-7).
+    """(loaded, not loaded) by the dialer's counts; its status does not matter (docs/rules.md#rule-7).
 
-    Of 500 leads with 490 loaded and no other count, 10 were not loaded.
+    If only one count is there, the other is the rest: of 500 leads with 490 loaded, 10 were not loaded.
     """
     processed, not_processed = callback.processed, callback.not_processed
     if processed is None:
@@ -71,9 +71,9 @@ def _counts(callback: Callback, size: int) -> tuple[int, int]:
 
 
 def _rows(callback: Callback, batch: Batch, just_read: Mapping[int, Rows]) -> Rows:
-    """The rows of the callback's failed file; none until it is archived, and none where our copy of it is gone.
+    """The rows of the callback's failed file; none before it is archived, and none if our copy of it is gone.
 
-    Raises OSError where the storage cannot be read at the moment: the caller's work is then tried again.
+    Raises OSError if the storage cannot be read at the moment: the caller's work is then tried again.
     """
     failed_file = getattr(callback, "failed_file", None)
     if failed_file is None or failed_file.state != FailedFileState.ARCHIVED:
@@ -89,7 +89,7 @@ def _rows(callback: Callback, batch: Batch, just_read: Mapping[int, Rows]) -> Ro
 
 
 def _write_leads(leads: Sequence[Lead], outcome: BatchOutcome) -> None:
-    """Writes the leads that change. A lead that the outcome does not name is unnamed."""
+    """Writes the leads that change. A lead that is not in the outcome becomes unnamed."""
     unnamed = LeadOutcome(LeadState.UNNAMED)
     changed = []
     for lead in leads:

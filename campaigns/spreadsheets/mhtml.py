@@ -28,7 +28,7 @@ def open_mhtml(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
     try:
         pages = list(_pages(message_from_binary_file(file)))
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        # The standard library's parser believes much, and fails in many ways.
+        # The standard library's parser fails at bad files with many kinds of errors.
         raise Unreadable(WhyUnreadable.WEB_PAGE) from error
     return open_pages(pages, sheet=sheet, limits=limits, notice=NOTICE)
 
