@@ -12,12 +12,12 @@ from tests import make
 _DATABASE = {"db", "transactional_db", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what `-m` does not name
+@pytest.hookimpl(tryfirst=True)  # before pytest drops the tests that `-m` excludes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for no database would show on PostgreSQL what it has shown on SQLite: it is marked `sqlite`.
+    """Marks tests that use no database as `sqlite`: on PostgreSQL they would show the same as on SQLite.
 
-    None that touches the database is lost by this: pytest-django lets no test at it that has not asked. Tests with
-    real processes (`e2e`), whose database is in those, say for themselves where they run.
+    A test that uses the database is never marked by this, since pytest-django gives no test the database that does not
+    ask for it. Tests with real processes (`e2e`) have their database in those, and are marked by hand.
     """
     for item in items:
         asks = item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))
@@ -34,13 +34,13 @@ def _files_of_its_own(settings, tmp_path) -> None:
 
 @pytest.fixture(autouse=True)
 def _passwords_that_are_hashed_quickly(settings) -> None:
-    """The real way is slow on purpose, and nearly every test has a person."""
+    """Passwords are hashed quickly. The real way is slow on purpose, and nearly every test has a person."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
 def _static_files_as_they_lie(settings, tmp_path) -> None:
-    """The pages are tested without gathering the static files first."""
+    """Static files are taken from where they are, without collectstatic."""
     settings.STATIC_ROOT = str(tmp_path)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
@@ -48,7 +48,7 @@ def _static_files_as_they_lie(settings, tmp_path) -> None:
 
 @pytest.fixture
 def dialer(settings) -> Iterator[server.Sandbox]:
-    """A CloudAgent over real HTTP, whose callbacks come only when a test posts them (callback_delay is long)."""
+    """A CloudAgent over real HTTP. Callbacks come only if a test posts them, since callback_delay is long."""
     sandbox = server.start("127.0.0.1", 0, window=60.0, callback_delay=3600.0)
     settings.SANDBOX_ORIGIN = sandbox.url
     yield sandbox

@@ -1,7 +1,7 @@
 """What we and the dialer say to each other about one batch: our request, its answer, its callback, its failed file.
 
-Everything goes through the stages of the product. What a real dialer does with a request is the sandbox's part
-(`campaigns/sandbox/`); here a test says itself what is answered and reported.
+Everything uses the stage functions of the product. The sandbox (`campaigns/sandbox/`) does what a real dialer does;
+here a test itself says what the dialer answers and reports.
 """
 
 import json
@@ -13,12 +13,12 @@ from campaigns.sending import Claim, claim, record
 from campaigns.tally import tally
 from tests import make
 
-TRANSACTION_ID = "129171716445505819319510"  # one of the vendor's own: too long for a number of JSON
+TRANSACTION_ID = "129171716445505819319510"  # an example of the vendor's; a JSON number cannot hold it
 FAILED_FILE_LINK = "https://s3.amazonaws.com/x_error.csv"
 
 
 def answered(body: object, status: int = 200) -> Observed:
-    """A complete answer: bytes as they are, anything else as JSON."""
+    """A complete answer of the dialer. A body of bytes is sent as it is, any other as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Observed(phase=Phase.ANSWERED, status=status, content_type="application/json", body=content, complete=True)
 
@@ -35,7 +35,7 @@ NO_ANSWER = Observed(phase=Phase.SENT_NO_ANSWER, error="ReadTimeout")
 
 
 class Request:
-    """A request under way: what a claim gave, and what comes of it."""
+    """A request in flight, made by a claim; a test lets its answer and its callback come."""
 
     def __init__(self, claimed: Claim) -> None:
         self.attempt_id = claimed.attempt_id
@@ -58,19 +58,20 @@ class Request:
     def keep(
         self, body: bytes | None = None, *, loaded: int | None = None, failed: int = 0, **said: str
     ) -> Callback | None:
-        """A message of the dialer comes to the request's address and waits to be applied: `body`, or a
-        `callback_body` in which all leads of the batch that are not said to have failed were loaded."""
+        """A callback comes to the request's address and waits to be applied. It is `body`, or a `callback_body` with
+        these counts: `failed` leads failed, and all other leads of the batch were loaded unless `loaded` says how
+        many."""
         if body is None:
             size = self.batch.size
             body = callback_body(loaded=size - failed if loaded is None else loaded, failed=failed, total=size, **said)
         return callbacks.keep(token=self.token, body=body, content_type="application/json")
 
     def call_back(self, body: bytes | None = None, **said: int | str) -> FailedFile | None:
-        """A message comes (see `keep`) and is applied."""
+        """A callback comes (see `keep`) and is applied."""
         return callbacks.apply_callback(callback_id=self.keep(body, **said).pk)
 
     def reject(self, reasons: list[str]) -> FailedFile:
-        """The dialer reports the first leads of the batch with these reasons, and its failed file is fetched."""
+        """The dialer rejects the first leads of the batch with these reasons, and its failed file is archived."""
         found = self.call_back(failed=len(reasons), link=FAILED_FILE_LINK)
         leads = self.batch.leads()[: len(reasons)]
         lines = [f"{lead.values[0]},{reason}" for lead, reason in zip(leads, reasons, strict=True)]
@@ -80,7 +81,7 @@ class Request:
 
 
 def next_request(upload: Upload) -> Request:
-    """The next request of the upload's account, for which no slot and no pause is waited."""
+    """The next request of the upload's account. All slots are made free, and no pause is left."""
     Attempt.objects.update(slot_free_at="2020-01-01T00:00:00Z")
     Account.objects.update(backs_off_until=None)
     return Request(claim(account_id=upload.campaign.account_id))
@@ -108,7 +109,7 @@ def request_for(count: int = 6, **confirmed: object) -> Request:
 
 
 def where() -> tuple[str, str, str]:
-    """The states of the attempt, its batch and its upload; the tally adds up in all of them."""
+    """The states of the last attempt, the batch and the upload. The tally must add up."""
     upload = Upload.objects.get()
     assert tally(upload).adds_up
     return Attempt.objects.last().state, Batch.objects.get().state, upload.state

@@ -1,6 +1,6 @@
 """The settings' environment for tests, as a pytest plugin (`-p tests.environment`): loaded before Django.
 
-Nothing of the developer's own settings reaches a test. LEADSPORTAL_TEST_DATABASE_URL (.ci/with-postgresql
+A developer's own settings never reach a test. LEADSPORTAL_TEST_DATABASE_URL (.ci/with-postgresql
 sets it) chooses the database; without it each process has an SQLite file in the tests' temporary folder.
 """
 
@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# xdist's workers share the folder that the first process made, each in a corner of its own.
+# xdist's workers share the folder that the first process has made; each uses a folder of its own below it.
 _MADE_HERE = "LEADSPORTAL_TEST_DIR" not in os.environ
 if _MADE_HERE:
     os.environ["LEADSPORTAL_TEST_DIR"] = tempfile.mkdtemp(prefix="leadsportal-tests-")
@@ -30,7 +30,7 @@ os.environ.update(
     LEADSPORTAL_DATA_DIR=str(_CORNER),
     LEADSPORTAL_DATABASE_URL=os.environ.get("LEADSPORTAL_TEST_DATABASE_URL")
     or f"sqlite:///{_CORNER / 'leadsportal.sqlite3'}",
-    # A port on which nothing listens: most tests need no Redis, and the product must not either.
+    # Nobody listens on this port: most tests need no Redis, and the product must work without it.
     LEADSPORTAL_REDIS_URL="redis://127.0.0.1:1/0",
     LEADSPORTAL_PUBLIC_URL="http://127.0.0.1:8000",
     LEADSPORTAL_ALLOWED_HOSTS="127.0.0.1,localhost,testserver",
@@ -38,6 +38,6 @@ os.environ.update(
 
 
 def pytest_unconfigure() -> None:
-    """At the end of the tests: what they left on the disk goes."""
+    """At the end of the tests: deletes their files."""
     if _MADE_HERE:
         shutil.rmtree(_FOLDER, ignore_errors=True)

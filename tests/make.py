@@ -1,4 +1,4 @@
-"""Builders: each makes one thing that a test needs, by the same stage functions that the product uses."""
+"""Builders: each makes one thing for a test, with the product's own stage functions."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ HEADER = ["Mobile", "Name", "Priority"]
 
 
 def person(username: str = "asha", *, teams: Sequence[Team] = (), administrator: bool = False):
-    """The person of that name; made when there is none. Signs in with PASSWORD."""
+    """The person with this user name, who is made if there is none. Signs in with PASSWORD."""
     users = get_user_model().objects
     user = users.filter(username=username).first()
     if user is None:
@@ -50,7 +50,7 @@ def team(*, name: str = "Outbound team", members: Sequence = (), campaigns: Sequ
 
 
 def rows(count: int, *, first: int = 9000000001) -> list[list[str]]:
-    """Clean rows for HEADER, each with a number of its own."""
+    """Rows without problems for HEADER, each with a number of its own."""
     return [[str(first + index), f"Person {index + 1}", str(index % 99 + 1)] for index in range(count)]
 
 
@@ -81,9 +81,10 @@ def received_upload(
 
 
 def upload(*args, **kwargs) -> Upload:
-    """An upload whose file has been read: a draft, or unreadable. Its columns need a click, whatever they are."""
+    """An upload whose file has been read: a draft, or unreadable. It stays at its columns, even if they are known."""
     made = received_upload(*args, **kwargs)
-    # Rows that were written here need no guard: a process for each reading would take minutes in all.
+    # Rows that are written here can be read without a process of their own; with one, all tests would take minutes
+    # more.
     uploads.read(upload_id=made.pk, stop_at_columns=True, guarded="content" in kwargs)
     made.refresh_from_db()
     return made
@@ -106,8 +107,7 @@ def confirmed_upload(
     proven: bool = True,
     **kwargs,
 ) -> Upload:
-    """An upload whose ready leads wait in batches; its campaign has taken leads by the same map, unless it is not
-    `proven`."""
+    """An upload whose ready leads wait in batches. If `proven`, its campaign has taken leads by the same map before."""
     made = checked_upload(*args, **kwargs)
     made = uploads.confirm(
         upload=made, user=made.uploaded_by, option=option, start_campaign=start_campaign, send_at=send_at

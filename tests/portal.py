@@ -29,7 +29,7 @@ from tests.procfs import kill_all_in
 
 @dataclass(frozen=True)
 class Portal:
-    """A whole portal that runs: where it is, and the handles of its processes."""
+    """A whole portal that runs: its addresses, and its processes by name."""
 
     env: Environment
     processes: dict[str, Process] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Portal:
         return self.env["LEADSPORTAL_SANDBOX_ORIGIN"]
 
     def manage(self, *words: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
-        """Run a management command with this portal's settings; its exit status is not looked at."""
+        """Runs a management command with this portal's settings. Does not check its exit status."""
         return subprocess.run(
             [sys.executable, "manage.py", *words],
             cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=seconds, check=False,
@@ -54,10 +54,10 @@ class Portal:
 
 @contextmanager
 def running_portal(folder: Path, database_url: str | None = None, *, more: Mapping[str, str] = {}) -> Iterator[Portal]:
-    """All processes of a portal with demo data, and nothing of them left afterwards.
+    """Runs all processes of a portal with demo data. Nothing of them is left afterwards.
 
-    `database_url` leads to an empty database; without it there is a fresh one: PostgreSQL where the tests run
-    in `.ci/with-postgresql`, else SQLite below `folder`. `more` are further settings.
+    `database_url` is that of an empty database. Without it a new one is made: on PostgreSQL if the tests run in
+    `.ci/with-postgresql`, else on SQLite below `folder`. `more` are further settings.
     """
     with ExitStack() as stack:
         stack.callback(kill_all_in, folder)
@@ -67,7 +67,7 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
         for command in (("migrate", "-v0"), ("collectstatic", "--no-input", "-v0"), ("prepare_demo",)):
             done = portal.manage(*command)
             assert done.returncode == 0, f"manage.py {command[0]} failed:\n{done.stdout}{done.stderr}"
-        redis = redis_server(portal.env)  # first, so that it goes last
+        redis = redis_server(portal.env)  # it starts first, so that it ends last
         others = [
             sandbox_server(portal.env),
             web_server(portal.env),

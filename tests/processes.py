@@ -23,21 +23,22 @@ from tests.procfs import kill, processes_below
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
-STOP_SECONDS = 70  # a worker gives its job up to 50 (campaigns/worker.py)
+STOP_SECONDS = 70  # a worker gives its job 50 seconds to end (campaigns/worker.py)
 MANAGE = "manage.py"  # as the Procfile's lines name it
 Environment = dict[str, str]
 _reserved: list[socket.socket] = []  # kept until the tests end
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that a server may listen on, and that nobody else is given meanwhile.
+    """A port of 127.0.0.1 on which a server can listen, and which nobody else gets meanwhile.
 
-    The socket that found it stays bound. Under SO_REUSEADDR, which servers set, one may listen there all the same;
-    but the system gives the port to no other program that asks for a free one, another test process among them.
+    The socket that found it stays bound. A server can still listen there, since servers set SO_REUSEADDR. But the
+    system does not give the port to another program that asks for a free one, such as another test process.
     """
     probe = socket.socket()
     probe.bind(("127.0.0.1", 0))
-    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after bind: no port of somebody else's is shared
+    # After bind, so that it does not share a port with another program.
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     _reserved.append(probe)
     return probe.getsockname()[1]
 
@@ -78,27 +79,27 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The process's id, which is its group's too; it has to be running."""
+        """The id of the process and of its group. The process must run."""
         assert self._popen is not None, f"{self.name} is not running"
         return self._popen.pid
 
     @property
     def is_running(self) -> bool:
-        """Whether it was started and is there."""
+        """Whether it was started and still runs."""
         return self._popen is not None and self._popen.poll() is None
 
     @property
     def ended_by_itself(self) -> bool:
-        """Whether it was started, and has gone without being asked to."""
+        """Whether it was started and has ended without being asked to."""
         return self._popen is not None and self._popen.poll() is not None
 
     def start(self) -> None:
-        """Start it and wait until it answers; AssertionError with the end of its log when it does not."""
+        """Starts it and waits until it answers. Raises AssertionError with the end of its log if it does not."""
         self.begin()
         self.wait_until_it_answers()
 
     def begin(self) -> None:
-        """Start it, without waiting."""
+        """Starts it, without waiting."""
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self._popen = subprocess.Popen(
@@ -107,7 +108,7 @@ class Process:
             )  # fmt: skip
 
     def wait_until_it_answers(self) -> None:
-        """After `begin`; AssertionError with the end of its log when it does not answer in time."""
+        """Call it after `begin`. Raises AssertionError with the end of its log if it does not answer in time."""
         until = time.monotonic() + START_SECONDS
         while not self._answers(self):
             if self.ended_by_itself or time.monotonic() > until:
@@ -116,25 +117,26 @@ class Process:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """End it as a deploy does (SIGTERM), and wait; AssertionError when it does not go."""
+        """Ends it as a deploy does (SIGTERM), and waits. Raises AssertionError if it does not end."""
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it as a crash does (SIGKILL)."""
+        """Ends it as a crash does (SIGKILL)."""
         self._end(signal.SIGKILL)
 
     def kill_with_all_below(self) -> None:
-        """End it and whatever it started as a crash of the machine does: a work-horse leads a group of its own."""
+        """Ends it and all processes that it started, as a crash of the machine does. A work-horse leads a group of its
+        own, so `kill` alone does not reach it."""
         below = processes_below(self.pid)
         self._end(signal.SIGKILL)
         kill(below)
 
     def pause(self) -> None:
-        """Let it hang: alive, with its sockets open, and silent."""
+        """Lets it hang (SIGSTOP): its sockets stay open, and it does nothing."""
         os.killpg(self.pid, signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let it go on after `pause`."""
+        """Lets it go on after `pause`."""
         os.killpg(self.pid, signal.SIGCONT)
 
     def said(self, *, last_bytes: int = 5000) -> str:
@@ -147,7 +149,7 @@ class Process:
             return
         with suppress(ProcessLookupError):
             os.killpg(popen.pid, how)
-            os.killpg(popen.pid, signal.SIGCONT)  # one that is paused takes no SIGTERM
+            os.killpg(popen.pid, signal.SIGCONT)  # a paused process does not get SIGTERM
         try:
             popen.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -168,7 +170,7 @@ class Process:
 
 
 def start_together(*processes: Process) -> None:
-    """Start them at the same time, and wait until all of them answer."""
+    """Starts them at the same time, and waits until all of them answer."""
     for process in processes:
         process.begin()
     for process in processes:
@@ -195,7 +197,7 @@ def _http_answers(port_name: str, path: str) -> Callable[[Process], bool]:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{process.env[port_name]}{path}", timeout=5).close()
         except urllib.error.HTTPError as answer:
-            answer.close()  # an answer, whatever it says
+            answer.close()  # any status is an answer
         except OSError:
             return False
         return True
@@ -209,22 +211,22 @@ def redis_server(env: Environment) -> Process:
 
 
 def sandbox_server(env: Environment, options: str = "") -> Process:
-    """The dialer's double; `options` are those of `manage.py cloudagent_sandbox`, beside the Procfile's."""
+    """The dialer's sandbox. `options` of `manage.py cloudagent_sandbox` are added to the Procfile's."""
     return Process("sandbox", f"{_line('sandbox')} {options}", env, answers=_http_answers("SANDBOX_PORT", "/"))
 
 
 def web_server(env: Environment) -> Process:
-    """The pages, by gunicorn; needs migrated tables and, where LEADSPORTAL_DEBUG is false, collectstatic."""
+    """The pages, served by gunicorn. Needs migrated tables and, if LEADSPORTAL_DEBUG is false, collectstatic."""
     return Process("web", _line("web"), env, answers=_http_answers("PORT", "/healthz"))
 
 
 def worker(env: Environment, queue: str = "files", *, name: str = "", manage: str = MANAGE) -> Process:
-    """A worker of one queue (files, sending); needs Redis. `manage` takes the place of manage.py."""
+    """A worker of one queue (files, sending). Needs Redis. `manage` is run instead of manage.py."""
     command = _line(queue).replace(MANAGE, manage)
     return Process(name or queue, command, env, answers=lambda process: "Listening on" in process.said())
 
 
 def sweeper(env: Environment, *, manage: str = MANAGE) -> Process:
-    """The sweeper; needs migrated tables. It answers nobody: once started it counts as there. `manage` takes the
-    place of manage.py."""
+    """The sweeper. Needs migrated tables. It answers nobody, so it counts as ready once it is started. `manage` is run
+    instead of manage.py."""
     return Process("sweeper", _line("sweeper").replace(MANAGE, manage), env, answers=lambda _process: True)

@@ -1,4 +1,4 @@
-"""What runs on this machine, as /proc tells it: for tests that kill processes, or look for what was left of them."""
+"""Finds processes of this machine in /proc, for tests that kill processes or look for those that are left."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def processes_in(folder: Path) -> dict[int, str]:
-    """The processes, other than this one, that work in this folder or were told of it: id → command line."""
+    """The processes, except this one, that work in this folder or have it in their environment: id → command line."""
     return {
         pid: command
         for pid, command, works_in, told in _processes()
@@ -17,9 +17,9 @@ def processes_in(folder: Path) -> dict[int, str]:
 
 
 def _processes() -> Iterator[tuple[int, str, Path, list[str]]]:
-    """All processes but this one that can be looked into: id, command line, folder, environment."""
+    """All processes, except this one, whose data can be read: id, command line, folder, environment."""
     for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended meanwhile, or is somebody else's
+        with suppress(OSError):  # it has ended, or belongs to another user
             told = (entry / "environ").read_bytes().decode(errors="replace").split("\0")
             command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
             if int(entry.name) != os.getpid():
@@ -27,7 +27,7 @@ def _processes() -> Iterator[tuple[int, str, Path, list[str]]]:
 
 
 def processes_below(parent: int) -> list[int]:
-    """The processes that it started, and those that they did."""
+    """The processes that ``parent`` has started, and those that these have started."""
     children = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it ended meanwhile
@@ -37,17 +37,17 @@ def processes_below(parent: int) -> list[int]:
 
 
 def kill_all_in(folder: Path) -> None:
-    """Kill what works in this folder or was told of it."""
+    """Kills the processes that work in this folder or have it in their environment."""
     kill(processes_in(folder))
 
 
 def kill_all_told(name: str, value: str) -> None:
-    """Kill every process that has this in its environment, whoever its parent is by now."""
+    """Kills each process with this variable in its environment, whatever its parent is now."""
     kill(pid for pid, _command, _works_in, told in _processes() if f"{name}={value}" in told)
 
 
 def kill(pids: Iterable[int]) -> None:
-    """SIGKILL; who has gone meanwhile is no fault."""
+    """Kills these processes (SIGKILL). Those that have ended already do not matter."""
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

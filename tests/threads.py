@@ -1,4 +1,4 @@
-"""What happens at the same moment, in threads."""
+"""Lets things happen at the same moment, in threads."""
 
 import threading
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def at_once(*actions: Callable[[], object]) -> None:
-    """Does all in threads of their own, begun together; what one of them raises is raised here."""
+    """Does all actions at the same time, each in a thread. An error of one of them is raised here."""
     barrier = threading.Barrier(len(actions))
     failures: list[Exception] = []
 
@@ -15,7 +15,7 @@ def at_once(*actions: Callable[[], object]) -> None:
         barrier.wait()
         try:
             action()
-        except Exception as failure:  # of whichever kind: the test fails with it
+        except Exception as failure:  # any error makes the test fail
             failures.append(failure)
         finally:
             connection.close()

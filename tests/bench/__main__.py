@@ -1,8 +1,8 @@
-"""`make bench`: how fast and how big, as a table of ratios. Each is against a reference of the same run, since
-machines differ and are noisy; the bars are those that the product promises itself.
+"""`make bench`: how fast and how big, as a table of ratios. Each value is compared with a reference of the same run,
+since machines differ and are disturbed. Each ratio has a bar that it must keep.
 
 LEADSPORTAL_TEST_DATABASE_URL chooses the database (`.ci/with-postgresql make bench`); without it, SQLite in a folder
-of its own. `python -m tests.bench phones grid` runs some of the benchmarks only.
+of its own. `python -m tests.bench phones grid` runs only these benchmarks.
 """
 
 import os
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _set_up(folder: Path) -> None:
-    """A database and folders of their own, as production has them, without debugging."""
+    """Makes a new database and new folders, with the settings of production: without debugging."""
     os.environ["LEADSPORTAL_DATA_DIR"] = str(folder)
     os.environ["LEADSPORTAL_DATABASE_URL"] = (
         os.environ.get("LEADSPORTAL_TEST_DATABASE_URL") or f"sqlite:///{folder / 'bench.sqlite3'}"

@@ -1,4 +1,4 @@
-"""Lead files for the benchmarks, as a CRM exports them: the same bytes on every machine and in every run."""
+"""Lead files for the benchmarks, like those that a CRM exports. They are the same on each machine and in each run."""
 
 import random
 import zipfile
@@ -41,8 +41,8 @@ _SHARED_TYPE = (
 
 
 def workbook(path: Path, *, rows: int, columns: int = len(HEADER), mistakes_every: int = 100) -> Path:
-    """An .xlsx with so many rows, its header among them; columns beyond ten hold further texts. Of so many leads two
-    have a mistake, and one has the number of the lead before it."""
+    """An .xlsx with so many rows, including the header. Columns beyond the tenth have further texts. Of each
+    `mistakes_every` leads two have a mistake, and one has the number of the lead before it."""
     strings: dict[str, int] = {}
     lines = "".join(_sheet_rows(rows, columns, strings, mistakes_every))
     texts = "".join(f"<si><t>{text}</t></si>" for text in strings)
@@ -57,8 +57,9 @@ def workbook(path: Path, *, rows: int, columns: int = len(HEADER), mistakes_ever
 
 
 def _frame() -> dict[str, str]:
-    """The parts of a workbook with a date in it, for all but the sheet and its texts: openpyxl would need half a
-    minute to write the sheets themselves. It keeps texts in the cells; Excel shares them, so that part is added."""
+    """The parts of a workbook without the sheet and its texts, written by openpyxl. It would need half a minute to
+    write the sheets as well. openpyxl writes texts into the cells; Excel lists them in a part, so this part is
+    added."""
     book = openpyxl.Workbook()
     book.active.append([date(2031, 12, 31)])
     file = BytesIO()

@@ -1,4 +1,4 @@
-"""One page of the problem grid and one edited cell, of a large upload against a small one."""
+"""One page of the problem grid and one edited cell: a large upload is compared with a small one."""
 
 from itertools import count
 from pathlib import Path
@@ -48,7 +48,7 @@ def _checked(folder: Path, campaign, rows: int) -> Upload:
 
 
 def _page(browser: Client, upload: Upload) -> float:
-    """The page in the middle of a kind's rows."""
+    """Gets the page in the middle of the rows of one kind of problem."""
     group = upload.problem_groups.get(code="priority_not_allowed")
     query = {"kind": f"{group.code}-{group.column_index}", "from": upload.last_row // 2}
     page = browser.get(reverse("check", args=[upload.pk]), query).content.decode()
@@ -57,8 +57,7 @@ def _page(browser: Client, upload: Upload) -> float:
 
 
 def _edit(browser: Client, upload: Upload) -> float:
-    """From the click to the row that has been checked again: each time another number for the last row with a
-    mistake."""
+    """From the click until the row is checked again. Each call gives the last row with a mistake another number."""
     lead = upload.leads.filter(state="invalid").order_by("row").last()
     data = {"do": "correct-row", "row": lead.row, "cell-0": f"98{next(_NUMBERS):08}"}
     return seconds(

@@ -1,4 +1,4 @@
-"""How the benchmarks measure: ratios between things that were measured in turn, in the same run."""
+"""How the benchmarks measure: ratios of two values that were measured alternately in the same run."""
 
 import gc
 import resource
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table: `ratio` against the bar, the most that it may be or (`at_least`) the least; `of` says what
-    was compared, in units."""
+    """One line of the table: `ratio`, and the bar: the highest value that it may have, or with `at_least` the lowest.
+    `of` says what was compared, with units."""
 
     work: str
     ratio: float
@@ -25,7 +25,7 @@ class Line:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Of the clock, for one call. What is left over from before is collected first."""
+    """The time of one call by the clock. Garbage of earlier work is collected before."""
     gc.collect()
     begun = time.perf_counter()
     work()
@@ -33,7 +33,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def processor_seconds(work: Callable[[], object]) -> float:
-    """Of the processor, for one call, in this process and in those that it waited for."""
+    """The processor time of one call, in this process and in child processes that have ended."""
     gc.collect()
     begun = _processor()
     work()
@@ -41,8 +41,8 @@ def processor_seconds(work: Callable[[], object]) -> float:
 
 
 def in_turn(*works: Callable[[], float], rounds: int) -> list[float]:
-    """The best of so many rounds for each work, one after the other in every round, so that a noisy moment of the
-    machine meets them all."""
+    """For each work the best of so many rounds. A round does all of them one after the other, so that a moment in which
+    the machine is disturbed affects all."""
     best = [float("inf")] * len(works)
     for _ in range(rounds):
         for index, work in enumerate(works):

@@ -42,7 +42,7 @@ def _children(pid: int) -> list[int]:
 
 
 def _megabytes(pid: int) -> float:
-    """The proportional set size: pages that processes share are counted once among them."""
+    """The proportional set size, in which memory that several processes share counts only once."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:  # it has ended

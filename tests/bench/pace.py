@@ -1,7 +1,8 @@
 """Sending at the dialer's limit, with real processes: Redis, the sandbox, one worker and the sweeper.
 
-Thirty full requests on the true window, so that the sender's hand-over to its next job is in them; then ten to a dialer
-that answers slowly. Measured at the dialer (when each request came) and in the ledger (when each slot fell free).
+First thirty full requests with the real window, so that the sender ends and is enqueued again between them. Then ten
+requests to a dialer that answers slowly. The dialer says when each request came, and the attempts in the database say
+when each slot fell free.
 """
 
 import math
@@ -25,12 +26,12 @@ from tests.processes import Environment, environment, redis_server, sandbox_serv
 AT_ONCE = 5  # requests that the dialer takes in one window
 FIELDS = ["PhoneNumber", "Name", "Priority"]
 LOOK_EVERY_SECONDS = 0.5
-SPARE_SECONDS = 120.0  # for starting, and for a machine with other work
+SPARE_SECONDS = 120.0  # for starting, and since the machine may have other work
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What is run: the dialer's window, our margin and the slow dialer's answer in seconds; sizes of both runs."""
+    """The two runs: the dialer's window, our margin and the slow dialer's answer in seconds; and their sizes."""
 
     window: float = 60.0
     margin: float = 1.0
@@ -48,14 +49,14 @@ class Pace:
 
 
 def scaled(window: float) -> Pace:
-    """The same with a shorter window: for a look while one works on it, not for a verdict."""
+    """The same with a shorter window. This is for a quick look during work; its result does not count."""
     share = window / 60
     return Pace(window=window, margin=max(0.1, share), slow_answer=10 * share)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A request in the ledger, in seconds of the clock: when it was begun, was answered, and gave its slot back."""
+    """An attempt in the database, in seconds: when it was begun, was answered, and when its slot fell free."""
 
     started: float
     answered: float
@@ -68,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Requests of one account, in order: those in the ledger, and when each came to the dialer."""
+    """Requests of one account, in order: their attempts in the database, and when each came to the dialer."""
 
     ledger: Sequence[Entry]
     came: Sequence[float]
@@ -76,18 +77,19 @@ class Run:
 
     @property
     def seconds(self) -> float:
-        """From the end of the first burst, which waits for nothing, to the last request."""
+        """The seconds from the end of the first burst, which waits for no slot, to the last request."""
         return self.came[-1] - self.came[AT_ONCE - 1]
 
     @property
     def delays(self) -> list[float]:
-        """For each request after the first burst: from its slot's falling free to the dialer, in seconds."""
+        """For each request after the first burst: the seconds from when its slot fell free until it came to the
+        dialer."""
         free = sorted(entry.slot_free for entry in self.ledger)
         return [came - freed for came, freed in zip(self.came[AT_ONCE:], free, strict=False)]
 
     def seconds_allowed(self, pace: Pace) -> float:
-        """What `seconds` would be if every request left at the moment at which its slot falls free, and was answered
-        after the time that its answer took."""
+        """The value of `seconds` if each request left at the moment at which its slot falls free, and its answer took
+        as long as it did."""
         first, later = self.ledger[:AT_ONCE], self.ledger[AT_ONCE:]
         free = [entry.answered + pace.window + pace.margin for entry in first]
         heapify(free)
@@ -99,7 +101,7 @@ class Run:
 
 
 def measure(folder: Path) -> list[Line]:
-    """LEADSPORTAL_TEST_WINDOW_SECONDS scales the window down for a quick look."""
+    """Runs both and gives the lines. LEADSPORTAL_TEST_WINDOW_SECONDS sets a shorter window, for a quick look."""
     window = os.environ.get("LEADSPORTAL_TEST_WINDOW_SECONDS")
     pace = scaled(float(window)) if window else Pace()
     full, slow = run(folder, pace, database_url=os.environ["LEADSPORTAL_DATABASE_URL"])
@@ -107,8 +109,8 @@ def measure(folder: Path) -> list[Line]:
 
 
 def run(folder: Path, pace: Pace, *, database_url: str) -> tuple[Run, Run]:
-    """The run at the limit, and the one with a dialer that answers slowly. `database_url` leads to the database that
-    this process has open."""
+    """The run at the limit, and the run with a dialer that answers slowly. `database_url` is that of the database which
+    this process uses."""
     (data := folder / "pace").mkdir()
     env = environment(data, database_url=database_url, more=pace.settings)
     with redis_server(env), sandbox_server(env), worker(env, "sending"), sweeper(env):
@@ -120,8 +122,8 @@ def run(folder: Path, pace: Pace, *, database_url: str) -> tuple[Run, Run]:
 
 
 def _send(env: Environment, pace: Pace, *, user_name: str, count: int, slow: bool = False) -> Run:
-    """Sends a new upload of so many full requests with an account of its own, and waits for the last answer. The
-    sweeper enqueues it."""
+    """Sends a new upload of so many full requests, with an account of its own, and waits for the last answer. The
+    sweeper enqueues its sending."""
     name, key = f"Campaign of {user_name}", f"key of {user_name}"
     _ask_sandbox(env, "accounts", userName=user_name, apiKey=key)
     _ask_sandbox(env, "campaigns", userName=user_name, campaignName=name, fields=FIELDS)
@@ -133,7 +135,7 @@ def _send(env: Environment, pace: Pace, *, user_name: str, count: int, slow: boo
         user_name=user_name,
         key=key,
         rows_per_request=pace.rows,
-        callbacks_reach_us=False,  # nobody is there to take them
+        callbacks_reach_us=False,  # no process takes callbacks here
     )
     to = make.campaign(of=account, name=name, fields=FIELDS)
     upload = make.confirmed_upload(make.rows(count * pace.rows), to=to)
@@ -175,7 +177,7 @@ def _lines_of_full(full: Run, pace: Pace) -> list[Line]:
     later = len(full.came) - AT_ONCE
     rate = later * pace.rows / full.seconds
     allowed = full.seconds_allowed(pace)
-    # A hundredth of a round is what may be lost of the schedule.
+    # A request may be late by a hundredth of a round.
     most_delay = (pace.window + pace.margin) / 100
     return [
         Line(

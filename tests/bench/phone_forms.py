@@ -1,4 +1,4 @@
-"""Phone numbers in the forms in which lead files have them: the same list in every run."""
+"""Phone numbers in the forms that lead files have. The list is the same in each run."""
 
 import random
 
@@ -8,10 +8,10 @@ _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
 def mixed_forms(count: int) -> list[str]:
-    """So many cells: four in ten plain mobile numbers, one in twenty wrong, the others written in many ways.
+    """So many cells: 40% are plain mobile numbers, 5% are wrong, and the others are written in many ways.
 
-    Left out are numbers that the product refuses on purpose although they are valid: toll-free and service numbers,
-    which are not the number of a person.
+    It has no toll-free and service numbers. They are valid, but the product refuses them, since they belong to no
+    person.
     """
     chance = random.Random(7)
     return [_form(chance, chance.randrange(100)) for _ in range(count)]

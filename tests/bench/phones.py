@@ -1,4 +1,4 @@
-"""Phone numbers in mixed forms, against the library that knows the numbering plans."""
+"""Reads phone numbers in mixed forms; compared with the library that knows the numbering plans."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def read_by_us(text: str) -> str:
 
 
 def read_by_library(text: str) -> str:
-    """The same by phonenumbers alone; a spreadsheet's ".0" is taken off, of which it knows nothing."""
+    """The same with phonenumbers alone. A spreadsheet's ".0" is removed before, since the library does not know it."""
     try:
         number = phonenumbers.parse(text.removesuffix(".0"), "IN")
     except phonenumbers.NumberParseException:

@@ -1,4 +1,4 @@
-"""From the file to checked leads, and how it grows."""
+"""The time from the file to checked leads, and how it grows with the file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -91,8 +91,8 @@ def _checked(file: Path, campaign, *, measured: Callable[[Callable[[], object]],
 
 
 def _shown(file: Path, campaign) -> float:
-    """What the person waits for: the file is taken, read by the worker, and the page is made."""
-    ColumnMapping.objects.all().delete()  # else it is known, and goes on to the check without this page
+    """How long a person waits: the file is received, the worker reads it, and the page is made."""
+    ColumnMapping.objects.all().delete()  # without this the file is known, and goes on to the check without this page
     browser = Client()
     browser.force_login(make.person())
 

@@ -1,4 +1,4 @@
-"""The benchmark of the pace: what it computes of a run, and that it runs."""
+"""The benchmark of the pace runs, and computes the right values from a run."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ PACE = Pace(window=60.0, margin=1.0)
 
 
 def sent_at(*times: float, answer_takes: float) -> Run:
-    """Requests that began at these seconds, and came to the dialer at once."""
+    """A run of requests that began at these seconds and came to the dialer at once."""
     ledger = [Entry(at, at + answer_takes, at + answer_takes + PACE.window + PACE.margin) for at in times]
     return Run(ledger=ledger, came=times, most_in_window=5)
 

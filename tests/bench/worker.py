@@ -1,4 +1,4 @@
-"""What a worker does with one upload, in a process of its own whose memory can be looked at."""
+"""Does what a worker does with one upload, in a process of its own, so that its memory can be measured."""
 
 import sys
 

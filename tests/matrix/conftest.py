@@ -1,4 +1,4 @@
-"""Rows of the fault matrix: real processes about the database that pytest-django has made (tests/matrix/portal.py)."""
+"""Fixtures for rows of the fault matrix: real processes with the database of pytest-django (tests/matrix/portal.py)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +12,9 @@ from tests.procfs import kill_all_in, kill_all_told
 
 @pytest.fixture(scope="session")
 def standing(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
-    """Redis, sandbox, pages and the worker of files, once for all rows of this process."""
+    """Redis, sandbox, pages and the worker of files. They run once for all rows of this process."""
     folder = tmp_path_factory.mktemp("matrix")
-    (folder / "static").mkdir()  # empty: whitenoise warns when it is not there
+    (folder / "static").mkdir()  # empty, since whitenoise warns if it is not there
     portal = Standing(environment(folder, database_url=database_url(), more=QUICK))
     try:
         portal.start()
@@ -25,7 +25,7 @@ def standing(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def more_settings(request: pytest.FixtureRequest) -> dict[str, str]:
-    """Settings of the row's own processes; a row that needs some asks with indirect=True."""
+    """Settings for the row's own processes. A row gives them by parametrize with indirect=True."""
     return getattr(request, "param", {})
 
 
@@ -33,7 +33,7 @@ def more_settings(request: pytest.FixtureRequest) -> dict[str, str]:
 def row(
     transactional_db: None, standing: Standing, settings, tmp_path: Path, more_settings: dict[str, str]
 ) -> Iterator[Row]:
-    """A row that has not begun: no process of its own runs, and nothing is left of the row before."""
+    """A row before it begins: none of its own processes runs, and nothing is left of the row before."""
     settings.MEDIA_ROOT = Path(standing.env["LEADSPORTAL_DATA_DIR"]) / "files"
     settings.SANDBOX_ORIGIN = standing.sandbox_url
     begun = Row(standing, tmp_path, standing.env | more_settings | {"LEADSPORTAL_TEST_ROW": str(tmp_path)})

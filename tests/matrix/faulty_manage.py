@@ -1,11 +1,11 @@
-"""manage.py that dies at a named point, or whose database has a clock that can be set: `python -m
+"""A manage.py that dies at a named point of the code, or whose database has a clock that tests can set: `python -m
 tests.matrix.faulty_manage rqworker …`, or `… sweep`.
 
-DIES_AT names the point, DIES_ONCE a file that is made when it is reached: who finds it there goes on. The product
-knows nothing of this: one of its functions is wrapped before the command begins, and a work-horse, which is a
-fork of its worker, has the wrapper with it. Worker and work-horse die together, by SIGKILL.
+DIES_AT names the point. DIES_ONCE names a file: it is made when the first process reaches the point, and a process that
+finds it goes on. The product's code does not know of this: one of its functions is wrapped before the command begins. A
+work-horse is a fork of its worker, so it has the wrapper, too. Worker and work-horse die together, by SIGKILL.
 
-CLOCK_FILE names a file with the seconds by which the database's clock has been set, for all who look at it.
+CLOCK_FILE names a file with the number of seconds by which the database's clock was set, for all processes.
 """
 
 import functools
@@ -30,7 +30,7 @@ Function = Callable[..., Any]
 
 
 def die() -> None:
-    """SIGKILL for this process, and for its worker where this is a work-horse; nothing when it was done before."""
+    """Kills this process, and its worker if it is a work-horse. Does nothing if a process has died here before."""
     try:
         Path(os.environ[DIES_ONCE]).touch(exist_ok=False)
     except FileExistsError:
@@ -41,7 +41,7 @@ def die() -> None:
 
 
 def before(function: Function) -> Function:
-    """It dies when the function is called."""
+    """Wraps the function: the process dies when it is called."""
 
     @functools.wraps(function)
     def dying(*args: Any, **kwargs: Any) -> Any:
@@ -52,8 +52,8 @@ def before(function: Function) -> Function:
 
 
 def before_commit_of(function: Function, *, which_gives: str) -> Function:
-    """It dies when the function has written everything, and nothing is committed. `which_gives` names the class of
-    what the function returns then; a call that returns something else is let through."""
+    """Wraps the function: the process dies when the function has written everything and nothing is committed yet. Only
+    calls count that return an object of the class `which_gives`."""
 
     @functools.wraps(function)
     def dying(*args: Any, **kwargs: Any) -> Any:
@@ -81,15 +81,15 @@ POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
 
 
 def arm(point: str) -> None:
-    """KeyError or AttributeError when there is no such point any more."""
+    """Wraps the function of this point. Raises KeyError or AttributeError if there is no such point any more."""
     module_name, name, wrap = POINTS[point]
     module = import_module(module_name)
     setattr(module, name, wrap(getattr(module, name)))
 
 
 def let_clock_be_set(file: Path) -> None:
-    """Whoever of the product asks the database for the time is told what the file says beside it."""
-    import_module("campaigns.sweeping")  # and with it all that asks
+    """Adds the seconds in the file to the database's time, for all code of the product that asks for it."""
+    import_module("campaigns.sweeping")  # this imports all modules that ask for the time
     true_time = import_module("campaigns.models.clock").database_now
 
     def set_time() -> datetime:
@@ -101,7 +101,7 @@ def let_clock_be_set(file: Path) -> None:
 
 
 def main() -> None:
-    """Make the faults, then be manage.py."""
+    """Makes the faults, then runs manage.py."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")
     django.setup()
     if point := os.environ.get(DIES_AT):

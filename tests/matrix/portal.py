@@ -1,7 +1,7 @@
-"""The processes of a row of the fault matrix, about the test's own database.
+"""The processes of a row of the fault matrix, with the test's own database.
 
-What no row stops stands for all rows of a session: the sandbox, the pages (for callbacks), Redis and the worker of
-files. Workers of sending and the sweeper are each row's own. Windows, deadlines and pauses are those of QUICK.
+The sandbox, the pages (for callbacks), Redis and the worker of files run for all rows of a session, since no row stops
+them for good. Each row has its own workers of sending and its own sweeper. QUICK has the windows, deadlines and pauses.
 """
 
 import os
@@ -45,7 +45,7 @@ FIELDS = ("PhoneNumber", "Name", "Priority")
 
 
 def database_url() -> str:
-    """Where other processes find the database that pytest-django has made for this one."""
+    """The address by which other processes reach the database that pytest-django has made for this one."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
@@ -54,7 +54,7 @@ def database_url() -> str:
 
 @dataclass(frozen=True)
 class Standing(Portal):
-    """What stands for all rows."""
+    """The processes that run for all rows."""
 
     @property
     def redis(self) -> Redis:
@@ -72,7 +72,8 @@ class Standing(Portal):
         files.start()
 
     def forget_the_row(self) -> None:
-        """Nothing of a row reaches the next: nothing that is not running, no lead, no callback on its way, no job."""
+        """Prepares for the next row: all processes run, and no lead, no waiting callback and no job of this row is
+        left."""
         for process in self.processes.values():
             if not process.is_running:
                 process.start()
@@ -83,7 +84,7 @@ class Standing(Portal):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the matrix while it runs: its processes, and what is done to them."""
+    """One row of the matrix while it runs: its processes, and what a test does to them."""
 
     standing: Standing
     folder: Path
@@ -93,9 +94,9 @@ class Row:
     # ---- processes ----
 
     def start(self, *, senders: int = 1, sweeper: bool = True, dies_at: str = "", clock: bool = False) -> None:
-        """Workers of sending called sending-1, sending-2 …, and the sweeper, all at the same time. With `dies_at`, a
-        name in faulty_manage.POINTS, the workers die there, the first time that one of them comes to it. With `clock`,
-        all of them see the database's clock as `set_clock` sets it."""
+        """Starts workers of sending called sending-1, sending-2 …, and the sweeper, all at the same time. With
+        `dies_at`, a name in faulty_manage.POINTS, the first worker that reaches this point dies. With `clock`, all of
+        them see the database's clock as `set_clock` sets it."""
         if clock:
             self.set_clock(0)
             self.env[CLOCK_FILE] = str(self.folder / "clock")
@@ -112,13 +113,13 @@ class Row:
         return processes.worker(env, "sending", name=name, manage=FAULTY)
 
     def set_clock(self, seconds: float) -> None:
-        """By so many seconds the database's clock is wrong from now on."""
+        """Sets the database's clock: from now on it is wrong by so many seconds."""
         changed = self.folder / "clock.new"
         changed.write_text(str(seconds))
         changed.replace(self.folder / "clock")
 
     def replace(self, name: str) -> None:
-        """Start a healthy worker in the place of one that has died."""
+        """Starts a healthy worker instead of one that has died."""
         self.processes[name].kill()
         self.processes[name] = self._sender(name)
         self.processes[name].start()
@@ -126,7 +127,7 @@ class Row:
     # ---- accounts, uploads, jobs ----
 
     def account(self, name: str = "Main", *, user_name: str = "sandbox", **fields: object) -> Account:
-        """An account that the sandbox knows, with requests of two leads each where `fields` say nothing else."""
+        """An account that the sandbox knows. Its requests have two leads each, unless `fields` say otherwise."""
         self._ask("accounts", userName=user_name, apiKey="sandbox-key")
         fields = {"rows_per_request": 2} | fields
         return make.account(name=name, user_name=user_name, domain=self.standing.sandbox_url, **fields)
@@ -138,14 +139,14 @@ class Row:
         return made
 
     def map_at_the_dialer(self, campaign: Campaign, fields: Sequence[str]) -> None:
-        """Its mapping file in CloudAgent has these headers from now on."""
+        """From now on the campaign's mapping file in CloudAgent has these headers."""
         user_name = campaign.account.user_name
         self._ask("campaigns", userName=user_name, campaignName=campaign.name, fields=list(fields))
 
     def upload(
         self, to: Campaign, *, batches: int, first: int = 9000000001, enqueue: bool = True, **confirmed
     ) -> Upload:
-        """A confirmed upload of full batches, whose sending is enqueued as the page does it."""
+        """A confirmed upload of full batches. Its sending is enqueued, as the page does it."""
         rows = make.rows(batches * to.account.rows_per_request, first=first)
         made = make.confirmed_upload(rows, to=to, **confirmed)
         if enqueue:
@@ -153,7 +154,7 @@ class Row:
         return made
 
     def enqueue(self, account: Account, times: int = 1) -> None:
-        """As tasks.enqueue_now does, whose Redis is another one in the tests' own process."""
+        """Enqueues the sending of the account in the row's Redis. tasks.enqueue_now would use the tests' own."""
         with self.standing.redis as redis:
             for _ in range(times):
                 Queue("sending", connection=redis).enqueue("campaigns.tasks.send_account", account.pk)
@@ -161,40 +162,41 @@ class Row:
     # ---- the dialer ----
 
     def trouble(self, name: str, **more: object) -> None:
-        """For the next request (control.ask_trouble says what `more` may be)."""
+        """Asks for trouble with the next request (control.ask_trouble says what `more` may be)."""
         self._ask("trouble", trouble=name, **more)
 
     def dialer_goes_away(self, *, seconds: float) -> None:
-        """For so long every call is answered by a proxy, with 502."""
+        """For so long a proxy answers each call with 502."""
         self._ask("away", seconds=seconds)
 
     def _ask(self, what: str, **asked: object) -> None:
         requests.post(f"{self.standing.sandbox_url}/sandbox/{what}", json=asked, timeout=10).raise_for_status()
 
     def dialer(self, account: Account | None = None) -> Mapping[str, object]:
-        """What the dialer has (report.state), of one account where one is given."""
+        """What the dialer has (report.state); only of `account` if it is given."""
         only = {"userName": account.user_name} if account else {}
         return requests.get(f"{self.standing.sandbox_url}/sandbox/state.json", params=only, timeout=10).json()
 
     # ---- waiting ----
 
     def wait_until(self, happened: Callable[[], object], what: str, *, seconds: float = 60) -> None:
-        """AssertionError with the ends of the logs when it does not happen in time."""
+        """Waits until it has happened. Raises AssertionError with the ends of the logs if it does not happen in
+        time."""
         until = time.monotonic() + seconds
         while not happened():
             assert time.monotonic() < until, f"not in {seconds} s: {what}\n{self.said()}"
             time.sleep(0.1)
 
     def wait_until_dead(self, name: str) -> None:
-        """Until the worker has died at its point."""
+        """Waits until the worker has died at its point."""
         self.wait_until(lambda: self.processes[name].ended_by_itself, f"{name} dies", seconds=30)
 
     def wait_for_request(self, number: int = 1) -> None:
-        """Until so many requests have reached the dialer."""
+        """Waits until so many requests have reached the dialer."""
         self.wait_until(lambda: self.dialer()["requests_in_all"] >= number, f"request {number} is at the dialer")
 
     def wait_until_batches_are(self, upload: Upload, *states: str, **waiting) -> None:
-        """Until each batch of the upload is in one of these states."""
+        """Waits until each batch of the upload is in one of these states."""
         self.wait_until(lambda: set(states_of(upload)) <= set(states), f"all are {', '.join(states)}", **waiting)
 
     def said(self) -> str:
@@ -203,5 +205,5 @@ class Row:
 
 
 def states_of(upload: Upload) -> list[str]:
-    """The states of its batches in their order."""
+    """The states of the upload's batches, in their order."""
     return list(Batch.objects.filter(upload=upload).order_by("number").values_list("state", flat=True))

@@ -1,4 +1,4 @@
-"""What every row of the fault matrix ends with."""
+"""The assertions with which each row of the fault matrix ends."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from campaigns.tally import tally
 from campaigns.wording import why_stopped
 from tests.matrix.portal import Row
 
-# Once, all of them; once or not at all; not at all.
+# Leads of batches in these states are at the dialer: all of them once; once or not at all; not at all.
 AT_THE_DIALER = {BatchState.DONE, BatchState.ACCEPTED}
 PERHAPS = {BatchState.UNKNOWN}
 
@@ -20,10 +20,10 @@ _FAULTS = re.compile(r"Internal Server Error|Traceback")
 
 
 def assert_survived(row: Row, *uploads: Upload, waiting: Collection[Upload] = (), failed_jobs: bool = False) -> None:
-    """Nothing is lost, nothing doubled, the books agree, the limit was kept, nothing needs a hand but unknowns.
+    """No lead is lost or doubled, all counts agree, the limit was kept, and only unknown batches need a person.
 
-    `waiting` are uploads that the row has stopped: their account or campaign waits for a person. With `failed_jobs`
-    the row killed a job, so that RQ may hold it for failed.
+    `waiting` are uploads whose account or campaign waits for a person, by the row's doing. With `failed_jobs` the row
+    has killed a job, so RQ may list it as failed.
     """
     for upload in (*uploads, *waiting):
         upload.refresh_from_db()

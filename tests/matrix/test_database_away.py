@@ -1,4 +1,4 @@
-"""The database is away while an answer is to be recorded: it is held and tried again."""
+"""The database is away when an answer should be recorded: the sender keeps the answer and tries again."""
 
 import os
 import sqlite3
@@ -17,12 +17,12 @@ from tests.matrix.survival import assert_survived
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 
 ACCEPTED = BatchState.ACCEPTED
-BUSY_SECONDS = 20  # leadsportal/settings.py: so long a statement waits for SQLite's one writer
+BUSY_SECONDS = 20  # leadsportal/settings.py: how long a statement waits while another process writes to SQLite
 
 
 @contextmanager
 def nobody_connects() -> Iterator[None]:
-    """PostgreSQL ends every connection to the test's database, and takes none."""
+    """PostgreSQL ends all connections to the test's database, and accepts no new ones."""
     name = connection.settings_dict["NAME"]
     connection.close()
     with psycopg.connect(os.environ["LEADSPORTAL_TEST_DATABASE_URL"], autocommit=True) as server:
@@ -36,7 +36,7 @@ def nobody_connects() -> Iterator[None]:
 
 @contextmanager
 def nobody_else_writes() -> Iterator[None]:
-    """Another program has SQLite's one writer's place."""
+    """Another program writes to SQLite, so nobody else can."""
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=BUSY_SECONDS)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -70,8 +70,8 @@ def test_sqlite_locked_for_longer_than_a_statement_waits_when_the_answer_comes(r
 
 
 def slow_upload(row: Row):
-    """One whose requests are at the dialer, which answers after 2 seconds. No callback comes to a database that is
-    away: what that means is another row's."""
+    """An upload whose requests are at the dialer, which answers after 2 seconds. No callback comes while the database
+    is away: another row tests that."""
     campaign = row.campaign(row.account(callbacks_reach_us=False))
     row.trouble("slow", seconds=2, times=3)
     upload = row.upload(campaign, batches=3)

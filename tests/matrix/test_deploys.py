@@ -1,4 +1,4 @@
-"""A deploy in mid-run: SIGTERM to whoever sends. They are gone within a minute, and all goes on afterwards."""
+"""A deploy while leads are sent: the senders get SIGTERM and end within a minute. Afterwards sending goes on."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The dialer is away, or does not have what the portal sends: a handful of batches are concerned, not a file."""
+"""The dialer is away, or does not take what the portal sends: this costs a few batches, not a whole file."""
 
 import time
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.
 DONE, UNKNOWN, WAITING = BatchState.DONE, BatchState.UNKNOWN, BatchState.WAITING
 
 FORTY_MINUTES = 40.0
-"""With the first pause of a second (QUICK), which is a minute in truth."""
+"""In seconds: with QUICK the first pause is one second, in production one minute."""
 
 
 @pytest.mark.parametrize("asks_status", [True, False], ids=["a status is asked", "no status may be asked"])
@@ -29,8 +29,8 @@ def test_forty_minutes_of_502_cost_a_handful_of_unknowns_and_the_rest_goes_by_it
     row.wait_until(lambda: Event.objects.filter(action="dialer_away").exists(), "the account has stopped")
     row.wait_until_batches_are(upload, DONE, UNKNOWN, seconds=150)
     unknown = states_of(upload).count(UNKNOWN)
-    # Five were under way; leads are risked again once in sixteen minutes where the status is silent, and after 1, 2,
-    # 4, 8 and 16 minutes where there is none.
+    # Five requests were in flight. If the dialer does not answer the status question, leads are tried once in sixteen
+    # minutes; without status questions, after 1, 2, 4, 8 and 16 minutes.
     assert 2 <= unknown <= 5 + (2 if asks_status else 5)
     assert Event.objects.filter(action="dialer_back").count() == 1
     assert Account.objects.get().outage == ""
@@ -50,7 +50,7 @@ def test_a_dialer_that_cannot_be_reached_loses_nothing_and_needs_nobody(row: Row
     row.start()
     campaign = row.campaign(row.account())
     reachable = campaign.account.domain
-    Account.objects.update(domain="http://127.0.0.1:1")  # where nobody listens
+    Account.objects.update(domain="http://127.0.0.1:1")  # nobody listens there
     upload = row.upload(campaign, batches=8)
     row.wait_until(lambda: Account.objects.get().outage == "unreachable", "it is not reached")
     assert UNKNOWN not in states_of(upload)
@@ -66,7 +66,7 @@ def test_a_mapping_that_the_campaign_does_not_have_fails_one_batch_and_pauses_it
     row.map_at_the_dialer(campaign, ["PhoneNumber", "City"])
     upload = row.upload(campaign, batches=12, proven=False)
     row.wait_until(lambda: Upload.objects.get(pk=upload.pk).paused_at, "the upload is paused")
-    time.sleep(3)  # more than the window: whatever wanted to go would have gone
+    time.sleep(3)  # longer than the window: another request would have left by now
     assert states_of(upload) == [DONE] + [WAITING] * 11
     assert row.dialer()["requests_in_all"] == 1
     assert_survived(row, waiting=[upload])
@@ -79,7 +79,7 @@ def test_a_mapping_that_the_campaign_does_not_have_fails_one_batch_and_pauses_it
 
 
 LAST_WORDS = {
-    # the trouble of the last request: whether the campaign was started, and what the page says
+    # the trouble of the last request: (whether the campaign was started, what the page says)
     "": (True, "asked to start"),
     "throttled": (True, "asked to start"),  # it is sent again, with the start
     "bad-data": (False, "not started"),

@@ -1,4 +1,4 @@
-"""Worker and work-horse are killed at the points where it could matter, and nothing of it does."""
+"""Worker and work-horse are killed at points where that could do harm. It does none."""
 
 import os
 import signal
@@ -63,7 +63,7 @@ def test_killed_when_the_answer_was_there_the_batch_is_known_by_its_callback_onl
     campaign = row.campaign(row.account())
     if trouble:
         row.trouble(trouble, times=3)
-    upload = row.upload(campaign, batches=3, proven=False)  # its first goes alone, so none is cut off on its way
+    upload = row.upload(campaign, batches=3, proven=False)  # the first batch goes alone, so no other request is cut off
     row.wait_until_dead("sending-1")
     assert not Attempt.objects.filter(answer=Answer.ACCEPTED).exists()
     row.replace("sending-1")

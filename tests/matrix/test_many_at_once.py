@@ -1,4 +1,4 @@
-"""Several workers, and jobs that come too often or too late: one request a batch, and the limit is kept."""
+"""Several workers, and jobs that come too often or too late: each batch has one request, and the limit is kept."""
 
 from itertools import count
 
@@ -36,13 +36,13 @@ def test_a_job_that_is_rung_again_and_again_and_restored_when_all_is_done(row: R
     account = row.account()
     campaign = row.campaign(account)
     upload = row.upload(campaign, batches=8)
-    row.enqueue(account, times=5)  # before anybody hears
+    row.enqueue(account, times=5)  # before a worker runs
     row.start(senders=2)
     for number in count(1):
-        row.enqueue(account)  # while it runs, as often as this test comes by
+        row.enqueue(account)  # many times while it is sent
         if number > 20 and row.dialer()["requests_in_all"] == 8:
             break
     row.wait_until_batches_are(upload, DONE)
-    row.enqueue(account, times=5)  # long after, as from an old copy of Redis
+    row.enqueue(account, times=5)  # long afterwards, as if an old copy of Redis were restored
     assert_survived(row, upload)
     assert Attempt.objects.count() == row.dialer()["requests_in_all"] == 8

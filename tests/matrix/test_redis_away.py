@@ -1,4 +1,4 @@
-"""Redis is killed with all it held, is absent, or hangs: that costs seconds, not leads (docs/rules.md#rule-2)."""
+"""Redis is killed with all its data, is not there, or hangs: this costs seconds and no leads (docs/rules.md#rule-2)."""
 
 import shutil
 from pathlib import Path
@@ -22,7 +22,7 @@ def test_redis_killed_with_all_it_held_in_mid_run(row: Row):
     redis = row.standing.processes["redis"]
     redis.kill()
     shutil.rmtree(Path(row.standing.env["LEADSPORTAL_DATA_DIR"]) / "redis")
-    row.wait_for_request(6)  # who sends goes on without it, or the sweeper does
+    row.wait_for_request(6)  # the sender goes on without Redis, or the sweeper does its work
     redis.start()
     row.wait_until_batches_are(upload, DONE)
     next_upload = row.upload(campaign, batches=1, first=9100000001)
@@ -51,7 +51,7 @@ def test_redis_hangs_in_mid_run_and_comes_back(row: Row):
     redis = row.standing.processes["redis"]
     redis.pause()
     try:
-        row.wait_until_batches_are(upload, DONE)  # the callbacks, too, are applied without it
+        row.wait_until_batches_are(upload, DONE)  # callbacks, too, are applied without Redis
     finally:
         redis.resume()
     next_upload = row.upload(campaign, batches=1, first=9100000001)

@@ -1,4 +1,5 @@
-"""People and the dialer stop what is on its way, and let it go on: nothing is lost, and it is told what was sent."""
+"""People or the dialer stop an upload while it is sent, and let it go on: no lead is lost, and pages say what was
+sent."""
 
 import pytest
 
@@ -16,7 +17,7 @@ DONE, CANCELLED, WAITING = BatchState.DONE, BatchState.CANCELLED, BatchState.WAI
 
 @pytest.fixture
 def upload(row: Row) -> Upload:
-    """Of twelve batches, of which the first five are under way for a second."""
+    """An upload of twelve batches. The first five requests are in flight for a second."""
     row.start()
     campaign = row.campaign(row.account())
     row.trouble("slow", seconds=1, times=5)
@@ -26,7 +27,7 @@ def upload(row: Row) -> Upload:
 
 
 def let_what_is_under_way_end(row: Row, upload: Upload) -> int:
-    """The number of batches that had been begun."""
+    """Waits until no request is in flight. Returns how many batches were begun."""
     row.wait_until(lambda: not Attempt.objects.under_way().exists(), "what is under way has ended")
     begun = Attempt.objects.count()
     row.wait_until(lambda: states_of(upload).count(DONE) == begun, "the dialer has reported on it")
@@ -56,7 +57,7 @@ def test_what_is_stopped_in_mid_run_waits_and_goes_on_by_itself_once_it_may(row:
     begun = let_what_is_under_way_end(row, upload)
     assert states_of(upload).count(WAITING) == 12 - begun > 0
     assert row.dialer()["requests_in_all"] == begun
-    go_on(upload)  # nobody enqueues it: the sweeper finds it
+    go_on(upload)  # the test enqueues nothing: the sweeper finds the work
     row.wait_until_batches_are(upload, DONE)
     assert row.dialer()["requests_in_all"] == 12
     assert_survived(row, upload)

@@ -1,4 +1,4 @@
-"""Every trouble of the sandbox, each on an account of its own: it ends as the table's words say."""
+"""Each trouble of the sandbox, with an account of its own, ends as the table of troubles says."""
 
 import pytest
 
@@ -10,12 +10,12 @@ from tests.matrix.survival import assert_survived
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.postgresql, pytest.mark.timeout(240)]
 
 LEADS = 4
-SHORT = {"slow": 1.0, "callback-late": 3.0}  # seconds, where the trouble's own would only be waited for
-STOP = {"bad-key", "bad-campaign", "unauthorized"}  # a person must fix what these speak of
+SHORT = {"slow": 1.0, "callback-late": 3.0}  # seconds, since the troubles' own would only make the test wait
+STOP = {"bad-key", "bad-campaign", "unauthorized"}  # these stop sending until a person has fixed the cause
 
 
 def expected(trouble: Trouble) -> tuple[str, int, int]:
-    """(state of the batch, leads at the dialer, leads that it rejected)."""
+    """(state of the batch, leads at the dialer, leads that the dialer rejected)."""
     if trouble.name in STOP:
         return BatchState.WAITING, 0, 0
     if trouble.name == "bad-data":
@@ -32,7 +32,7 @@ def expected(trouble: Trouble) -> tuple[str, int, int]:
 
 @pytest.fixture
 def uploads(row: Row) -> dict[str, Upload]:
-    """One of a single batch for each trouble, whose request meets it."""
+    """For each trouble an upload of one batch, whose request has this trouble."""
     row.start(senders=2)
     made = {}
     for number, name in enumerate(TROUBLES):
