@@ -86,7 +86,7 @@ def test_what_an_administrator_has_to_fix_stops_it(upload, stop, words):
 @pytest.mark.parametrize(
     ("may_try_leads", "asked"), [(False, "It is asked again {}, then"), (True, "One batch is tried {}, then")]
 )
-def test_a_dialer_that_does_not_answer_is_said_with_when_it_is_tried_again(upload, may_try_leads, asked):
+def test_the_page_says_when_a_dialer_that_does_not_answer_is_tried_again(upload, may_try_leads, asked):
     again = database_now() + timedelta(seconds=90)
     Account.objects.update(
         outage="no_answer", outage_since=database_now(), backs_off_until=again, may_try_leads=may_try_leads
@@ -101,7 +101,7 @@ def test_a_dialer_that_does_not_answer_is_said_with_when_it_is_tried_again(uploa
     assert asked.format("now") in blocked(upload)[1]
 
 
-def test_a_dialer_that_cannot_be_reached_is_said_with_since_when(upload):
+def test_the_page_says_since_when_a_dialer_cannot_be_reached(upload):
     since = database_now() - timedelta(minutes=1)
     again = database_now() + timedelta(seconds=5)
     Account.objects.update(outage="unreachable", outage_since=since, backs_off_until=again)
@@ -167,7 +167,7 @@ def test_what_a_person_did_is_said_before_what_goes_on_by_itself(upload):
     assert blocked(upload)[0] == Who.PERSON
 
 
-def test_nothing_holds_what_does_not_wait(upload):
+def test_nothing_blocks_what_does_not_wait(upload):
     Account.objects.update(outage="no_answer", outage_since=database_now())
     cancel_upload(upload=upload, user=make.person())
     assert blocked(upload) == ("", "")

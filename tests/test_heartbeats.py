@@ -16,16 +16,16 @@ def last_beat_was(process: str, *, seconds_ago: float) -> None:
     Heartbeat.objects.filter(process=process).update(beat_at=database_now() - timedelta(seconds=seconds_ago))
 
 
-def test_who_never_beat_is_silent():
+def test_a_process_that_never_had_a_heartbeat_is_silent():
     assert heartbeats.silent_processes() == [heartbeats.SWEEPER, FILES, SENDING]
 
 
-def test_who_beat_is_not_silent():
+def test_a_process_with_a_heartbeat_is_not_silent():
     heartbeats.beat(heartbeats.SWEEPER, SENDING)
     assert heartbeats.silent_processes() == [FILES]
 
 
-def test_who_has_not_beaten_for_a_minute_is_silent_until_the_next_beat():
+def test_a_process_without_a_heartbeat_for_a_minute_is_silent_until_the_next_one():
     heartbeats.beat(heartbeats.SWEEPER, FILES, SENDING)
     last_beat_was(FILES, seconds_ago=61)
     last_beat_was(SENDING, seconds_ago=50)

@@ -34,7 +34,7 @@ def late() -> set[int]:
     return set(overdue_since(Upload.objects.all(), database_now()))
 
 
-def test_results_are_overdue_when_the_dialer_has_been_silent_for_long(upload, settings):
+def test_results_are_overdue_when_no_callback_has_come_for_long(upload, settings):
     requests = [next_request(upload).answer(), next_request(upload).answer()]
     for request in requests:
         ago(request, timedelta(seconds=settings.OVERDUE_SECONDS - 60))
@@ -61,7 +61,7 @@ def test_a_report_of_what_was_sent_later_does_not(upload):
     assert late() == {upload.pk}
 
 
-def test_what_is_reported_or_not_waited_for_is_never_late(upload):
+def test_what_is_reported_or_not_awaited_is_never_overdue(upload):
     requests = [next_request(upload).answer(), next_request(upload).answer()]
     for request in requests:
         ago(request)

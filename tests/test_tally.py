@@ -50,7 +50,7 @@ def test_the_parts_of_an_unchecked_upload_are_all_empty():
     assert tally(make.upload(make.rows(3))) == Tally()
 
 
-def test_an_upload_that_was_confirmed_a_moment_ago_adds_up_in_whoever_does_not_know_it_yet():
+def test_the_tally_adds_up_for_a_reader_that_does_not_know_yet_that_the_upload_was_confirmed():
     upload = make.checked_upload(make.rows(3))
     before = Upload.objects.get(pk=upload.pk)
     uploads.confirm(upload=upload, user=upload.uploaded_by, option=Option.NEITHER, start_campaign=False)

@@ -74,7 +74,7 @@ def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
 
 
 @pytest.mark.sqlite
-def test_workers_beat_at_their_start_while_they_wait_and_while_their_job_runs(tmp_path: Path, portal: Portal):
+def test_workers_have_heartbeats_at_their_start_while_they_wait_and_during_jobs(tmp_path: Path, portal: Portal):
     both = {"worker for files", "worker for sending"}
     with worker(portal.env, "files"), worker(portal.env, "sending"):
         wait_for(lambda: alive(tmp_path) == both)
@@ -129,7 +129,7 @@ def locked(table: str) -> Iterator[None]:
 
 
 @pytest.mark.postgresql
-def test_a_database_that_hangs_does_not_hold_a_worker_up(idle_worker: Worker, monkeypatch, caplog):
+def test_a_database_that_hangs_does_not_delay_a_worker(idle_worker: Worker, monkeypatch, caplog):
     monkeypatch.setattr("campaigns.worker.BEAT_TIMEOUT_SECONDS", 1)
     monkeypatch.setattr("campaigns.worker.BEAT_SECONDS", 0.0)
     with locked("campaigns_heartbeat"):

@@ -183,7 +183,7 @@ def test_pausing_and_resuming_are_actions_of_a_person(administrator):
     assert actions == [("account_stopped", "admin"), ("account_resumed", "admin")]
 
 
-def test_resuming_rings_for_the_sending(administrator, monkeypatch):
+def test_resuming_enqueues_the_sending(administrator, monkeypatch):
     account = entered()
     stop_account(account.pk, StopReason.OTHER, words="why")
     enqueued = []

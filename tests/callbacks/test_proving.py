@@ -73,7 +73,7 @@ def test_a_proof_that_comes_after_the_click_on_send_again_stops_the_second_reque
 
 
 @pytest.mark.parametrize("before_the_answer", [True, False])
-def test_a_callback_of_the_last_word_tells_that_the_campaign_was_started(db, before_the_answer):
+def test_a_callback_of_the_last_batch_tells_that_the_campaign_was_started(db, before_the_answer):
     sent = request_for(6, start_campaign=True)
     if not before_the_answer:
         sent.answer(EMPTY)
@@ -124,7 +124,7 @@ def test_a_callback_of_a_batch_that_was_given_up_still_counts(sent):
     assert where() == ("accepted", "done", UploadState.FINISHED)
 
 
-def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_next_do_not(db):
+def test_the_callback_that_proves_a_map_lets_the_waiting_batches_be_sent_and_the_next_do_not(db):
     account = make.account(rows_per_request=10)
     make.campaign(of=account)
     upload = make.confirmed_upload(make.rows(30), proven=False)
@@ -136,7 +136,7 @@ def test_the_callback_that_proves_a_map_rings_for_what_waited_for_it_and_the_nex
     assert told == [account.pk, None]
 
 
-def test_the_callback_that_proves_a_map_rings_for_another_upload_that_waits_by_the_same_map(db):
+def test_the_callback_that_proves_a_map_lets_another_upload_with_the_same_map_be_sent(db):
     account = make.account(rows_per_request=10)
     make.campaign(of=account)
     upload = make.confirmed_upload(make.rows(10), proven=False)

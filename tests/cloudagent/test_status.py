@@ -48,7 +48,7 @@ def test_an_answer_in_the_dialers_own_shape_is_a_sign_of_life(status: int, body:
     assert judge_status(Observed(Phase.ANSWERED, status, "", body)) is sign
 
 
-def test_no_answer_and_half_an_answer_are_silence() -> None:
+def test_no_answer_and_half_an_answer_are_no_clear_answer() -> None:
     assert judge_status(Observed(Phase.NOT_SENT)) is Sign.NO_ANSWER
     assert judge_status(Observed(Phase.SENT_NO_ANSWER)) is Sign.NO_ANSWER
     assert judge_status(Observed(Phase.ANSWERED, 200, "", b'{"status":"success"}', complete=False)) is Sign.NO_ANSWER

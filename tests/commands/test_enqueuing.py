@@ -53,7 +53,7 @@ def test_while_redis_is_away_it_is_tried_once_in_five_seconds():
     assert tries == [0, 1]
 
 
-def test_what_was_rung_for_before_redis_went_is_not_taken_for_heard():
+def test_what_was_enqueued_before_redis_went_away_does_not_count_as_enqueued():
     clock, is_there = Clock(), [True]
     enqueuer = sweeping.Enqueuer(lambda *_: is_there[0], ask_silent=all_alive, clock=clock)
     assert enqueuer(tasks.read_file, 1)
@@ -62,7 +62,7 @@ def test_what_was_rung_for_before_redis_went_is_not_taken_for_heard():
     assert not enqueuer(tasks.read_file, 1)
 
 
-def test_where_the_worker_is_silent_nobody_hears():
+def test_no_job_counts_as_enqueued_while_the_worker_is_silent():
     enqueued = Enqueued()
     enqueuer = sweeping.Enqueuer(enqueued, ask_silent=lambda: {"sending"})
     assert not enqueuer(tasks.send_account, 1)
@@ -70,7 +70,7 @@ def test_where_the_worker_is_silent_nobody_hears():
     assert enqueued == [("read_file", 1)]
 
 
-def test_a_worker_that_fell_silent_does_not_hear_what_was_rung_before_either():
+def test_a_worker_that_became_silent_does_not_do_what_was_enqueued_before():
     clock, silent = Clock(), set()
     enqueuer = sweeping.Enqueuer(Enqueued(), ask_silent=lambda: set(silent), clock=clock)
     assert enqueuer(tasks.read_file, 1)
@@ -82,7 +82,7 @@ def test_a_worker_that_fell_silent_does_not_hear_what_was_rung_before_either():
     assert enqueuer(tasks.read_file, 1)
 
 
-def test_who_is_silent_is_asked_once_in_five_seconds():
+def test_the_silent_workers_are_asked_for_once_in_five_seconds():
     clock, asked = Clock(), []
     enqueuer = sweeping.Enqueuer(Enqueued(), ask_silent=lambda: asked.append(clock.now) or set(), clock=clock)
     for pk in range(100):
@@ -93,7 +93,7 @@ def test_who_is_silent_is_asked_once_in_five_seconds():
     assert len(asked) == 2
 
 
-RING_AGAIN = """
+ENQUEUE_AGAIN = """
 from django_rq import get_queue
 from campaigns.tasks import check_leads, read_file, enqueue_once
 
@@ -108,10 +108,10 @@ print(enqueue_all(), *get_queue("files").job_ids)
 
 @pytest.mark.e2e
 @pytest.mark.sqlite
-def test_what_waits_in_the_queue_still_is_not_put_there_again(tmp_path: Path):
+def test_a_job_that_still_waits_in_the_queue_is_not_enqueued_again(tmp_path: Path):
     env = environment(tmp_path)
     with redis_server(env):
-        said = Portal(env).manage("shell", "-v0", "-c", RING_AGAIN)
+        said = Portal(env).manage("shell", "-v0", "-c", ENQUEUE_AGAIN)
     assert said.stdout.split("\n")[:2] == [
         "True again-read_file-1 again-read_file-2 again-check_leads-1",
         "True again-read_file-2 again-check_leads-1 again-read_file-1",

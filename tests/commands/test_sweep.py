@@ -58,7 +58,7 @@ def test_it_ends_cleanly_within_a_second(portal, running, how):
 
 @pytest.mark.e2e
 @pytest.mark.sqlite
-def test_it_outlives_a_database_that_is_away(portal, running):
+def test_the_sweeper_goes_on_after_the_database_was_away(portal, running):
     wait_until_it_says(running, "the database is away")  # there are no tables yet
     portal.manage("migrate", "-v0")
     said = portal.manage("shell", "-v0", "-c", IS_ALIVE)

@@ -80,14 +80,14 @@ def test_numbers_that_nobody_has_added_for_an_hour_are_forgotten(db):
     assert PendingNumbers.objects.get() == fresh
 
 
-def test_an_upload_whose_bell_for_reading_was_lost_is_rung_for(db):
+def test_an_upload_whose_job_for_reading_was_lost_is_enqueued(db):
     upload = make.received_upload()
     uploaded_long_ago()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == [("read_file", upload.pk)]
 
 
-def test_an_upload_whose_bell_for_checking_was_lost_is_rung_for(db):
+def test_an_upload_whose_job_for_checking_was_lost_is_enqueued(db):
     upload = make.upload()
     uploads.begin_check(upload=upload)
     uploaded_long_ago()
@@ -95,7 +95,7 @@ def test_an_upload_whose_bell_for_checking_was_lost_is_rung_for(db):
     assert enqueued == [("check_leads", upload.pk)]
 
 
-def test_a_fresh_upload_is_left_to_its_own_bell(db):
+def test_a_fresh_upload_is_left_to_its_own_job(db):
     make.received_upload()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == []
@@ -109,13 +109,13 @@ def test_an_upload_that_somebody_works_on_is_left_alone(db):
     assert enqueued == []
 
 
-def test_an_account_with_due_batches_is_rung_for(db):
+def test_an_account_with_due_batches_is_enqueued(db):
     upload = make.confirmed_upload()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == [("send_account", upload.campaign.account_id)]
 
 
-def test_a_callback_that_was_not_applied_is_rung_for_once_it_is_not_fresh(db):
+def test_a_callback_that_was_not_applied_is_enqueued_once_it_is_not_fresh(db):
     callback = callback_to_apply()
     Callback.objects.update(received_at=database_now())
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
@@ -126,7 +126,7 @@ def test_a_callback_that_was_not_applied_is_rung_for_once_it_is_not_fresh(db):
     assert enqueued == [("apply_callback", callback.pk)]
 
 
-def test_a_failed_file_that_is_due_is_rung_for(db):
+def test_a_failed_file_that_is_due_is_enqueued(db):
     failed_file = failed_file_to_fetch()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
     assert enqueued == [("fetch_failed_file", failed_file.pk)]
@@ -140,7 +140,7 @@ def test_an_attempt_past_its_deadline_becomes_unknown(db):
     assert upload.batches.get().state == BatchState.UNKNOWN
 
 
-def test_a_failed_file_whose_host_was_allowed_meanwhile_is_rung_for(db, settings):
+def test_a_failed_file_whose_host_was_allowed_meanwhile_is_enqueued(db, settings):
     failed_file = failed_file_to_fetch()
     FailedFile.objects.update(state=FailedFileState.KEPT)
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
@@ -159,14 +159,14 @@ def test_lost_work_is_found_within_15_seconds(wait):
 # ---- what is done here ---------------------------------------------------------------------------------
 
 
-def test_while_nobody_hears_a_file_is_read_here(db):
+def test_without_redis_the_sweeper_reads_a_file(db):
     make.received_upload()
     uploaded_long_ago()
     sweeping.sweep(enqueue=unheard)
     assert Upload.objects.get().state == UploadState.DRAFT
 
 
-def test_where_the_worker_is_silent_its_work_is_done_here(db):
+def test_the_sweeper_does_the_work_of_a_silent_worker(db):
     make.received_upload()
     uploaded_long_ago()
     sweeping.sweep(enqueue=sweeping.Enqueuer(enqueued := Enqueued()))
@@ -174,7 +174,7 @@ def test_where_the_worker_is_silent_its_work_is_done_here(db):
     assert enqueued == []
 
 
-def test_where_the_worker_is_alive_it_is_rung_for(db):
+def test_work_is_enqueued_if_the_worker_is_alive(db):
     upload = make.received_upload()
     uploaded_long_ago()
     beat(worker_of("files"))
@@ -182,28 +182,28 @@ def test_where_the_worker_is_alive_it_is_rung_for(db):
     assert enqueued == [("read_file", upload.pk)]
 
 
-def test_while_nobody_hears_leads_are_checked_here(db):
+def test_without_redis_the_sweeper_checks_leads(db):
     uploads.begin_check(upload=make.upload())
     uploaded_long_ago()
     sweeping.sweep(enqueue=unheard)
     assert Upload.objects.get().state == UploadState.CHECKED
 
 
-def test_while_nobody_hears_a_callback_is_applied_here(db):
+def test_without_redis_the_sweeper_applies_a_callback(db):
     callback_to_apply()
     sweeping.sweep(enqueue=unheard)
     assert Callback.objects.get().state == CallbackState.APPLIED
     assert Batch.objects.get().loaded == 3
 
 
-def test_while_nobody_hears_a_failed_file_is_fetched_here(db):
+def test_without_redis_the_sweeper_fetches_a_failed_file(db):
     failed_file_to_fetch()
     sweeping.sweep(enqueue=unheard)
     assert FailedFile.objects.get().state == FailedFileState.KEPT  # its host is not allowed
 
 
 @pytest.mark.django_db(transaction=True)
-def test_while_nobody_hears_leads_are_sent_here_within_the_limit(campaign, dialer):
+def test_without_redis_the_sweeper_sends_leads_within_the_limit(campaign, dialer):
     make.confirmed_upload(make.rows(7), to=campaign)
     campaign.account.__class__.objects.update(requests_a_minute=5)
     sweeping.sweep(enqueue=unheard)
@@ -252,7 +252,7 @@ def test_a_sweeper_that_is_asked_to_stop_begins_nothing_more(db, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_long_work_does_not_silence_the_heartbeat(monkeypatch):
+def test_long_work_does_not_stop_the_heartbeats(monkeypatch):
     make.received_upload()
     uploaded_long_ago()
     monkeypatch.setattr(sweeping, "BEAT_SECONDS", 0.05)

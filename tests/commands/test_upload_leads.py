@@ -37,7 +37,7 @@ def test_a_clean_file_is_queued_and_the_status_is_0(sales, leads):
     assert said.err == ""
 
 
-def test_rows_with_problems_are_left_out_and_listed_and_the_status_is_1(sales, leads):
+def test_rows_with_problems_are_not_sent_but_listed_and_the_status_is_1(sales, leads):
     said = run(leads([*GOOD, BAD_NUMBER, [], DOUBLE, GOOD[0][:1]]))
 
     assert said.status == 1

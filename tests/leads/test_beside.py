@@ -73,7 +73,7 @@ def test_a_number_that_stands_in_most_rows_fills_no_blank_and_is_no_leads():
 
 
 @pytest.mark.parametrize(("count", "sure"), [(5, True), (12, False)])
-def test_one_number_in_all_rows_is_a_doubt_where_it_is_more_than_some_doubles_of_a_lead(count, sure):
+def test_one_number_in_all_rows_is_a_doubt_if_there_are_more_than_some_duplicates_of_a_lead(count, sure):
     found = match_columns(seen(("Phone",), *[("080 4567 1234",)] * count), FIELDS)
     assert [(match.field, match.sure) for match in found] == [(PHONE, sure)]
 

@@ -98,7 +98,7 @@ def test_no_number_is_ready_twice(numbers):
 
 
 @given(st.lists(_CELLS, max_size=20))
-def test_the_check_of_a_file_is_the_check_of_its_rows_and_the_doubles_among_them(rows):
+def test_the_check_of_a_file_is_the_check_of_its_rows_and_of_their_duplicates(rows):
     by = rules()
     check_row = row_check(by)
     ready: dict[str, int] = {}

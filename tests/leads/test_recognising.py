@@ -61,7 +61,7 @@ def test_each_export_of_the_table_has_its_header_here() -> None:
         [],
     ],
 )
-def test_and_no_program_is_named_without_them(header: list[str]) -> None:
+def test_no_export_is_recognised_without_its_columns(header: list[str]) -> None:
     assert export_of(header) == ""
 
 

@@ -51,7 +51,7 @@ def test_another_header_is_another(other):
     assert fingerprint(other) != fingerprint(HEADER)
 
 
-def test_of_doubled_names_the_order_tells_which_is_which_so_it_counts():
+def test_the_order_counts_for_names_that_occur_twice():
     assert fingerprint(["Phone", "Phone (2)", "City"]) == fingerprint(["phone", "phone (2)", "CITY"])
     assert fingerprint(["Phone", "Phone (2)", "City"]) != fingerprint(["City", "Phone", "Phone (2)"])
     assert fingerprint(["Mobile No", "Mobile_No", "City"]) != fingerprint(["City", "Mobile No", "Mobile_No"])

@@ -76,7 +76,7 @@ def test_killed_when_the_answer_was_there_the_batch_is_known_by_its_callback_onl
     assert_survived(row, upload, failed_jobs=True)
 
 
-def test_a_work_horse_that_outlives_its_worker_records_what_is_under_way_and_begins_nothing(row: Row):
+def test_a_work_horse_that_outlives_its_worker_records_the_request_in_flight_and_begins_no_other(row: Row):
     row.start()
     campaign = row.campaign(row.account(callbacks_reach_us=False))
     row.trouble("slow", seconds=2, times=5)

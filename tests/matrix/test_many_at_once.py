@@ -32,7 +32,7 @@ def test_four_workers_and_the_sweeper_on_one_account(row: Row, more_settings: di
     assert_survived(row, upload)
 
 
-def test_a_job_that_is_rung_again_and_again_and_restored_when_all_is_done(row: Row):
+def test_a_job_that_is_enqueued_again_and_again_and_restored_when_all_is_done(row: Row):
     account = row.account()
     campaign = row.campaign(account)
     upload = row.upload(campaign, batches=8)

@@ -27,7 +27,7 @@ def upload(row: Row) -> Upload:
 
 
 def let_what_is_under_way_end(row: Row, upload: Upload) -> int:
-    """Waits until no request is in flight. Returns how many batches were begun."""
+    """Waits until no request is in flight and all begun batches are done. Returns how many these are."""
     row.wait_until(lambda: not Attempt.objects.under_way().exists(), "what is under way has ended")
     begun = Attempt.objects.count()
     row.wait_until(lambda: states_of(upload).count(DONE) == begun, "the dialer has reported on it")

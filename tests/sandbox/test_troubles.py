@@ -109,7 +109,7 @@ def test_a_dripping_answer_comes_byte_by_byte(caller: Caller):
     assert time.monotonic() - began >= 0.8, "a hundred bytes, ten milliseconds each"
 
 
-def test_a_slow_answer_does_not_hold_up_others(caller: Caller):
+def test_a_slow_answer_does_not_delay_others(caller: Caller):
     caller.ask("trouble", trouble="slow", seconds=5)
     slow = threading.Thread(target=lambda: caller.post(timeout=10), daemon=True)
     slow.start()

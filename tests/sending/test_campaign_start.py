@@ -44,20 +44,20 @@ def test_that_the_campaign_was_started_is_not_unsaid_by_a_second_last_word(last_
     assert "was asked to start" in about_start(Upload.objects.get().start_outcome)
 
 
-def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_refusal_of_the_second_last_word(last_word):
+def test_a_start_that_may_have_happened_stays_said_after_a_refusal_of_the_second_last_batch(last_word):
     record(attempt_id=last_word.pk, observed=NO_ANSWER)
     record(attempt_id=send_it_again(last_word), observed=BAD_DATA)
     assert "not known" in about_start(Upload.objects.get().start_outcome)
 
 
-def test_what_may_have_started_the_campaign_is_not_unsaid_by_a_cancellation(last_word):
+def test_a_start_that_may_have_happened_stays_said_after_a_cancellation(last_word):
     record(attempt_id=last_word.pk, observed=NO_ANSWER)
     record(attempt_id=send_it_again(last_word), observed=THROTTLED)
     cancel_upload(upload=last_word.batch.upload, user=make.person())
     assert "not known" in about_start(Upload.objects.get().start_outcome)
 
 
-def test_a_last_word_is_told_though_the_batch_was_there_already(db):
+def test_a_start_is_told_though_the_batch_was_at_the_dialer_already(db):
     """The first request for the last batch did not start the campaign, since another batch was refused then."""
     account = make.account(rows_per_request=1)
     make.campaign(of=account)

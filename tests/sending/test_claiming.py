@@ -111,7 +111,7 @@ def test_the_limit_is_the_accounts_own_field(account, campaign):
     ],
     ids=["account off", "account_stopped", "campaign off", "campaign_held", "upload cancelled"],
 )
-def test_what_is_stopped_is_not_sent_and_stays_waiting(account, campaign, stop):
+def test_what_is_blocked_is_not_sent_and_stays_waiting(account, campaign, stop):
     make.confirmed_upload(make.rows(2))
     stop()
     assert claim_next(account) is None
@@ -152,7 +152,7 @@ def test_the_campaign_is_not_started_when_a_batch_was_refused(account, campaign)
     assert "not started" in about_start(upload.start_outcome)
 
 
-def test_a_key_that_cannot_be_opened_pauses_the_account_and_sends_nothing(account, campaign, settings):
+def test_a_key_that_cannot_be_opened_stops_the_account_and_sends_nothing(account, campaign, settings):
     make.confirmed_upload(make.rows(2))
     settings.CREDENTIAL_KEYS = ["9r3ZcwsTjnN0aQ1SCw0bH2FZbyVVBO7s_P-DfT6iyqE="]
     assert claim_next(account) is None
@@ -205,7 +205,7 @@ def test_eight_claims_at_once_take_five_batches_once(account, campaign):
     assert Attempt.objects.values("batch").distinct().count() == 5
 
 
-def test_an_address_that_is_no_host_pauses_the_account_and_refuses_no_batch(account, campaign):
+def test_an_address_that_is_no_host_stops_the_account_and_refuses_no_batch(account, campaign):
     make.confirmed_upload(make.rows(2))
     Account.objects.update(domain="dialer.example.com/elsewhere")
     assert claim_next(account) is None
@@ -215,14 +215,14 @@ def test_an_address_that_is_no_host_pauses_the_account_and_refuses_no_batch(acco
 
 
 @pytest.mark.parametrize("keys", [["not a key"], []])
-def test_credential_keys_that_are_none_pause_the_account_and_refuse_no_batch(account, campaign, settings, keys):
+def test_credential_keys_that_are_none_stop_the_account_and_refuse_no_batch(account, campaign, settings, keys):
     make.confirmed_upload(make.rows(2))
     settings.CREDENTIAL_KEYS = keys
     assert claim_next(account) is None
     assert Batch.objects.get().state == BatchState.WAITING
 
 
-def test_a_batch_that_no_request_can_be_made_of_does_not_hold_up_the_others(account, campaign):
+def test_a_batch_of_which_no_request_can_be_made_does_not_delay_the_others(account, campaign):
     upload = make.confirmed_upload(make.rows(501), start_campaign=True)
     upload.leads.filter(row=2).delete()
     assert claim_next(account) == Wait(0.0)

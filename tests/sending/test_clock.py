@@ -106,9 +106,7 @@ def test_a_clock_that_is_put_right_little_by_little_was_not_set(account, time):
     assert not Event.objects.filter(action="clock_set").exists()
 
 
-def test_another_machine_that_has_not_looked_before_sees_that_slots_are_held_impossibly_long(
-    account, time, monkeypatch
-):
+def test_a_machine_that_has_not_looked_before_sees_that_slots_are_taken_impossibly_long(account, time, monkeypatch):
     send_five(account)
     time.set_by(hours=-1)
     monkeypatch.setattr(clock, "_MACHINE", "another machine")
@@ -147,9 +145,7 @@ def test_a_pause_after_a_throttle_answer_moves_along(account, time):
 
 
 @pytest.mark.parametrize("amount", [{"hours": 1}, {"hours": -1}], ids=str)
-def test_what_has_had_no_answer_at_all_is_held_as_long_as_before_though_its_deadline_was_recorded(
-    account, time, amount
-):
+def test_a_slot_without_any_answer_is_taken_as_long_as_before_though_its_deadline_was_recorded(account, time, amount):
     """It may still arrive late: a window from now is enough only for what was answered."""
     Account.objects.update(requests_a_minute=1)
     record(attempt_id=claim(account_id=account.pk).attempt_id, observed=NO_ANSWER)

@@ -55,7 +55,7 @@ def test_a_number_that_came_to_the_list_is_not_sent_with_its_batch(account, camp
     assert_it_adds_up(upload, invalid=1, sending=2, confirmed=2)
 
 
-def test_it_is_shown_as_the_check_would_have_shown_it(account, campaign):
+def test_a_number_that_was_taken_out_is_shown_as_the_check_would_show_it(account, campaign):
     upload = make.confirmed_upload(make.rows(3))
     make.forbid("9000000002")
     claim_next(account)
@@ -161,7 +161,7 @@ def test_a_list_under_another_key_pauses_the_account_and_sends_nothing(account, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_sender_passes_over_what_has_fallen_away(dialer):
+def test_the_sender_goes_on_after_batches_of_which_no_lead_is_left(dialer):
     account = make.account(domain=dialer.url)
     make.campaign(of=account, name="Sales_Outbound", fields=["PhoneNumber", "Name", "Priority"])
     upload = make.confirmed_upload(make.rows(1001))

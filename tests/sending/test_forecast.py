@@ -42,7 +42,7 @@ def test_an_upload_that_was_put_first_goes_before_the_others():
     assert seconds(queued(1, 50), queued(2, 10, first=True), of=2) == 63
 
 
-def test_slots_that_are_held_are_waited_for():
+def test_slots_that_are_taken_are_waited_for():
     assert seconds(queued(1, 1), slots=[NOW + timedelta(seconds=30)] * 5) == 31
 
 
@@ -86,7 +86,7 @@ def test_before_confirming_the_queue_before_it_is_in_it(waiting):
     assert seconds_if_confirmed(account=account, campaign=waiting.campaign, requests=1, send_at=tomorrow) > 86_000
 
 
-def test_nobody_can_tell_for_what_a_person_or_the_dialer_has_stopped(waiting):
+def test_no_end_is_said_for_what_a_person_or_the_dialer_has_stopped(waiting):
     pause_upload(upload=waiting, user=make.person())
     waiting.refresh_from_db()
     assert seconds_until_sent(waiting) is None

@@ -45,7 +45,7 @@ def test_one_unknown_stops_nothing(account):
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
-def test_two_unknowns_in_succession_stop_the_accounts_new_requests(account):
+def test_two_unknown_batches_in_succession_begin_an_outage(account):
     stop_answering(account)
     account.refresh_from_db()
     assert account.outage == Outage.NO_ANSWER
@@ -54,7 +54,7 @@ def test_two_unknowns_in_succession_stop_the_accounts_new_requests(account):
 
 
 @pytest.mark.parametrize("clear", [QUEUED, THROTTLED], ids=["queued", "throttled"])
-def test_unknowns_with_a_clear_answer_between_them_are_not_in_succession(account, clear):
+def test_unknown_batches_with_a_clear_answer_between_them_begin_no_outage(account, clear):
     send_one(account, NO_ANSWER)
     send_one(account, clear)
     let_pauses_pass(account)
@@ -84,7 +84,7 @@ def test_while_the_question_is_not_answered_it_is_asked_further_and_further_apar
     assert Attempt.objects.count() == 2, "no lead was risked"
 
 
-def test_an_answered_question_lets_one_batch_go_and_its_success_opens_the_account(account):
+def test_an_answered_question_lets_one_batch_go_and_its_success_ends_the_outage(account):
     stop_answering(account)
     let_pauses_pass(account)
     claim(account_id=account.pk)
@@ -100,7 +100,7 @@ def test_an_answered_question_lets_one_batch_go_and_its_success_opens_the_accoun
     assert Event.objects.filter(account=account, action="dialer_back").exists()
 
 
-def test_a_batch_that_fails_again_closes_it_again(account):
+def test_a_batch_that_fails_again_begins_another_pause(account):
     stop_answering(account)
     let_pauses_pass(account)
     claim(account_id=account.pk)
@@ -141,7 +141,7 @@ def test_where_the_status_tells_nothing_batches_are_tried_as_if_it_could_not_be_
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
-def test_a_status_without_an_answer_for_very_long_does_not_stop_the_account_for_ever(account):
+def test_a_status_without_an_answer_for_very_long_does_not_keep_the_account_waiting_for_ever(account):
     stop_answering(account)
     Attempt.objects.update(started_at=database_now() - timedelta(minutes=17))
     record_status(account_id=account.pk, observed=NO_ANSWER)
@@ -174,7 +174,7 @@ def test_what_was_under_way_when_the_dialer_stopped_answering_counts_once(accoun
     assert claim(account_id=account.pk).seconds <= 15
 
 
-def test_a_late_answer_of_one_that_was_under_way_opens_the_account(account):
+def test_a_late_answer_to_a_request_in_flight_ends_the_outage(account):
     first, second, third = (claim(account_id=account.pk) for _ in range(3))
     record(attempt_id=first.attempt_id, observed=NO_ANSWER)
     record(attempt_id=second.attempt_id, observed=NO_ANSWER)

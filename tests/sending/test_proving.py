@@ -48,7 +48,7 @@ def test_the_first_batch_of_a_map_goes_alone(account, upload):
 
 
 @pytest.mark.parametrize("counts", [{"loaded": 1, "rejected": 9}, {"already_there": 10}], ids=["loaded", "there"])
-def test_once_one_lead_of_it_was_loaded_or_there_all_go(account, upload, counts):
+def test_once_one_lead_of_the_first_batch_was_loaded_or_there_all_batches_go(account, upload, counts):
     report(send_first(account), **counts)
     assert isinstance(claim(account_id=account.pk), Claim)
     assert isinstance(claim(account_id=account.pk), Claim)
@@ -67,7 +67,7 @@ def test_another_map_is_to_be_proven_anew(account, upload):
     assert ProvenMap.objects.count() == 1
 
 
-def test_a_callback_that_does_not_come_holds_the_others_for_some_minutes_only(account, upload, settings):
+def test_a_callback_that_does_not_come_delays_the_other_batches_for_some_minutes_only(account, upload, settings):
     send_first(account)
     assert isinstance(claim(account_id=account.pk), Wait)
     Attempt.objects.update(started_at=database_now() - timedelta(seconds=60))
@@ -77,7 +77,7 @@ def test_a_callback_that_does_not_come_holds_the_others_for_some_minutes_only(ac
     assert isinstance(claim(account_id=account.pk), Claim)
 
 
-def test_a_first_batch_of_unknown_fate_holds_the_others_too(account, upload):
+def test_a_first_batch_that_is_unknown_delays_the_others_too(account, upload):
     record(attempt_id=claim(account_id=account.pk).attempt_id, observed=NO_ANSWER)
     assert isinstance(claim(account_id=account.pk), Wait)
 
@@ -127,7 +127,7 @@ def test_resumed_by_a_person_its_next_batch_goes_alone_again(account, upload):
     assert upload.paused_at
 
 
-def test_a_failed_file_that_comes_late_takes_back_no_proof_that_was_given_since(account):
+def test_a_late_failed_file_does_not_take_back_a_proof_that_was_given_since(account):
     upload = make.confirmed_upload(make.rows(50), proven=False)
     first = send_first(account)
     report(first, unnamed=10)

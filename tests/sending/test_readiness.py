@@ -164,7 +164,7 @@ def test_the_usual_course_of_sending_does_not_change_the_state_of_an_upload(uplo
 
 
 @pytest.mark.parametrize("outage", Outage)
-def test_a_trial_goes_when_its_time_has_come_and_the_words_stay_until_the_dialer_answers(upload, outage):
+def test_in_an_outage_a_try_is_made_in_its_time_and_the_words_stay_until_the_dialer_answers(upload, outage):
     Account.objects.update(outage=outage, outage_since=database_now(), may_try_leads=True)
     assert readiness_of(now(upload)).code in (BlockedBy.DIALER_DOES_NOT_ANSWER, BlockedBy.DIALER_UNREACHABLE)
     assert is_sent(upload)

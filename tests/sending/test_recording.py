@@ -226,7 +226,7 @@ def test_a_late_answer_does_not_touch_the_attempt_that_followed(expired):
     assert Batch.objects.get().state == "sending"
 
 
-def test_a_late_refusal_of_the_key_does_not_pause_an_account_that_was_mended_meanwhile(db):
+def test_a_late_refusal_of_the_key_does_not_stop_an_account_that_was_fixed_meanwhile(db):
     account = make.account(rows_per_request=1)
     make.campaign(of=account)
     make.confirmed_upload(make.rows(2))
@@ -246,7 +246,7 @@ def test_an_error_page_that_prints_what_it_was_sent_is_kept_without_key_and_numb
         assert secret not in kept.excerpt + kept.message
 
 
-def test_an_expired_last_word_is_said_not_to_be_known(db):
+def test_it_is_not_known_whether_an_expired_last_request_started_the_campaign(db):
     account = make.account()
     make.campaign(of=account)
     make.confirmed_upload(make.rows(1), start_campaign=True)

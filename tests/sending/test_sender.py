@@ -110,7 +110,7 @@ def test_an_answer_that_drips_beyond_the_deadline_is_unknown(settings, dialer, a
     assert tally(upload).unknown == 3
 
 
-def test_a_wrong_key_sends_nothing_more_until_a_person_has_mended_it(dialer, account, campaign):
+def test_a_wrong_key_sends_nothing_more_until_a_person_has_fixed_it(dialer, account, campaign):
     account.seal_key("some other key")
     account.save()
     upload = make.confirmed_upload(make.rows(1500), to=campaign)

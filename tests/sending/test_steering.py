@@ -118,7 +118,7 @@ def test_what_did_not_arrive_is_not_sent_again_once_its_upload_is_cancelled(acco
     assert tally(upload).adds_up
 
 
-def test_a_batch_of_unknown_fate_of_a_cancelled_upload_can_only_be_given_up(account, upload, asha):
+def test_an_unknown_batch_of_a_cancelled_upload_can_only_be_given_up(account, upload, asha):
     under_way = claim(account_id=account.pk)
     cancel_upload(upload=upload, user=asha)
     record(attempt_id=under_way.attempt_id, observed=NO_ANSWER)

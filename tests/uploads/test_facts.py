@@ -18,7 +18,7 @@ def list_number(number: str) -> None:
     make.forbid(number)
 
 
-def test_a_number_on_the_do_not_call_list_is_left_out_and_counted_as_its_own_kind():
+def test_a_number_on_the_do_not_call_list_is_not_sent_and_has_its_own_kind_of_problem():
     list_number("9000000002")
     upload = make.checked_upload(make.rows(3))
     assert upload.counts == {"ready": 2, "invalid": 1, "duplicate": 0, "skipped": 0}
@@ -27,14 +27,14 @@ def test_a_number_on_the_do_not_call_list_is_left_out_and_counted_as_its_own_kin
     assert "asked us" in group.message
 
 
-def test_a_double_of_a_number_on_the_list_is_not_said_to_be_sent():
+def test_a_duplicate_of_a_number_on_the_list_is_not_said_to_be_sent():
     list_number("9000000001")
     upload = make.checked_upload([*make.rows(1), *make.rows(1)])
     assert [group.code for group in upload.problem_groups.all()] == ["do_not_call"]
     assert upload.counts["invalid"] == 2
 
 
-def test_numbers_that_came_to_the_list_after_the_check_hold_the_sending_until_it_is_checked_again():
+def test_numbers_that_came_to_the_list_after_the_check_prevent_confirming_until_another_check():
     upload = make.checked_upload(make.rows(3))
     list_number("9111111111")
     assert not uploads.facts.newly_listed(upload), "a number of somebody else changes nothing"

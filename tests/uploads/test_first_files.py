@@ -52,7 +52,7 @@ def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign
     assert (upload.state, upload.last_row) == (UploadState.DRAFT, 4)
 
 
-def test_the_check_is_rung_for_where_the_file_goes_straight_on(campaign, monkeypatch):
+def test_the_check_is_enqueued_if_the_file_goes_straight_on(campaign, monkeypatch):
     enqueued = []
     monkeypatch.setattr(tasks, "enqueue", lambda task, pk: enqueued.append((task, pk)))
     plain = make.received_upload(header=["PhoneNumber", "Name", "Priority"])

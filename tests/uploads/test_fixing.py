@@ -108,7 +108,7 @@ def test_a_text_that_no_cell_may_hold_is_refused(settings):
         uploads.fix_cells(upload=make.checked_upload(), row=2, texts={1: "x" * 11}, user=make.person())
 
 
-def test_rows_left_out_stay_out_until_they_are_taken_back():
+def test_skipped_rows_stay_skipped_until_they_are_restored():
     upload = make.checked_upload(MESSY)
     uploads.skip_row(upload=upload, row=5, user=make.person())
     assert states(checked(upload))[5] == "skipped"
@@ -120,7 +120,7 @@ def test_rows_left_out_stay_out_until_they_are_taken_back():
     assert SkippedRow.objects.count() == 2
 
 
-def test_all_rows_with_one_value_are_left_out():
+def test_all_rows_with_one_value_are_skipped():
     upload = make.checked_upload(MESSY)
     uploads.skip_all(upload=upload, problems=value_of(upload, "phone_too_short", "12345"), user=make.person())
     assert states(checked(upload))[4] == "skipped"

@@ -72,14 +72,14 @@ DOUBLES = [
 ]
 
 
-def test_a_row_that_becomes_the_first_of_its_number_makes_the_others_doubles():
+def test_a_row_that_becomes_the_first_of_its_number_makes_the_others_duplicates():
     upload = make.checked_upload(DOUBLES)
     uploads.fix_cells(upload=upload, row=2, texts={2: "5"}, user=make.person())
     assert is_as_a_check_keeps_it(upload)
     assert upload.leads.filter(state=LeadState.DUPLICATE).count() == 2
 
 
-def test_the_next_row_is_sent_where_the_first_of_its_number_is_left_out():
+def test_the_next_row_is_sent_if_the_first_of_its_number_is_skipped():
     upload = make.checked_upload(DOUBLES)
     uploads.skip_row(upload=upload, row=3, user=make.person())
     assert is_as_a_check_keeps_it(upload)
@@ -99,7 +99,7 @@ def test_a_row_that_gets_another_number_leaves_the_old_one_to_the_next():
     assert is_as_a_check_keeps_it(upload)
 
 
-def test_all_rows_of_a_kind_are_left_out():
+def test_all_rows_of_a_kind_are_skipped():
     upload = make.checked_upload(DOUBLES)
     uploads.skip_all(upload=upload, problems=upload.problem_groups.get(code="phone_duplicate"), user=make.person())
     assert is_as_a_check_keeps_it(upload)

@@ -119,7 +119,7 @@ def test_many_rows_and_values_are_stored_in_parts(monkeypatch):
     assert_counted(upload)
 
 
-def test_rows_that_a_person_left_out_have_no_problems_and_are_nobodys_double():
+def test_rows_that_a_person_skipped_have_no_problems_and_are_nobodys_duplicate():
     upload = make.upload([["9000000001", "Asha", "5"], ["12345", "Ravi", "5"], ["9000000001", "Meera", "5"]])
     for row in (2, 3):
         SkippedRow.objects.create(upload=upload, row=row, user=upload.uploaded_by)

@@ -157,7 +157,7 @@ def test_what_cannot_be_read_says_so_in_words():
     assert "picture" in why_unreadable(upload).lower()
 
 
-def test_a_required_field_without_a_column_holds_the_upload_at_its_columns():
+def test_a_required_field_without_a_column_keeps_the_upload_at_its_columns():
     upload = make.upload(make.rows(3))
     problems = uploads.choose_columns(upload=upload, choices=["", "Name", "Priority"])
     assert [problem.level for problem in problems] == ["error"]

@@ -35,7 +35,7 @@ def test_a_row_that_a_rule_skipped_is_restored_and_the_restoring_undone():
     assert not upload.restored_rows.exists()
 
 
-def test_a_row_that_a_person_skipped_is_taken_back():
+def test_a_row_that_a_person_skipped_is_restored():
     upload = make.checked_upload(ROWS)
     uploads.skip_row(upload=upload, row=4, user=make.person())
     assert uploads.restore_row(upload=upload, row=4, user=make.person()) == {4}

@@ -53,7 +53,7 @@ def test_a_field_without_a_column_may_have_one_text_for_all_rows(browser, campai
     assert [lead.values for lead in upload.leads.all()] == [["9000000001", "Asha", 7], ["9000000002", "Ravi", 7]]
 
 
-def test_a_text_for_all_rows_that_no_lead_could_have_holds_a_person_there(browser, campaign):
+def test_a_text_for_all_rows_that_no_lead_could_have_keeps_the_person_at_the_columns(browser, campaign):
     upload = make.upload([["9000000001", "Asha"]], header=["Mobile", "Name"])
     data = {"do": "columns", "column-0": "PhoneNumber", "constant-Priority": "high"}
     answer = browser.post(f"/uploads/{upload.pk}/columns/", data)
@@ -78,7 +78,7 @@ def test_dates_are_read_as_a_person_says(browser, campaign):
     assert upload.leads.get().values == ["9000000001", "2091-03-04"]
 
 
-def test_a_required_field_without_a_column_holds_one_there(browser):
+def test_a_required_field_without_a_column_keeps_the_person_at_the_columns(browser):
     upload = make.upload()
     response = choose(browser, upload, "", "Name", "Priority")
     assert response.status_code == 422

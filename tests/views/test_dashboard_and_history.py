@@ -81,7 +81,7 @@ def test_an_upload_that_a_person_has_paused_is_paused_on_its_way(browser):
         ({}, 0, "Goes on by itself", "The dialer asked for a pause"),
     ],
 )
-def test_a_dialer_in_trouble_is_said_where_it_belongs(browser, trouble, minutes, where, words):
+def test_a_dialer_in_trouble_is_said_on_the_pages_that_it_concerns(browser, trouble, minutes, where, words):
     make.confirmed_upload()
     now = timezone.now()
     since = now - timezone.timedelta(minutes=minutes) if trouble else None
@@ -93,7 +93,7 @@ def test_a_dialer_in_trouble_is_said_where_it_belongs(browser, trouble, minutes,
     assert words in page
 
 
-def test_an_administrator_is_led_to_where_it_can_be_mended(campaign):
+def test_an_administrator_is_led_to_where_it_can_be_fixed(campaign):
     stop_account(campaign.account_id, StopReason.OTHER, words="The dialer does not take its key.")
     page = page_of(signed_in_as(make.person("boss", administrator=True)))
     assert f'href="/admin/campaigns/account/{campaign.account_id}/change/"' in page
@@ -104,7 +104,7 @@ def test_other_peoples_trouble_is_not_shown(campaign):
     assert "does not take its key" not in page_of(signed_in_as(make.person("newcomer")))
 
 
-def test_what_is_on_the_way_is_live(browser):
+def test_attempts_that_may_have_reached_the_dialer_are_live(browser):
     make.confirmed_upload(file_name="running.csv")
     page = page_of(browser)
     assert 'hx-trigger="every 2s"' in page

@@ -23,9 +23,9 @@ def upload(browser) -> Upload:
 
 @pytest.fixture
 def enqueued(monkeypatch) -> list:
-    heard = []
-    monkeypatch.setattr("campaigns.tasks.enqueue", lambda task, pk: heard.append((task.__name__, pk)))
-    return heard
+    enqueued = []
+    monkeypatch.setattr("campaigns.tasks.enqueue", lambda task, pk: enqueued.append((task.__name__, pk)))
+    return enqueued
 
 
 def post(client, upload: Upload, name: str, **data: str) -> str:
@@ -65,7 +65,7 @@ def test_it_goes_on_once_it_is_resumed(browser, upload, enqueued):
     assert enqueued == [("send_account", upload.campaign.account_id)]
 
 
-def test_what_is_cancelled_says_exactly_what_had_been_sent(browser, upload):
+def test_a_cancelled_upload_says_exactly_what_had_been_sent(browser, upload):
     asked = browser.get(f"/uploads/{upload.pk}/cancel/").content.decode()
     assert "What waits is never sent; this cannot be undone." in asked
     page = post(browser, upload, "cancel", reason="wrong campaign")

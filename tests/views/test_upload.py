@@ -81,7 +81,7 @@ def test_what_the_dialer_says_is_shown_as_text(browser):
     assert "<script>alert" not in page
 
 
-def test_a_batch_of_unknown_fate_asks_for_a_decision(browser, settings):
+def test_an_unknown_batch_asks_for_a_decision(browser, settings):
     settings.DECISION_SECONDS = 0
     upload = make.confirmed_upload()
     next_request(upload).answer(HTML)
@@ -118,7 +118,7 @@ def test_what_was_switched_off_is_named(browser, switched_off):
     assert "was switched off" in page_of(browser, upload)
 
 
-def test_a_dialer_that_does_not_answer_is_said_without_a_time_left(browser):
+def test_no_time_left_is_said_while_the_dialer_does_not_answer(browser):
     upload = make.confirmed_upload()
     assert "less than a minute left" in page_of(browser, upload)
     again = timezone.now() + timezone.timedelta(minutes=2)

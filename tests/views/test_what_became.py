@@ -16,7 +16,7 @@ def changed(browser, lines, *, kind: str, found: str, text: str) -> str:
     return fix(browser, upload, do="correct-value", kind=kind, found=found, text=text).content.decode()
 
 
-def test_rows_that_all_get_one_number_are_said_to_be_doubles_of_it(browser):
+def test_rows_that_all_get_one_number_are_said_to_be_its_duplicates(browser):
     lines = [["12345", f"Person {number}", "5"] for number in range(15)]
     page = changed(browser, lines, kind=TOO_SHORT, found="12345", text="9000000099")
     assert "15 changed: 1 is ready, 14 now have the number of row 2." in page

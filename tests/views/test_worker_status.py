@@ -16,7 +16,7 @@ def said_without(*silent: str) -> str:
     return f"{said.heading}. {said.text}"
 
 
-def test_nothing_is_said_while_all_are_alive():
+def test_no_page_says_anything_while_all_processes_are_alive():
     heartbeats.beat(*ALL)
     assert silence() is None
 
@@ -59,14 +59,14 @@ def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meani
         (ALL, "are not taken in. Leads are not sent.", "goes astray"),
     ],
 )
-def test_without_the_sweeper_it_is_said_what_stands_still(silent, meaning, goes_on):
+def test_without_the_sweeper_the_page_says_what_does_not_go_on(silent, meaning, goes_on):
     said = said_without(*silent)
     assert meaning in said
     assert goes_on not in said
 
 
 @pytest.mark.parametrize(("silent", "what"), [([SWEEPER], "it"), ([FILES, SENDING], "them")])
-def test_nothing_is_lost_and_an_administrator_must_act(silent, what):
+def test_a_silent_process_loses_nothing_and_an_administrator_must_start_it(silent, what):
     said = said_without(*silent)
     assert "Nothing is lost" in said
     assert said.endswith(f"An administrator must start {what} again.")

@@ -76,7 +76,7 @@ def test_a_rule_is_told_by_its_name():
 
 
 @pytest.mark.django_db
-def test_an_outage_of_before_it_was_called_no_answer_is_still_said():
+def test_an_event_of_an_outage_under_its_old_name_is_still_said():
     details = details_of("dialer_away", "The dialer does not answer")
     event = Event.objects.create(action=Action.DIALER_AWAY, details=details)
     import_module("campaigns.migrations.0024_outage_without_answer").rename("silent", "no_answer")(apps, None)
