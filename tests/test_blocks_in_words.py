@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def upload(db) -> Upload:
-    """Two batches that wait, of a map that the campaign takes."""
+    """Two waiting batches with a proven map."""
     make.campaign(of=make.account(rows_per_request=3))
     return make.confirmed_upload(make.rows(6))
 
 
 def blocked(upload: Upload) -> tuple[str, str]:
-    """(who has to act, words), both empty when nothing blocks it."""
+    """(who has to act, words), both empty if nothing blocks the upload."""
     block = block_of(Upload.objects.select_related("campaign__account").get(pk=upload.pk))
     return (block.who, block.words) if block else ("", "")
 

@@ -1,4 +1,4 @@
-"""What code and documents cite is there: a page of docs/, a heading of it, a file, a function of it."""
+"""All that code and documents cite exists: a page of docs/, its heading, a file, a function."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ _PLACE = re.compile(r"`((?:campaigns|docs|leadsportal|templates|static|tests|[.]
 
 
 def texts() -> Iterator[Path]:
-    """Every file of the repository that people write, but for this one."""
+    """All files of the repository that people write, except this one."""
     for folder in _FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in _KINDS and path.is_file() and _NOT_OURS.isdisjoint(path.relative_to(ROOT).parts):

@@ -1,4 +1,4 @@
-"""docs/architecture.md has the states and the reasons of the code, and each state can be reached."""
+"""docs/architecture.md has the same states and reasons as the code, and each state can be reached."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""A failed file's bytes come from allowed hosts only, whole, bounded in size and time; all else is NotFetched."""
+"""The bytes of a failed file come only from allowed hosts, complete, and limited in size and time; anything else is
+NotFetched."""
 
 import re
 import socket
@@ -15,7 +16,7 @@ HUGE = 60_000_000
 
 
 def serve(settings, talk: Callable[[socket.socket], None]) -> str:
-    """A link to a server that takes one connection; its origin is allowed as the sandbox's is."""
+    """A link to a server that takes one connection. Its origin is allowed, like the sandbox's."""
     server = socket.create_server(("127.0.0.1", 0))
 
     def take() -> None:

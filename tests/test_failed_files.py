@@ -1,5 +1,5 @@
-"""The dialer's failed file: fetched when it is due, kept or lost where it cannot be had, archived, joined to the
-leads."""
+"""The dialer's failed file: it is fetched when it is due, kept or lost if it cannot be fetched, archived, and its rows
+are joined to the leads."""
 
 import logging
 
@@ -44,7 +44,7 @@ LINK = f"https://x.amazonaws.com/1_error.csv?X-Amz-Signature={SIGNATURE.decode()
 
 @pytest.fixture
 def failed_file(db) -> FailedFile:
-    """Of a batch of six leads of which two were loaded."""
+    """A failed file of a batch of six leads, of which two were loaded."""
     return next_request(make.confirmed_upload(make.rows(6))).answer().call_back(failed=4, link=LINK)
 
 

@@ -1,4 +1,4 @@
-"""Who is heartbeats, by signs of life in the database."""
+"""Which processes are silent, by their heartbeats in the database."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a person would say of an upload, from where its batches are."""
+"""What a person would say of an upload, by the states of its batches."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def undecided():
-    """A batch that is not known to have arrived, beside one of the same upload that was accepted."""
+    """An unknown batch, beside an accepted one of the same upload."""
     account = make.account(rows_per_request=3)
     make.campaign(of=account)
     upload = make.confirmed_upload(make.rows(6))
@@ -37,7 +37,7 @@ def undecided():
 
 
 def said() -> set[str]:
-    """In its page and in a list."""
+    """The words on the upload's page and in a list."""
     upload = Upload.objects.get()
     return {
         state_in_words(upload, tally(upload)),

@@ -1,5 +1,5 @@
-"""The layer rule (campaigns/__init__.py) as a test: import-linter's contracts, which stand in pyproject.toml,
-hold, and would be noticed if they did not."""
+"""The layers of campaigns/__init__.py: import-linter's contracts in pyproject.toml hold, and a break of them is
+noticed."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Check the contracts over the packages that lie in this folder."""
+    """Checks the contracts for the packages in this folder."""
     return subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
         cwd=folder, capture_output=True, text=True, check=False,
@@ -26,7 +26,7 @@ def test_imports_point_down_only():
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The packages and their contracts, to be broken."""
+    """A copy of the packages and their contracts, which a test can break."""
     for package in ("campaigns", "leadsportal"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

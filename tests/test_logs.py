@@ -1,4 +1,4 @@
-"""The token of a callback's address is in no log, whoever writes it."""
+"""No log has the token of a callback's address, whatever writes the log."""
 
 import io
 import logging

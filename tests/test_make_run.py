@@ -1,5 +1,5 @@
-"""`make run` as a newcomer types it, in a copy of this tree: it starts, lets people in, leaves nothing behind at
-Ctrl-C or SIGTERM, and finds its data when it is started again."""
+"""`make run` as a newcomer types it, in a copy of this tree: it starts, lets people in, leaves nothing behind after
+Ctrl-C or SIGTERM, and finds its data when it starts again."""
 
 import os
 import re
@@ -28,7 +28,7 @@ END_SECONDS = 20
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """This tree as a clone of it would be, with what is not committed yet."""
+    """This tree as a clone would have it, with files that are not committed yet."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -42,14 +42,14 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def words() -> list[str]:
-    """The command: on free ports, with the packages that are installed already."""
+    """The command, with free ports and the packages that are installed already."""
     ports = [f"{name}={free_port()}" for name in ("PORT", "SANDBOX_PORT", "REDIS_PORT")]
     return ["make", "run", f"VENV={sys.prefix}", *ports]
 
 
 @contextmanager
 def running(words: list[str], copy: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make run` in a session of its own, as in a terminal of its own; its output goes to `make.log`."""
+    """`make run` in a session of its own, as in a terminal. Its output goes to `make.log`."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("LEADSPORTAL_")}
     with (copy / "make.log").open("wb") as log:
         make = subprocess.Popen(
@@ -65,7 +65,7 @@ def running(words: list[str], copy: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def wait_for_announcement(make: subprocess.Popen[bytes], copy: Path) -> str:
-    """What `make run` has printed once it says that the portal is there."""
+    """Waits until `make run` says that the portal is there; gives what it has printed."""
     until = time.monotonic() + START_SECONDS
     while "Sign in as" not in (printed := (copy / "make.log").read_text()):
         alive = make.poll() is None and time.monotonic() < until
@@ -82,7 +82,7 @@ def assert_all_gone(copy: Path) -> None:
 
 
 def sign_in(browser: requests.Session, url: str, printed: str) -> requests.Response:
-    """Fill in the sign-in form with the supervisor's login that `make run` printed."""
+    """Fills in the sign-in form with the supervisor's login that `make run` has printed."""
     login = re.search(r"supervisor\W+(\S+)\s*$", printed, re.MULTILINE)
     assert login, f"no login of a supervisor was printed:\n{printed}"
     form = browser.get(url, timeout=10)

@@ -1,4 +1,4 @@
-"""The packages' maps and CONTRIBUTING.md name what there is, and all of it."""
+"""The packages' maps and CONTRIBUTING.md name all modules that exist, and no others."""
 
 import re
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The dialer adds requests in turn: results are late when nothing sent before them has been reported for a while."""
+"""The dialer works through requests in turn: results are overdue when no earlier request was reported for a while."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def upload() -> Upload:
 
 
 def ago(request: Request, time: timedelta = LONG_AGO) -> None:
-    """The request was sent so long ago, and its callback, if it has one, came then."""
+    """Makes the request, and its callback if it has one, so old."""
     then = database_now() - time
     Attempt.objects.filter(pk=request.attempt_id).update(started_at=then)
     Callback.objects.filter(attempt_id=request.attempt_id).update(received_at=then)

@@ -1,4 +1,4 @@
-"""Every queue has a worker, and every task a queue."""
+"""Each queue has a worker, and each task has a queue."""
 
 import re
 from pathlib import Path

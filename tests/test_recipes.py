@@ -1,4 +1,4 @@
-"""What the recipes of CONTRIBUTING.md promise and no other test sees."""
+"""What the recipes of CONTRIBUTING.md promise and no other test checks."""
 
 import ast
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def codes_of_findings() -> Iterator[str]:
-    """The codes that are written where a finding is made."""
+    """The codes in the code that makes findings."""
     for path in (ROOT / "campaigns").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:

@@ -1,4 +1,4 @@
-"""When leads may go, as people write it, and whether people would be called at a bad time."""
+"""Reads the time at which people want leads sent, and finds whether people would be called at a bad time."""
 
 from datetime import datetime, time, timedelta
 

@@ -1,4 +1,5 @@
-"""A stored secret opens with one of the server's keys, or says that the keys are wrong; it never shows itself."""
+"""A stored secret opens with one of the server's keys, or an error says that the keys are wrong. It never shows
+itself."""
 
 import pytest
 from cryptography.fernet import Fernet

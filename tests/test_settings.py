@@ -1,4 +1,4 @@
-"""What is wrong with the environment is said at start, in words, and without the secret."""
+"""Wrong settings are named at start, in words, and without the secret."""
 
 import runpy
 from pathlib import Path

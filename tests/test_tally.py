@@ -1,4 +1,4 @@
-"""The tally adds up after every step, and a recount row by row agrees with it."""
+"""The tally adds up after each step, and a count row by row agrees with it."""
 
 import random
 
@@ -18,7 +18,7 @@ FAILED_LINK = "https://x.amazonaws.com/1_error.csv?X-Amz-Signature=s"
 
 
 def recount(upload: Upload) -> Tally:
-    """The tally from the rows of the file alone: each lead is asked where it is."""
+    """The tally, counted row by row: each lead says where it is."""
     counts = dict.fromkeys((*NOT_CONFIRMED_PARTS, *CONFIRMED_PARTS), 0)
     batches = list(upload.batches.all())
     for lead in Lead.objects.filter(upload=upload):
@@ -89,7 +89,7 @@ def test_whatever_happens_to_its_batches_the_tally_adds_up(seed):
 
 
 def happen(chance: random.Random, claimed: Claim) -> None:
-    """One of the things that can become of a request: an answer, and perhaps its callback before or after it."""
+    """One of the things that can happen to a request: an answer, and perhaps its callback before or after it."""
     steps = [lambda: answer(chance, claimed)]
     if chance.random() < 0.7:
         steps.insert(chance.randrange(2), lambda: call_back(chance, claimed))

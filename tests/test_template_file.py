@@ -1,4 +1,4 @@
-"""A campaign's template: what stands in it, and its way back in."""
+"""A campaign's template: what is in it, and that it can be uploaded again."""
 
 import io
 import zipfile
@@ -36,7 +36,7 @@ def sent_in(content: bytes) -> Upload:
 
 
 def filled_in(content: bytes, *rows: list[str]) -> bytes:
-    """The template with these rows typed below its header, over the example."""
+    """The template with these rows below its header, instead of the example."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     for number, row in enumerate(rows, start=2):
         for column, text in enumerate(row, start=1):

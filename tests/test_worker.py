@@ -1,5 +1,5 @@
-"""campaigns/worker.py with real processes: a job is asked to stop when its worker is, or when its worker dies; and
-a worker stays when its Redis goes away."""
+"""campaigns/worker.py with real processes: a job is asked to stop when its worker is asked to, or dies; and a worker
+goes on after its Redis was away."""
 
 import os
 import time
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.sqlite]
 
 
 def work_until_stopped(diary: str) -> None:
-    """The job: writes down what happens to it, and leaves a second after it was asked to."""
+    """A job that writes down what happens to it, and ends one second after it was asked to stop."""
     from campaigns import shutdown
 
     with Path(diary).open("a", buffering=1) as lines:
@@ -30,7 +30,7 @@ def work_until_stopped(diary: str) -> None:
 
 
 def work_until_released(diary: str) -> None:
-    """Another job: writes down what happens to it, and leaves when a file is there."""
+    """A job that writes down what happens to it, and ends when a file exists."""
     with Path(diary).open("a", buffering=1) as lines:
         lines.write(f"{os.getpid()}\n")
         wait_for(Path(f"{diary}.released").exists, seconds=60)
@@ -51,13 +51,13 @@ def idle_worker(redis: Process) -> Iterator[Process]:
 
 @pytest.fixture
 def busy_worker(tmp_path: Path, idle_worker: Process) -> Process:
-    """A worker in the middle of the first of the jobs above."""
+    """A worker in the middle of `work_until_stopped`."""
     begin(work_until_stopped, idle_worker.env, tmp_path / "diary")
     return idle_worker
 
 
 def begin(job: Callable[[str], None], env: Environment, diary: Path) -> None:
-    """Enqueue the job, and wait until it is at work."""
+    """Enqueues the job, and waits until it has begun."""
     with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as connection:
         Queue("files", connection=connection).enqueue(job, str(diary))
     wait_for(lambda: diary.exists() and diary.read_text())

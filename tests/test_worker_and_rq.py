@@ -1,4 +1,4 @@
-"""campaigns/worker.py relies on when RQ calls what it overrides: for another version of RQ it is to be read again."""
+"""campaigns/worker.py relies on when RQ calls its methods. For another version of RQ this must be checked again."""
 
 import re
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""campaigns/worker.py with real processes: a worker shows signs of life in the database, whatever it waits for."""
+"""campaigns/worker.py with real processes: a worker beats in the database, whatever it waits for."""
 
 import os
 import sqlite3
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def work_until_released(folder: str) -> None:
-    """The job: says whether a connection of its worker's came along, and lasts until a file appears."""
+    """A job that says whether it has inherited a connection of its worker, and ends when a file exists."""
     from django.db import connection
 
     came_along = connection.connection is not None
@@ -38,7 +38,7 @@ def enqueue(env: Environment, function: Callable, *words: str) -> None:
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[Portal]:
-    """Redis, and an SQLite database of its own."""
+    """Redis, and an SQLite database for this test."""
     portal = Portal(environment(tmp_path))
     migrated = portal.manage("migrate", "-v0")
     assert migrated.returncode == 0, migrated.stderr
@@ -48,19 +48,19 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
 
 
 def waits_for_a_job(env: Environment) -> bool:
-    """Whether the worker's connection hangs on a command that waits."""
+    """Whether the worker's connection to Redis has a blocking command."""
     with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
         return any(client["cmd"].startswith("bl") and "b" in client["flags"] for client in redis.client_list())
 
 
 def silence(folder: Path) -> None:
-    """Every sign of life so far was long ago."""
+    """Makes all heartbeats so far old."""
     with closing(sqlite3.connect(folder / "leadsportal.sqlite3", timeout=20)) as database, database:
         database.execute("UPDATE campaigns_heartbeat SET beat_at = '2000-01-01 00:00:00'")
 
 
 def alive(folder: Path) -> set[str]:
-    """The processes that have beaten since then."""
+    """The processes with a heartbeat since then."""
     since = "SELECT process FROM campaigns_heartbeat WHERE beat_at > '2001-01-01'"
     with closing(sqlite3.connect(folder / "leadsportal.sqlite3", timeout=20)) as database:
         return {process for (process,) in database.execute(since)}
@@ -109,7 +109,7 @@ def test_a_worker_without_a_database_works_on(tmp_path: Path):
 
 @pytest.fixture
 def idle_worker(tmp_path: Path, transactional_db) -> Iterator[Worker]:
-    """A worker in this process, with its database; it has not begun to work."""
+    """A worker in this process, with its database, which has not begun to work."""
     env = environment(tmp_path)
     with redis_server(env), Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
         yield Worker(["files"], connection=redis)
@@ -117,7 +117,7 @@ def idle_worker(tmp_path: Path, transactional_db) -> Iterator[Worker]:
 
 @contextmanager
 def locked(table: str) -> Iterator[None]:
-    """Another session keeps everybody out of the table."""
+    """Another session locks the table."""
     other = connection.copy()
     other.set_autocommit(False)
     other.cursor().execute(f"LOCK TABLE {table}")

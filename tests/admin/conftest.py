@@ -8,7 +8,7 @@ from tests import make
 
 @pytest.fixture(autouse=True)
 def _static_files_as_they_lie(settings, tmp_path) -> None:
-    """The pages are tested without gathering the static files first."""
+    """Static files are taken from where they are, without collectstatic."""
     settings.STATIC_ROOT = str(tmp_path)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}

@@ -1,4 +1,4 @@
-"""The administration of CloudAgent accounts, as an administrator's browser meets it."""
+"""Administrators' pages of CloudAgent accounts, as a browser sees them."""
 
 import logging
 

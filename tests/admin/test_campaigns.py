@@ -1,4 +1,4 @@
-"""The administration of campaigns, and of the reasons that mean “already there”."""
+"""Administrators' pages of campaigns, and of the reasons that mean “already there”."""
 
 from datetime import time
 

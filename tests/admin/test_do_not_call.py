@@ -1,4 +1,4 @@
-"""The administration of the do-not-call list."""
+"""Administrators' pages of the do-not-call list."""
 
 import re
 from datetime import timedelta
@@ -24,12 +24,12 @@ def filled(**changed) -> dict:
 
 
 def give(administrator, **changed) -> str:
-    """The page that shows what would be added."""
+    """Posts numbers; gives the page that shows what would be added."""
     return administrator.post(ADD, filled(**changed)).content.decode()
 
 
 def add_given(administrator, page: str, *, columns: list[str] | None = None) -> str:
-    """What is said after the columns of the page, those that it ticks or others, were added."""
+    """Adds the ticked columns of the page, or other ones; gives what the page then says."""
     pending = re.search(r'name="pending"\s+value="(\d+)"', page)[1]
     ticked = re.findall(r'name="column"\s+value="(\d+)"\s+id="column-\d+"\s+checked', page)
     data = {"pending": pending, "column": ticked if columns is None else columns}

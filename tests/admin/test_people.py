@@ -1,4 +1,4 @@
-"""Who reaches the administration, and what administrators may do with people, teams and records."""
+"""Who reaches the administrators' pages, and what administrators may do with people, teams and records."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -22,7 +22,7 @@ def client_of(person) -> Client:
 
 @pytest.fixture
 def member(db) -> Client:
-    """Staff, and one of the group Administrators; no superuser."""
+    """A member of the staff, in the group Administrators, who is no superuser."""
     person = make.person("office")
     person.is_staff = True
     person.save()

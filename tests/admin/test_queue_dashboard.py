@@ -1,4 +1,4 @@
-"""The queue's dashboard says in words that the queue is away; other faults stay faults."""
+"""The queue's dashboard says so when Redis is away. Other errors stay errors."""
 
 import pytest
 from django.urls import reverse

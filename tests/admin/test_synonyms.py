@@ -1,4 +1,4 @@
-"""Other words for fields, as administrators keep them."""
+"""Administrators' pages of further words for fields."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -14,7 +14,7 @@ LIST = reverse("admin:campaigns_synonym_changelist")
 
 @pytest.fixture
 def member(db) -> Client:
-    """Staff, and one of the group Administrators; no superuser."""
+    """A member of the staff, in the group Administrators, who is no superuser."""
     person = make.person("office")
     person.is_staff = True
     person.save()

@@ -1,4 +1,4 @@
-"""A message of the dialer: kept as received, believed by its token only, applied once, in any order."""
+"""A callback is kept as it was received. Only its token is trusted. It is applied once, whatever the order."""
 
 import threading
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Which column is which, and which row names them: files of other programs, as far as what leaves for the dialer."""
+"""Which column is which field, and which row names the columns, in files of other programs: up to what is sent to the
+dialer."""
 
 import pytest
 
@@ -12,7 +13,7 @@ def csv(*lines: str) -> bytes:
 
 
 def matched(walked: Walked) -> dict[str, str]:
-    """What is sure and what is suggested ("?" behind it), by the columns' names."""
+    """The matches by the columns' names; a suggestion has "?" behind it."""
     upload = walked.upload
     return {
         upload.columns[match["column"]]["name"]: match["field"] + ("" if match["sure"] else "?")

@@ -1,4 +1,4 @@
-"""Whoever is on the do-not-call list is called by no file of any kind."""
+"""No number of the do-not-call list is sent, whatever file it is in."""
 
 import pytest
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def forbid_file(name: str) -> None:
-    """Adds what a file's page would tick."""
+    """Adds the columns of a file that its page would tick."""
     with (FILES / name).open("rb") as file:
         given = do_not_call.given_file(file)
     by = make.person("admin")

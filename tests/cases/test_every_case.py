@@ -1,4 +1,4 @@
-"""No file is kept that no test takes through the product."""
+"""Each file of tests/data/cases is used by a test."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which file it is: workbooks that Excel opens are read, and what is no list is called what it is."""
+"""Kinds of files: workbooks that Excel opens are read, and the sentence about any other file names its kind."""
 
 import pytest
 
@@ -14,7 +14,7 @@ SENT = [{"PhoneNumber": "9876543210", "Name": "Asha"}, {"PhoneNumber": "98765432
 
 
 def said(content: str | bytes) -> str:
-    """The sentence in which a file is refused."""
+    """The sentence with which a file is refused."""
     upload = walk(content).upload
     assert upload.state == UploadState.UNREADABLE
     return why_unreadable(upload)

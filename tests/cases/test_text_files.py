@@ -1,5 +1,5 @@
-"""Text files of kinds that people really have: quotation marks and commas out of place, damaged bytes, files of old
-Macs and of DOS."""
+"""Text files that people really have: quotation marks and commas out of place, damaged bytes, files of old Macs and of
+DOS."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Values and rows of files that people really have: what leaves for the dialer of each, or what is said instead."""
+"""Values and rows of files that people really have: what is sent to the dialer, or what people are told instead."""
 
 import pytest
 

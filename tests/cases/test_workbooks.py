@@ -1,4 +1,4 @@
-"""Workbooks of programs that write otherwise than Excel: what is in the cells, and which sheet has the leads."""
+"""Workbooks of programs that write differently from Excel: what is in the cells, and which sheet has the leads."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""A file of a kind that people really have, taken through the product: what would leave for the dialer, row by row,
-and what is said of the rest."""
+"""Takes a file that people really have through the product: what would be sent to the dialer, row by row, and what
+people are told about the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,14 @@ FILES = Path(__file__).resolve().parent.parent / "data" / "cases"
 
 @dataclass
 class Walked:
-    """An upload after its check, or where it stopped."""
+    """An upload after its check, or at the step where it stopped."""
 
     upload: Upload
 
     @property
     def sent(self) -> list[dict[str, object]]:
-        """What leaves for the dialer, a dict of field and value for each ready lead, in the order of the rows."""
+        """What would be sent to the dialer: for each ready lead, in the order of the rows, a dict of fields and
+        values."""
         names = self.upload.rules["map"]
         ready = self.upload.leads.filter(state=LeadState.READY).order_by("row")
         return [dict(zip(names, lead.values, strict=True)) for lead in ready]
@@ -35,7 +36,7 @@ class Walked:
 
     @property
     def problems(self) -> dict[int, list[str]]:
-        """The codes of what is wrong with each row, warnings too."""
+        """The codes of the problems of each row, with warnings."""
         found = {}
         for lead in self.upload.leads.order_by("row"):
             codes = [problem.code for problem in map(Problem.from_json, lead.problems) if problem.level != NOTE]
@@ -45,7 +46,7 @@ class Walked:
 
     @property
     def skipped(self) -> dict[str, list[int]]:
-        """The rows that each rule skipped, or took for no lead."""
+        """The rows that each rule skipped or counted as no lead."""
         groups = self.upload.problem_groups.filter(level=NOTE)
         return {group.code: [each.row for each in group.problem_rows.order_by("row")] for group in groups}
 
@@ -71,8 +72,8 @@ def walk(
     phone_format: PhoneFormat = PhoneFormat.NATIONAL,
     to: Campaign | None = None,
 ) -> Walked:
-    """A file of tests/data/cases by its name, or one that is given as bytes, as far as the check: with the columns as
-    they are matched by themselves, unless `choices` says otherwise. It stops where a person would be asked."""
+    """Takes a file as far as its check: a file of tests/data/cases by its name, or bytes. Its columns are those that
+    are matched by themselves, unless `choices` are given. It stops where a person would be asked."""
     to = to or make.campaign(fields=fields, phone_format=phone_format)
     name = content if isinstance(content, str) else "leads"
     body = (FILES / content).read_bytes() if isinstance(content, str) else content

@@ -1,5 +1,4 @@
-"""What was observed of an attempt, and what is made of it: the answers of docs/dialer.md#immediate-answer,
-and everything else."""
+"""What an attempt's observation means: the answers of docs/dialer.md#immediate-answer, and everything else."""
 
 import json
 from typing import Any

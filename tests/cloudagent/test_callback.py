@@ -1,4 +1,4 @@
-"""A callback is understood in whatever envelope it comes; one real body for each in tests/data/callbacks/."""
+"""A callback is understood in each envelope; tests/data/callbacks/ has a real body for each."""
 
 import json
 from datetime import UTC, datetime

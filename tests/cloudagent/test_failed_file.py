@@ -1,4 +1,4 @@
-"""A failed file is read whatever its columns, delimiter and encoding turn out to be."""
+"""A failed file is read, whatever its columns, delimiter and encoding are."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Words from outside can be kept and shown."""
+"""Texts from outside can be kept and shown."""
 
 import pytest
 from hypothesis import given

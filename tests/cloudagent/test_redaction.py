@@ -1,4 +1,4 @@
-"""A kept body has no signature and no token, and says all else as before."""
+"""A body is kept without signatures and tokens, and otherwise as it was."""
 
 from dataclasses import replace
 from pathlib import Path

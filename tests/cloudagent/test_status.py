@@ -1,4 +1,4 @@
-"""Asking for a campaign's status: what is sent, and what the answer says of the dialer."""
+"""Asking for a campaign's status: what is sent, and what the answer says about the dialer."""
 
 import json
 

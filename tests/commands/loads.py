@@ -1,4 +1,4 @@
-"""Runs of `manage.py upload_leads`, for its tests."""
+"""Runs of `manage.py upload_leads`, and the rows of its files, for its tests."""
 
 import io
 import json
@@ -17,7 +17,7 @@ KEYS = {"upload", "state", "rows", "problems", "warnings", "skipped_by_rule"}
 
 @dataclass
 class Said:
-    """What a run left behind: its exit status and what it wrote."""
+    """The result of a run: its exit status and what it wrote."""
 
     status: int
     out: str

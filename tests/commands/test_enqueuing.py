@@ -1,4 +1,5 @@
-"""What the sweeper enqueues: now and then, nothing while Redis is away, in vain where no worker listens."""
+"""What the sweeper enqueues: each piece of work from time to time, and nothing while Redis is away or the worker is
+silent."""
 
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.processes import environment, redis_server
 
 
 class Enqueued(list):
-    """Somebody takes all that is enqueued; remembers what was enqueued."""
+    """Takes all that is enqueued, and remembers it."""
 
     def __call__(self, task, pk: int) -> bool:
         self.append((task.__name__, pk))

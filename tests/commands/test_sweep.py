@@ -1,4 +1,4 @@
-"""`manage.py sweep` as a process: its passes, its end, and a database that comes and goes."""
+"""`manage.py sweep` as a process: its passes, its end, and a database that goes away and comes back."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ def test_one_pass_on_demand(db):
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Portal:
-    """Migrated tables of a portal of its own, without Redis."""
+    """A portal with its own migrated database and without Redis."""
     portal = Portal(environment(tmp_path, database_url=f"sqlite:///{tmp_path / 'own.sqlite3'}"))
     portal.env["LEADSPORTAL_SWEEP_SECONDS"] = "0.2"
     return portal

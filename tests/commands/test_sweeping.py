@@ -1,4 +1,4 @@
-"""The sweeper's pass: what it enqueues, and what it does itself while no worker would."""
+"""A pass of the sweeper: what it enqueues, and what it does itself when no worker would do it."""
 
 import threading
 import time
@@ -31,7 +31,7 @@ LONG_AGO = timedelta(minutes=10)
 
 
 class Enqueued(list):
-    """Somebody takes all that is enqueued; remembers what was enqueued."""
+    """Takes all that is enqueued, and remembers it."""
 
     def __call__(self, task, pk: int) -> bool:
         self.append((task.__name__, pk))
@@ -47,14 +47,14 @@ def uploaded_long_ago() -> None:
 
 
 def callback_to_apply() -> Callback:
-    """The dialer's report of a batch that it has accepted: it came long ago, and is not applied yet."""
+    """A callback for a batch that the dialer has accepted. It came long ago and is not applied yet."""
     callback = next_request(make.confirmed_upload()).answer().keep()
     Callback.objects.update(received_at=database_now() - LONG_AGO)
     return callback
 
 
 def failed_file_to_fetch() -> FailedFile:
-    """A file of failed rows whose host is not allowed; it is time to fetch it."""
+    """A failed file that is due, and whose host is not allowed."""
     link = "https://elsewhere.example/f.csv"
     failed_file = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=link)
     FailedFile.objects.update(next_try_at=database_now() - LONG_AGO)

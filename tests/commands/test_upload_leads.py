@@ -16,7 +16,7 @@ from .loads import BAD_NUMBER, DOUBLE, GOOD, KEYS, run
 
 @pytest.fixture
 def by_day(monkeypatch) -> None:
-    """At a time at which people may be called."""
+    """It is a time at which people may be called."""
     monkeypatch.setattr(scheduling, "people_may_be_called", lambda _moment: True)
 
 

@@ -1,4 +1,4 @@
-"""`manage.py upload_leads --wait`: the dialer's results, from a real dialer's double, over real HTTP."""
+"""`manage.py upload_leads --wait`: the results come from the sandbox, over real HTTP."""
 
 import threading
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from .loads import GOOD, run
 
 @pytest.fixture
 def dialled(transactional_db, live_server, settings, monkeypatch) -> Iterator[server.Sandbox]:
-    """A dialer whose callbacks reach this site, with asha's campaign on it."""
+    """A sandbox whose callbacks reach this site, with asha's campaign on it."""
     sandbox = server.start("127.0.0.1", 0, window=60.0, callback_delay=0.1)
     settings.SANDBOX_ORIGIN, settings.PUBLIC_URL = sandbox.url, live_server.url
     monkeypatch.setattr(sweeping, "FRESH_CALLBACK", sweeping.timedelta(0))
@@ -32,7 +32,7 @@ def dialled(transactional_db, live_server, settings, monkeypatch) -> Iterator[se
 
 @contextmanager
 def sweeper() -> Iterator[None]:
-    """A sweeper without Redis: it does all the work."""
+    """A sweeper without Redis, which does all the work."""
     stop = threading.Event()
 
     def keep_sweeping() -> None:

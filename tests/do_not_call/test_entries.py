@@ -1,4 +1,4 @@
-"""The do-not-call list: numbers go in, and nobody can read them out."""
+"""The do-not-call list: numbers can be added and looked up, and nobody can read them out."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a file or a paste of numbers holds: every number in a named column, every other line named."""
+"""Numbers in a file or a pasted text: all numbers are in a named column, and each other line is named."""
 
 import io
 import random
@@ -15,7 +15,7 @@ A, B, C = "+919876543210", "+919876543211", "+919876543212"
 
 
 def given(content: str | bytes) -> Given:
-    """Read in this process: a file of ours needs no guard."""
+    """What is in the file. It is read in this process, since the tests made it."""
     body = content if isinstance(content, bytes) else content.encode()
     return do_not_call.given_file(io.BytesIO(body), guarded=False)
 

@@ -1,4 +1,4 @@
-"""All phone numbers that a text holds are found."""
+"""All phone numbers in a text are found."""
 
 import random
 import re

@@ -1,4 +1,4 @@
-"""Numbers that were given and not added yet are kept for an hour, as hashes, and are added once."""
+"""Numbers that are given and not added yet are kept as hashes for an hour, and are added once."""
 
 from datetime import timedelta
 

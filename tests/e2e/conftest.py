@@ -40,8 +40,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
-    """A browser of its own, signed in as the supervisor. A message in its console fails the test: an error of a
-    script, or something that the Content-Security-Policy had to stop."""
+    """A page of its own, signed in as the supervisor. The test fails if the browser's console has a message: an error
+    of a script, or something that the Content-Security-Policy has stopped."""
     context = chromium.new_context(base_url=portal.url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(20_000)
     page = context.new_page()
@@ -69,7 +69,7 @@ def sign_in(page: Page, login: Login = SUPERVISOR) -> None:
 
 
 def send_file(page: Page, file: Path, *, campaign: str = "Sales_Outbound") -> None:
-    """Takes a clean file through all steps, as they are matched by themselves, to its upload's page."""
+    """Takes a file without problems through all steps, with the columns as they are matched, to its upload's page."""
     page.goto("/uploads/new/")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_label("Campaign").select_option(label=campaign)
@@ -81,7 +81,7 @@ def send_file(page: Page, file: Path, *, campaign: str = "Sales_Outbound") -> No
 
 
 def check_the_rows(page: Page) -> None:
-    """On from the columns page; a file whose columns are known does not stop there."""
+    """Goes on from the columns page. A file whose columns are known does not stop there."""
     columns, checked = page.get_by_role("button", name="Check the rows"), page.locator(".tiles")
     columns.or_(checked).first.wait_for()
     if columns.is_visible():
@@ -89,7 +89,7 @@ def check_the_rows(page: Page) -> None:
 
 
 def axe(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page as it stands, in a line each."""
+    """What axe-core finds wrong with the page, one line for each."""
     page.evaluate(Path("tests/data/axe-4.14.1/axe.min.js").read_text())
     found = page.evaluate("axe.run()")
     return [

@@ -1,4 +1,4 @@
-"""The main job in a browser: a supervisor's spreadsheet reaches the dialer and comes back accounted for."""
+"""The main job in a browser: a supervisor's spreadsheet reaches the dialer, and every row is accounted for."""
 
 import io
 import os
@@ -22,7 +22,7 @@ BLANK_ROWS = [100, 101]
 
 
 def spreadsheet() -> bytes:
-    """1,200 rows below a title and a header in row 3: 1,192 ready, 4 to be fixed, 2 doubled, 2 blank."""
+    """1,200 rows below a title and a header in row 3: 1,192 ready, 4 to be fixed, 2 duplicates, 2 blank."""
     lines = [[row[0], row[1], int(row[2]), "Mumbai"] for row in make.rows(1200)]
     by_row = dict(enumerate(lines, start=4))
     for row, number in BAD_ROWS.items():
@@ -60,7 +60,8 @@ def test_a_spreadsheet_of_1200_rows_is_sent_and_every_row_is_accounted_for(page:
 
 
 def see_the_sheet_and_its_columns(page: Page) -> None:
-    """The rows as they stand, and the matches with their reasons; a required field holds me there."""
+    """The page shows the rows as they are, and the matches with their reasons. Without a required field it does not go
+    on."""
     page.wait_for_url("**/columns/")
     expect(page.get_by_text("Leads of November").first).to_be_visible()
     phone = page.get_by_label("Mobile No", exact=True)
@@ -105,7 +106,7 @@ def confirm(page: Page) -> None:
 
 
 def see_the_result(page: Page, portal: Portal) -> None:
-    """Without a reload the page comes to its end, its numbers add up, and the dialer has just these leads."""
+    """The page reaches its end without a reload, its numbers add up, and the dialer has exactly these leads."""
     page.wait_for_url(re.compile(r"/uploads/\d+/$"))
     expect(page.get_by_role("heading", name=re.compile("Partly loaded|loaded"))).to_be_visible(timeout=60_000)
     expect(page.locator("main")).to_contain_text("942 of 1,192 leads", timeout=60_000)
@@ -132,7 +133,7 @@ def see_the_result(page: Page, portal: Portal) -> None:
 
 @pytest.mark.sqlite
 def test_a_file_like_yesterdays_goes_to_its_check_by_itself(page: Page, tmp_path: Path):
-    """However soon it is read and checked: the page never stays at the columns."""
+    """The page never stays at the columns, however fast the file is read and checked."""
     for day in range(6):
         file = tmp_path / f"daily-{day}.csv"
         file.write_bytes(make.csv_bytes(make.rows(200, first=9700000001 + 1000 * day), header=["Tel", "Who", "Rank"]))
@@ -173,7 +174,7 @@ def test_the_walk_works_without_javascript(chromium, portal: Portal, tmp_path: P
 
 
 def test_an_upload_is_paused_resumed_and_cancelled_while_it_is_sent(page: Page, portal: Portal, tmp_path: Path):
-    """Seven requests: at five a minute some of it waits for as long as this takes."""
+    """It has seven requests. At five a minute, some of them wait during the whole test."""
     requests.post(f"{portal.sandbox_url}/sandbox/reset", timeout=5).raise_for_status()
     file = tmp_path / "steered.csv"
     file.write_bytes(make.csv_bytes(make.rows(3500, first=9600000001)))

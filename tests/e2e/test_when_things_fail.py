@@ -1,5 +1,5 @@
-"""Real processes are stopped, killed and refused in the middle of the job: nothing is lost, nothing is sent twice,
-and the page says in words what happened."""
+"""Real processes are ended, killed and refused while leads are sent. No lead is lost or sent twice, and the page says
+what happened."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def trouble(portal: Portal, name: str, **more: object) -> None:
 
 
 def send(page: Page, folder: Path, *, first: int, count: int = 3) -> list[str]:
-    """Takes a file of `count` leads to its upload's page; the numbers, in order."""
+    """Takes a file of `count` leads to its upload's page; gives their numbers, in order."""
     rows = make.rows(count, first=first)
     file = folder / f"{first}.csv"
     file.write_bytes(make.csv_bytes(rows))
@@ -141,7 +141,7 @@ def _checked_rows(portal: Portal, upload_id: int) -> int:
 
 
 def _let_its_sign_of_life_be_old(portal: Portal, upload_id: int) -> None:
-    """As if three minutes had passed (campaigns/uploads/runs.py)."""
+    """Makes the run that reads or checks the upload look dead (campaigns/uploads/runs.py)."""
     change = f"Upload.objects.filter(pk={upload_id}).update(worked_at='2020-01-01T00:00:00Z')"
     portal.manage("shell", "--no-imports", "-c", f"from campaigns.models import Upload; {change}")
 

@@ -1,4 +1,4 @@
-"""Rows checked by the rules of a test."""
+"""Checks rows by the rules of a test."""
 
 from datetime import date
 

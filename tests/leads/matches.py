@@ -1,4 +1,4 @@
-"""Columns of a test, and what they are matched to."""
+"""Makes columns for a test, and shows what they are matched to."""
 
 from campaigns.leads import (
     AGENT,
@@ -30,6 +30,6 @@ def matched(*names, samples=None, **more):
 
 
 def suggested(*names, samples=None, fields=FIELDS, **more):
-    """What is not sure: {column's name: (field, reason)}."""
+    """The matches that are not sure: {column's name: (field, reason)}."""
     found = match_columns(columns(*names, samples=samples), fields, **more)
     return {names[match.column]: (match.field, match.reason) for match in found if not match.sure}

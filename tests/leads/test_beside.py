@@ -13,7 +13,7 @@ from tests.leads.matches import FIELDS, MOBILES
 
 
 def seen(*rows):
-    """Columns of these rows, the first of which has the names, as an upload describes them."""
+    """The columns of these rows, as an upload describes them. The first row has the names."""
     names, *values = rows
     described = []
     for index, name in enumerate(names):

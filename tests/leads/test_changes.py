@@ -1,4 +1,4 @@
-"""What is sent otherwise than it stands in the file is told by rule, and a rule can be switched off."""
+"""If a value is sent differently from the file, the change is shown by rule; and a rule can be switched off."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""All rows of a file: each comes out once, the first of equal numbers is kept, facts of numbers are asked for."""
+"""All rows of a file: each gives one result, the first of equal numbers counts, and facts about numbers are asked
+for."""
 
 import json
 

@@ -1,5 +1,5 @@
-"""A value may come from several columns: further ones fill its blanks or are joined to it, countries stand beside
-numbers, and a constant needs no column."""
+"""A value may come from several columns: further columns fill its blanks or are joined to it, a country stands beside
+the number, and a constant needs no column."""
 
 from datetime import date
 

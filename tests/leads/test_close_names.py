@@ -1,4 +1,4 @@
-"""Names that are nearly those of a field are suggested where their values fit."""
+"""Misspelt names of a field are suggested if the values fit."""
 
 import pytest
 

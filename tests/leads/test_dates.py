@@ -1,4 +1,4 @@
-"""Times with an offset from UTC: the day is the one in India."""
+"""Times with an offset from UTC: the date is that in India."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Email is a header of campaigns' own that is checked, and found in files, where a campaign has it."""
+"""Email is no special header. If a campaign has it, it is checked, and found in files."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A campaign's fields: what is required, and what an administrator may have mistyped."""
+"""A campaign's fields: which are required, and what an administrator may have mistyped."""
 
 import pytest
 

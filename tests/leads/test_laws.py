@@ -1,4 +1,4 @@
-"""The laws of a lead's number, for any text: what is sent is what the file says, and nothing is lost without a word."""
+"""Laws of a lead's number, for any text: what is sent is what the file says, and no number is lost without a word."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A person's choices make a mapping, or say what stands against it."""
+"""A person's choices become a mapping, or problems."""
 
 import pytest
 

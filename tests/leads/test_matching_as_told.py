@@ -1,4 +1,4 @@
-"""Columns are matched as they were before, and by an administrator's words."""
+"""Columns are matched as before, and by an administrator's words."""
 
 from campaigns.leads import (
     AGENT,

@@ -1,4 +1,4 @@
-"""Values decide between columns by name, and suggest columns whose names say nothing."""
+"""Values decide between columns with fitting names, and suggest columns whose names say nothing."""
 
 from datetime import date
 

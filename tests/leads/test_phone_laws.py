@@ -1,4 +1,4 @@
-"""What holds for reading any text as a phone number."""
+"""What is true for any text that is read as a phone number."""
 
 import time
 

@@ -163,7 +163,7 @@ def test_a_plus_before_ten_digits_of_an_indian_mobile_lacks_91_which_a_person_ca
 
 
 def test_a_number_with_91_that_is_too_short_is_not_repaired():
-    """The file says +91: whether two digits are lost or +91 is missing, nobody can tell."""
+    """The file says +91. Nobody can tell whether two digits are lost or +91 is missing."""
     assert read_phone("+9112345678").code == "phone_too_short"
     assert repair_of("phone_91_missing", "+9112345678") is None
     assert repair_of("phone_too_short", "+9112345678") is None

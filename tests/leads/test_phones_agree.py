@@ -1,4 +1,4 @@
-"""Our reading of phone numbers says what the library that knows the numbering plans says."""
+"""Our reading of phone numbers agrees with the library that knows the numbering plans."""
 
 from tests.bench.phone_forms import mixed_forms
 from tests.bench.phones import read_by_library, read_by_us

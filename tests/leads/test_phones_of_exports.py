@@ -1,4 +1,4 @@
-"""Numbers as exports of programs write them: with Meta's labels, and several in a cell of Google Contacts."""
+"""Numbers in exports of programs: with Meta's labels, and several in a cell of Google Contacts."""
 
 import pytest
 

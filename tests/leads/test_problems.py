@@ -1,4 +1,4 @@
-"""Problems are plain data that come back from storage as they went in."""
+"""Problems are plain data. They are the same after they were stored and read again."""
 
 import json
 

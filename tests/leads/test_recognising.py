@@ -1,4 +1,4 @@
-"""A header tells which program wrote the file, which column has country codes, and which says who must not be
+"""A header shows which program wrote the file, which column has country codes, and which says who must not be
 called."""
 
 import pytest

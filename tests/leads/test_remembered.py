@@ -1,4 +1,4 @@
-"""A header is known again, and what is remembered of it finds its columns wherever they stand."""
+"""A known header is recognised, and its columns are found in whatever order they stand."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Rows that rules skip: people who must not be called, made-up numbers, tests, and what is no lead."""
+"""Rows that rules skip: people who must not be called, made-up numbers, test leads, and rows that are no leads."""
 
 from datetime import date
 

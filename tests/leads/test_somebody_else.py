@@ -1,4 +1,4 @@
-"""Columns about somebody else than the lead, and columns of numbers that are no phone numbers, are told by their
+"""Columns about somebody other than the lead, and columns of numbers that are no phone numbers, are recognised by their
 names."""
 
 import pytest

@@ -1,4 +1,4 @@
-"""Texts from outside are shown and stored without hidden characters and within bounds."""
+"""Texts from outside are shown and stored without hidden characters and with a limited length."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Each rule for a value: what is sent, and what is said of it."""
+"""Each rule for a value: what is sent, and what people are told."""
 
 from datetime import date
 

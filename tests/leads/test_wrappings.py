@@ -1,4 +1,4 @@
-"""What programs put around a text is taken off; a formula is never a value."""
+"""What programs put around a text is removed; a formula is never a value."""
 
 import time
 from datetime import date

@@ -112,7 +112,7 @@ def test_of_one_or_two_reports_all_that_is_certain_is_said(said):
 
 
 def possible_outcomes(said: list[tuple[int, str]]) -> set[tuple[str, ...]]:
-    """Every combination of the leads' best outcomes that is compatible with all reports."""
+    """Every combination of the leads' best outcomes that agrees with all reports."""
     best = {("R",) * len(said[0][1])}
     for counted, named in said:
         loaded = report(counted, named).loaded

@@ -1,4 +1,4 @@
-"""A batch that a person sent again is reported by both attempts, in any order: each lead is counted once."""
+"""Both attempts of a batch that a person sent again are reported, in any order: each lead is counted once."""
 
 from itertools import permutations
 
@@ -28,7 +28,8 @@ ORDERS = [
 
 
 class SentTwice:
-    """Six leads of which the first attempt loaded rows 4 to 7, and the second one 2 and 5; rows 6 and 7 were there."""
+    """A batch of six leads. The first attempt loaded rows 4 to 7, the second rows 2 and 5; rows 6 and 7 were there
+    already."""
 
     failed = {FIRST: 2, SECOND: 4}
     named = {
@@ -49,7 +50,7 @@ class SentTwice:
         self.files: dict[str, FailedFile] = {}
 
     def keep(self, which: str) -> int:
-        """The message is received, and waits to be applied: its id."""
+        """A callback is received and not applied yet; gives its id."""
         transaction_id = TRANSACTION_ID if which == SECOND else "777"
         request = self.requests[which]
         return request.keep(failed=self.failed[which], link=LINK, transaction_id=transaction_id).pk
@@ -72,7 +73,7 @@ def sent_twice(db) -> SentTwice:
 
 
 def counted() -> tuple[int, int, int, int]:
-    """(loaded, already there, rejected, unnamed) of the batch, which its leads and the tally agree with."""
+    """(loaded, already there, rejected, unnamed) of the batch; its leads and the tally must agree."""
     batch = Batch.objects.get()
     states = list(Lead.objects.values_list("state", flat=True))
     assert (states.count("already_there"), states.count("rejected")) == (batch.already_there, batch.rejected)

@@ -1,4 +1,4 @@
-"""A sandbox for each test, and somebody who waits for its callbacks."""
+"""A sandbox for each test, and a server that receives its callbacks."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def sandbox() -> Iterator[server.Sandbox]:
 
 @pytest.fixture
 def caller(sandbox: server.Sandbox) -> Caller:
-    """Somebody with the right key."""
+    """A caller with the right key."""
     return Caller(sandbox.url)
 
 

@@ -1,4 +1,4 @@
-"""Those who stand outside of the sandbox: one that calls it, one that it calls back."""
+"""The programs around a sandbox: one calls it, and one receives its callbacks."""
 
 import json
 import queue
@@ -18,7 +18,7 @@ def rows(*, count: int, start: int = 0) -> list[list[Any]]:
 
 
 def bulk_fields(data: list[list[Any]] | None = None, *, map: list[str] | None = None, **changes: Any) -> dict[str, str]:
-    """The form fields of a request in order, but for the changes; a change to None leaves the field out."""
+    """The form fields of a good request, with these changes; None removes a field."""
     bulk_data = {
         "map": ["PhoneNumber", "Name", "Priority"] if map is None else map,
         "data": rows(count=1) if data is None else data,
@@ -90,15 +90,15 @@ class CallbackReceiver:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def next(self, *, seconds: float = 5) -> Posted:
-        """The next callback; fails when none comes in time."""
+        """Takes the next callback; fails if none comes in time."""
         return self._posted.get(timeout=seconds)
 
     def has_any(self) -> bool:
-        """Whether a callback has come that nobody has taken yet."""
+        """Whether a callback has come that no test has taken yet."""
         return not self._posted.empty()
 
     def comes_another(self, *, seconds: float) -> bool:
-        """Whether another callback comes in this time."""
+        """Whether another callback comes within this time."""
         try:
             self._posted.get(timeout=seconds)
         except queue.Empty:

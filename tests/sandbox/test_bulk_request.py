@@ -1,4 +1,4 @@
-"""Which requests are refused, and in which words."""
+"""Which requests are refused, and with which words."""
 
 import json
 

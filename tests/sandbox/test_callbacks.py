@@ -1,4 +1,4 @@
-"""Callbacks over HTTP: what they tell, in which envelopes, and what becomes of them."""
+"""Callbacks over HTTP: their values, their envelopes, and what becomes of them."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What tests and the page may ask the sandbox for."""
+"""The calls for tests and for the page."""
 
 import pytest
 import requests

@@ -33,7 +33,7 @@ def dialer(clock: Clock) -> Dialer:
 
 
 def message(dialer: Dialer, **changes) -> str:
-    """What the dialer says to a request with these changes."""
+    """The dialer's answer to a request with these changes."""
     return str(dialer.receive(bulk_fields(**changes)).answer["message"])
 
 

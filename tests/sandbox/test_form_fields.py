@@ -10,7 +10,7 @@ FIELDS = {"userName": "sandbox", "bulkData": '{"data": [["9812345678", "प्�
 
 
 def prepared(**body) -> tuple[bytes, str]:
-    """What the library that the portal uses makes of these fields."""
+    """The body that the library of the portal makes of these fields."""
     request = requests.Request("POST", "http://dialer.example/", **body).prepare()
     content = request.body if isinstance(request.body, bytes) else str(request.body).encode()
     return content, request.headers["Content-Type"]

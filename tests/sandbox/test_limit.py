@@ -4,7 +4,7 @@ from campaigns.sandbox.limit import RequestWindow
 
 
 def admitted(times: list[float]) -> list[bool]:
-    """Which of the requests at these times are within five in sixty seconds."""
+    """Which of the requests at these times are within the limit of five in sixty seconds."""
     window = RequestWindow()
     return [window.admit(time, seconds=60, limit=5) for time in times]
 

@@ -1,4 +1,4 @@
-"""Each trouble, over HTTP: what the caller meets, and whether the dialer has the leads."""
+"""Each trouble over HTTP: what the caller sees, and whether the dialer has the leads."""
 
 import json
 import threading

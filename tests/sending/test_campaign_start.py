@@ -1,4 +1,4 @@
-"""What a page says of the start of a campaign, when its last word is said more than once."""
+"""What a page says of the start of a campaign if its last batch is sent more than once."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def last_word(db) -> Attempt:
-    """An attempt under way whose request starts the campaign, for an upload with one batch."""
+    """An attempt in flight whose request starts the campaign. Its upload has one batch."""
     account = make.account()
     make.campaign(of=account)
     make.confirmed_upload(make.rows(1), start_campaign=True)
@@ -23,13 +23,13 @@ def last_word(db) -> Attempt:
 
 
 def send_it_again(attempt: Attempt) -> int:
-    """The id of the attempt that follows one that has no answer."""
+    """Sends the batch of an attempt without an answer again; gives the id of the new attempt."""
     send_again(batch=attempt.batch, user=make.person(), reason="It seemed lost")
     return claim(account_id=attempt.account_id).attempt_id
 
 
 def record_proof(attempt_id: int) -> None:
-    """As if the attempt's callback had come."""
+    """Does what the attempt's callback would do."""
     Attempt.objects.filter(pk=attempt_id).update(proven_at=database_now())
     Batch.objects.filter(attempts=attempt_id).update(state="accepted")
 

@@ -1,4 +1,4 @@
-"""A batch is claimed once, within the limit, and its attempt stands before any request leaves."""
+"""A batch is claimed once, within the limit, and its attempt is committed before any request leaves."""
 
 import json
 import threading

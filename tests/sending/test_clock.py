@@ -1,4 +1,4 @@
-"""Somebody sets the database's clock: the limit is kept all the same, and nothing waits for hours."""
+"""Somebody sets the database's clock: the limit is still kept, and nothing waits for hours."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Clock:
-    """The database's clock and the machine's own, which go on together until somebody sets the one."""
+    """The database's clock and the machine's own. They go on together until somebody sets the database's."""
 
     def __init__(self) -> None:
         self._real, self._steady = database_now, clock._steady
@@ -146,7 +146,7 @@ def test_a_pause_after_a_throttle_answer_moves_along(account, time):
 
 @pytest.mark.parametrize("amount", [{"hours": 1}, {"hours": -1}], ids=str)
 def test_a_slot_without_any_answer_is_taken_as_long_as_before_though_its_deadline_was_recorded(account, time, amount):
-    """It may still arrive late: a window from now is enough only for what was answered."""
+    """The request may still arrive. A window from now is enough only for a request that was answered."""
     Account.objects.update(requests_a_minute=1)
     record(attempt_id=claim(account_id=account.pk).attempt_id, observed=NO_ANSWER)
     held = claim(account_id=account.pk).seconds

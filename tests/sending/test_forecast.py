@@ -1,4 +1,4 @@
-"""How long it takes until an upload is sent: from the real queue, and right when it is played out."""
+"""How long it takes until an upload is sent: computed from the real queue, and compared with real sending."""
 
 import time
 from datetime import datetime, timedelta

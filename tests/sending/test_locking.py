@@ -1,4 +1,4 @@
-"""Deeds that meet at the same rows wait for each other, never in a circle. Only PostgreSQL locks rows."""
+"""Actions that need the same rows wait for each other, and never in a circle. Only PostgreSQL locks rows."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""The dialer does not answer: a handful of requests are lost sight of, not a file, and it goes on by itself."""
+"""The dialer does not answer: a few batches become unknown, not a whole file, and sending goes on by itself."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ NOT_THERE = answered(b"<html>not found</html>", status=404)
 
 @pytest.fixture
 def account(db) -> Account:
-    """An account with thirty batches waiting, whose limit is in nobody's way."""
+    """An account with thirty waiting batches, and a limit that is never reached."""
     made = make.account(rows_per_request=10, requests_a_minute=60)
     make.campaign(of=made)
     make.confirmed_upload(make.rows(300))
@@ -149,7 +149,7 @@ def test_a_status_without_an_answer_for_very_long_does_not_keep_the_account_wait
 
 
 def test_leads_are_risked_further_and_further_apart_though_the_status_is_answered_each_time(account):
-    """What answers the question may be well while what takes the leads is not."""
+    """The part that answers the question may work while the part that takes leads does not."""
     stop_answering(account)
     pauses = []
     for _ in range(5):
@@ -215,7 +215,7 @@ def test_one_answer_ends_being_out_of_reach(account):
 
 
 def test_an_outage_of_forty_minutes_costs_a_handful_of_unknowns_with_and_without_the_status(account):
-    """Played through on the pauses alone: whenever something may be tried, the dialer is still away."""
+    """Only the pauses are played: whenever something may be tried, the dialer is still away."""
     for asks in (True, False):
         Account.objects.update(asks_status=asks, outage="", unknowns_in_a_row=0, backs_off_until=None)
         before = Attempt.objects.count()

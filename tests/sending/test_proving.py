@@ -1,4 +1,4 @@
-"""A mapping that the campaign does not have fails one batch, not a file."""
+"""A mapping that does not fit the campaign costs one batch, not a file."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ def account(db) -> Account:
 
 @pytest.fixture
 def upload(account) -> Upload:
-    """Three batches, by a map that the campaign has not taken leads by."""
+    """Three batches with a map by which the campaign has taken no leads yet."""
     return make.confirmed_upload(make.rows(30), proven=False)
 
 
@@ -34,7 +34,7 @@ def send_first(account: Account) -> Batch:
 
 
 def report(batch: Batch, **counts: int) -> None:
-    """As if the batch's callback had come."""
+    """Does what the batch's callback would do."""
     zero = {"loaded": 0, "already_there": 0, "rejected": 0, "unnamed": 0}
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.DONE, **(zero | counts))
     learn_from_outcome(Batch.objects.get(pk=batch.pk))

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def upload(db) -> Upload:
-    """Three batches that wait, of a map that the campaign takes; the account has two slots and a sender."""
+    """Three waiting batches with a proven map. The account has two slots and a sender."""
     account = make.account(rows_per_request=3, requests_a_minute=2)
     make.campaign(of=account)
     made = make.confirmed_upload(make.rows(9))

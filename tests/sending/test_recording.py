@@ -1,4 +1,4 @@
-"""What an answer does to its attempt, batch, account and campaign; late, doubled and lost answers."""
+"""What an answer does to its attempt, batch, account and campaign: also one that is late, comes twice or is lost."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def attempt(db) -> Attempt:
-    """An attempt under way, for an upload with one batch of two leads."""
+    """An attempt in flight. Its upload has one batch of two leads."""
     account = make.account()
     make.campaign(of=account)
     make.confirmed_upload(make.rows(2))
@@ -258,7 +258,7 @@ def test_it_is_not_known_whether_an_expired_last_request_started_the_campaign(db
 
 @pytest.mark.parametrize("second", [THROTTLED, UNREACHABLE, BAD_DATA, NO_ANSWER, BAD_KEY])
 def test_a_late_acceptance_while_the_batch_is_sent_again_is_not_forgotten(expired, second):
-    """Whatever the second request comes to, the dialer has the batch by the first."""
+    """Whatever becomes of the second request, the dialer has the batch from the first."""
     send_again(batch=expired.batch, user=make.person(), reason="It seemed lost")
     again = claim(account_id=expired.account_id)
     record(attempt_id=expired.pk, observed=QUEUED)

@@ -1,4 +1,4 @@
-"""One HTTP call: what is observed when the other side fails in each of its ways. Raw sockets stand in for it."""
+"""One HTTP request: what is observed when the other side fails in each possible way. The other side is a raw socket."""
 
 import socket
 import struct
@@ -16,7 +16,7 @@ from campaigns.sending.requesting import MOST_ANSWER_BYTES, send
 
 @contextmanager
 def listener(talk: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server that hands its first connection to `talk`, after the request's headers and body came."""
+    """A server that gives its first connection to `talk`, after the request's headers and body have come."""
     server = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:

@@ -1,4 +1,5 @@
-"""A batch that may be at the dialer, was to be sent again, and then was cancelled or refused: it may still be there."""
+"""A batch that may be at the dialer should be sent again, and then is cancelled or refused: it may still be at the
+dialer."""
 
 import io
 

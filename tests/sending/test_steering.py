@@ -1,4 +1,4 @@
-"""People pause, resume and cancel uploads: what is under way ends, and what had been sent is told exactly."""
+"""People pause, resume and cancel uploads: requests in flight end, and pages say exactly what had been sent."""
 
 import threading
 

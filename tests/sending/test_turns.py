@@ -20,7 +20,7 @@ def account(db) -> Account:
 
 
 def order(account: Account, count: int) -> list[int]:
-    """The uploads of the next requests."""
+    """The uploads to which the next requests belong."""
     claims = [claim(account_id=account.pk) for _ in range(count)]
     return [Attempt.objects.get(pk=each.attempt_id).batch.upload_id for each in claims]
 

@@ -12,7 +12,7 @@ DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets have no zones
 
 @dataclass(frozen=True)
 class Formatted:
-    """A number with a display format that is to be followed."""
+    """A number with a display format that must be followed."""
 
     value: float
     code: str
@@ -61,7 +61,7 @@ GRIDS = st.dictionaries(st.tuples(st.integers(1, 9), st.integers(0, 5)), _VALUES
 
 
 def as_people_see(value: Value) -> str:
-    """What people see; for a formula that was never computed the beginning of its text."""
+    """The text that people see; for a formula that was never computed, the beginning of its text."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Reading in the test's own process, which is what the child process does once its limits are set."""
+"""Reading in the test's own process. The child process does the same after it has set its limits."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,7 +38,7 @@ def read(tmp_path: Path) -> Callable[..., Reading]:
 
 @pytest.fixture
 def refusal(read: Callable[..., Reading], tmp_path: Path) -> Iterator[Callable[..., Unreadable]]:
-    """Reads what must be refused; nothing of it may be left."""
+    """Reads a file that must be refused; no file may be left behind."""
 
     def refuse(content: bytes, **how: Any) -> Unreadable:
         with pytest.raises(Unreadable) as caught:
@@ -51,7 +51,7 @@ def refusal(read: Callable[..., Reading], tmp_path: Path) -> Iterator[Callable[.
 
 @pytest.fixture
 def read_or_refused(read: Callable[..., Reading]) -> Callable[..., Reading | Unreadable]:
-    """Reads what may be refused; whatever else is raised fails the test."""
+    """Reads a file that may be refused; any other error fails the test."""
 
     def attempt(content: bytes, **how: Any) -> Reading | Unreadable:
         try:

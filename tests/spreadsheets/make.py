@@ -1,4 +1,5 @@
-"""Files for the tests of reading, made as bytes: workbooks by openpyxl, and by hand where openpyxl is too polite."""
+"""Files for the tests of reading, made as bytes: workbooks by openpyxl, or by hand if openpyxl would not write them
+so."""
 
 import io
 import zipfile
@@ -17,7 +18,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def limits(**changed: Any) -> Limits:
-    """Small limits, so that meeting them is quick."""
+    """Small limits, so that a test reaches them quickly."""
     usual = {
         "file_bytes": 10 * MB,
         "rows": 5_000,
@@ -90,6 +91,6 @@ def by_hand(rows: str, **made: str) -> bytes:
 
 
 def ole(*streams: str) -> bytes:
-    """As much of an OLE container as tells what it is: its magic, and the names of its streams in UTF-16."""
+    """The part of an OLE container that shows what it is: its magic number, and the names of its streams in UTF-16."""
     names = b"".join(name.encode("utf-16-le").ljust(64, b"\0") for name in streams)
     return bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + names + bytes(512)

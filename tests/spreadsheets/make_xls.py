@@ -1,4 +1,4 @@
-"""Workbooks of .xls by hand, record by record, and the OLE containers around them: what no library writes any more."""
+"""Workbooks of .xls by hand, record by record, and the OLE containers around them. No library writes these any more."""
 
 import struct
 from collections.abc import Mapping, Sequence

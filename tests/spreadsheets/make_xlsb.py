@@ -1,4 +1,4 @@
-"""Binary workbooks (.xlsb) by hand: no program on a developer's machine writes them. Records as MS-XLSB has them."""
+"""Binary workbooks (.xlsb) by hand, with records as in MS-XLSB, since no library writes them."""
 
 import struct
 from collections.abc import Mapping, Sequence
@@ -39,9 +39,9 @@ def xlsb(
     is_short: bool = False,
     calculates_on_load: bool = False,
 ) -> bytes:
-    """A workbook of {sheet: {row number: cells}}; the style of a cell, by row number and column, is an index into the
-    formats, counted from 1. ``merges`` are (first row, last row, column from 0). With ``is_short`` a cell that
-    stands behind another one does not say its column, as SheetJS writes it, and whole numbers are packed."""
+    """A workbook of {sheet: {row number: cells}}. ``styled`` gives the style of a cell by row number and column: an
+    index into the formats, counted from 1. ``merges`` are (first row, last row, column from 0). With ``is_short``, a
+    cell that follows another one does not name its column, as SheetJS writes it, and whole numbers are packed."""
     names = list(sheets)
     targets = "".join(
         f'<Relationship Id="rId{index}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{index}.bin"/>'
@@ -117,7 +117,7 @@ _FORMULA = {6: 8, 5: 9, 4: 10, 3: 11}
 
 
 def _stored(value: float | str | bool, *, is_short: bool) -> tuple[int, bytes]:
-    """The type of a cell's record, and how it has the value."""
+    """The type of a cell's record, and the bytes of its value."""
     if isinstance(value, bool):
         return 4, bytes([value])
     if isinstance(value, str) and value in ERROR:

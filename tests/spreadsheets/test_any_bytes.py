@@ -1,4 +1,4 @@
-"""Whatever the bytes are: rows, or a sentence. Nothing else comes out."""
+"""Any bytes give rows or a sentence, and nothing else."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

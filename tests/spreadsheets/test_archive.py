@@ -1,4 +1,4 @@
-"""Archives that were made to hurt are refused before they are read, quickly."""
+"""Harmful archives are refused quickly, before they are read."""
 
 import struct
 import zipfile
@@ -23,7 +23,7 @@ def with_part(name: str, content: str | bytes) -> bytes:
 
 
 def with_declared_size(size: int) -> bytes:
-    """A workbook whose sheet claims another size than it has, in the archive's directory and at the part."""
+    """A workbook whose sheet declares a wrong size, in the archive's directory and at the part."""
     content = bytearray(by_hand(ONE_ROW))
     with zipfile.ZipFile(BytesIO(content)) as written:
         real = written.getinfo("xl/worksheets/sheet1.xml").file_size
@@ -31,7 +31,7 @@ def with_declared_size(size: int) -> bytes:
 
 
 def overlapping() -> bytes:
-    """A workbook of whose parts two begin at the same place."""
+    """A workbook with two parts that begin at the same place."""
     content = with_part("xl/worksheets/sheet2.xml", ONE_ROW)
     with zipfile.ZipFile(BytesIO(content)) as written:
         first = written.getinfo("xl/worksheets/sheet1.xml").header_offset

@@ -1,4 +1,4 @@
-"""Limits are named in people's units, and what is refused leaves nothing behind."""
+"""Limits are named in people's units, and a refused file leaves nothing behind."""
 
 from contextlib import suppress
 

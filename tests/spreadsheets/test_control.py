@@ -1,4 +1,4 @@
-"""No cell is lost without a word: a value that the library cannot convert, and the control of what it gives."""
+"""No cell is lost without a word: values that the library cannot convert, and the check of what it gives."""
 
 import pytest
 
@@ -10,7 +10,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def styled(rows: str, code: str) -> bytes:
-    """A workbook of which style 1 has this display format."""
+    """A workbook in which style 1 has this display format."""
     parts = workbook_parts(rows)
     parts["xl/styles.xml"] = (
         f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'

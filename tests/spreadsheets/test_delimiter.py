@@ -1,4 +1,4 @@
-"""Which character parts the columns: found by what the rows and cells look like, or given."""
+"""Which character separates the columns: found by the rows and cells, or given."""
 
 import csv
 from io import StringIO

@@ -1,5 +1,6 @@
-"""The law of reading: in each format that we can write, every cell that is written is read, or what became of it is
-said. Texts, numbers, dates, booleans, errors, formulas with and without their result, display formats."""
+"""The law of reading: in each format that we can write, each written cell is read, or the person is told what became of
+it. The cells are texts, numbers, dates, booleans, errors, formulas with and without their result, and numbers with
+display formats."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

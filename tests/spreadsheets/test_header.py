@@ -1,4 +1,4 @@
-"""Which row names the columns, and how they are called."""
+"""Which row names the columns, and how the columns are called."""
 
 import pytest
 
@@ -10,7 +10,7 @@ RAVI = ("Ravi", "9876543211", "Delhi")
 
 
 def rows(*cells: tuple[str, ...], first: int = 1) -> list[Row]:
-    """Rows of these cells, numbered from ``first``; an empty one is a blank row, which is left out."""
+    """Rows of these cells, numbered from ``first``. An empty one is a blank row, which is not in the result."""
     return [Row(number, row) for number, row in enumerate(cells, start=first) if row]
 
 

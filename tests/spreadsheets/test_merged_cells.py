@@ -1,4 +1,4 @@
-"""Merged cells over several rows, and hidden rows and columns, in every format."""
+"""Merged cells over several rows, and hidden rows and columns, in each format."""
 
 import io
 

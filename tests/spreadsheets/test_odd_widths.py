@@ -1,4 +1,4 @@
-"""Text rows that are shorter or wider than the others: which of them are parts, or have their values moved."""
+"""Text rows that are shorter or wider than the others: which are parts of a row, and in which values have moved."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The same list, saved by LibreOffice in every format that it writes: the same rows, as people see them."""
+"""One list, saved by LibreOffice in each format that it writes: the rows are the same, as people see them."""
 
 from pathlib import Path
 

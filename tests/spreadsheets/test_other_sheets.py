@@ -1,4 +1,4 @@
-"""The first rows of the other sheets, by which it is judged which sheet has the leads."""
+"""The first rows of the other sheets, which show which sheet has the leads."""
 
 import io
 

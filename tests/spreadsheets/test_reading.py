@@ -1,4 +1,4 @@
-"""The reading process: what goes wrong in it costs a sentence, and nobody else anything."""
+"""The reading process: if something goes wrong in it, the person gets a sentence, and nothing else is disturbed."""
 
 import os
 import resource
@@ -195,7 +195,7 @@ def test_a_long_text_shared_by_many_cells_is_a_sentence(source: Path, target: Pa
 
 
 def test_rows_that_would_fill_the_disk_are_a_sentence(source: Path, target: Path) -> None:
-    """Under the limit on files that the child sets for itself."""
+    """The child sets a limit on files for itself."""
     source.write_bytes(b"Phone,Name\n" * 1_000)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, hard))
@@ -209,7 +209,7 @@ def test_rows_that_would_fill_the_disk_are_a_sentence(source: Path, target: Path
 
 
 def _child_runs(monkeypatch: pytest.MonkeyPatch, program: str) -> list[subprocess.Popen]:
-    """Another program in the child's place, in a process of its own and under the parent's same watch."""
+    """Another program runs instead of the child, in a process of its own, and the parent watches it in the same way."""
     started = []
 
     class Instead(subprocess.Popen):

@@ -1,4 +1,4 @@
-"""Cells of many rows at once become the texts that they become one by one."""
+"""The cells of many rows at once become the same texts as one by one."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""What a file is, whatever it is called: each kind that cannot be read has its own sentence."""
+"""The kind of a file, whatever its name is: each kind that cannot be read has its own sentence."""
 
 import bz2
 import gzip
@@ -26,7 +26,7 @@ DATA = Path("tests/data/spreadsheets")
 
 
 def dbf() -> bytes:
-    """One record of one field."""
+    """A dBase file with one record of one field."""
     field = b"PHONE".ljust(11, b"\0") + b"C" + bytes(4) + b"\x0a" + bytes(15)
     return struct.pack("<BBBBIHH", 3, 126, 11, 28, 1, 65, 11) + bytes(20) + field + b"\r" + b" 9876543210\x1a"
 

@@ -1,4 +1,4 @@
-"""Workbooks whose cells have display formats, by openpyxl and by hand: numbers come as people see them."""
+"""Workbooks whose cells have display formats, by openpyxl and by hand: numbers are read as people see them."""
 
 import openpyxl
 import pytest

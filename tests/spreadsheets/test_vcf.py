@@ -1,4 +1,4 @@
-"""Contacts (.vcf): a row for each card, whatever wrote it."""
+"""Contacts (.vcf): each card becomes a row, whatever program wrote the file."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Which part of an archive is the workbook, and which part is which of its sheets."""
+"""Which part of an archive is the workbook, and which part is which sheet."""
 
 import io
 import zipfile
@@ -15,7 +15,7 @@ def _opened(parts: dict[str, str | bytes]) -> zipfile.ZipFile:
 
 
 def _moved(to: str) -> dict[str, str | bytes]:
-    """A workbook whose part is called otherwise, with its relations beside it, and absolute targets."""
+    """A workbook whose part has an unusual name, with its relations beside it, and absolute targets."""
     parts = workbook_parts('<row r="1"><c r="A1"><v>1</v></c></row>')
     folder, _, name = to.rpartition("/")
     parts["_rels/.rels"] = str(parts["_rels/.rels"]).replace("xl/workbook.xml", f"/{to}")

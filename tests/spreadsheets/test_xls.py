@@ -1,4 +1,4 @@
-"""Workbooks of Excel 97-2003: what the list of LibreOffice does not show (test_other_programs.py)."""
+"""Workbooks of Excel 97-2003: what the file of LibreOffice does not show (test_other_programs.py)."""
 
 import struct
 from pathlib import Path

@@ -22,7 +22,7 @@ from .cell_values import DAY_ZERO, Error, Formatted, Formula, Grid, Value, as_pe
 
 
 def _by_openpyxl(grid: Grid) -> bytes:
-    """Of formulas it never writes the result, so those with one are numbers here."""
+    """openpyxl never writes the result of a formula, so formulas with a result are written as numbers."""
     book = openpyxl.Workbook()
     for (row, column), value in grid.items():
         cell = book.active.cell(row, column + 1)
@@ -65,7 +65,8 @@ def _by_xlsxwriter(grid: Grid) -> bytes:
 
 
 def _by_xlwt(grid: Grid) -> bytes:
-    """It writes no results of formulas, so those with one are numbers here; and errors by their codes."""
+    """xlwt writes no results of formulas, so formulas with a result are written as numbers; errors are written by their
+    codes."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Leads")
     for (row, column), value in grid.items():
@@ -90,7 +91,7 @@ def _serial(when: datetime) -> float:
 
 
 def _as_xlsb(grid: Grid, *, is_short: bool) -> bytes:
-    """In a workbook that asks for calculation on load, with 0 for results that there are not."""
+    """The workbook asks for calculation on load. Formulas without a result have 0."""
     styled = {}
 
     def cell(row: int, column: int, value: Value | None):
@@ -185,7 +186,8 @@ def _xml_cell(column: int, value: Value | None) -> str:
 
 
 def _as_csv(grid: Grid) -> bytes:
-    """Text has no types: all is what people see. Of two columns at least, so that there is a delimiter to find."""
+    """Text has no types, so each cell is what people see. There are always two columns or more, so that there is a
+    delimiter to find."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     rows = as_rows(grid)

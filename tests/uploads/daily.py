@@ -1,4 +1,4 @@
-"""Files that come every day with the same header, for tests of what is remembered of them."""
+"""Files that come every day with the same header, for tests of what is remembered about them."""
 
 from campaigns import tasks, uploads
 from campaigns.models import Upload
@@ -9,7 +9,7 @@ ROWS = [["9000000001", "Asha", "Rao", "Pune"], ["9000000002", "Ravi", "Iyer", "G
 
 
 def sent_in(lines=ROWS, **more) -> Upload:
-    """A file as the worker takes it up: read, and checked when it needs no click."""
+    """An upload whose file the worker has read; it is checked as well if it needs no click."""
     upload = make.received_upload(lines, **more)
     tasks.read_file(upload.pk)
     uploads.check(upload_id=upload.pk)

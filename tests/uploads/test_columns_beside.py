@@ -1,4 +1,4 @@
-"""Columns beside the fields: what is only suggested needs a click, what was chosen last time does not."""
+"""Columns beside the fields: a suggestion needs a click, a choice of last time does not."""
 
 import pytest
 

@@ -110,7 +110,7 @@ def test_leads_that_may_have_expired_since_the_check_are_checked_again(choices, 
 
 
 def check_as_of(upload: Upload, day: str) -> None:
-    """Begins a check, as if on that day."""
+    """Begins a check as if it were that day."""
     uploads.begin_check(upload=upload)
     upload.refresh_from_db()
     if "day" in upload.rules:

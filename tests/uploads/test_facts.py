@@ -1,4 +1,4 @@
-"""What is known of numbers beside the file: who must not be called, and who was sent a few days ago."""
+"""What is known of a number beside the file: it must not be called, or was sent a few days ago."""
 
 import re
 from datetime import timedelta
@@ -81,7 +81,7 @@ def test_the_warning_says_what_the_campaigns_usual_option_does():
 
 
 def test_only_rows_that_would_be_sent_are_counted_as_sent_already():
-    """Not one with an error, not a double: nothing of them is sent again."""
+    """Rows with an error and duplicates are not sent again, so they do not count."""
     make.confirmed_upload(make.rows(2))
     (first, second) = make.rows(2)
     upload = make.checked_upload([[*first[:2], "High"], second, second])

@@ -1,4 +1,5 @@
-"""What people correct before anything is sent: the file stays as it came, and all that follows is checked again."""
+"""What people correct before anything is sent: the file does not change, and all that the correction concerns is
+checked again."""
 
 import pytest
 from hypothesis import HealthCheck, given

@@ -1,4 +1,4 @@
-"""A correction checks only the rows that it concerns; what is kept then is what a check of all rows keeps."""
+"""A correction checks only the rows that it concerns. What is stored then is what a check of all rows stores."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def all_that_is_kept(upload: Upload) -> dict[str, object]:
-    """Everything that pages and requests are made of, but for the examples of changes, which may be other ones."""
+    """All that pages and requests use, except the examples of changes, which may differ."""
     upload.refresh_from_db()
     return {
         "state": upload.state,

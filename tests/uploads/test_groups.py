@@ -1,4 +1,4 @@
-"""Problems in groups: counted once, when the check is made, and always the same as the leads' own."""
+"""Problems in groups: counted once, when the check is made, and always the same as the problems of the leads."""
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stored(upload: Upload) -> set[tuple[str, str, str, int]]:
-    """(code, column, value, row) of every problem, as the groups have them."""
+    """(code, column, value, row) of each problem, from the groups."""
     rows = ProblemRow.objects.filter(group__upload=upload)
     return set(rows.values_list("group__code", "group__column", "value__found", "row"))
 

@@ -1,4 +1,4 @@
-"""Receiving a file: stored under a name of our own, refused with a sentence."""
+"""A received file is stored under a name of ours, or refused with a sentence."""
 
 import pytest
 from django.core.files.base import ContentFile

@@ -25,7 +25,7 @@ def test_the_same_header_on_the_next_day_needs_no_click(first):
 
 
 def test_a_file_that_needs_no_click_is_never_seen_waiting_for_one(first):
-    """Read and on its way to the check in one step: what ends in between leaves it being read."""
+    """One transaction ends the reading and begins the check. If it fails, the upload is still being read."""
     upload = make.received_upload(ROWS, header=DAILY)
     with (
         patch("campaigns.uploads.reading.reading.begin_check", side_effect=OperationalError),

@@ -1,4 +1,4 @@
-"""A repair of which the right text is known is shown, chosen by a person, and can be undone."""
+"""If the right text is known, a repair is shown. A person chooses it, and it can be undone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rows of a file with what people corrected in them: as if they had done it in the sheet, one after the other."""
+"""The rows of a file with people's corrections, as if they had corrected the sheet itself, one after the other."""
 
 import pytest
 

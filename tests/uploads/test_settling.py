@@ -1,4 +1,5 @@
-"""An upload does not wait for ever: what has not been reported in a day ends as accepted, and still counts later."""
+"""An upload does not wait for ever: a batch without a report for a day ends as accepted, and a later report still
+counts."""
 
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ def upload() -> Upload:
 
 
 def sent(time: timedelta) -> None:
-    """All requests were sent so long ago."""
+    """Makes all requests so old."""
     Attempt.objects.update(started_at=database_now() - time)
 
 

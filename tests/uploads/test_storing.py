@@ -1,4 +1,4 @@
-"""Leads in bulk: as Django itself would have stored them, in short transactions that let others write."""
+"""Many leads at once are stored as Django would store them, in short transactions between which others can write."""
 
 import json
 import threading
@@ -20,7 +20,7 @@ TEXTS = ["Asha", 'O\'Brien "Pat"', "a\\b\\N\\.", "आशा", "😀", "\u2028", 
 
 @pytest.fixture
 def running() -> Upload:
-    """An upload of which a check has just begun."""
+    """An upload whose check has just begun."""
     upload = make.upload(make.rows(3))
     begin_check(upload=upload)
     return take(upload.pk, state=UploadState.CHECKING)

@@ -1,4 +1,4 @@
-"""The last action is taken back as a whole; an earlier one is not."""
+"""The last action is undone as a whole; an earlier one cannot be undone."""
 
 import pytest
 

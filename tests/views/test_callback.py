@@ -1,4 +1,4 @@
-"""The callback address: kept before it is understood, answered at once, whatever comes."""
+"""The callback address: a body is kept before it is understood, and answered at once, whatever it is."""
 
 import gzip
 import io
@@ -26,7 +26,7 @@ def address(campaign) -> str:
 
 @pytest.fixture
 def dialer() -> Client:
-    """Knows no token of a form and has no session."""
+    """A client without a form's token and without a session."""
     return Client(enforce_csrf_checks=True)
 
 
@@ -64,7 +64,7 @@ def test_every_known_body_is_kept_byte_by_byte(dialer, address, name):
 
 
 def in_chunks(body: bytes) -> dict:
-    """What a server hands over of a request with `Transfer-Encoding: chunked`."""
+    """What a server gives the application of a request with `Transfer-Encoding: chunked`."""
     return {
         "wsgi.input": io.BytesIO(body),
         "wsgi.input_terminated": True,
@@ -114,6 +114,6 @@ def test_while_the_database_is_away_the_dialer_is_asked_to_come_again(dialer, ad
 
 
 def test_it_is_kept_although_redis_is_away(dialer, address):
-    """No Redis runs in these tests: the sweeper finds what was received."""
+    """No Redis runs in these tests. The sweeper finds the received callback."""
     dialer.post(address, callback_body(loaded=6), content_type="application/json")
     assert Callback.objects.get().state == CallbackState.RECEIVED

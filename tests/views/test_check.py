@@ -1,4 +1,4 @@
-"""Step 3: how many leads are ready, which rows are not, what was found and what to do."""
+"""Step 3: how many leads are ready, which rows are not, what was found in them, and what to do."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ def rows_of(browser, upload, **query) -> list[tuple[int, list[str]]]:
 
 
 def kind_of(upload, code: str) -> str:
-    """How the page names it in its addresses; all columns of these files are in their place."""
+    """A kind of problem as the page's addresses name it. In these files each column is at its usual place."""
     return f"{code}-{upload.problem_groups.get(code=code).column_index}"
 
 

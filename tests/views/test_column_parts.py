@@ -18,7 +18,7 @@ def two_numbers() -> Upload:
 
 
 def matched(upload: Upload, column: int, field: str, reason: str) -> None:
-    """As if the program had found it, and were not sure."""
+    """Gives the column a match that is not sure, as if the program had found it."""
     Upload.objects.filter(pk=upload.pk).update(
         matches=[{"column": column, "field": field, "reason": reason, "sure": False}]
     )

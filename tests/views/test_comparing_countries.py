@@ -1,4 +1,5 @@
-"""A country that somebody wants to study in is none of the phone number: a person can turn the comparison off."""
+"""A country in which somebody wants to study is not the country of the phone number: a person can turn the comparison
+off."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The components of pages: what they are given is what they show."""
+"""The components of pages show what they are given."""
 
 import pytest
 from django import forms
@@ -6,7 +6,7 @@ from django.template import Context, Template, TemplateSyntaxError
 
 
 def shown(source: str, **context: object) -> str:
-    """The markup of a template that uses components, with single blanks."""
+    """The markup that a template with components gives, with single spaces."""
     markup = Template("{% load components %}" + source).render(Context(context))
     return " ".join(markup.split())
 

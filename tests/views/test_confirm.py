@@ -1,4 +1,4 @@
-"""Step 4: what sending does and takes, in plain words; one upload however often one clicks."""
+"""Step 4: what sending does and how long it takes, in plain words; however often one clicks, one upload is sent."""
 
 import re
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def by_day(monkeypatch) -> None:
-    """At a time at which people may be called."""
+    """It is a time at which people may be called."""
     monkeypatch.setattr("campaigns.scheduling.people_may_be_called", lambda _moment: True)
 
 
@@ -109,7 +109,7 @@ def test_confirming_makes_the_batches_and_leads_to_the_uploads_page(browser, by_
 
 
 def test_without_redis_it_is_confirmed_all_the_same(browser, settings):
-    """No Redis runs in these tests: the job is lost, the upload is not."""
+    """No Redis runs in these tests. The job is lost, the upload is not."""
     upload = make.checked_upload()
     page = browser.post(f"/uploads/{upload.pk}/confirm/", {"option": "neither"}, follow=True).content.decode()
     assert "Confirmed, in the queue" in page

@@ -1,4 +1,4 @@
-"""The lists: what needs a person, what is on the way, and all uploads with what became of them."""
+"""The lists: what needs a person, what is being sent, and all uploads with what became of them."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""A batch of unknown fate is sent again or given up by a person, with a reason, told what that means."""
+"""A person sends an unknown batch again or gives it up, with a reason; the page says what that means."""
 
 import pytest
 
@@ -100,7 +100,7 @@ def test_before_the_report_has_had_its_time_nobody_is_asked(browser, settings):
 
 
 def unknown_batches(count: int = 3, option: Option = Option.NEITHER) -> Upload:
-    """An upload whose batches of two leads have all had no clear answer."""
+    """An upload with batches of two leads. None of them has had a clear answer."""
     Account.objects.update(rows_per_request=2)
     upload = make.confirmed_upload(make.rows(2 * count), option=option)
     for _ in range(count):

@@ -1,4 +1,4 @@
-"""What can be taken away: the rows that were not loaded, with their reasons, and our copy of the failed file."""
+"""Downloads: the rows that were not loaded, with their reasons, and our copy of the failed file."""
 
 import io
 

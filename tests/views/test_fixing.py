@@ -1,4 +1,4 @@
-"""Correcting on the check page: each action is a POST that leads back to where it was done."""
+"""Corrections on the check page: each action is a POST that leads back to the place where it was done."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def fix(browser, upload, **data):
 
 
 def row_fixed(browser, upload, **data) -> str:
-    """What HTMX gets."""
+    """Corrects a row; gives the answer that HTMX gets."""
     answer = browser.post(f"/uploads/{upload.pk}/fix/", data, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     return answer.content.decode().strip()

@@ -1,4 +1,4 @@
-"""The health check names what works and says nothing else."""
+"""The health check says which parts work, and nothing else."""
 
 import time
 

@@ -24,7 +24,7 @@ def test_while_the_file_is_read_the_page_asks_for_news(browser):
 
 
 def test_the_first_looks_come_soon_and_each_is_followed_by_a_later_one(browser):
-    """After 0.3 seconds, after 0.7 more, then every two; a look that does not come back is made up for."""
+    """The page asks after 0.3 seconds, after 0.7 more, then every two. If an answer does not come, it asks again."""
     address = f"/uploads/{make.received_upload().pk}/columns/"
     looks = [browser.get(address).content.decode()]
     for _ in range(2):

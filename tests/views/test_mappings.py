@@ -1,4 +1,5 @@
-"""My mappings: listed with what they hold, named, deleted; and the template of a campaign."""
+"""A person's mappings: the page lists them with their columns, and they can be named and deleted. And a campaign's
+template."""
 
 import io
 

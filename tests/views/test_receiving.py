@@ -1,4 +1,4 @@
-"""Step 1: a file and a campaign; what is missing or wrong is said in place, and nothing is kept of it."""
+"""Step 1: a file and a campaign. What is missing or wrong is said at its place, and nothing of it is kept."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

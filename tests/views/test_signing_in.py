@@ -1,4 +1,5 @@
-"""Every address asks for a login, but for one explicit list; a session that ends costs nothing but a sign-in."""
+"""Each address asks for a login, except those of one list. After a session has ended, a person only has to sign in
+again."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -17,7 +18,7 @@ _ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "0000000
 
 
 def addresses(resolver: URLResolver, *, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """The name and the pattern of every address below the resolver."""
+    """The name and the pattern of each address below the resolver."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern, space=f"{pattern.namespace}:" if pattern.namespace else space)
@@ -26,7 +27,7 @@ def addresses(resolver: URLResolver, *, space: str = "") -> Iterator[tuple[str, 
 
 
 def asks_for_login(pattern: URLPattern) -> bool:
-    """What the middleware looks at before every view (django.contrib.auth.middleware)."""
+    """Whether the middleware asks for a login before this view (django.contrib.auth.middleware)."""
     return getattr(pattern.callback, "login_required", True)
 
 
@@ -77,7 +78,7 @@ def test_without_a_session_a_page_leads_to_sign_in_and_back(client: Client, name
 
 @pytest.mark.parametrize("name", ["new", "columns", "check", "confirm", "discard", "send-again", "give-up"])
 def test_what_is_posted_after_the_session_ended_comes_back_to_a_page_that_can_be_shown(browser: Client, name):
-    """`next` is followed by GET, so an address that takes POST must take GET too."""
+    """`next` is followed by GET. So an address that takes POST must take GET, too."""
     pk = {"new": []}.get(name, [make.upload().pk])
     assert browser.get(reverse(name, args=pk)).status_code in (200, 302, 404)
 

@@ -1,4 +1,4 @@
-"""Rows that a rule skipped, or took for no lead: listed with their rule and reason, and to be restored."""
+"""Rows that a rule skipped or counted as no lead are listed with the rule and the reason, and can be restored."""
 
 import pytest
 
@@ -14,14 +14,14 @@ A_RULE = "a_rule_of_this_test"
 
 @pytest.fixture(autouse=True)
 def rule(monkeypatch) -> None:
-    """A rule that skips rows, whatever others there are."""
+    """A rule that skips rows and can be switched off, beside the real ones."""
     for titles in (SKIP_TITLES, RULE_TITLES, PROBLEM_TITLES):
         monkeypatch.setitem(titles, A_RULE, "Test number")
     monkeypatch.setattr("campaigns.uploads.fixing.fixing.SWITCHABLE", frozenset([A_RULE]))
 
 
 def with_row(state: LeadState) -> Upload:
-    """A checked upload in which the rule has put row 3 into this state."""
+    """A checked upload in which the rule has given row 3 this state."""
     upload = make.checked_upload(make.rows(3))
     problem = Problem(3, "Mobile", A_RULE, NOTE, "9000000002", "It looks like a test.", "Restore it if it is a lead.")
     upload.leads.filter(row=3).update(state=state, problems=[problem.as_json()], size=0)

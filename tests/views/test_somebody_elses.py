@@ -1,4 +1,4 @@
-"""Somebody else's upload is not there: 404 on each of its addresses, by GET and by POST, and nothing changes."""
+"""For other people an upload does not exist: each of its addresses answers 404 to GET and POST, and nothing changes."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Pause, resume, cancel, put first: each by one POST, as often as one clicks, by those who may."""
+"""Pause, resume, cancel, put first: each is one POST, works however often one clicks, and is only for those who may."""
 
 import pytest
 from django.urls import reverse
@@ -29,7 +29,7 @@ def enqueued(monkeypatch) -> list:
 
 
 def post(client, upload: Upload, name: str, **data: str) -> str:
-    """The page that a action leads to."""
+    """The page to which an action leads."""
     response = client.post(reverse(name, args=[upload.pk]), data, follow=True)
     assert response.redirect_chain == [(f"/uploads/{upload.pk}/", 302)]
     return " ".join(response.content.decode().split())

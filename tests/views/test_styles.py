@@ -1,4 +1,4 @@
-"""Styles and templates belong together: a page links what it needs, and no rule is left over."""
+"""Styles and templates fit: a page links the style sheets that it needs, and each rule is used."""
 
 import re
 from functools import cache
@@ -23,13 +23,13 @@ def rules(sheet: Path) -> str:
 
 
 def selectors(sheet: Path) -> list[str]:
-    """The selectors of a style sheet, each as often as it has a rule; those of a narrow screen among them."""
+    """The selectors of a style sheet, one for each rule, with those for narrow screens."""
     lists = re.findall(r"([^{};]+)\{", rules(sheet))
     return [one.strip() for each in lists if not each.strip().startswith("@") for one in each.split(",\n")]
 
 
 def styled(sheet: Path) -> set[str]:
-    """The classes that a style sheet is about: of “.running-bar .text-secondary” the first."""
+    """The classes for which a style sheet has rules; of “.running-bar .text-secondary” the first."""
     return {found[1] for one in selectors(sheet) if (found := re.match(r"[^.]*\.([a-z][\w-]*)", one))}
 
 
@@ -43,7 +43,7 @@ def shown(template: Path) -> set[str]:
 
 
 def pieces(template: Path) -> set[Path]:
-    """A template with all that it extends, includes and calls, and the live part of its page."""
+    """A template with all templates that it extends, includes and calls, and the live part of its page."""
     found, to_read = set(), [template, TEMPLATES / "parts" / template.name]
     while to_read:
         one = to_read.pop()
@@ -65,7 +65,7 @@ def linked(template: Path) -> set[Path]:
 
 
 def all_sheets() -> list[Path]:
-    """Ours, without Tabler's."""
+    """Our style sheets, without Tabler's."""
     return sorted(STYLES.rglob("*.css"))
 
 

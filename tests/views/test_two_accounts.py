@@ -1,4 +1,4 @@
-"""Two accounts can have campaigns of one name: then the account stands beside the name wherever a person reads it."""
+"""Two accounts can have campaigns of the same name. Then the account stands beside the name on each page."""
 
 import pytest
 from django.db import connection
@@ -22,7 +22,7 @@ def twin(browser, campaign) -> Campaign:
 
 
 def pages_of(to: Campaign) -> dict[str, str]:
-    """Every page on which a person reads the campaign of an upload."""
+    """All pages that show the campaign of an upload."""
     confirmed = make.confirmed_upload(make.rows(3), to=to)
     draft, checked = make.upload(make.rows(3), to=to), make.checked_upload(make.rows(3, first=9100000001), to=to)
     return {

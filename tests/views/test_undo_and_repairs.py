@@ -1,4 +1,4 @@
-"""What a person did on the check page can be undone there, and what can be repaired is shown before it is."""
+"""Actions on the check page can be undone there, and repairs are shown before they are made."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Step 5: live until it is final, then what became of every row."""
+"""Step 5: the page is live until the upload is final, then it says what became of each row."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""After a group of rows was changed the page says what became of them, and not that all is well."""
+"""After a group of rows was changed, the page says what became of each of them."""
 
 import pytest
 

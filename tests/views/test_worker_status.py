@@ -1,4 +1,4 @@
-"""What the pages say when a process that runs always shows no sign of life."""
+"""What the pages say when a process is silent."""
 
 import pytest
 

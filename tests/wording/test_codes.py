@@ -1,4 +1,4 @@
-"""Each code that is kept has its sentence."""
+"""Each stored code has its sentence."""
 
 import pytest
 

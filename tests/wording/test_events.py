@@ -1,4 +1,4 @@
-"""What a line of the log of actions says beside its action."""
+"""What a line of the log of actions says in addition to its action."""
 
 from importlib import import_module
 
