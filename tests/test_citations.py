@@ -15,7 +15,7 @@ _FOLDERS = ("campaigns", "leadsportal", "templates", "static/css", "static/js", 
 _NOT_OURS = {"data", "node_modules", "__pycache__"}
 _KINDS = {".py", ".html", ".css", ".js", ".txt", ".toml", ".md", ""}
 
-# The pages that the citations led to before docs/ had them, and whose text is not in the repository.
+# Earlier citations led to these pages, which are not in the repository.
 _OLD_PAGES = re.compile(r"\b(?:design|contract|faults)[.]md\b")
 _CITATION = re.compile(r"\b(docs/[\w/-]+[.]md)(?:#([\w-]+))?")
 _LINK = re.compile(r"\]\(((?!https?:)[^)#\s]*)(?:#([\w-]+))?\)")

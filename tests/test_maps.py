@@ -28,7 +28,7 @@ MAPPED = [
     "wording",
 ]
 
-# Where Django looks by itself.
+# Django finds these by their names.
 OF_DJANGO = {"apps", "migrations", "management", "templatetags", "urls", "admin", "forms"}
 
 _MODULE = re.compile(r"``(\w+)(?:\.py|/)``")

@@ -24,7 +24,7 @@ def dialled(transactional_db, live_server, settings, monkeypatch) -> Iterator[se
     monkeypatch.setattr(sweeping, "FRESH_CALLBACK", sweeping.timedelta(0))
     campaign = make.campaign(of=make.account(domain=sandbox.url))
     make.team(members=[make.person()], campaigns=[campaign])
-    # A test with real transactions begins with empty tables, without what the migrations put there.
+    # A test with real transactions begins with empty tables: the rows that migrations insert are not there.
     AlreadyThereReason.objects.get_or_create(phrase="already exists")
     yield sandbox
     sandbox.stop()

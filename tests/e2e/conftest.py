@@ -11,7 +11,7 @@ from campaigns.demo.entries import SUPERVISOR, Login
 from tests.portal import Portal, running_portal
 
 CHROMIUM = "/usr/bin/chromium"
-# Without them Chromium speaks to its maker at every start; as root it has no sandbox of its own.
+# Without these, Chromium connects to its maker at each start. As root it cannot use its own sandbox.
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,7 +29,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         yield running
 
 
-@pytest.fixture(scope="module")  # while Playwright is there Django takes its thread for an asynchronous one
+@pytest.fixture(scope="module")  # while Playwright runs, Django takes this thread for an asynchronous one
 def chromium() -> Iterator[Browser]:
     """The browser, without a page."""
     with sync_playwright() as playwright:
@@ -48,7 +48,7 @@ def page(chromium: Browser, portal: Portal) -> Iterator[Page]:
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        # The browser says of every answer of 4xx that it was one; those are asked for by the tests.
+        # The browser reports each answer with a status of 4xx; the tests ask for those.
         if message.type in ("error", "warning") and "status of 4" not in message.text:
             complaints.append(message.text)
 

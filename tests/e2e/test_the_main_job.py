@@ -116,7 +116,7 @@ def see_the_result(page: Page, portal: Portal) -> None:
     state = requests.get(f"{portal.sandbox_url}/sandbox/state.json", timeout=5).json()
     at_dialer = [lead["PhoneNumber"] for lead in state["leads"]["Sales_Outbound"]]
     assert len(at_dialer) == len(set(at_dialer)) == 942
-    # Several requests are under way at once, and may overtake one another.
+    # Several requests are in flight at once, and may arrive in another order.
     assert sorted(request["rows"] for request in state["requests"]) == [192, 500, 500]
     assert {request["checkDuplicate"] for request in state["requests"]} == {"true"}
     assert state["max_in_window"] <= 5

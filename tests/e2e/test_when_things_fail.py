@@ -56,7 +56,7 @@ def test_without_redis_an_upload_is_confirmed_and_the_sweeper_sends_it(page: Pag
 @pytest.mark.sqlite
 def test_a_session_that_ended_between_the_steps_goes_on_where_it_was(page: Page, tmp_path: Path):
     file = tmp_path / "session.csv"
-    # A header of its own: one that is known would not stop at the columns.
+    # A new header: with a known one the upload would not stop at the columns.
     file.write_bytes(make.csv_bytes(make.rows(2, first=9310000001), header=["Mobile", "Person Name", "Priority"]))
     page.goto("/uploads/new/")
     page.locator("input[type=file]").set_input_files(file)

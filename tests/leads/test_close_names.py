@@ -63,7 +63,7 @@ def test_a_second_number_is_no_misspelling_of_the_first():
 
 
 def test_a_word_for_one_field_is_no_misspelling_of_anothers():
-    # "Patient Name" is near, but the column has a word of its own, of a field that this campaign does not have.
+    # "Patient Name" is near, but this name is a word for a field that this campaign does not have.
     fields = campaign_fields([PHONE, NAME], dial_method=DialMethod.NORMAL)
     assert suggested("Agent Name", samples={"Agent Name": ("Bobby", "Asha")}, fields=fields) == {}
 

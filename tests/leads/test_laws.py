@@ -21,7 +21,7 @@ from campaigns.leads import (
 from campaigns.leads.countries import country_of
 from campaigns.leads.texts import with_ascii_digits
 
-# What each rule takes off before the ten digits of an Indian number, or puts there.
+# What each rule removes before the ten digits of an Indian number, or puts there.
 TAKEN_OFF = {"phone_plus_91": "91", "phone_91": "91", "phone_0091": "0091", "phone_0": "0", "phone_plus": ""}
 PUT_BEFORE = {"phone_plus_91_added": "91", "phone_91_added": "91"}
 

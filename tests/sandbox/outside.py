@@ -77,7 +77,7 @@ class CallbackReceiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                # Kept before it is answered: whoever waits for the caller then finds it.
+                # Kept before it is answered, so that it is there when the sandbox has its answer.
                 receiver._posted.put(Posted(self.path, self.headers["Content-Type"], body))
                 self.send_response(200)
                 self.end_headers()

@@ -141,7 +141,7 @@ def test_every_envelope_holds_the_same_message(caller: Caller, receiver: Callbac
     "url", ["http://127.0.0.1:1/secret-token/", "file:///secret-token", "secret-token", "http://[secret-token", "//"]
 )
 def test_a_callback_that_cannot_be_delivered_is_noted_without_its_address(caller: Caller, url: str):
-    # Early, since then it has been tried when the answer comes.
+    # An early callback has been posted before the answer comes.
     caller.post(bulk_fields(callBackUrl=url, campaignName="Sales_Outbound__callback-early"))
     noted = caller.state()["requests"][0]["callback"]
     assert re.fullmatch(r"not delivered \([A-Za-z]+\)", noted)

@@ -44,7 +44,7 @@ ANSWERS: dict[str, tuple[Callable[[requests.Response], bool], bool]] = {
     **{name: (queued, True) for name in TROUBLES if name.startswith("callback-") or name.endswith("-failed")},
 }
 
-# Of these the tests below ask more than what the answer is.
+# The tests below check more of these troubles than the answer.
 OF_THE_WIRE = {"slow", "no-answer", "reset", "truncated", "drip", "redirect"}
 
 

@@ -81,7 +81,7 @@ def test_the_last_batch_waits_though_a_callback_comes_while_it_is_chosen(db, mon
     make.campaign(of=account)
     upload = make.confirmed_upload(make.rows(2), start_campaign=True)
     assert isinstance(claim(account_id=account.pk), Claim)
-    # As if the look at the upload's batches had been before an earlier one was accepted.
+    # As if the upload's batches had been looked at before an earlier one was accepted.
     monkeypatch.setattr("campaigns.sending.facts.Facts.last_batch_waits", set())
     assert isinstance(claim(account_id=account.pk), Wait)
     assert upload.batches.get(is_last=True).state == BatchState.WAITING

@@ -148,7 +148,7 @@ def test_each_has_words_blocks_and_is_shown(upload, code):
     shown = state(upload) + why_not_now(now(upload), tally(upload))
     assert first in shown
     assert rest in shown
-    # Whoever calls claim() is the sender, so that nothing else can show that there is none.
+    # A call of claim() is a sender, so claim() cannot show that there is none.
     assert is_sent(upload) is (code == BlockedBy.NO_SENDER)
 
 

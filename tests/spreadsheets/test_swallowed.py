@@ -229,5 +229,5 @@ def test_whatever_a_quote_swallows_its_row_is_named(read, data: st.DataObject) -
     if closes == 0:
         rows[last][0] = rows[last][0].replace('43"', '"')
     content = "\n".join(map(",".join, [["Mobile", "Name", "Note"], *rows]))
-    # The row that is left may have a cell too many, which is a warning of its own.
+    # The remaining row may have a cell too many, which gives another warning.
     assert first + 2 in named_rows(read(content.encode()).contents.warnings)

@@ -11,7 +11,7 @@ from campaigns.wording import details_in_words
 
 details_of = import_module("campaigns.migrations.0015_event_details").details_of
 
-# Of each action the text that was stored once, the parameters that stand for it now, and what people read.
+# For each action: the text that was stored before, the parameters that are stored now, and what people read.
 SAID = [
     (Action.UPLOADED, "1234 bytes", {"bytes": 1234}, "1,234 bytes"),
     (Action.CORRECTED_CELLS, "row 1200, 1 cells", {"row": 1200, "cells": 1}, "row 1,200, 1 cell"),
