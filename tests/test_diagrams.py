@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.models import Answer, BatchState, CallbackState, Decision, FailedFileState, UploadState
+from campaigns.dialer import AttemptOutcome
+from campaigns.models import BatchState, CallbackState, Decision, FailedFileState, UploadState
 from campaigns.sending.readiness import REASONS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/architecture.md"
 STATES = {
     "Upload": set(UploadState.values),
     "Batch": set(BatchState.values),
-    "Attempt": {"under_way", *Answer.values, *Decision.values},
+    "Attempt": {"under_way", *AttemptOutcome, *Decision.values},
     "Callback": set(CallbackState.values),
     "Failed file": set(FailedFileState.values),
 }

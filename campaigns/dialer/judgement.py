@@ -5,7 +5,8 @@ from enum import StrEnum
 
 
 class AttemptOutcome(StrEnum):
-    """What became of one request with leads. Only THROTTLED and NOT_SENT are sent again without a person."""
+    """What became of one request with leads. Only THROTTLED and NOT_SENT are sent again without a person. The values
+    are stored (models.Attempt.answer)."""
 
     ACCEPTED = "accepted"
     """The dialer has queued the leads. Its callback says later which of them were loaded."""
@@ -13,7 +14,7 @@ class AttemptOutcome(StrEnum):
     THROTTLED = "throttled"
     """The request came too soon. The leads were not added."""
 
-    NOT_SENT = "not sent"
+    NOT_SENT = "not_sent"
     """The request surely never arrived. The leads were not added."""
 
     REFUSED = "refused"

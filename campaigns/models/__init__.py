@@ -1,7 +1,7 @@
 """What is remembered, a file for each subject. Fields, constraints, states and small questions only."""
 
 from .accounts import Account, BodyForm, ClockReading, Outage
-from .batches import Answer, Attempt, AttemptQuerySet, Batch, BatchState, Decision
+from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import database_now
@@ -31,7 +31,6 @@ __all__ = [
     "Account",
     "Action",
     "AlreadyThereReason",
-    "Answer",
     "Attempt",
     "AttemptQuerySet",
     "Batch",

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from campaigns.dialer import AttemptOutcome
+
 from .accounts import Account
 from .uploads import Lead, LeadState, Upload
 
@@ -81,16 +83,6 @@ class Batch(models.Model):
         return rows.exclude(state__in=LeadState.not_sent())
 
 
-class Answer(models.TextChoices):
-    """What became of a request (dialer.AttemptOutcome). Empty until it is recorded, then never changed."""
-
-    ACCEPTED = "accepted", "Accepted"
-    THROTTLED = "throttled", "Too many requests; not added"
-    NOT_SENT = "not_sent", "The dialer could not be reached; not sent"
-    REFUSED = "refused", "Refused; not added"
-    UNKNOWN = "unknown", "No clear answer"
-
-
 class Decision(models.TextChoices):
     """What a person decided about a batch of which nobody knew whether the dialer has it."""
 
@@ -99,7 +91,7 @@ class Decision(models.TextChoices):
 
 
 # After these answers the leads are surely not at the dialer, so that the batch may be sent again by machine.
-_SURELY_NOT_ADDED = [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED]
+_SURELY_NOT_ADDED = [AttemptOutcome.THROTTLED.value, AttemptOutcome.NOT_SENT.value, AttemptOutcome.REFUSED.value]
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -133,7 +125,8 @@ class Attempt(models.Model):
     deadline_at = models.DateTimeField()
     slot_free_at = models.DateTimeField()
 
-    answer = models.CharField(max_length=9, choices=Answer, blank=True)
+    # An AttemptOutcome, in words in wording.attempts. Empty until it is recorded, then never changed.
+    answer = models.CharField(max_length=9, blank=True)
     ended_at = models.DateTimeField(null=True)  # when the request came to its end, with an answer or without
     status_code = models.PositiveSmallIntegerField(null=True)
     message = models.CharField(max_length=500, blank=True)  # the dialer's words, bounded
@@ -175,7 +168,7 @@ class Attempt(models.Model):
 
     @property
     def state(self) -> str:
-        """ "under_way", an Answer, or a Decision.
+        """ "under_way", an AttemptOutcome, or a Decision.
 
         under_way → accepted, throttled, not_sent, refused or unknown → sent_again or given_up. A callback proves
         each of them to be accepted.

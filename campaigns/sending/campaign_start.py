@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
-from campaigns.models import Answer, Attempt, StartOutcome, Upload
+from campaigns.models import Attempt, StartOutcome, Upload
 
 AFTER = {
     AttemptOutcome.ACCEPTED: StartOutcome.STARTED,
@@ -17,8 +17,8 @@ def set_start_outcome(upload_id: int, outcome: StartOutcome) -> None:
     """Keeps what the last attempt came to. An earlier attempt that was accepted, or may have been, counts for more: the
     campaign is then started, or it is not known."""
     told_to_start = Attempt.objects.filter(batch__upload=upload_id, with_start=True)
-    if told_to_start.filter(Q(answer=Answer.ACCEPTED) | Q(proven_at__isnull=False)).exists():
+    if told_to_start.filter(Q(answer=AttemptOutcome.ACCEPTED) | Q(proven_at__isnull=False)).exists():
         outcome = StartOutcome.STARTED
-    elif told_to_start.filter(Q(answer=Answer.UNKNOWN) | Q(answer="", expired_at__isnull=False)).exists():
+    elif told_to_start.filter(Q(answer=AttemptOutcome.UNKNOWN) | Q(answer="", expired_at__isnull=False)).exists():
         outcome = StartOutcome.NOT_KNOWN
     Upload.objects.filter(pk=upload_id).update(start_outcome=outcome)

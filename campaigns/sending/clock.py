@@ -19,7 +19,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max
 
-from campaigns.models import Account, Action, Answer, Batch, ClockReading, Event, database_now
+from campaigns.dialer import AttemptOutcome
+from campaigns.models import Account, Action, Batch, ClockReading, Event, database_now
 
 from .locking import lock_batches
 from .slots import free_when_answered, free_when_unanswered
@@ -89,7 +90,7 @@ def _impossible_slots(account: Account, now: datetime) -> float:
 def _take_slots_anew(account: Account, now: datetime, *, before: datetime) -> None:
     """The slots that are taken at this moment stay taken for as long as they can be. `now` is this moment by the clock
     as it is, `before` by the clock before it was set."""
-    taken = account.attempts.filter(slot_free_at__gt=before).exclude(answer=Answer.NOT_SENT)
+    taken = account.attempts.filter(slot_free_at__gt=before).exclude(answer=AttemptOutcome.NOT_SENT)
     deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
     lock_batches(Batch.objects.filter(pk__in=taken.values("batch")))
     # A request that was recorded without a status had no answer, and may still arrive late.

@@ -17,7 +17,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Avg, Count, F
 
-from campaigns.models import Account, Answer, Batch, BatchState, Campaign, Upload, UploadState, database_now
+from campaigns.dialer import AttemptOutcome
+from campaigns.models import Account, Batch, BatchState, Campaign, Upload, UploadState, database_now
 
 from .facts import Facts, turn_of, waiting_uploads
 from .hours import begins_at, is_open, opens_at
@@ -139,7 +140,7 @@ def _slots(account: Account, now: datetime) -> list[datetime]:
 
 def _answer(account: Account) -> float:
     """How many seconds the last answers took on average."""
-    last = account.attempts.filter(answer=Answer.ACCEPTED).order_by("-pk")[:ANSWERS_LOOKED_AT]
+    last = account.attempts.filter(answer=AttemptOutcome.ACCEPTED).order_by("-pk")[:ANSWERS_LOOKED_AT]
     took = account.attempts.filter(pk__in=list(last.values_list("pk", flat=True))).aggregate(
         took=Avg(F("ended_at") - F("started_at"))
     )["took"]

@@ -10,7 +10,6 @@ from django.db import transaction
 from campaigns.cloudagent import judge, judge_status
 from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
 from campaigns.models import (
-    Answer,
     Attempt,
     Batch,
     BatchNote,
@@ -33,12 +32,12 @@ logger = logging.getLogger(__name__)
 EXCERPT_CHARACTERS = 500
 MESSAGE_CHARACTERS = 270
 
-_OUTCOMES = {
-    AttemptOutcome.ACCEPTED: (Answer.ACCEPTED, BatchState.ACCEPTED),
-    AttemptOutcome.THROTTLED: (Answer.THROTTLED, BatchState.WAITING),
-    AttemptOutcome.NOT_SENT: (Answer.NOT_SENT, BatchState.WAITING),
-    AttemptOutcome.REFUSED: (Answer.REFUSED, BatchState.REFUSED),
-    AttemptOutcome.UNKNOWN: (Answer.UNKNOWN, BatchState.UNKNOWN),
+_STATES_AFTER = {
+    AttemptOutcome.ACCEPTED: BatchState.ACCEPTED,
+    AttemptOutcome.THROTTLED: BatchState.WAITING,
+    AttemptOutcome.NOT_SENT: BatchState.WAITING,
+    AttemptOutcome.REFUSED: BatchState.REFUSED,
+    AttemptOutcome.UNKNOWN: BatchState.UNKNOWN,
 }
 
 _NOT_KNOWN_TO_BE_THERE = [
@@ -96,7 +95,7 @@ def record_status(*, account_id: int, observed: Observed) -> None:
 
 def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) -> None:
     now = database_now()
-    attempt.answer, _ = _OUTCOMES[judgement.outcome]
+    attempt.answer = judgement.outcome
     attempt.ended_at = now
     attempt.status_code = observed.status
     attempt.message = _without_secrets(judgement.message, attempt)[:500]
@@ -122,7 +121,7 @@ def _without_secrets(text: str, attempt: Attempt) -> str:
 
 
 def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
-    _, state = _OUTCOMES[judgement.outcome]
+    state = _STATES_AFTER[judgement.outcome]
     notes = _WAITS_BECAUSE.get(judgement.outcome, [])
     if judgement.refusal in (Refusal.CREDENTIALS, Refusal.CAMPAIGN):
         state = BatchState.WAITING  # the fault is not the batch's: it waits until a person has fixed the cause

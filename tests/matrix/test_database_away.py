@@ -10,7 +10,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from campaigns.models import Answer, Attempt, BatchState
+from campaigns.dialer import AttemptOutcome
+from campaigns.models import Attempt, BatchState
 from tests.matrix.portal import Row
 from tests.matrix.survival import assert_survived
 
@@ -54,7 +55,7 @@ def test_postgresql_away_when_the_answer_comes(row: Row):
         time.sleep(5)  # the answer comes after 2 seconds
         assert "the database is away" in row.said()
     row.wait_until_batches_are(upload, ACCEPTED)
-    assert Attempt.objects.filter(answer=Answer.ACCEPTED).count() == row.dialer()["requests_in_all"] == 3
+    assert Attempt.objects.filter(answer=AttemptOutcome.ACCEPTED).count() == row.dialer()["requests_in_all"] == 3
     assert_survived(row, upload)
 
 
@@ -65,7 +66,7 @@ def test_sqlite_locked_for_longer_than_a_statement_waits_when_the_answer_comes(r
     with nobody_else_writes():
         row.wait_until(lambda: "the database is away" in row.said(), "a statement gives up", seconds=BUSY_SECONDS + 20)
     row.wait_until_batches_are(upload, ACCEPTED)
-    assert Attempt.objects.filter(answer=Answer.ACCEPTED).count() == row.dialer()["requests_in_all"] == 3
+    assert Attempt.objects.filter(answer=AttemptOutcome.ACCEPTED).count() == row.dialer()["requests_in_all"] == 3
     assert_survived(row, upload)
 
 

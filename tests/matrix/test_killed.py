@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-from campaigns.models import Answer, Attempt, BatchState
+from campaigns.dialer import AttemptOutcome
+from campaigns.models import Attempt, BatchState
 from tests.matrix.portal import Row, states_of
 from tests.matrix.survival import assert_survived
 
@@ -65,7 +66,7 @@ def test_killed_when_the_answer_was_there_the_batch_is_known_by_its_callback_onl
         row.trouble(trouble, times=3)
     upload = row.upload(campaign, batches=3, proven=False)  # the first batch goes alone, so no other request is cut off
     row.wait_until_dead("sending-1")
-    assert not Attempt.objects.filter(answer=Answer.ACCEPTED).exists()
+    assert not Attempt.objects.filter(answer=AttemptOutcome.ACCEPTED).exists()
     row.replace("sending-1")
     if trouble:
         row.wait_until_batches_are(upload, ACCEPTED, UNKNOWN)
@@ -84,7 +85,7 @@ def test_a_work_horse_that_outlives_its_worker_records_the_request_in_flight_and
     row.wait_for_request()
     os.kill(row.processes["sending-1"].pid, signal.SIGKILL)
     begun = Attempt.objects.count()
-    row.wait_until(lambda: Attempt.objects.filter(answer=Answer.ACCEPTED).count() >= begun, "it has recorded")
+    row.wait_until(lambda: Attempt.objects.filter(answer=AttemptOutcome.ACCEPTED).count() >= begun, "it has recorded")
     assert Attempt.objects.filter(expired_at=None).count() >= begun, "no deadline passed"
     row.replace("sending-1")
     row.wait_until_batches_are(upload, ACCEPTED)

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection
 
+from campaigns.dialer import AttemptOutcome
 from campaigns.models import (
     Account,
-    Answer,
     Attempt,
     Batch,
     BatchState,
@@ -176,7 +176,7 @@ def test_the_database_itself_forbids_a_second_live_attempt(account, campaign):
         )
 
 
-@pytest.mark.parametrize("answer", [Answer.THROTTLED, Answer.NOT_SENT, Answer.REFUSED])
+@pytest.mark.parametrize("answer", [AttemptOutcome.THROTTLED, AttemptOutcome.NOT_SENT, AttemptOutcome.REFUSED])
 def test_a_batch_that_surely_did_not_arrive_can_be_claimed_again(account, campaign, answer):
     make.confirmed_upload(make.rows(2))
     claim_next(account)

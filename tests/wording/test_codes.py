@@ -2,9 +2,10 @@
 
 import pytest
 
-from campaigns.dialer import Note, NoteCode
+from campaigns.dialer import AttemptOutcome, Note, NoteCode
 from campaigns.models import (
     BatchNote,
+    Decision,
     HoldReason,
     PauseReason,
     ReadingFault,
@@ -17,7 +18,14 @@ from campaigns.models import (
     report_note,
 )
 from campaigns.spreadsheets import WhyUnreadable
-from campaigns.wording import about_start, notes_in_words, report_notes_in_words, unreadable_in_words, why_paused
+from campaigns.wording import (
+    ATTEMPT_STATES,
+    about_start,
+    notes_in_words,
+    report_notes_in_words,
+    unreadable_in_words,
+    why_paused,
+)
 from campaigns.wording.stops import hold_in_words, joined, stop_in_words
 
 DETAILS = {"message": "no", "name": "asha", "words": "no", "batch": 1, "size": 3, "campaign": "A", "headers": ["Name"]}
@@ -72,3 +80,7 @@ def test_no_code_of_a_report_is_given_twice():
 @pytest.mark.parametrize("outcome", StartOutcome)
 def test_what_came_of_starting_the_campaign_has_a_sentence(outcome):
     assert about_start(outcome).endswith(".")
+
+
+def test_each_state_of_an_attempt_has_words():
+    assert set(ATTEMPT_STATES) == {"under_way", *AttemptOutcome, *Decision}
