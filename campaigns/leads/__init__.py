@@ -54,7 +54,7 @@ from .duplicates import (
 from .field_words import is_called
 from .fields import FIELD_NAMES
 from .headers import AGENT, EXPIRY, NAME, PHONE, PRIORITY, SKILL, DialMethod, PhoneFormat
-from .mapping import JOINABLE, ChosenColumns, mapping_from_choices, mapping_problems
+from .mapping import JOINABLE, OFFERING_ELSE, ChosenColumns, mapping_from_choices, mapping_problems
 from .matching import match_columns
 from .phone_problems import PhoneProblem
 from .phones import Phone, read_phone
@@ -87,6 +87,7 @@ __all__ = [
     "MONTH_FIRST",
     "NAME",
     "NOTE",
+    "OFFERING_ELSE",
     "PHONE",
     "PRIORITY",
     "PROBLEM_TITLES",

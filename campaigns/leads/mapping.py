@@ -20,6 +20,9 @@ from .texts import shortened
 JOINABLE = frozenset(field.name for field in FIELDS if field.is_joinable)
 """Fields that may have several columns. Their texts are joined with a space, in the order of the columns."""
 
+OFFERING_ELSE = frozenset(field.name for field in FIELDS if field.offers_else)
+"""Fields for which a column that fills their blanks is always offered."""
+
 _NONE: Mapping[str, str] = {}
 
 

@@ -4,12 +4,9 @@ chosen, with values of the file's first rows."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from campaigns.leads import COUNTRY, DO_NOT_DISTURB, NAME, PHONE, Field, Part, else_of, part_of
+from campaigns.leads import COUNTRY, DO_NOT_DISTURB, OFFERING_ELSE, PHONE, Field, Part, else_of, part_of
 from campaigns.models import Upload
 from campaigns.spreadsheets import Row
-
-_WITH_ELSE = (PHONE, NAME)
-"""For these it is always offered; for other fields where it is chosen or suggested already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ def option_groups(fields: Sequence[Field], used: Sequence[str]) -> list[OptionGr
     own = [
         Option(field.name, f"{field.name}{' · required' if field.required else ''}", field.required) for field in fields
     ]
-    filling = [name for name in names if name in _WITH_ELSE or else_of(name) in used]
+    filling = [name for name in names if name in OFFERING_ELSE or else_of(name) in used]
     parts = [Option(else_of(name), f"{name}: else (where it is blank)") for name in filling]
     parts += [
         Option(COUNTRY, f"{PHONE}: country code (joined)"),

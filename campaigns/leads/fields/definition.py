@@ -53,7 +53,9 @@ class FieldDefinition:
 
     For people: ``label``, ``hint`` (what to write) and ``example``; ``template_example`` is the value in the example
     row of a template, if it differs. ``required_by`` are the dial methods whose leads must have a value;
-    ``why_required`` and ``what_to_fill_in`` complete the sentences about a missing one.
+    ``why_required`` and ``what_to_fill_in`` complete the sentences about a missing one. A field that ``is_joinable``
+    may have several columns. With ``offers_else`` a person is always offered a column that fills its blanks; for other
+    fields one is offered only where it is chosen or suggested already.
 
     ``check`` gives the rules on a day, for a file with dates in this order. ``problem_titles`` and ``change_titles``
     have a short title for each code of the rules' findings: errors and warnings, and notes.
@@ -75,6 +77,7 @@ class FieldDefinition:
     why_required: str = "This campaign needs it in every row"
     what_to_fill_in: str = "a value"
     is_joinable: bool = False
+    offers_else: bool = False
     check: Callable[[date, DateOrder], FieldCheck] = unchecked
     problem_titles: Mapping[str, str] = field(default_factory=dict)
     change_titles: Mapping[str, str] = field(default_factory=dict)

@@ -223,6 +223,7 @@ FIELD = FieldDefinition(
     example="Asha Rao",
     is_special_header=True,
     is_joinable=True,
+    offers_else=True,
     check=_check,
     problem_titles={
         "name_not_allowed": "Name without letters",

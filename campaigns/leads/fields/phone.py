@@ -29,6 +29,7 @@ FIELD = FieldDefinition(
     template_example=f"{EXAMPLE} 9876543210",
     is_special_header=True,
     required_by=frozenset(DialMethod),
+    offers_else=True,
     problem_titles={
         "phone_example": "Example row of the template",
         "phone_missing": "Phone number missing",
