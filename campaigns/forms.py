@@ -9,7 +9,16 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from campaigns.models import BatchState, Campaign, ColumnMapping, Option, Upload, UploadState, database_now
+from campaigns.models import (
+    REASON_CHARACTERS,
+    BatchState,
+    Campaign,
+    ColumnMapping,
+    Option,
+    Upload,
+    UploadState,
+    database_now,
+)
 from campaigns.scheduling import NotATime, read_send_at
 from campaigns.wording import SAY_WHY, TIME_NOT_UNDERSTOOD
 
@@ -157,13 +166,13 @@ class ReasonForm(forms.Form):
     """Why a person decides as they do; it is kept with the upload."""
 
     reason = forms.CharField(
-        max_length=300,
+        max_length=REASON_CHARACTERS,
         label="Reason",
         error_messages={
             "required": SAY_WHY,
-            "max_length": "Say it in 300 characters at most.",
+            "max_length": "Say it in %(limit_value)d characters at most.",
         },
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -172,9 +181,9 @@ class SteeringForm(forms.Form):
 
     reason = forms.CharField(
         required=False,
-        max_length=300,
-        error_messages={"max_length": "Say it in 300 characters at most."},
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
+        max_length=REASON_CHARACTERS,
+        error_messages={"max_length": "Say it in %(limit_value)d characters at most."},
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -184,7 +193,7 @@ class MappingNameForm(forms.ModelForm[ColumnMapping]):
     class Meta:
         model = ColumnMapping
         fields = ["name"]
-        error_messages = {"name": {"max_length": "Give it a name of 100 characters at most."}}
+        error_messages = {"name": {"max_length": "Give it a name of %(limit_value)d characters at most."}}
 
 
 class HistoryFilter(forms.Form):

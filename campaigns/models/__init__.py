@@ -11,6 +11,7 @@ from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .reasons import (
+    REASON_CHARACTERS,
     BatchNote,
     BlockedBy,
     HoldReason,
@@ -28,6 +29,7 @@ from .sealed import Sealed, WrongCredentialKeys
 from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
 
 __all__ = [
+    "REASON_CHARACTERS",
     "Account",
     "Action",
     "AlreadyThereReason",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from campaigns.dialer import AttemptOutcome
 
 from .accounts import Account
+from .reasons import REASON_CHARACTERS
 from .uploads import Lead, LeadState, Upload
 
 
@@ -139,7 +140,7 @@ class Attempt(models.Model):
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    decision_reason = models.CharField(max_length=300, blank=True)
+    decision_reason = models.CharField(max_length=REASON_CHARACTERS, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 

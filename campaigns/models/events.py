@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from .reasons import REASON_CHARACTERS
+
 
 class Action(models.TextChoices):
     """What was done, by a person or by the portal; the labels are what pages say.
@@ -58,7 +60,7 @@ class Event(models.Model):
     account = models.ForeignKey("campaigns.Account", on_delete=models.CASCADE, null=True, related_name="events")
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, null=True, related_name="events")
     details = models.JSONField(default=dict, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=REASON_CHARACTERS, blank=True)
 
     class Meta:
         ordering = ["-pk"]

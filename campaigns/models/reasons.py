@@ -1,4 +1,5 @@
-"""Codes of reasons that people are told. Their sentences are in campaigns/wording/."""
+"""Codes of reasons that people are told. Their sentences are in campaigns/wording/. And how long a person's own may
+be."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -6,6 +7,9 @@ from enum import StrEnum
 from django.db import models
 
 from campaigns.dialer import Note
+
+REASON_CHARACTERS = 300
+"""Of what a person says when pausing, cancelling or deciding."""
 
 
 class Who(StrEnum):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from .campaigns import Campaign, Option
-from .reasons import PauseReason, StartOutcome
+from .reasons import REASON_CHARACTERS, PauseReason, StartOutcome
 
 
 class UploadState(models.TextChoices):
@@ -195,7 +195,7 @@ class Upload(models.Model):
     paused_by = models.ForeignKey(  # empty when its callbacks have paused it (sending.proving)
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    paused_reason = models.CharField(max_length=300, blank=True)  # in the words of the person
+    paused_reason = models.CharField(max_length=REASON_CHARACTERS, blank=True)  # in the words of the person
     paused_code = models.CharField(max_length=21, choices=PauseReason, blank=True)  # the portal's
     paused_details = models.JSONField(default=dict, blank=True)
     resumed_at = models.DateTimeField(null=True)

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from campaigns.models import (
+    REASON_CHARACTERS,
     Action,
     Attempt,
     Batch,
@@ -41,7 +42,12 @@ def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> Non
             raise NotNow(NOT_SENT_AGAIN_AFTER_CANCELLING)
         decided = lock_batch(batch.pk).state == BatchState.UNKNOWN and Attempt.objects.live().filter(
             batch=batch, proven_at=None
-        ).update(decision=decision, decided_at=database_now(), decided_by=user, decision_reason=reason.strip()[:300])
+        ).update(
+            decision=decision,
+            decided_at=database_now(),
+            decided_by=user,
+            decision_reason=reason.strip()[:REASON_CHARACTERS],
+        )
         if not decided:
             raise NotNow(DECIDED_MEANWHILE)
         state = BatchState.WAITING if sends_again else BatchState.UNKNOWN
@@ -52,6 +58,6 @@ def _decide(batch: Batch, *, user: User, reason: str, decision: Decision) -> Non
             user=user,
             upload_id=batch.upload_id,
             details={"batch": batch.number},
-            reason=reason.strip()[:300],
+            reason=reason.strip()[:REASON_CHARACTERS],
         )
         settle(batch.upload_id)

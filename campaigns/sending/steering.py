@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from campaigns.models import (
+    REASON_CHARACTERS,
     Account,
     Action,
     Attempt,
@@ -48,7 +49,11 @@ def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
         if (
             Upload.objects.steerable()
             .filter(Q(paused_at=None) | Q(paused_by=None), pk=upload.pk)
-            .update(paused_at=database_now(), paused_by=user, paused_reason=reason.strip()[:300] or F("paused_reason"))
+            .update(
+                paused_at=database_now(),
+                paused_by=user,
+                paused_reason=reason.strip()[:REASON_CHARACTERS] or F("paused_reason"),
+            )
         ):
             _note(Action.PAUSED, upload, user, reason)
         elif not Upload.objects.steerable().exclude(paused_at=None).filter(pk=upload.pk).exists():
@@ -129,4 +134,6 @@ def _note(action: Action, upload: Upload, user: User, reason: str = "") -> None:
     batches = Batch.objects.filter(upload=upload)
     leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=BatchState.not_sent())))
     details = {"sent": leads["sent"] or 0, "leads": leads["all"] or 0}
-    Event.objects.create(action=action, user=user, upload=upload, details=details, reason=reason.strip()[:300])
+    Event.objects.create(
+        action=action, user=user, upload=upload, details=details, reason=reason.strip()[:REASON_CHARACTERS]
+    )

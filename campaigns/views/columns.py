@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns import tasks, uploads
+from campaigns.cloudagent import ROW_CHARACTERS
 from campaigns.forms import HeaderRowForm
 from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
@@ -143,6 +144,7 @@ def _page(
         "columns": column_choices(upload, choices),
         "needed": still_needed(fields, choices, upload.constants),
         "constants": constant_choices(fields, choices, upload.constants),
+        "row_characters": ROW_CHARACTERS,
         "has_dates": any(field.name == EXPIRY for field in fields),
         "date_orders": DATE_ORDERS,
         "consequences": consequences(upload, rows),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import tasks, uploads
 from campaigns.forms import LATER, ConfirmForm
 from campaigns.models import Option, Upload, UploadState, database_now
-from campaigns.scheduling import Schedule, schedule
+from campaigns.scheduling import FARTHEST, Schedule, schedule
 from campaigns.sending import opens_at
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
@@ -115,6 +115,7 @@ def _page(
         "warned_of": warned_of,
         "choose_another_time": CHOOSE_ANOTHER_TIME,
         "call_anyway": CALL_ANYWAY,
+        "farthest_days": FARTHEST.days,
         "tally": counted,
         "not_sent": counted.invalid + counted.duplicate + counted.skipped,
         "outdated": why_outdated(upload),

@@ -30,7 +30,8 @@ def mappings(request: SignedInRequest) -> HttpResponse:
     mine = ColumnMapping.objects.filter(owner=request.user).select_related("campaign__account")
     page = Paginator(mine, MAPPINGS_A_PAGE).get_page(request.GET.get("page"))
     lines = [MappingLine(mapping, _sources(mapping.choices)) for mapping in page.object_list]
-    return render(request, "pages/mappings.html", {"page": page, "lines": lines})
+    longest_name = ColumnMapping._meta.get_field("name").max_length
+    return render(request, "pages/mappings.html", {"page": page, "lines": lines, "longest_name": longest_name})
 
 
 @require_POST
