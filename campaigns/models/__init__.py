@@ -13,7 +13,6 @@ from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .reasons import (
     REASON_CHARACTERS,
     BatchNote,
-    BlockedBy,
     HoldReason,
     PauseReason,
     ReadingFault,
@@ -38,7 +37,6 @@ __all__ = [
     "Batch",
     "BatchNote",
     "BatchState",
-    "BlockedBy",
     "BodyForm",
     "Callback",
     "CallbackState",

@@ -20,28 +20,6 @@ class Who(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class BlockedBy(models.TextChoices):
-    """What keeps an upload's next batch from being sent now (sending.readiness, wording.waiting)."""
-
-    PAUSED_BY_PERSON = "paused_by_person", "A person paused the upload"
-    PAUSED_BY_PORTAL = "paused_by_portal", "The portal paused the upload"
-    ACCOUNT_STOPPED = "account_stopped", "The account is stopped"
-    ACCOUNT_OFF = "account_off", "The account is switched off"
-    CAMPAIGN_HELD = "campaign_held", "The campaign is held"
-    CAMPAIGN_OFF = "campaign_off", "The campaign is switched off"
-    DIALER_DOES_NOT_ANSWER = "dialer_does_not_answer", "The dialer does not answer"
-    DIALER_UNREACHABLE = "dialer_unreachable", "The dialer cannot be reached"
-    DIALER_ASKED_FOR_PAUSE = "dialer_asked_for_pause", "The dialer asked for a pause"
-    SEND_AT = "send_at", "It is to be sent later"
-    SENDING_HOURS = "sending_hours", "Outside of the campaign's sending hours"
-    FIRST_BATCH_ALONE = "first_batch_alone", "The first batch's report is awaited"
-    LAST_BATCH = "last_batch", "The batch that starts the campaign goes last"
-    CLOCK_SET = "clock_set", "Slots are taken longer, since a clock was set"
-    NO_FREE_SLOT = "no_free_slot", "All slots of the dialer's limit are taken"
-    OTHERS_TURN = "others_turn", "It is the turn of another upload"
-    NO_SENDER = "no_sender", "No sender works for the account"
-
-
 class StartOutcome(models.TextChoices):
     """What came of starting the campaign with an upload's last batch (wording.campaign_start)."""
 

@@ -18,7 +18,6 @@ from campaigns.models import (
     Batch,
     BatchNote,
     BatchState,
-    BlockedBy,
     BodyForm,
     Option,
     Outage,
@@ -30,6 +29,7 @@ from campaigns.models import (
     batch_note,
 )
 from campaigns.uploads import settle
+from campaigns.wording import BlockedBy
 
 from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch

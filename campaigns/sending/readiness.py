@@ -1,7 +1,7 @@
 """Readiness: may an upload send its next batch now, and if not: why, until when, and who can change it?
 
-The sender, the forecast, the sweeper and the pages all ask here. A reason is one entry of REASONS; its sentence is in
-campaigns/wording/waiting.py.
+The sender, the forecast, the sweeper and the pages all ask here. A reason is one entry of REASONS; its code and its
+sentences are in campaigns/wording/waiting.py.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
-from campaigns.models import Account, BlockedBy, Outage, Upload, Who, database_now
+from campaigns.models import Account, Outage, Upload, Who, database_now
+from campaigns.wording import BlockedBy
 
 from .facts import Facts
 from .hours import is_open, opens_at

@@ -59,7 +59,7 @@ from .stops import why_held, why_paused, why_stopped
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
 from .unreadable import unreadable_in_words, why_unreadable
-from .waiting import why_blocked
+from .waiting import BlockedBy, why_blocked
 from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "SAY_WHY",
     "TIME_NOT_UNDERSTOOD",
     "WRONG_NUMBER_HASH_KEY",
+    "BlockedBy",
     "SilenceInWords",
     "Standing",
     "StandingCode",

@@ -1,19 +1,40 @@
-"""Why an upload's leads are not sent now: a sentence for each code of models.BlockedBy.
+"""Why an upload's leads are not sent now: each code, and its sentences.
 
 Each is a pair: the first sentence can stand alone in a list, the rest (which may be empty) says more.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
-
-from campaigns.models import BlockedBy
 
 from .stops import Sentences, as_sentence, hold_in_words, joined, pause_in_words, stop_in_words
 from .times import at_or_on, day_or_time, full_time
 
 Parameters = Mapping[str, Any]
 _InWords = Callable[[Parameters, datetime | None, datetime], Sentences]
+
+
+class BlockedBy(StrEnum):
+    """What keeps an upload's next batch from being sent now. `sending.readiness` finds it."""
+
+    PAUSED_BY_PERSON = "paused_by_person"
+    PAUSED_BY_PORTAL = "paused_by_portal"
+    ACCOUNT_STOPPED = "account_stopped"
+    ACCOUNT_OFF = "account_off"
+    CAMPAIGN_HELD = "campaign_held"
+    CAMPAIGN_OFF = "campaign_off"
+    DIALER_DOES_NOT_ANSWER = "dialer_does_not_answer"
+    DIALER_UNREACHABLE = "dialer_unreachable"
+    DIALER_ASKED_FOR_PAUSE = "dialer_asked_for_pause"
+    SEND_AT = "send_at"
+    SENDING_HOURS = "sending_hours"
+    FIRST_BATCH_ALONE = "first_batch_alone"
+    LAST_BATCH = "last_batch"
+    CLOCK_SET = "clock_set"
+    NO_FREE_SLOT = "no_free_slot"
+    OTHERS_TURN = "others_turn"
+    NO_SENDER = "no_sender"
 
 
 def why_blocked(code: BlockedBy, *, parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:

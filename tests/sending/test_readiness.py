@@ -13,7 +13,6 @@ from campaigns.models import (
     Attempt,
     Batch,
     BatchState,
-    BlockedBy,
     Campaign,
     HoldReason,
     Outage,
@@ -29,7 +28,7 @@ from campaigns.sending.hours import INDIA
 from campaigns.sending.leasing import renew_lease
 from campaigns.sending.readiness import REASONS, Blocked, Ready, readiness, readiness_of
 from campaigns.tally import tally
-from campaigns.wording import standing_in_words, why_blocked
+from campaigns.wording import BlockedBy, standing_in_words, why_blocked
 from tests import make
 from tests.dialogue import QUEUED
 
