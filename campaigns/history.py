@@ -19,7 +19,9 @@ from campaigns.models import (
     Campaign,
     Outage,
     Upload,
+    UploadQuerySet,
     UploadState,
+    Who,
     database_now,
 )
 from campaigns.overdue_results import overdue_since
@@ -81,7 +83,7 @@ def _uploads_of(batches: QuerySet[Batch], uploads: list[int]) -> set[int]:
     return set(batches.filter(upload__in=uploads).values_list("upload", flat=True))
 
 
-def history_of(user: User) -> QuerySet[Upload]:
+def history_of(user: User) -> UploadQuerySet:
     """My uploads and my teams' confirmed ones, newest first, without those that were discarded."""
     return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
@@ -162,20 +164,23 @@ def to_decide(user: User) -> QuerySet[Batch]:
 
 
 def paused_by_callbacks(user: User) -> list[Upload]:
-    """Uploads that the portal paused, as the dialer loaded nothing of a batch: a person must see to their columns."""
-    paused = history_of(user).filter(state__in=UploadState.on_their_way(), paused_by=None).exclude(paused_at=None)
+    """Uploads that the portal paused, as the dialer loaded nothing of a batch: a person must see to their columns.
+
+    This list and the next two are no readiness: what they name is to be seen to even while nothing waits for it.
+    """
+    paused = history_of(user).paused_by_portal().filter(state__in=UploadState.on_their_way())
     return list(paused.select_related("campaign__account"))
 
 
 def stopped_accounts(user: User) -> list[Account]:
     """Accounts of the user's campaigns that an administrator must resume."""
     campaigns = Campaign.objects.of_teams_of(user)
-    return list(Account.objects.filter(campaigns__in=campaigns).exclude(stopped_at=None).distinct())
+    return list(Account.objects.stopped().filter(campaigns__in=campaigns).distinct())
 
 
 def held_campaigns(user: User) -> list[Campaign]:
     """Campaigns of the user's teams that an administrator must release."""
-    return list(Campaign.objects.of_teams_of(user).exclude(held_at=None).select_related("account"))
+    return list(Campaign.objects.of_teams_of(user).held().select_related("account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +198,11 @@ def troubled_accounts(user: User) -> list[Troubled]:
     now = database_now()
     waiting = Batch.objects.filter(upload__campaign__account=OuterRef("pk"), state=BatchState.WAITING)
     campaigns = Campaign.objects.of_teams_of(user)
-    accounts = Account.objects.filter(
-        Exists(waiting), pk__in=campaigns.values("account"), is_active=True, stopped_at=None
-    )
+    accounts = Account.objects.filter(Exists(waiting), pk__in=campaigns.values("account"))
     return [
         Troubled(account=account, words=block.words, needs_person=_is_unreachable_for_long(account, now))
         for account in accounts
-        if (block := block_of_account(account, now))
+        if (block := block_of_account(account, now)) and block.who == Who.NOBODY
     ]
 
 

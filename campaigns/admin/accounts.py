@@ -93,7 +93,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
 
     @admin.display(description="Sends leads")
     def sends(self, account: Account) -> str:
-        if account.stopped_at:
+        if account.is_stopped:
             return f"No, stopped: {why_stopped(account) or 'no reason was given'}"
         if not account.is_active:
             return "No, switched off"
@@ -103,7 +103,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
     @admin.display(description="Sends leads")
     def sends_or_how_to(self, account: Account) -> str:
         how_to = " Once the cause is fixed: “Resume”, among the actions of the list of accounts."
-        return f"{self.sends(account)}{how_to if account.stopped_at else ''}"
+        return f"{self.sends(account)}{how_to if account.is_stopped else ''}"
 
     def save_model(self, request: HttpRequest, obj: Account, form: AccountForm, change: bool) -> None:
         """Writes only what was changed: the sender may write other columns of the same row at the same moment."""

@@ -99,14 +99,14 @@ class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
 
     @admin.display(description="Takes leads")
     def takes_leads(self, campaign: Campaign) -> str:
-        if campaign.held_at:
+        if campaign.is_held:
             return f"No, held: {why_held(campaign) or 'no reason was given'}"
         return "Yes" if campaign.is_active else "No, switched off"
 
     @admin.display(description="Takes leads")
     def takes_leads_or_how_to(self, campaign: Campaign) -> str:
         how_to = " Once the cause is fixed: “Release”, among the actions of the list of campaigns."
-        return f"{self.takes_leads(campaign)}{how_to if campaign.held_at else ''}"
+        return f"{self.takes_leads(campaign)}{how_to if campaign.is_held else ''}"
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: CampaignForm, change: bool) -> None:
         """Writes only what was changed: an answer of the dialer may hold the campaign at the same moment."""

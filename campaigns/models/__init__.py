@@ -25,7 +25,7 @@ from .reasons import (
     report_note,
 )
 from .sealed import Sealed, WrongCredentialKeys
-from .uploads import CheckFault, Lead, LeadState, Upload, UploadState
+from .uploads import CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
 
 __all__ = [
     "REASON_CHARACTERS",
@@ -72,6 +72,7 @@ __all__ = [
     "Synonym",
     "Team",
     "Upload",
+    "UploadQuerySet",
     "UploadState",
     "Who",
     "WrongCredentialKeys",

@@ -43,6 +43,12 @@ class Outage(models.TextChoices):
     NO_ANSWER = "no_answer", "The dialer does not answer"
 
 
+class AccountQuerySet(models.QuerySet["Account"]):
+    def stopped(self) -> "AccountQuerySet":
+        """Those that an administrator must resume: of each, `is_stopped` is True."""
+        return self.exclude(stopped_at=None)
+
+
 class Account(models.Model):
     """One CloudAgent account. The dialer's limit is per account, so one account must not be entered twice."""
 
@@ -105,6 +111,8 @@ class Account(models.Model):
     lease_owner = models.CharField(max_length=36, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = AccountQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -119,6 +127,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether an administrator must resume it."""
+        return self.stopped_at is not None
 
     def seal_key(self, plain: str) -> None:
         """Puts the API key in, encrypted; only its last four characters stay readable. The caller saves."""

@@ -37,6 +37,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Those of them to which leads can be sent today."""
         return self.of_teams_of(user).filter(is_active=True, account__is_active=True).select_related("account")
 
+    def held(self) -> "CampaignQuerySet":
+        """Those that an administrator must release: of each, `is_held` is True."""
+        return self.exclude(held_at=None)
+
     def are_of_several_accounts(self) -> bool:
         """Whether their names alone may not tell them apart: two accounts can have campaigns of one name."""
         return len(self.order_by().values_list("account", flat=True).distinct()[:2]) > 1
@@ -99,6 +103,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an administrator must release it."""
+        return self.held_at is not None
 
     @property
     def name_with_account(self) -> str:

@@ -91,6 +91,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         requests are in flight."""
         return self.filter(state__in=UploadState.on_their_way(), cancelled_at=None)
 
+    def paused_by_portal(self) -> "UploadQuerySet":
+        """Those that no person has paused, but the portal: of each, `is_paused_by_portal` is True."""
+        return self.filter(paused_by=None).exclude(paused_at=None)
+
 
 class Upload(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="uploads")
@@ -233,6 +237,11 @@ class Upload(models.Model):
     def can_be_steered(self) -> bool:
         """Whether it is one of the `steerable` uploads."""
         return self.state in UploadState.on_their_way() and not self.cancelled_at
+
+    @property
+    def is_paused_by_portal(self) -> bool:
+        """Whether the portal has paused it, since the dialer loaded nothing of a batch (sending.proving)."""
+        return self.paused_at is not None and self.paused_by_id is None
 
     def all_warnings(self) -> list[dict[str, Any]]:
         """What a person has to see before confirming: [{"code", "message", "rows"}]."""

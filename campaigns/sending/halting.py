@@ -54,7 +54,7 @@ def stop_account(account_id: int, reason: StopReason, *, user: User | None = Non
 
 def resume_account(*, account: Account, user: User) -> None:
     """A person says that the cause is fixed. The caller enqueues the sending."""
-    stopped = Account.objects.filter(pk=account.pk).exclude(stopped_at=None)
+    stopped = Account.objects.stopped().filter(pk=account.pk)
     if stopped.update(stopped_at=None, stopped_reason="", stopped_details={}):
         Event.objects.create(action=Action.ACCOUNT_RESUMED, account=account, user=user)
 
@@ -70,6 +70,6 @@ def hold_campaign(campaign_id: int, reason: HoldReason, **details: str) -> None:
 
 def release_campaign(*, campaign: Campaign, user: User) -> None:
     """A person says that the cause is fixed. The caller enqueues the sending."""
-    held = Campaign.objects.filter(pk=campaign.pk).exclude(held_at=None)
+    held = Campaign.objects.held().filter(pk=campaign.pk)
     if held.update(held_at=None, held_reason="", held_details={}):
         Event.objects.create(action=Action.CAMPAIGN_RELEASED, campaign=campaign, user=user)

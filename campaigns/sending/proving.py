@@ -58,7 +58,7 @@ def _keep_proven(upload: Upload) -> None:
     # The portal paused it because nothing of a batch was loaded. Its failed file now says that the leads were there
     # already, as the upload's option asked: it goes on, unless nothing of another batch was loaded either.
     nothing = upload.batches.filter(state=BatchState.DONE, loaded=0, already_there=0)
-    if not nothing.exists() and Upload.objects.filter(pk=upload.pk, paused_by=None).exclude(paused_at=None).update(
+    if not nothing.exists() and Upload.objects.paused_by_portal().filter(pk=upload.pk).update(
         paused_at=None, paused_reason="", paused_code="", paused_details={}, resumed_at=database_now()
     ):
         Event.objects.create(action=Action.RESUMED, upload=upload, details={"already_there": True})

@@ -138,15 +138,13 @@ def in_turn(uploads: Iterable[Upload], facts: Facts) -> Iterator[Upload]:
 
 
 def _paused_by_person(upload: Upload, facts: Facts) -> _Found | None:
-    if not upload.paused_at or upload.paused_by_id is None:
+    if not upload.paused_at or upload.is_paused_by_portal:
         return None
     return None, _pause(upload) | {"user": str(upload.paused_by)}
 
 
 def _paused_by_portal(upload: Upload, facts: Facts) -> _Found | None:
-    if not upload.paused_at or upload.paused_by_id is not None:
-        return None
-    return None, _pause(upload)
+    return (None, _pause(upload)) if upload.is_paused_by_portal else None
 
 
 def _pause(upload: Upload) -> dict[str, Any]:
@@ -159,9 +157,9 @@ def _pause(upload: Upload) -> dict[str, Any]:
 
 
 def _account_stopped(account: Account, facts: Facts) -> _Found | None:
-    return (
-        (None, {"reason": account.stopped_reason, "details": account.stopped_details}) if account.stopped_at else None
-    )
+    if not account.is_stopped:
+        return None
+    return None, {"reason": account.stopped_reason, "details": account.stopped_details}
 
 
 def _account_off(account: Account, facts: Facts) -> _Found | None:
@@ -169,11 +167,8 @@ def _account_off(account: Account, facts: Facts) -> _Found | None:
 
 
 def _campaign_held(upload: Upload, facts: Facts) -> _Found | None:
-    return (
-        (None, {"reason": upload.campaign.held_reason, "details": upload.campaign.held_details})
-        if upload.campaign.held_at
-        else None
-    )
+    campaign = upload.campaign
+    return (None, {"reason": campaign.held_reason, "details": campaign.held_details}) if campaign.is_held else None
 
 
 def _campaign_off(upload: Upload, facts: Facts) -> _Found | None:

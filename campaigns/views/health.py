@@ -1,5 +1,9 @@
 """The health check: says of each part by name whether it works. It answers within about three seconds, whatever
-hangs."""
+hangs.
+
+It tells whether the portal's processes run. It does not ask for readiness (campaigns/sending/readiness.py): an account
+that is stopped, or a dialer that does not answer, is no fault of a process. Pages tell people of it.
+"""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 
 from campaigns.blocks_in_words import why_not_now
-from campaigns.history import line_of
+from campaigns.history import line_of, troubled_accounts
 from campaigns.models import (
     Account,
     Attempt,
@@ -179,3 +179,18 @@ def test_many_uploads_cost_as_many_questions_as_few(upload, django_assert_max_nu
     uploads = list(Upload.objects.select_related("campaign__account", "paused_by"))
     with django_assert_max_num_queries(7):
         assert len(readiness(uploads)) == 6
+
+
+@pytest.mark.parametrize("code", BlockedBy)
+def test_the_lists_of_what_somebody_must_lift_name_what_readiness_names(upload, code):
+    SETUPS[code](upload)
+    block = readiness_of(now(upload)).code
+    assert Upload.objects.paused_by_portal().exists() == (block == BlockedBy.PAUSED_BY_PORTAL)
+    assert Account.objects.stopped().exists() == (block == BlockedBy.ACCOUNT_STOPPED)
+    assert Campaign.objects.held().exists() == (block == BlockedBy.CAMPAIGN_HELD)
+    waits = block in (
+        BlockedBy.DIALER_DOES_NOT_ANSWER,
+        BlockedBy.DIALER_UNREACHABLE,
+        BlockedBy.DIALER_ASKED_FOR_PAUSE,
+    )
+    assert bool(troubled_accounts(upload.uploaded_by)) == waits
