@@ -50,6 +50,13 @@ def discard(upload: Upload) -> dict[str, object]:
     return {"upload": upload}
 
 
+@register.inclusion_tag("components/restore_form.html")
+def restore_form(upload: Upload, *, row: int, from_list: str) -> dict[str, object]:
+    """The button that restores the row of this number; then the list is shown again: `from_list` is its part of the
+    tally."""
+    return {"upload": upload, "row": row, "from_list": from_list}
+
+
 @register.inclusion_tag("components/steps.html")
 def steps(step: int, upload: Upload | None = None) -> dict[str, object]:
     """The five steps of an upload, with `step` as the one that is shown; those that can be gone back to as links."""

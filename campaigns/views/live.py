@@ -8,16 +8,32 @@ more, then every two seconds as usual. If one of these requests gets no answer, 
 """
 
 import hashlib
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 
 from campaigns.signed_in import SignedInRequest
 
 _FIRST_LOOKS = ("load delay:300ms", "load delay:700ms")
 _THEN = "every 2s"
+
+
+@dataclass(frozen=True, slots=True)
+class LivePart:
+    """What parts/live.html shows. It is fetched again from `address`, which tells the `version` that was seen, when
+    `trigger` says (of HTMX); with an empty address it is not. `spoken` is said to a screen reader, and said again where
+    the part has changed since (`speaks_anew`)."""
+
+    content: SafeString
+    version: str
+    address: str
+    trigger: str
+    spoken: str
+    speaks_anew: bool
 
 
 def live(
@@ -35,8 +51,15 @@ def live(
     if request.htmx and is_known and not context["is_final"] and looks == len(_FIRST_LOOKS):
         response = HttpResponse(status=204)
     else:
-        shown = {"live": content, "version": version, "is_known": is_known, **_next_look(looks, soon=soon)}
-        response = render(request, "parts/live.html" if request.htmx else page, context | shown)
+        shown = LivePart(
+            content=content,
+            version=version,
+            address="" if context["is_final"] else _next_address(request, version, looks, soon=soon),
+            trigger=", ".join([*_FIRST_LOOKS[looks : looks + 1], _THEN]),
+            spoken=str(context["spoken"]),
+            speaks_anew=bool(request.htmx) and not is_known,
+        )
+        response = render(request, "parts/live.html" if request.htmx else page, context | {"live": shown})
     response["Cache-Control"] = "no-store"  # the browser's Back must not show a part instead of the page
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -48,7 +71,12 @@ def _looks(request: SignedInRequest) -> int:
     return min(int(text), len(_FIRST_LOOKS)) if text.isdecimal() and len(text) == 1 else 0
 
 
-def _next_look(looks: int, *, soon: bool) -> dict[str, object]:
-    """When to ask again, and how many of the first requests were made by then (None where they do not matter)."""
-    trigger = ", ".join([*_FIRST_LOOKS[looks : looks + 1], _THEN])
-    return {"trigger": trigger, "look": min(looks + 1, len(_FIRST_LOOKS)) if soon else None}
+def _next_address(request: SignedInRequest, version: str, looks: int, *, soon: bool) -> str:
+    """Where to ask again: the page's own address, with the version that the browser has, and how many of the first
+    requests were made by then."""
+    query = request.GET.copy()
+    query["seen"] = version
+    query.pop("look", None)
+    if soon:
+        query["look"] = str(min(looks + 1, len(_FIRST_LOOKS)))
+    return f"{request.path}?{query.urlencode()}"

@@ -109,7 +109,7 @@ def test_attempts_that_may_have_reached_the_dialer_are_live(browser):
     page = page_of(browser)
     assert 'hx-trigger="every 2s"' in page
     assert "0 of 3 leads handled" in page
-    version = browser.get("/").context["version"]
+    version = browser.get("/").context["live"].version
     assert browser.get("/", {"seen": version}, **HTMX).status_code == 204
 
 

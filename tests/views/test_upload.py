@@ -28,7 +28,7 @@ def test_it_asks_for_news_until_it_is_final(browser):
 def test_what_has_not_changed_is_not_sent_again(browser):
     upload = make.confirmed_upload()
     address = f"/uploads/{upload.pk}/"
-    version = browser.get(address).context["version"]
+    version = browser.get(address).context["live"].version
     assert browser.get(address, {"seen": version}, **HTMX).status_code == 204
     next_request(upload).answer()
     news = browser.get(address, {"seen": version}, **HTMX)
@@ -45,7 +45,7 @@ def test_a_live_part_is_never_shown_for_the_page(browser):
 
 def test_the_last_answer_of_the_live_part_ends_the_asking(browser):
     upload = make.confirmed_upload()
-    version = browser.get(f"/uploads/{upload.pk}/").context["version"]
+    version = browser.get(f"/uploads/{upload.pk}/").context["live"].version
     next_request(upload).answer().call_back()
     last = browser.get(f"/uploads/{upload.pk}/", {"seen": version}, **HTMX).content.decode()
     assert "hx-trigger" not in last
