@@ -11,6 +11,7 @@ The walk, in the order in which the code is best read::
 ``leads/``              pure: the dialer's fields, matching columns to them, cleaning and checking values
 ``cloudagent/``         pure: the vendor's words: request, answer, callback, failed file
 ``dialer/``             pure: what any dialer's answers and reports come to
+``vendor.py``           where the stages meet the vendor's package
 ``bounded_http.py``     HTTP to other people's servers with bounds; under sending and failed files
 ``models/``             what is remembered, a file for each subject
 ``wording/``            codes and parameters become sentences for people

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from campaigns.cloudagent import expires_at, host_of, redact, understand
+from campaigns import vendor
+from campaigns.cloudagent import host_of
 from campaigns.dialer import CallbackFacts, Malformed
 from campaigns.models import (
     Action,
@@ -64,7 +65,7 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
     A callback that is not in the state received is left as it is.
     """
     callback = Callback.objects.select_related("attempt").get(pk=callback_id)
-    facts = understand(bytes(callback.body), callback.content_type)
+    facts = vendor.understand(callback)
     with transaction.atomic():
         batch = lock_batch(callback.attempt.batch_id)
         callback = Callback.objects.select_related("attempt").get(pk=callback_id)
@@ -73,7 +74,7 @@ def apply_callback(*, callback_id: int) -> FailedFile | None:
         failed_file = _apply(callback, batch, facts)
         if failed_file is None:
             # Its link is not followed, so the link's signature must not stay here (docs/dialer.md#callback).
-            callback.body = redact(bytes(callback.body))
+            callback.body = vendor.redacted_body(callback)
         callback.applied_at = database_now()
         callback.save()
         if callback.state == CallbackState.APPLIED:
@@ -163,6 +164,6 @@ def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) 
         batch=batch,
         link=Sealed.of(facts.failed_file_url),
         host=host_of(facts.failed_file_url)[:200],
-        expires_at=min(expires_at(facts.failed_file_url) or lives_at_most, lives_at_most),
+        expires_at=min(vendor.link_expires_at(facts.failed_file_url) or lives_at_most, lives_at_most),
         next_try_at=database_now(),
     )

@@ -37,13 +37,12 @@ from .limits import (
 from .links import expires_at, host_of
 from .redaction import redact
 from .request import (
-    BulkRequest,
     build_request,
     bulk_address,
     cut_batches,
     encoded_row_bytes,
 )
-from .status import StatusRequest, build_status_request, judge_status
+from .status import build_status_request, judge_status
 
 __all__ = [
     "MAX_CALLBACK_BYTES",
@@ -53,8 +52,6 @@ __all__ = [
     "REQUESTS_A_MINUTE",
     "REQUEST_BYTES",
     "ROW_CHARACTERS",
-    "BulkRequest",
-    "StatusRequest",
     "build_request",
     "build_status_request",
     "bulk_address",

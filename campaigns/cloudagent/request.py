@@ -5,8 +5,9 @@ The shapes are those of docs/dialer.md#request.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from campaigns.dialer import DialerRequest
 
 from .limits import MAX_ROWS, OVERHEAD_BYTES, REQUEST_BYTES
 
@@ -15,17 +16,6 @@ _PATH = "/cloudAgentRestAPI/index.php/AddCampaignBulkDataV4/addBulkData/format/j
 # What urlencoding leaves at one byte: the unreserved characters, and the space, which becomes "+".
 _ONE_BYTE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~ "
 _COMMA_BYTES = len("%2C")
-
-
-@dataclass(frozen=True, slots=True)
-class BulkRequest:
-    """One POST to the dialer: the address, and the form fields, all of them text.
-
-    The fields hold the API key and people's numbers, so they are in no repr and in no log.
-    """
-
-    url: str
-    fields: dict[str, str] = field(repr=False)
 
 
 def build_request(
@@ -40,12 +30,14 @@ def build_request(
     is_delete: bool,
     start: bool,
     callback_url: str,
-) -> BulkRequest:
+    is_multipart: bool = False,
+) -> DialerRequest:
     """The request that adds `rows`, each in the order of `map`, to a campaign (docs/dialer.md#request).
 
     `domain` is a host, with a port where needed; https unless it brings its own scheme, as the sandbox's
     `http://127.0.0.1:8900` does. Both options are always sent, as the words "true" and "false"; `action`
-    only to start the campaign; `callBackUrl` only where there is one.
+    only to start the campaign; `callBackUrl` only where there is one. All fields are text; `is_multipart` sends them as
+    the vendor's samples do.
 
     Raises ValueError for what no checked upload has: a map without PhoneNumber, no rows, a row that does not fit the
     map, text that is not Unicode. The dialer would queue most of this and let every row fail later. It is raised, too,
@@ -73,7 +65,7 @@ def build_request(
         fields["action"] = "start"
     if callback_url:
         fields["callBackUrl"] = callback_url
-    return BulkRequest(url=bulk_address(domain), fields=fields)
+    return DialerRequest("POST", bulk_address(domain), fields=fields, is_multipart=is_multipart)
 
 
 def encoded_row_bytes(encoded: bytes) -> int:

@@ -3,9 +3,8 @@
 """
 
 import json
-from dataclasses import dataclass, field
 
-from campaigns.dialer import Observed, Phase, Sign
+from campaigns.dialer import DialerRequest, Observed, Phase, Sign
 
 from .json_text import folded, read_json
 from .request import address_below
@@ -13,18 +12,11 @@ from .request import address_below
 _PATH = "/ca_apis/campaignStatus"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRequest:
-    """One GET with a JSON body. The key is in no repr and in no log."""
-
-    url: str
-    headers: dict[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
-
-
-def build_status_request(*, domain: str, user_name: str, api_key: str, campaign_name: str) -> StatusRequest:
-    """The question for one campaign's status. Raises ValueError when the domain is not the name of a host."""
-    return StatusRequest(
+def build_status_request(*, domain: str, user_name: str, api_key: str, campaign_name: str) -> DialerRequest:
+    """The question for one campaign's status: a GET with a JSON body. Raises ValueError when the domain is not the name
+    of a host."""
+    return DialerRequest(
+        method="GET",
         url=address_below(domain, _PATH),
         headers={"apiKey": api_key, "Content-Type": "application/json"},
         body=json.dumps({"userName": user_name, "campaignName": campaign_name}).encode(),

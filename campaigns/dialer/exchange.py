@@ -1,7 +1,24 @@
-"""What was seen of one request to a dialer and of its answer, before anybody judges it."""
+"""One request to a dialer; what was seen of it and of its answer, before anybody judges it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class DialerRequest:
+    """One HTTP request, ready to be sent.
+
+    Its body is a form of these `fields`, urlencoded or with `is_multipart` in parts; or, without fields, `body`. They
+    hold the account's key and people's numbers, so they are in no repr and in no log.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_multipart: bool = False
+    body: bytes = field(default=b"", repr=False)
 
 
 class Phase(StrEnum):

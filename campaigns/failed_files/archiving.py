@@ -6,7 +6,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from campaigns.cloudagent import read_failed_file, redact
+from campaigns import vendor
 from campaigns.dialer import FailedRows
 from campaigns.models import (
     Batch,
@@ -31,7 +31,7 @@ def archive(*, failed_file: FailedFile, data: bytes) -> None:
     Where another process was first, nothing is changed.
     """
     batch = Batch.objects.select_related("upload").get(pk=failed_file.batch_id)
-    found = read_failed_file(data, map=batch.upload.rules["map"])
+    found = vendor.read_failed_file(data, batch=batch)
     storage = failed_file.file.storage
     name = storage.save(f"failed/{uuid.uuid4()}.csv", ContentFile(data))
     recorded = False
@@ -86,5 +86,5 @@ def _forget_links(batch: Batch) -> None:
     dialer may have sent the link more than once. A callback that is not applied yet still needs its link."""
     callbacks = Callback.objects.filter(attempt__batch=batch).exclude(state=CallbackState.RECEIVED)
     for callback in callbacks.iterator(chunk_size=10):
-        callback.body = redact(bytes(callback.body))
+        callback.body = vendor.redacted_body(callback)
         callback.save(update_fields=["body"])

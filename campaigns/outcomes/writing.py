@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 
-from campaigns.cloudagent import read_failed_file
+from campaigns import vendor
 from campaigns.dialer import FailedRow
 from campaigns.models import (
     AlreadyThereReason,
@@ -82,7 +82,7 @@ def _rows(callback: Callback, batch: Batch, just_read: Mapping[int, Rows]) -> Ro
         return just_read[failed_file.pk]
     try:
         with failed_file.file.open() as copy:
-            return read_failed_file(copy.read(), map=batch.upload.rules["map"]).rows
+            return vendor.read_failed_file(copy.read(), batch=batch).rows
     except FileNotFoundError:
         logger.error("failed file %d: our copy is gone", failed_file.pk)
         return ()

@@ -10,16 +10,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from campaigns import do_not_call
-from campaigns.cloudagent import BulkRequest, StatusRequest, build_request, build_status_request, bulk_address
+from campaigns import do_not_call, vendor
+from campaigns.dialer import DialerRequest
 from campaigns.models import (
     Account,
     Attempt,
     Batch,
     BatchNote,
     BatchState,
-    BodyForm,
-    Option,
     Outage,
     StartOutcome,
     StopReason,
@@ -54,8 +52,7 @@ class Claim:
     """A request to send. Its attempt is committed, so that it counts whatever becomes of this process."""
 
     attempt_id: int
-    request: BulkRequest
-    multipart: bool
+    request: DialerRequest
     seconds: float
 
 
@@ -64,7 +61,7 @@ class StatusQuestion:
     """A request for a campaign's status, to learn whether the dialer answers before leads are risked."""
 
     account_id: int
-    request: StatusRequest
+    request: DialerRequest
     seconds: float
 
 
@@ -166,25 +163,19 @@ def _ask(account: Account, batch: Batch, now: datetime, key: str) -> StatusQuest
     """A question that the caller's process asks. Until it has had its time, no other process asks one."""
     account.backs_off_until = now + timedelta(seconds=QUESTION_SECONDS + 2)
     account.save(update_fields=["backs_off_until"])
-    request = build_status_request(
-        domain=account.domain,
-        user_name=account.user_name,
-        api_key=key,
-        campaign_name=batch.upload.campaign.name,
-    )
+    request = vendor.status_question(batch.upload.campaign, account=account, key=key)
     return StatusQuestion(account_id=account.pk, request=request, seconds=QUESTION_SECONDS)
 
 
 def _fit_key(account: Account) -> str:
     """The account's key, opened. Raises _AccountUnfit when the key or the account's domain cannot be used: no batch is
     at fault then."""
+    if not vendor.has_address(account):
+        raise _AccountUnfit(StopReason.NO_HOST_NAME)
     try:
-        bulk_address(account.domain)
         return account.api_key.reveal()
     except WrongCredentialKeys:
         raise _AccountUnfit(StopReason.KEY_CANNOT_BE_OPENED) from None
-    except ValueError:
-        raise _AccountUnfit(StopReason.NO_HOST_NAME) from None
 
 
 def _starts_campaign(batch: Batch) -> bool:
@@ -217,12 +208,7 @@ def _start_attempt(account: Account, batch: Batch, now: datetime, key: str) -> C
     if batch.upload.start_campaign and batch.is_last and not with_start:
         set_start_outcome(batch.upload_id, StartOutcome.NOT_STARTED)
     Upload.objects.filter(pk=batch.upload_id).update(state=UploadState.SENDING, last_claimed_at=now)
-    return Claim(
-        attempt_id=attempt.pk,
-        request=request,
-        multipart=account.body_form == BodyForm.MULTIPART,
-        seconds=settings.REQUEST_SECONDS,
-    )
+    return Claim(attempt_id=attempt.pk, request=request, seconds=settings.REQUEST_SECONDS)
 
 
 def _refuse_unfit(batch: Batch, unfit: ValueError) -> Wait:
@@ -237,23 +223,11 @@ def _refuse_unfit(batch: Batch, unfit: ValueError) -> Wait:
     return Wait(0.0)
 
 
-def _request(account: Account, batch: Batch, *, key: str, token: str, with_start: bool) -> BulkRequest:
-    upload = batch.upload
+def _request(account: Account, batch: Batch, *, key: str, token: str, with_start: bool) -> DialerRequest:
     rows = list(batch.leads().values_list("values", flat=True))
     if len(rows) != batch.size:
         raise ValueError(f"it has {len(rows)} leads, {batch.size} were confirmed")
-    return build_request(
-        domain=account.domain,
-        user_name=account.user_name,
-        api_key=key,
-        campaign_name=upload.campaign.name,
-        map=upload.rules["map"],
-        rows=rows,
-        check_duplicate=upload.option == Option.CHECK_DUPLICATE,
-        is_delete=upload.option == Option.IS_DELETE,
-        start=with_start,
-        callback_url=f"{settings.PUBLIC_URL}/callbacks/{token}/" if account.callbacks_reach_us else "",
-    )
+    return vendor.request_for(batch, account=account, key=key, token=token, with_start=with_start, rows=rows)
 
 
 def hash_token(token: str) -> str:

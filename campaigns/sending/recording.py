@@ -7,7 +7,6 @@ from typing import cast
 
 from django.db import transaction
 
-from campaigns.cloudagent import judge, judge_status
 from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
 from campaigns.models import (
     Attempt,
@@ -20,6 +19,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.uploads import settle
+from campaigns.vendor import judge, judge_status
 
 from .campaign_start import AFTER, set_start_outcome
 from .halting import halt_what_it_speaks_of

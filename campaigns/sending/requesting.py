@@ -1,5 +1,5 @@
 """Request: one HTTP call to the dialer, leads or a question, bounded in bytes and in wall-clock time. Knows no
-database.
+database and no vendor.
 
 The session and the reading of the answer are those of `bounded_http`: no redirect, so the key goes nowhere else
 (docs/rules.md#rule-15). The caller puts a deadline of its own around the whole call.
@@ -7,15 +7,13 @@ The session and the reading of the answer are those of `bounded_http`: no redire
 
 import io
 import time
-from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import requests
 from urllib3.exceptions import HTTPError
 
 from campaigns.bounded_http import HEADERS, Cut, open_session, read_body
-from campaigns.cloudagent import BulkRequest, StatusRequest
-from campaigns.dialer import Observed, Phase
+from campaigns.dialer import DialerRequest, Observed, Phase
 
 MOST_ANSWER_BYTES = 64 * 1024
 
@@ -48,25 +46,16 @@ class _WatchedBody(io.BytesIO):
         return super().read(size)
 
 
-def send(request: BulkRequest, *, multipart: bool, seconds: float) -> Observed:
-    """What came of one POST. Never raises for anything that the network or the dialer does.
+def send(request: DialerRequest, *, seconds: float) -> Observed:
+    """What came of one request. Never raises for anything that the network or the dialer does.
 
     `seconds` bounds connecting and each wait for bytes; the body is given up when it is past.
     """
-    return _exchange(lambda: _prepare(request, multipart=multipart), seconds)
-
-
-def ask(request: StatusRequest, *, seconds: float) -> Observed:
-    """What came of one question for a campaign's status; bounded as `send` is."""
-    return _exchange(lambda: _prepare_question(request), seconds)
-
-
-def _exchange(prepare: Callable[[], requests.PreparedRequest], seconds: float) -> Observed:
     ends = time.monotonic() + seconds
     with open_session(public_only=False, wait_seconds=seconds) as session:
         body = _WatchedBody(b"", ends)
         try:
-            prepared = prepare()
+            prepared = _prepare(request)
             body = _WatchedBody(cast(bytes, prepared.body), ends)
             prepared.body = body  # type: ignore[assignment]  # it is read as a file, too
             response = session.send(prepared, stream=True)
@@ -76,17 +65,16 @@ def _exchange(prepare: Callable[[], requests.PreparedRequest], seconds: float) -
             return _answer(response, ends)
 
 
-def _prepare(request: BulkRequest, *, multipart: bool) -> requests.PreparedRequest:
-    fields = request.fields
-    form = {"files": {name: (None, value) for name, value in fields.items()}} if multipart else {"data": fields}
-    prepared = requests.Request("POST", request.url, headers=_HEADERS, **form).prepare()
+def _prepare(request: DialerRequest) -> requests.PreparedRequest:
+    if request.is_multipart:
+        content: dict[str, Any] = {"files": {name: (None, value) for name, value in request.fields.items()}}
+    else:
+        content = {"data": request.fields or request.body}
+    headers = {**_HEADERS, **request.headers}
+    prepared = requests.Request(request.method, request.url, headers=headers, **content).prepare()
     if isinstance(prepared.body, str):
         prepared.body = prepared.body.encode("ascii")  # urlencoded: the length in the header stays right
     return prepared
-
-
-def _prepare_question(request: StatusRequest) -> requests.PreparedRequest:
-    return requests.Request("GET", request.url, headers=_HEADERS | request.headers, data=request.body).prepare()
 
 
 def _answer(response: requests.Response, ends: float) -> Observed:

@@ -20,7 +20,7 @@ from campaigns.dialer import Observed
 from .claiming import Claim, StatusQuestion, Wait, claim
 from .leasing import give_back_lease, renew_lease
 from .recording import record, record_status
-from .requesting import ask, no_answer_in_time, send
+from .requesting import no_answer_in_time, send
 
 logger = logging.getLogger(__name__)
 
@@ -104,11 +104,10 @@ class _Request:
 
     def __init__(self, step: Claim | StatusQuestion) -> None:
         self.deadline = time.monotonic() + step.seconds
+        self.call = partial(send, step.request, seconds=step.seconds)
         if isinstance(step, Claim):
-            self.call = partial(send, step.request, multipart=step.multipart, seconds=step.seconds)
             self.record = partial(_record_surely, step.attempt_id)
         else:
-            self.call = partial(ask, step.request, seconds=step.seconds)
             self.record = partial(_record_if_possible, step.account_id)
 
 

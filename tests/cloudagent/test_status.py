@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import StatusRequest, build_status_request, judge_status
-from campaigns.dialer import Observed, Phase, Sign
+from campaigns.cloudagent import build_status_request, judge_status
+from campaigns.dialer import DialerRequest, Observed, Phase, Sign
 
 
-def question(**changes: str) -> StatusRequest:
+def question(**changes: str) -> DialerRequest:
     given = {"domain": "in1-ccaas-api.ozonetel.com", "user_name": "acme", "api_key": "secret", "campaign_name": "Sales"}
     return build_status_request(**(given | changes))
 
@@ -18,6 +18,7 @@ def question(**changes: str) -> StatusRequest:
 def test_the_question_is_what_the_vendor_documents() -> None:
     asked = question()
     assert asked.url == "https://in1-ccaas-api.ozonetel.com/ca_apis/campaignStatus"
+    assert asked.method == "GET"
     assert asked.headers["apiKey"] == "secret"
     assert json.loads(asked.body) == {"userName": "acme", "campaignName": "Sales"}
     assert "secret" not in repr(asked)

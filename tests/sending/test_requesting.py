@@ -9,8 +9,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from campaigns.cloudagent import BulkRequest
-from campaigns.dialer import Phase
+from campaigns.dialer import DialerRequest, Phase
 from campaigns.sending.requesting import MOST_ANSWER_BYTES, send
 
 
@@ -37,7 +36,7 @@ def listener(talk: Callable[[socket.socket], None]) -> Iterator[str]:
 
 def call(url: str, seconds: float = 2.0):
     fields = {"apiKey": "secret", "bulkData": "x" * 100}
-    return send(BulkRequest(url=url, fields=fields), multipart=False, seconds=seconds)
+    return send(DialerRequest("POST", url, fields=fields), seconds=seconds)
 
 
 def reset(connection: socket.socket) -> None:
@@ -150,8 +149,9 @@ def test_a_body_that_is_taken_slowly_is_not_sent_beyond_the_deadline():
 
     threading.Thread(target=take_slowly, daemon=True).start()
     began = time.monotonic()
-    request = BulkRequest(url=f"http://127.0.0.1:{server.getsockname()[1]}/", fields={"bulkData": "x" * 8_000_000})
-    observed = send(request, multipart=False, seconds=1.5)
+    address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+    request = DialerRequest("POST", address, fields={"bulkData": "x" * 8_000_000})
+    observed = send(request, seconds=1.5)
     server.close()
     assert observed.phase == Phase.SENT_NO_ANSWER
     assert time.monotonic() - began < 6
@@ -208,8 +208,9 @@ def test_a_multipart_body_carries_the_same_fields():
             talk(connection)
 
     threading.Thread(target=serve, daemon=True).start()
-    request = BulkRequest(url=f"http://127.0.0.1:{server.getsockname()[1]}/", fields={"bulkData": "the rows"})
-    observed = send(request, multipart=True, seconds=2)
+    address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+    request = DialerRequest("POST", address, fields={"bulkData": "the rows"}, is_multipart=True)
+    observed = send(request, seconds=2)
     server.close()
     assert observed.complete
     sent = b"".join(received)

@@ -1,0 +1,82 @@
+"""The one place where the stages meet the vendor's package, `cloudagent`.
+
+They give what they have: an account, a batch, an answer, a message as it was kept. They get values that no vendor owns
+(`dialer`). Of `cloudagent` itself others use only the dialer's limits, how batches are cut by them, and the host of a
+link.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from campaigns import cloudagent
+from campaigns.dialer import CallbackFacts, DialerRequest, FailedRows, Judgement, Malformed, Observed, Sign
+from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option
+
+
+def has_address(account: Account) -> bool:
+    """Whether the account's domain is the name of a host, so that its key goes nowhere else."""
+    try:
+        cloudagent.bulk_address(account.domain)
+    except ValueError:
+        return False
+    return True
+
+
+def request_for(
+    batch: Batch, *, account: Account, key: str, token: str, with_start: bool, rows: Sequence[Sequence[str | int]]
+) -> DialerRequest:
+    """The request that adds `rows`, the batch's leads, to its campaign. `key` is the account's, opened; `token` makes
+    the address for the callback. Raises ValueError when no request can be made of them."""
+    upload = batch.upload
+    return cloudagent.build_request(
+        domain=account.domain,
+        user_name=account.user_name,
+        api_key=key,
+        campaign_name=upload.campaign.name,
+        map=upload.rules["map"],
+        rows=rows,
+        check_duplicate=upload.option == Option.CHECK_DUPLICATE,
+        is_delete=upload.option == Option.IS_DELETE,
+        start=with_start,
+        callback_url=f"{settings.PUBLIC_URL}/callbacks/{token}/" if account.callbacks_reach_us else "",
+        is_multipart=account.body_form == BodyForm.MULTIPART,
+    )
+
+
+def status_question(campaign: Campaign, *, account: Account, key: str) -> DialerRequest:
+    """The request that asks for the campaign's status: it shows whether the dialer answers, without leads."""
+    return cloudagent.build_status_request(
+        domain=account.domain, user_name=account.user_name, api_key=key, campaign_name=campaign.name
+    )
+
+
+def judge(observed: Observed) -> Judgement:
+    """What the answer to a batch means."""
+    return cloudagent.judge(observed)
+
+
+def judge_status(observed: Observed) -> Sign:
+    """What the answer to a status question means."""
+    return cloudagent.judge_status(observed)
+
+
+def understand(callback: Callback) -> CallbackFacts | Malformed:
+    """What a message says, as it was kept."""
+    return cloudagent.understand(bytes(callback.body), callback.content_type)
+
+
+def redacted_body(callback: Callback) -> bytes:
+    """The message without the signature of its link."""
+    return cloudagent.redact(bytes(callback.body))
+
+
+def link_expires_at(link: str) -> datetime | None:
+    """When the link of a failed file ends at the latest; None if it does not say."""
+    return cloudagent.expires_at(link)
+
+
+def read_failed_file(content: bytes, *, batch: Batch) -> FailedRows:
+    """The rows of the failed file of a batch."""
+    return cloudagent.read_failed_file(content, map=batch.upload.rules["map"])
