@@ -20,6 +20,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.scheduling import NotATime, read_send_at
+from campaigns.spreadsheets import ENDINGS
 from campaigns.wording import SAY_WHY, TIME_NOT_UNDERSTOOD
 
 # How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
@@ -54,9 +55,7 @@ class UploadForm(forms.Form):
             "invalid": "The file did not arrive. Choose it again.",
             "missing": "The file did not arrive. Choose it again.",
         },
-        widget=forms.FileInput(
-            attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt,.xml,.htm,.html,.mht,.mhtml,.vcf"}
-        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     campaign = CampaignField(
         queryset=Campaign.objects.none(),

@@ -2,9 +2,11 @@
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from campaigns.leads import CHANGE_TITLES, PROBLEM_TITLES
+from campaigns.spreadsheets.sniffing import READERS, FileKind
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,3 +25,8 @@ def test_each_kind_of_problem_has_a_title():
 
     assert len(codes) > 10
     assert codes - PROBLEM_TITLES.keys() - CHANGE_TITLES.keys() == set()
+
+
+def test_each_kind_of_file_has_a_reader():
+    for module, _, function in (READERS[kind].partition(".") for kind in FileKind):
+        assert callable(getattr(import_module(f"campaigns.spreadsheets.{module}"), function))

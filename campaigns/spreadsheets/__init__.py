@@ -11,7 +11,7 @@ disturbed. The rows are kept in a file of ours, and all later steps read that fi
 ``reading.py``          the parent's side: starts the child, waits, judges how it ended
 ``child.py``            the child's side: puts itself under its limits, reads, answers
 ``contents.py``         one reading: what is it, which reader, its rows counted, bounded and kept
-``sniffing.py``         the kind of a file, by its bytes and not by its name
+``sniffing.py``         the kind of a file, by its bytes and not by its name; the reader of each kind
 ``other_kinds.py``      … and the kind of a file that is no list
 ``archive.py``          a workbook is a ZIP archive: what is checked before any of it is read
 ``choice.py``           which sheet of a workbook is read
@@ -54,7 +54,7 @@ disturbed. The rows are kept in a file of ours, and all later steps read that fi
 ``column_names.py``     … and how the columns are called
 ======================  ===================================================================================
 
-A new format is a further kind in ``sniffing.py`` and a further reader in ``contents.py``.
+A new format is a further kind in ``sniffing.py``, with its reader.
 """
 
 from .column_names import column_names, group_names
@@ -65,10 +65,12 @@ from .header import column_letter, find_header, leads_above
 from .reading import read_spreadsheet
 from .rows_file import any_cell_begins, iter_cells, iter_rows, rows_at
 from .sheet import QUOTINGS, TEXT, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
+from .sniffing import ENDINGS
 
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
+    "ENDINGS",
     "QUOTINGS",
     "TEXT",
     "Contents",

@@ -14,29 +14,17 @@ from .header import column_letter
 from .merges import Merges
 from .rows_file import iter_rows, line_of, unfinished, writing
 from .sheet import HEAD_ROWS, MOST_COLUMNS, Contents, Limits, Opened, Row, SheetHead
-from .sniffing import FileKind, sniff
+from .sniffing import READERS, FileKind, sniff
 from .width import counted_width, skip_columns
 
 _CUT = "…"
 _MORE_THAN_IS_SENT = 4_000  # characters; the dialer takes 2,000 of a row
 
-_READERS = {
-    FileKind.XLSX: "xlsx.open_xlsx",
-    FileKind.XLSB: "xlsb.open_xlsb",
-    FileKind.XLS: "xls.open_xls",
-    FileKind.ODS: "ods.open_ods",
-    FileKind.XML2003: "xml2003.open_xml2003",
-    FileKind.HTML: "html_table.open_html",
-    FileKind.MHTML: "mhtml.open_mhtml",
-    FileKind.VCF: "vcf.open_vcf",
-    FileKind.CSV: "delimited.open_delimited",
-}
-
 
 def _reader(kind: FileKind) -> Callable[..., Opened]:
     """The reader for a kind of file. Only this one is imported: each file is read by a new process, and people wait
     until it has begun."""
-    module, _, name = _READERS[kind].partition(".")
+    module, _, name = READERS[kind].partition(".")
     reader: Callable[..., Opened] = getattr(import_module(f".{module}", __package__), name)
     return reader
 

@@ -1,5 +1,5 @@
-"""Recognises the kind of a file by its bytes. Its name does not count: an .xls may be a web page, an .xlsx a
-picture."""
+"""Recognises the kind of a file by its bytes, and names the reader of each kind. A file's name does not count: an .xls
+may be a web page, an .xlsx a picture."""
 
 import mmap
 import re
@@ -29,6 +29,25 @@ class FileKind(StrEnum):
     VCF = "vcf"
     CSV = "csv"
 
+
+READERS = {
+    FileKind.XLSX: "xlsx.open_xlsx",
+    FileKind.XLSB: "xlsb.open_xlsb",
+    FileKind.XLS: "xls.open_xls",
+    FileKind.ODS: "ods.open_ods",
+    FileKind.XML2003: "xml2003.open_xml2003",
+    FileKind.HTML: "html_table.open_html",
+    FileKind.MHTML: "mhtml.open_mhtml",
+    FileKind.VCF: "vcf.open_vcf",
+    FileKind.CSV: "delimited.open_delimited",
+}
+"""The module and the function that read such a file."""
+
+ENDINGS = (
+    *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"),
+    *(".xml", ".htm", ".html", ".mht", ".mhtml", ".vcf"),
+)
+"""How the names of such files usually end: those that a browser offers first."""
 
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
