@@ -5,7 +5,6 @@ else in it comes from us.
 """
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 
@@ -36,8 +35,6 @@ logger = logging.getLogger(__name__)
 
 # Whoever has a token can send to its address as often as they like, so the number that is stored is bounded.
 MOST_CALLBACKS_OF_AN_ATTEMPT = 50
-# For a link that does not say how long it works (docs/dialer.md#callback).
-LINK_LIVES = timedelta(hours=24)
 
 
 def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
@@ -158,12 +155,12 @@ def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) 
     """The failed file that the callback links to, to be fetched; None without a link."""
     if not facts.failed_file_url:
         return None
-    lives_at_most = database_now() + LINK_LIVES
+    now = database_now()
     return FailedFile.objects.create(
         callback=callback,
         batch=batch,
         link=Sealed.of(facts.failed_file_url),
         host=host_of(facts.failed_file_url)[:200],
-        expires_at=min(vendor.link_expires_at(facts.failed_file_url) or lives_at_most, lives_at_most),
-        next_try_at=database_now(),
+        expires_at=vendor.link_expires_at(facts.failed_file_url, now=now),
+        next_try_at=now,
     )

@@ -72,9 +72,10 @@ def redacted_body(callback: Callback) -> bytes:
     return cloudagent.redact(bytes(callback.body))
 
 
-def link_expires_at(link: str) -> datetime | None:
-    """When the link of a failed file ends at the latest; None if it does not say."""
-    return cloudagent.expires_at(link)
+def link_expires_at(link: str, *, now: datetime) -> datetime:
+    """When the link of a failed file, which came now, ends at the latest."""
+    at_most = now + cloudagent.LINK_LIVES
+    return min(cloudagent.expires_at(link) or at_most, at_most)
 
 
 def read_failed_file(content: bytes, *, batch: Batch) -> FailedRows:

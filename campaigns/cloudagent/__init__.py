@@ -34,7 +34,7 @@ from .limits import (
     REQUESTS_A_MINUTE,
     ROW_CHARACTERS,
 )
-from .links import expires_at, host_of
+from .links import LINK_LIVES, expires_at, host_of
 from .redaction import redact
 from .request import (
     build_request,
@@ -45,6 +45,7 @@ from .request import (
 from .status import build_status_request, judge_status
 
 __all__ = [
+    "LINK_LIVES",
     "MAX_CALLBACK_BYTES",
     "MAX_FAILED_FILE_BYTES",
     "MAX_ROWS",

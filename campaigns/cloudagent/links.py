@@ -8,6 +8,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+LINK_LIVES = timedelta(hours=24)
+"""So long a link works that does not say when it ends. No link is used for longer (docs/dialer.md#failedfilepath)."""
+
 _MOST_SECONDS = 7 * 24 * 60 * 60  # what AWS signs for at most
 # URL parsers read these in different ways. The check of the host and the request could then mean different hosts.
 _AMBIGUOUS = re.compile(r"[\s\\\x00-\x1f\x7f]")

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from campaigns import callbacks
+from campaigns.cloudagent import LINK_LIVES
 from campaigns.models import (
     Batch,
     Callback,
@@ -131,7 +132,7 @@ def test_a_failed_files_link_is_waited_for_a_day_at_most_whatever_it_says(sent):
     sent.answer()
     link = "https://x.amazonaws.com/1.csv?X-Amz-Date=99980101T000000Z&X-Amz-Expires=86400"
     failed_file = sent.call_back(loaded=2, failed=4, link=link)
-    assert failed_file.expires_at <= database_now() + callbacks.LINK_LIVES
+    assert failed_file.expires_at <= database_now() + LINK_LIVES
 
 
 def test_a_message_whose_link_nobody_will_follow_keeps_no_signature(sent):
