@@ -1,4 +1,4 @@
-"""What blocks an upload or an account (sending.readiness), in words for people, and who has to act."""
+"""What blocks an upload or an account (sending.readiness), in words for people, and who can change it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,30 +7,43 @@ from datetime import datetime
 from campaigns.models import Account, Upload, UploadState, Who, database_now
 from campaigns.sending import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
 from campaigns.tally import Tally, tally
-from campaigns.wording import why_blocked
+from campaigns.wording import BLOCK_HEADINGS, LEADS_WAIT, why_blocked
 
 
 @dataclass(frozen=True, slots=True)
 class BlockInWords:
     """What is said of it: the first sentence can stand alone in a list, the rest says more."""
 
-    who: Who  # has to act
+    who: Who  # can change it
     first: str
     rest: str = ""
+
+    @property
+    def heading(self) -> str:
+        return BLOCK_HEADINGS[self.who]
 
     @property
     def words(self) -> str:
         return f"{self.first} {self.rest}".rstrip()
 
+    @property
+    def all_words(self) -> str:
+        """With what becomes of the leads, where somebody has to change the block."""
+        return self.words if self.who == Who.NOBODY else f"{self.words} {LEADS_WAIT}"
+
 
 def block_of(upload: Upload, counted: Tally | None = None) -> BlockInWords | None:
-    """What blocks the upload; None when nothing does, or when nothing of it waits."""
+    """The lasting block of the upload, as `blocks_of` gives it."""
     return blocks_of([upload], {upload.pk: counted or tally(upload)}).get(upload.pk)
 
 
 def blocks_of(uploads: Iterable[Upload], counted: Mapping[int, Tally]) -> dict[int, BlockInWords]:
-    """{upload's id: what blocks it}, in at most two queries for uploads that have their campaign, account and
-    `paused_by` at hand. `counted` are their tallies. What belongs to the usual course of sending is none."""
+    """{upload's id: its lasting block}, in at most two queries for uploads that have their campaign, account and
+    `paused_by` at hand. `counted` are their tallies.
+
+    Not in it: uploads without a lasting block (readiness.Reason), and uploads of which nothing waits, unless a person
+    can change the block. `why_not_now` says the usual blocks, too.
+    """
     on_their_way = [upload for upload in uploads if upload.state in UploadState.on_their_way()]
     if not on_their_way:
         return {}
@@ -43,7 +56,7 @@ def blocks_of(uploads: Iterable[Upload], counted: Mapping[int, Tally]) -> dict[i
 
 
 def block_of_account(account: Account, now: datetime) -> BlockInWords | None:
-    """What keeps anything from being sent with the account, beside the usual course of sending."""
+    """The lasting block of the account as a whole; None where there is none."""
     block = lasting_block_of_account(account, now)
     return _in_words(block, now) if block else None
 

@@ -163,7 +163,7 @@ def to_decide(user: User) -> QuerySet[Batch]:
     )
 
 
-def paused_by_callbacks(user: User) -> list[Upload]:
+def paused_by_portal(user: User) -> list[Upload]:
     """Uploads that the portal paused, as the dialer loaded nothing of a batch: a person must see to their columns.
 
     This list and the next two are no readiness: what they name is to be seen to even while nothing waits for it.

@@ -2,17 +2,15 @@
 
 from campaigns.blocks_in_words import block_of
 from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
-from campaigns.models import Upload, Who
+from campaigns.models import Upload
 from campaigns.tally import Tally
-from campaigns.wording import MUST_BE_DECIDED, why_sending_is_slow
-
-_BLOCKED = {Who.ADMINISTRATOR: "Sending is stopped: ", Who.PERSON: "The upload is paused: ", Who.NOBODY: ""}
+from campaigns.wording import BLOCK_BEGINNINGS, MUST_BE_DECIDED, why_sending_is_slow
 
 
 def why_not_ended(upload: Upload, counted: Tally) -> str:
     """A sentence that says what the upload waits for: a block, the portal's own processes, a person, or results."""
     if block := block_of(upload, counted):
-        return f"{_BLOCKED[block.who]}{block.words}"
+        return f"{BLOCK_BEGINNINGS[block.who]}{block.words}"
     if (counted.waiting or counted.sending) and (reason := _silent_processes()):
         return reason
     if counted.unknown and not (counted.waiting or counted.sending or counted.accepted):

@@ -25,9 +25,10 @@ from .reasons import (
     report_note,
 )
 from .sealed import Sealed, WrongCredentialKeys
-from .uploads import CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
+from .uploads import NOT_PAUSED, CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
 
 __all__ = [
+    "NOT_PAUSED",
     "REASON_CHARACTERS",
     "Account",
     "Action",

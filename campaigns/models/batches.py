@@ -12,7 +12,8 @@ from .uploads import Lead, LeadState, Upload
 
 
 class BatchState(models.TextChoices):
-    """Where a batch's leads are. UNKNOWN is what pages call unconfirmed."""
+    """Where a batch's leads are. UNKNOWN is called unconfirmed; pages say that it is not known whether the dialer has
+    them."""
 
     WAITING = "waiting", "Waiting to be sent"
     SENDING = "sending", "Being sent"
@@ -105,8 +106,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(decided_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
 
     def decided_in_doubt(self) -> "AttemptQuerySet":
-        """Those about which a person has decided while nobody knew whether they had reached the dialer, and of which
-        it is not known since that they have not."""
+        """Those about which a person has decided, and that may have reached the dialer: no answer has shown since that
+        they did not."""
         return self.exclude(decided_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
 
 

@@ -78,6 +78,16 @@ class CheckFault(models.TextChoices):
     WRONG_NUMBER_HASH_KEY = "wrong_number_hash_key", "The do-not-call list has another key"
 
 
+NOT_PAUSED: dict[str, Any] = {
+    "paused_at": None,
+    "paused_by": None,
+    "paused_reason": "",
+    "paused_code": "",
+    "paused_details": {},
+}
+"""What an upload is changed to when it is paused no longer, by whomever."""
+
+
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: User) -> "UploadQuerySet":
         """The user's own uploads and the confirmed ones of the user's teams' campaigns; a superuser sees all."""
@@ -157,8 +167,8 @@ class Upload(models.Model):
     # Codes of the rules that may not change a value of this upload: a value that would need it is a problem.
     switched_off = models.JSONField(default=list)
 
-    # What the leads were checked by and are sent with, frozen at the check (uploads.rules.current_rules), with the
-    # "map" that was made of it.
+    # What the leads were checked by and are sent with, frozen at the check, with the "map" that was made of it
+    # (campaigns/uploads/checking/rules.py).
     rules = models.JSONField(default=dict)
     # What the check changed: [{"code", "column", "count", "examples": [[row, before, after]]}].
     changes = models.JSONField(default=list)
@@ -166,7 +176,8 @@ class Upload(models.Model):
     warnings = models.JSONField(default=list)
     # Leads by the result of their check, {state: count}: kept with every change, so that no page counts rows.
     counts = models.JSONField(default=dict)
-    # [first row, last row, leads, bytes] of each batch to come; empty once a person has changed rows (uploads.cutting).
+    # [first row, last row, leads, bytes] of each batch to come; empty once a person has changed rows
+    # (campaigns/uploads/checking/cutting.py).
     cuts = models.JSONField(default=list)
     total_rows = models.PositiveIntegerField(default=0)
     blank_rows = models.PositiveIntegerField(default=0)

@@ -4,13 +4,12 @@ Requests in flight are let finish; only batches that still wait are kept back. E
 leads had been sent until then.
 """
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from campaigns.models import (
+    NOT_PAUSED,
     REASON_CHARACTERS,
     Account,
     Action,
@@ -25,17 +24,10 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.uploads import NotNow, settle
+from campaigns.wording import NOTHING_TO_CANCEL, NOTHING_TO_PAUSE, PLACE_DOES_NOT_MATTER
 
 from .campaign_start import set_start_outcome
 from .locking import lock_account, lock_batches
-
-_NOT_PAUSED: dict[str, Any] = {
-    "paused_at": None,
-    "paused_by": None,
-    "paused_reason": "",
-    "paused_code": "",
-    "paused_details": {},
-}
 
 
 def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
@@ -57,7 +49,7 @@ def pause_upload(*, upload: Upload, user: User, reason: str = "") -> None:
         ):
             _note(Action.PAUSED, upload, user, reason)
         elif not Upload.objects.steerable().exclude(paused_at=None).filter(pk=upload.pk).exists():
-            raise NotNow("Nothing of this upload waits to be sent any more, so there is nothing to pause.")
+            raise NotNow(NOTHING_TO_PAUSE)
 
 
 def resume_upload(*, upload: Upload, user: User) -> None:
@@ -67,7 +59,7 @@ def resume_upload(*, upload: Upload, user: User) -> None:
         if (
             Upload.objects.filter(pk=upload.pk, cancelled_at=None)
             .exclude(paused_at=None)
-            .update(**_NOT_PAUSED, resumed_at=database_now())
+            .update(**NOT_PAUSED, resumed_at=database_now())
         ):
             _note(Action.RESUMED, upload, user)
 
@@ -82,11 +74,11 @@ def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
         cancelled = (
             Upload.objects.steerable()
             .filter(pk=upload.pk)
-            .update(cancelled_at=database_now(), cancelled_by=user, **_NOT_PAUSED)
+            .update(cancelled_at=database_now(), cancelled_by=user, **NOT_PAUSED)
         )
         if not cancelled:
             if Upload.objects.filter(pk=upload.pk, cancelled_at=None).exists():
-                raise NotNow("All of this upload has been sent already, so there is nothing to cancel.")
+                raise NotNow(NOTHING_TO_CANCEL)
             return
         if waiting.filter(is_last=True, upload__start_campaign=True).exists():
             set_start_outcome(upload.pk, StartOutcome.NOT_STARTED)
@@ -112,14 +104,15 @@ def _put(upload: Upload, user: User, *, first: bool) -> None:
     with transaction.atomic():
         _lock(upload)
         open_ones = Upload.objects.steerable().filter(pk=upload.pk)
-        if open_ones.filter(put_first_at__isnull=first).update(put_first_at=database_now() if first else None):
+        changed = open_ones.filter(put_first_at=None) if first else open_ones.exclude(put_first_at=None)
+        if changed.update(put_first_at=database_now() if first else None):
             _note(Action.PUT_FIRST if first else Action.PUT_BACK, upload, user)
         elif not open_ones.exists():
-            raise NotNow("Nothing of this upload waits to be sent any more, so its place does not matter.")
+            raise NotNow(PLACE_DOES_NOT_MATTER)
 
 
 def may_put_first(user: User, upload: Upload) -> bool:
-    """Administrators, and managers of a team that has the uploader and the campaign."""
+    """Members of the staff, and managers of a team that has the uploader and the campaign."""
     if user.is_superuser or user.is_staff:
         return True
     return user.managed_teams.filter(campaigns=upload.campaign_id, members=upload.uploaded_by_id).exists()

@@ -33,7 +33,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         ],
         "no_clear_answer": NO_CLEAR_ANSWER,
         "overdue": [line for line in running if line.overdue_since],
-        "paused": history.paused_by_callbacks(request.user),
+        "paused": history.paused_by_portal(request.user),
         "stopped_accounts": history.stopped_accounts(request.user),
         "unreachable": [each for each in troubled if each.needs_person],
         "going_on": [each for each in troubled if not each.needs_person],

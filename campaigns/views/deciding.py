@@ -1,5 +1,5 @@
-"""A person decides whether batches are sent again or given up, of which nobody knows whether the dialer has them. The
-person says why. It is done for one batch, or for all of an upload at once."""
+"""Nobody knows whether the dialer has some batches. A person decides whether these are sent again or given up, and says
+why: for one batch, or for all of an upload at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

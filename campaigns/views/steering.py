@@ -14,7 +14,16 @@ from campaigns.forms import SteeringForm
 from campaigns.models import Upload
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.wording import what_had_been_sent
+from campaigns.wording import (
+    IS_SENT_FIRST,
+    NOTHING_TO_CANCEL,
+    NOTHING_TO_PAUSE,
+    PAUSED,
+    RESUMED,
+    TAKES_TURNS,
+    cancelled,
+    what_had_been_sent,
+)
 
 from . import steps
 
@@ -34,19 +43,19 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
-    return _at_once(request, upload, sending.resume_upload, "The upload is resumed: its leads take their turns again.")
+    return _at_once(request, upload, sending.resume_upload, RESUMED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_first(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _to_put_first(request, pk)
-    return _at_once(request, upload, sending.put_first, "The upload is sent before the others of its account.")
+    return _at_once(request, upload, sending.put_first, IS_SENT_FIRST)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_turns(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _to_put_first(request, pk)
-    return _at_once(request, upload, sending.take_turns, "The upload takes turns with the others of its account again.")
+    return _at_once(request, upload, sending.take_turns, TAKES_TURNS)
 
 
 def _to_put_first(request: SignedInRequest, pk: int) -> Upload:
@@ -74,7 +83,7 @@ def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage
             messages.success(request, _done(steps.find(request, upload.pk), action))
         return redirect("upload", upload.pk)
     if not upload.can_be_steered:
-        messages.info(request, f"Nothing of this upload waits any more, so there is nothing to {action}.")
+        messages.info(request, NOTHING_TO_CANCEL if action == "cancel" else NOTHING_TO_PAUSE)
         return redirect("upload", upload.pk)
     context = {"upload": upload, "tally": tally(upload), "form": form, "action": action}
     return render(request, "pages/steering.html", context, status=422 if form.errors else 200)
@@ -92,8 +101,8 @@ def _do(request: SignedInRequest, upload: Upload, stage: Callable[..., None], **
 
 def _done(upload: Upload, action: str) -> str:
     if action == "cancel":
-        return f"The upload is cancelled: {sent_of_cancelled(tally(upload))}"
-    return "The upload is paused. What is under way is let finish; nothing more is sent until somebody resumes it."
+        return cancelled(sent_of_cancelled(tally(upload)))
+    return PAUSED
 
 
 def sent_of_cancelled(counted: Tally) -> str:

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from campaigns import history, sending
 from campaigns.blocks_in_words import why_not_now
-from campaigns.models import Batch, BatchState, Upload, UploadState, Who
+from campaigns.models import Batch, BatchState, Upload, Who
 from campaigns.not_loaded import PARTS_TO_FIX
 from campaigns.signed_in import SignedInRequest
-from campaigns.tally import Tally, tally
-from campaigns.wording import asked_to_decide, standing_in_words, when_asked
+from campaigns.tally import tally
+from campaigns.wording import asked_to_decide, headline, standing_in_words, when_asked
 
 from . import steps
 from .live import live
@@ -38,7 +38,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "tally": counted,
         "parts": parts(upload, counted),
         "not_sent": counted.total - counted.confirmed,
-        "headline": headline(upload, counted),
+        "headline": headline(upload.state, counted.as_dict()),
         "handled": counted.ended + counted.accepted,
         "cancelled": sent_of_cancelled(counted) if upload.cancelled_at else "",
         "can_be_steered": upload.can_be_steered,
@@ -54,29 +54,6 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": upload.events.select_related("user")[:50],
     }
     return live(request, page="pages/upload.html", part="parts/upload.html", context=context)
-
-
-def headline(upload: Upload, counted: Tally) -> str:
-    """The numbers of an upload in a sentence: "4,790 of 4,812 leads loaded, 12 were there already"."""
-    if upload.state == UploadState.CANCELLED:
-        return "Nothing of it was sent."
-    leads = f"{counted.confirmed:,} {'lead' if counted.confirmed == 1 else 'leads'}"
-    if upload.state != UploadState.FINISHED:
-        return f"{counted.accepted + counted.ended:,} of {leads} are handled"
-    first = f"{counted.accepted:,} of {leads} accepted by the dialer" if counted.accepted else ""
-    said = [first or f"{counted.loaded:,} of {leads} loaded"]
-    for count, words in (
-        (counted.loaded if first else 0, "loaded"),
-        (counted.already_there, "there already"),
-        (counted.rejected, "rejected"),
-        (counted.unnamed, "not loaded"),
-        (counted.refused, "refused"),
-        (counted.unknown, "not known"),
-        (counted.cancelled, "cancelled"),
-    ):
-        if count:
-            said.append(f"{count:,} {words}")
-    return ", ".join(said)
 
 
 def _seconds_left(upload: Upload, line: history.UploadLine) -> float | None:

@@ -1,21 +1,25 @@
 """The sentences that more than one of the pages, the command, the admin and the workbooks say, each in one place.
 
-What happens inside is kept and passed on as codes with parameters; here they become words for people. Nothing reads
-these words again: no code compares, splits or stores them.
+Inside, codes with parameters are kept and passed on. Here they become words for people. Outside of this package no code
+compares, splits or stores these words. A sentence that one page alone says may stand in its view or template, and one
+that refuses a step (`NotNow`) stands with the step.
 
 =====================  ============================================================================
 ``attempts.py``        what came of a request to the dialer
 ``batch_notes.py``     what is noted of a batch beside its state
+``blocks.py``          what a block is called, by who can change it
 ``calling_hours.py``   a campaign that would be started when people may not be called
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
 ``closed.py``          why nothing new can be sent to a campaign
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``events.py``          what a line of the log of actions adds to its action
+``headlines.py``       the numbers of an upload in one sentence
 ``numbers.py``         numbers with what they count
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
 ``rows.py``            rows of a file, with what is to be said of them
 ``standing.py``        where an upload is
+``steering.py``        what pausing, resuming, cancelling and putting first did, or why it could not
 ``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
@@ -24,11 +28,12 @@ these words again: no code compares, splits or stores them.
 ``worker_status.py``   which of the processes that always run are silent
 =====================  ============================================================================
 
-It stands right above the models, and imports only their choices and the pure packages.
+It stands right above the models, and imports only them and the pure packages. It asks the database nothing.
 """
 
 from .attempts import ATTEMPT_STATES
 from .batch_notes import notes_in_words
+from .blocks import BLOCK_BEGINNINGS, BLOCK_HEADINGS, LEADS_WAIT
 from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
@@ -51,10 +56,21 @@ from .decisions import (
     why_decide,
 )
 from .events import details_in_words
+from .headlines import headline
 from .numbers import numbered
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, rejected_by_dialer
 from .standing import Standing, StandingCode, standing_in_words
+from .steering import (
+    IS_SENT_FIRST,
+    NOTHING_TO_CANCEL,
+    NOTHING_TO_PAUSE,
+    PAUSED,
+    PLACE_DOES_NOT_MATTER,
+    RESUMED,
+    TAKES_TURNS,
+    cancelled,
+)
 from .stops import why_held, why_paused, why_stopped
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
@@ -64,16 +80,26 @@ from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
     "ATTEMPT_STATES",
+    "BLOCK_BEGINNINGS",
+    "BLOCK_HEADINGS",
     "CALL_ANYWAY",
     "CHOOSE_ANOTHER_TIME",
     "DECIDED_MEANWHILE",
+    "IS_SENT_FIRST",
+    "LEADS_WAIT",
     "MUST_BE_DECIDED",
     "NONE_TO_DECIDE",
+    "NOTHING_TO_CANCEL",
+    "NOTHING_TO_PAUSE",
     "NOT_SENT_AGAIN_AFTER_CANCELLING",
     "NO_CLEAR_ANSWER",
     "ONLY_TO_GIVE_UP",
     "PART_NAMES_AND_MEANINGS",
+    "PAUSED",
+    "PLACE_DOES_NOT_MATTER",
+    "RESUMED",
     "SAY_WHY",
+    "TAKES_TURNS",
     "TIME_NOT_UNDERSTOOD",
     "WRONG_NUMBER_HASH_KEY",
     "BlockedBy",
@@ -85,11 +111,13 @@ __all__ = [
     "at_or_on",
     "batch_was_decided",
     "batches_were_decided",
+    "cancelled",
     "check_fault_in_words",
     "day_or_time",
     "details_in_words",
     "dialers_reason",
     "full_time",
+    "headline",
     "line_of",
     "line_of_rows",
     "near_time",

@@ -37,7 +37,7 @@ def when_asked(*, later: int, asked_at: datetime | None) -> str:
         return ""
     until = day_or_time(asked_at, timezone.now())
     return (
-        f"The dialer gave no clear answer to {numbered(later, 'batch', 'batches')}. Its report usually "
+        f"The dialer gave no clear answer to {numbered(later, 'batch', 'batches')}. The dialer's report usually "
         f"settles this; if it has not come by {until}, you will be asked to decide."
     )
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.models import UploadState, Who
+from campaigns.models import UploadState
 
+from .blocks import BLOCK_STATES
 from .times import day_or_time
 
 
@@ -60,12 +61,10 @@ def standing_in_words(standing: Standing) -> StandingWords:
 
 _Parameters = Mapping[str, Any]
 
-_BLOCKED = {Who.ADMINISTRATOR: "Stopped", Who.PERSON: "Paused", Who.NOBODY: "Waiting"}
-
 
 def _blocked(parameters: _Parameters) -> StandingWords:
     first, rest = parameters["why"]
-    return StandingWords(_BLOCKED[parameters["who"]], f"{first} {rest}".rstrip(), in_brief=first.removesuffix("."))
+    return StandingWords(BLOCK_STATES[parameters["who"]], f"{first} {rest}".rstrip(), in_brief=first.removesuffix("."))
 
 
 def _overdue(parameters: _Parameters) -> StandingWords:

@@ -49,7 +49,7 @@ def test_a_pause_is_kept_with_its_reason_and_said_on_the_page(browser, upload):
     asked = browser.get(f"/uploads/{upload.pk}/pause/").content.decode()
     assert "4 leads wait to be sent to Sales_Outbound" in asked
     page = post(browser, upload, "pause", reason="wrong file")
-    assert "What is under way is let finish; nothing more is sent until somebody resumes it." in page
+    assert "Requests in flight still end; nothing more is sent until somebody resumes it." in page
     assert "This upload is paused" in page
     assert "because “wrong file”. Nothing more of it is sent until somebody resumes it." in page
     assert "paused (2 of 6 leads had been sent), because “wrong file”" in page
