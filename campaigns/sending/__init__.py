@@ -16,7 +16,7 @@ which the code is best read:
 ``halting.py``            what an answer stops; ``outages.py``: when the dialer does not answer
 ``proving.py``            what a report says of the columns
 ``sender.py``             the loop for one account; ``leasing.py``: one loop at a time
-``expiring.py``           attempts whose process died
+``expiring.py``           attempts whose process died; ``unattended.py``: accounts without a sender
 ``forecast.py``           how long it takes
 ``deciding.py``           what people decide about unconfirmed batches
 ``steering.py``           pause, resume, cancel, put first
@@ -26,7 +26,7 @@ which the code is best read:
 from .campaign_start import set_start_outcome
 from .claiming import Claim, StatusQuestion, Wait, claim, hash_token
 from .deciding import give_up, send_again
-from .expiring import accounts_with_due_work, expire_attempts
+from .expiring import expire_attempts
 from .forecast import seconds_if_confirmed, seconds_until_sent
 from .halting import release_campaign, resume_account, stop_account
 from .hours import INDIA, begins_at, is_open, opens_at, people_may_be_called
@@ -36,6 +36,7 @@ from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readin
 from .recording import record, record_status
 from .sender import run
 from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
+from .unattended import accounts_with_due_work
 
 __all__ = [
     "INDIA",

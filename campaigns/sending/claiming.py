@@ -41,7 +41,7 @@ from .slots import free_when_unanswered
 logger = logging.getLogger(__name__)
 
 QUESTION_SECONDS = 10.0
-# So long after the first batch of a map was sent, a sender stays and looks for its report again and again.
+# A sender stays for so long after it has sent the first batch of a map, and looks for its report again and again.
 SOON = timedelta(seconds=20)
 PROOF_NAP_SECONDS = 0.5
 OUTAGE_NAP_SECONDS = 1.0
@@ -135,7 +135,8 @@ def _choose(account: Account, now: datetime) -> Batch | Wait | None:
 
 
 def _goes_too_early(batch: Batch, upload: Upload) -> bool:
-    """Whether the batch is the last one, which starts the campaign, and others are on their way to the dialer."""
+    """Whether the batch is the last one, which starts the campaign, and others still wait or are being sent. Readiness
+    has looked at that, too; here it is looked at once more, since a callback may have come since."""
     on_their_way = upload.batches.filter(state__in=BatchState.on_their_way()).exclude(pk=batch.pk)
     return upload.start_campaign and batch.is_last and on_their_way.exists()
 

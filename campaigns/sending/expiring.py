@@ -1,22 +1,19 @@
-"""What a sender that died has left behind: attempts without an answer, and accounts that nobody sends for."""
+"""Expire: attempts whose sender died before it could record an answer."""
 
 import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from campaigns.dialer import AttemptOutcome
 from campaigns.models import (
-    Account,
     Attempt,
     AttemptQuerySet,
     Batch,
     BatchNote,
     BatchState,
     StartOutcome,
-    Who,
     batch_note,
     database_now,
 )
@@ -24,10 +21,8 @@ from campaigns.uploads import settle
 
 from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch
-from .facts import Facts, waiting_uploads
 from .locking import lock_account, lock_batch
-from .outages import learn_from_attempt, longest_pause
-from .readiness import in_turn, lasting_block_of_account
+from .outages import learn_from_attempt
 
 logger = logging.getLogger(__name__)
 
@@ -63,29 +58,3 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
         settle(attempt.batch.upload_id)
     logger.warning("attempt %d expired without an answer", attempt_id)
     return True
-
-
-def accounts_with_due_work() -> list[int]:
-    """Ids of the accounts with an upload that may take its turn, and without a sender. Their job was lost, or there was
-    none: nobody enqueues the sending when an upload's time comes."""
-    now = database_now()
-    no_sender = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_until__gt=_longest_lease(now))
-    unattended = [account for account in Account.objects.filter(no_sender) if not _rests(account, now)]
-    queue = waiting_uploads(unattended)
-    due = {upload.campaign.account_id for upload in in_turn(queue, Facts(queue, now))}
-    return [account.pk for account in unattended if account.pk in due]
-
-
-def _rests(account: Account, now: datetime) -> bool:
-    """Whether nothing of it can be sent now. A time that is further away than any pause lasts was set before the clock
-    was set back: the sender puts it right."""
-    block = lasting_block_of_account(account, now)
-    if block is None:
-        return False
-    return block.who != Who.NOBODY or bool(block.until and now < block.until <= now + longest_pause())
-
-
-def _longest_lease(now: datetime) -> datetime:
-    """The latest end of a lease that was given by the clock as it is. A lease that ends later counts for nothing: the
-    clock was set back meanwhile."""
-    return now + timedelta(seconds=2 * settings.LEASE_SECONDS)

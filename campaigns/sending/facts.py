@@ -44,10 +44,10 @@ class Facts:
 
     @cached_property
     def report_awaited_since(self) -> dict[int, datetime]:
-        """{upload's id: when the batch was sent for whose report the other batches wait}; see proving.py.
+        """{upload's id: when the batch was sent whose report the other batches wait for}; see proving.py.
 
-        Not in it: uploads of a proven map, those whose first batch is still to be sent, and those whose report did
-        not come within PROOF_SECONDS.
+        Not in it: uploads of a proven map or without one, of accounts that callbacks do not reach, those whose first
+        batch is still to be sent, and those whose report did not come within PROOF_SECONDS.
         """
         proven = ProvenMap.objects.filter(campaign=OuterRef("campaign"), map_key=OuterRef("map_key"))
         longest = timedelta(seconds=settings.PROOF_SECONDS)

@@ -23,7 +23,7 @@ from campaigns.models import Account, Action, Attempt, Event, Outage
 
 logger = logging.getLogger(__name__)
 
-UNKNOWNS_THAT_STOP = 2
+UNKNOWNS_THAT_BEGIN_IT = 2
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 5.0, 300.0
 _DOUBLINGS_OF_LEADS = 4  # 1, 2, 4, 8, then 16 times PROBE_SECONDS
 _DOUBLINGS_OF_STATUS = 3  # a quarter, a half, once, then twice PROBE_SECONDS
@@ -34,7 +34,7 @@ def learn_from_attempt(account: Account, attempt: Attempt, outcome: AttemptOutco
     under the lock, and is saved."""
     if outcome == AttemptOutcome.UNKNOWN:
         account.unknowns_in_a_row = min(account.unknowns_in_a_row + 1, 1000)
-        if account.outage != Outage.NO_ANSWER and account.unknowns_in_a_row >= UNKNOWNS_THAT_STOP:
+        if account.outage != Outage.NO_ANSWER and account.unknowns_in_a_row >= UNKNOWNS_THAT_BEGIN_IT:
             _begin_outage(account, Outage.NO_ANSWER, now)
         elif account.outage:
             _try_later(account, attempt, now)
@@ -55,14 +55,14 @@ def learn_from_status(account: Account, sign: Sign, now: datetime) -> None:
     last_leads = account.attempts.order_by("-started_at").values_list("started_at", flat=True).first() or now
     last_leads = min(last_leads, now)  # the clock may have been set back since
     account.status_tries = min(account.status_tries + 1, 1000)
-    leads_again_at = last_leads + _pause_of_leads(account)
+    leads_again_at = last_leads + _interval_of_leads(account)
     # Where leads had no clear answer although the status was answered before, the status proves nothing any more.
-    if (sign == Sign.ANSWERS and not account.outage_tries) or now - last_leads > _longest_pause_of_leads():
+    if (sign == Sign.ANSWERS and not account.outage_tries) or now - last_leads > _longest_interval_of_leads():
         account.may_try_leads, account.backs_off_until = True, None
     elif sign in (Sign.ANSWERS, Sign.CANNOT_TELL):
         account.may_try_leads, account.backs_off_until = True, max(now, leads_again_at)
     else:
-        account.backs_off_until = now + _pause_of_status(account)
+        account.backs_off_until = now + _interval_of_status(account)
     _save(account)
 
 
@@ -84,27 +84,27 @@ def _try_later(account: Account, attempt: Attempt, now: datetime) -> None:
 
 def _schedule(account: Account, now: datetime) -> None:
     if account.outage == Outage.UNREACHABLE:
-        pause = _seconds(min(FIRST_RETRY_SECONDS * 2 ** min(account.outage_tries, 10), LONGEST_RETRY_SECONDS))
+        interval = _seconds(min(FIRST_RETRY_SECONDS * 2 ** min(account.outage_tries, 10), LONGEST_RETRY_SECONDS))
     else:
-        pause = _pause_of_status(account) if account.asks_status else _pause_of_leads(account)
+        interval = _interval_of_status(account) if account.asks_status else _interval_of_leads(account)
     account.may_try_leads = account.outage == Outage.UNREACHABLE or not account.asks_status
-    account.backs_off_until = now + pause
+    account.backs_off_until = now + interval
 
 
-def _pause_of_leads(account: Account) -> timedelta:
+def _interval_of_leads(account: Account) -> timedelta:
     return _seconds(settings.PROBE_SECONDS * 2 ** min(account.outage_tries, _DOUBLINGS_OF_LEADS))
 
 
-def _longest_pause_of_leads() -> timedelta:
+def _longest_interval_of_leads() -> timedelta:
     return _seconds(settings.PROBE_SECONDS * 2**_DOUBLINGS_OF_LEADS)
 
 
-def longest_pause() -> timedelta:
+def longest_interval() -> timedelta:
     """The longest time between two tries. Where an account waits for longer, the clock was set back meanwhile."""
-    return max(_longest_pause_of_leads(), _seconds(max(LONGEST_RETRY_SECONDS, settings.THROTTLE_SECONDS)))
+    return max(_longest_interval_of_leads(), _seconds(max(LONGEST_RETRY_SECONDS, settings.THROTTLE_SECONDS)))
 
 
-def _pause_of_status(account: Account) -> timedelta:
+def _interval_of_status(account: Account) -> timedelta:
     return _seconds(settings.PROBE_SECONDS / 4 * 2 ** min(account.status_tries, _DOUBLINGS_OF_STATUS))
 
 

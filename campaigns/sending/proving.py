@@ -1,11 +1,13 @@
 """Proving: whether the campaign in CloudAgent takes the headers of an upload (its map) shows only in a callback.
 
-The first batch of a map goes alone until its report (facts.report_awaited_since, readiness.py). When at least one of
-its leads is loaded or was there already, the map is proven for the campaign, and the other batches follow. When none
-is, the upload is paused, and a person has to compare the fields (docs/rules.md#rule-5).
+While a map is not proven, the first batch of each of its uploads goes alone until its report
+(facts.report_awaited_since, readiness.py). When at least one of its leads is loaded or was there already, the map is
+proven for the campaign, and the other batches follow. When none is, the upload is paused, and a person has to compare
+the fields (docs/rules.md#rule-5).
 """
 
 from campaigns.models import (
+    NOT_PAUSED,
     Action,
     Batch,
     BatchState,
@@ -55,11 +57,11 @@ def _keep_proven(upload: Upload) -> None:
         ProvenMap.objects.get_or_create(
             campaign_id=upload.campaign_id, map_key=upload.map_key, defaults={"proven_at": database_now()}
         )
-    # The portal paused it because nothing of a batch was loaded. Its failed file now says that the leads were there
-    # already, as the upload's option asked: it goes on, unless nothing of another batch was loaded either.
+    # The portal paused it because nothing of a batch was loaded. A later report or failed file now says that leads were
+    # loaded or there already: it goes on, unless there is another batch of which nothing was.
     nothing = upload.batches.filter(state=BatchState.DONE, loaded=0, already_there=0)
     if not nothing.exists() and Upload.objects.paused_by_portal().filter(pk=upload.pk).update(
-        paused_at=None, paused_reason="", paused_code="", paused_details={}, resumed_at=database_now()
+        **NOT_PAUSED, resumed_at=database_now()
     ):
         Event.objects.create(action=Action.RESUMED, upload=upload, details={"already_there": True})
 

@@ -17,9 +17,10 @@ from campaigns.wording import BlockedBy
 
 from .facts import Facts
 from .hours import is_open, opens_at
+from .leasing import lease_counts
 
 
-class Of(StrEnum):
+class Scope(StrEnum):
     """What a reason speaks of."""
 
     UPLOAD = "upload"  # the account's other uploads go on meanwhile
@@ -49,20 +50,20 @@ _Found = tuple[datetime | None, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: `find` says of an upload whether it applies. With `of` ACCOUNT, it looks at the account only.
+    """One reason: `find` says of an upload whether it applies. With `scope` ACCOUNT, it looks at the account only.
 
-    `is_usual` marks what belongs to the usual course of sending: it lasts seconds or minutes, and is said on the
-    upload's own page only, beside its state.
+    `is_usual` marks what belongs to the usual course of sending: lists say nothing of it, and the upload's own page
+    says it beside the state. A reason that is not usual is *lasting*.
     """
 
     code: BlockedBy
     who: Who
-    of: Of
+    scope: Scope
     find: Callable[[Any, Facts], _Found | None]
     is_usual: bool = False
 
     def block(self, upload: Upload, facts: Facts) -> Blocked | None:
-        return self.block_of(upload.campaign.account if self.of == Of.ACCOUNT else upload, facts)
+        return self.block_of(upload.campaign.account if self.scope == Scope.ACCOUNT else upload, facts)
 
     def block_of(self, subject: Upload | Account, facts: Facts) -> Blocked | None:
         found = self.find(subject, facts)
@@ -96,22 +97,22 @@ def lasting_blocks(uploads: Sequence[Upload], now: datetime) -> dict[int, Blocke
 def lasting_block_of_account(account: Account, now: datetime) -> Blocked | None:
     """The same for an account as a whole; no query."""
     facts = Facts((), now)
-    lasting = (reason for reason in REASONS if reason.of == Of.ACCOUNT and not reason.is_usual)
+    lasting = (reason for reason in REASONS if reason.scope == Scope.ACCOUNT and not reason.is_usual)
     return next((block for reason in lasting if (block := reason.block_of(account, facts))), None)
 
 
-def blocks(upload: Upload, facts: Facts, *, of: Iterable[Of] = Of) -> Iterator[Blocked]:
+def blocks(upload: Upload, facts: Facts, *, of: Iterable[Scope] = Scope) -> Iterator[Blocked]:
     """All that blocks the upload, of these kinds, in the order in which people should hear of it."""
     wanted = set(of)
     for reason in REASONS:
-        if reason.of in wanted and (block := reason.block(upload, facts)):
+        if reason.scope in wanted and (block := reason.block(upload, facts)):
             yield block
 
 
 def blocks_of_account(account: Account, facts: Facts) -> Iterator[Blocked]:
     """All that blocks the account as a whole, in the same order."""
     for reason in REASONS:
-        if reason.of == Of.ACCOUNT and (block := reason.block_of(account, facts)):
+        if reason.scope == Scope.ACCOUNT and (block := reason.block_of(account, facts)):
             yield block
 
 
@@ -128,7 +129,7 @@ def goes_by_itself(block: Blocked | None) -> bool:
 
 def own_block(upload: Upload, facts: Facts) -> Blocked | None:
     """The first that blocks this upload but not its account: the account's other uploads go on meanwhile."""
-    return next(blocks(upload, facts, of=[Of.UPLOAD]), None)
+    return next(blocks(upload, facts, of=[Scope.UPLOAD]), None)
 
 
 def in_turn(uploads: Iterable[Upload], facts: Facts) -> Iterator[Upload]:
@@ -230,31 +231,30 @@ def _others_turn(upload: Upload, facts: Facts) -> _Found | None:
 
 
 def _no_sender(upload: Upload, facts: Facts) -> _Found | None:
-    lease = upload.campaign.account.lease_until
-    return (None, {}) if lease is None or lease < facts.now else None
+    return None if lease_counts(upload.campaign.account.lease_until, facts.now) else (None, {})
 
 
 # In the order in which people should hear of them: what a person has to do comes before what goes by itself.
 REASONS = (
-    Reason(BlockedBy.PAUSED_BY_PERSON, Who.PERSON, Of.UPLOAD, _paused_by_person),
-    Reason(BlockedBy.PAUSED_BY_PORTAL, Who.PERSON, Of.UPLOAD, _paused_by_portal),
-    Reason(BlockedBy.ACCOUNT_STOPPED, Who.ADMINISTRATOR, Of.ACCOUNT, _account_stopped),
-    Reason(BlockedBy.ACCOUNT_OFF, Who.ADMINISTRATOR, Of.ACCOUNT, _account_off),
-    Reason(BlockedBy.CAMPAIGN_HELD, Who.ADMINISTRATOR, Of.UPLOAD, _campaign_held),
-    Reason(BlockedBy.CAMPAIGN_OFF, Who.ADMINISTRATOR, Of.UPLOAD, _campaign_off),
+    Reason(BlockedBy.PAUSED_BY_PERSON, Who.PERSON, Scope.UPLOAD, _paused_by_person),
+    Reason(BlockedBy.PAUSED_BY_PORTAL, Who.PERSON, Scope.UPLOAD, _paused_by_portal),
+    Reason(BlockedBy.ACCOUNT_STOPPED, Who.ADMINISTRATOR, Scope.ACCOUNT, _account_stopped),
+    Reason(BlockedBy.ACCOUNT_OFF, Who.ADMINISTRATOR, Scope.ACCOUNT, _account_off),
+    Reason(BlockedBy.CAMPAIGN_HELD, Who.ADMINISTRATOR, Scope.UPLOAD, _campaign_held),
+    Reason(BlockedBy.CAMPAIGN_OFF, Who.ADMINISTRATOR, Scope.UPLOAD, _campaign_off),
     # In an outage these two block until the next try is due. Then one batch leaves as a trial, after a status question
     # where the account may ask one. All others stay blocked until a batch has a clear answer.
-    Reason(BlockedBy.DIALER_DOES_NOT_ANSWER, Who.NOBODY, Of.ACCOUNT, _does_not_answer),
-    Reason(BlockedBy.DIALER_UNREACHABLE, Who.NOBODY, Of.ACCOUNT, _unreachable),
-    Reason(BlockedBy.DIALER_ASKED_FOR_PAUSE, Who.NOBODY, Of.ACCOUNT, _asked_for_pause),
-    Reason(BlockedBy.SEND_AT, Who.NOBODY, Of.UPLOAD, _send_at),
-    Reason(BlockedBy.SENDING_HOURS, Who.NOBODY, Of.UPLOAD, _sending_hours),
-    Reason(BlockedBy.FIRST_BATCH_ALONE, Who.NOBODY, Of.UPLOAD, _first_batch_alone),
-    Reason(BlockedBy.LAST_BATCH, Who.NOBODY, Of.UPLOAD, _last_batch, is_usual=True),
-    Reason(BlockedBy.CLOCK_SET, Who.NOBODY, Of.ACCOUNT, _clock_set, is_usual=True),
-    Reason(BlockedBy.NO_FREE_SLOT, Who.NOBODY, Of.ACCOUNT, _no_free_slot, is_usual=True),
-    Reason(BlockedBy.OTHERS_TURN, Who.NOBODY, Of.QUEUE, _others_turn, is_usual=True),
-    # The only one that claim() does not see: whoever calls it is the sender.
-    Reason(BlockedBy.NO_SENDER, Who.NOBODY, Of.QUEUE, _no_sender, is_usual=True),
+    Reason(BlockedBy.DIALER_DOES_NOT_ANSWER, Who.NOBODY, Scope.ACCOUNT, _does_not_answer),
+    Reason(BlockedBy.DIALER_UNREACHABLE, Who.NOBODY, Scope.ACCOUNT, _unreachable),
+    Reason(BlockedBy.DIALER_ASKED_FOR_PAUSE, Who.NOBODY, Scope.ACCOUNT, _asked_for_pause),
+    Reason(BlockedBy.SEND_AT, Who.NOBODY, Scope.UPLOAD, _send_at),
+    Reason(BlockedBy.SENDING_HOURS, Who.NOBODY, Scope.UPLOAD, _sending_hours),
+    Reason(BlockedBy.FIRST_BATCH_ALONE, Who.NOBODY, Scope.UPLOAD, _first_batch_alone),
+    Reason(BlockedBy.LAST_BATCH, Who.NOBODY, Scope.UPLOAD, _last_batch, is_usual=True),
+    Reason(BlockedBy.CLOCK_SET, Who.NOBODY, Scope.ACCOUNT, _clock_set, is_usual=True),
+    Reason(BlockedBy.NO_FREE_SLOT, Who.NOBODY, Scope.ACCOUNT, _no_free_slot, is_usual=True),
+    Reason(BlockedBy.OTHERS_TURN, Who.NOBODY, Scope.QUEUE, _others_turn, is_usual=True),
+    # claim() does not ask for the reasons of QUEUE: it takes the first upload in turn, and its caller is the sender.
+    Reason(BlockedBy.NO_SENDER, Who.NOBODY, Scope.QUEUE, _no_sender, is_usual=True),
 )
 TRIED_AGAIN = frozenset({BlockedBy.DIALER_DOES_NOT_ANSWER, BlockedBy.DIALER_UNREACHABLE})

@@ -40,7 +40,7 @@ _STATES_AFTER = {
     AttemptOutcome.UNKNOWN: BatchState.UNKNOWN,
 }
 
-_NOT_KNOWN_TO_BE_THERE = [
+_NOT_ACCEPTED = [
     BatchState.WAITING,
     BatchState.SENDING,
     BatchState.UNKNOWN,
@@ -63,8 +63,8 @@ def record(*, attempt_id: int, observed: Observed) -> None:
 
     - after the attempt has expired: the batch moves on from unknown, as the answer says;
     - after the callback: the batch is done and stays so;
-    - after a person has decided about the attempt: when it was accepted, the batch is not sent again, whatever a later
-      attempt comes to; any other answer is only kept.
+    - after a person has decided about the attempt: where the dialer accepted it, the batch is accepted and not sent
+      again, even if a later attempt was refused. Any other answer is kept and changes nothing.
     """
     judgement = judge(observed)
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
@@ -130,7 +130,7 @@ def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
     movable = [BatchState.SENDING, BatchState.UNKNOWN]
     if attempt.decided_at:
         # The dialer has it, as after a callback, whatever another attempt comes to; any other answer changes nothing.
-        movable = _NOT_KNOWN_TO_BE_THERE if state == BatchState.ACCEPTED else []
+        movable = _NOT_ACCEPTED if state == BatchState.ACCEPTED else []
     if state == BatchState.WAITING and attempt.batch.upload.cancelled_at:
         state, notes = BatchState.CANCELLED, [batch_note(BatchNote.UPLOAD_CANCELLED)]
     is_cancelled = state == BatchState.CANCELLED

@@ -29,7 +29,7 @@ LONGEST_NAP_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 75.0
 # A sender whose time is over leaves when it has to wait for longer than this: another one can begin meanwhile, and no
 # slot stays unused.
-PAUSE_SECONDS = 3.0
+LONG_WAIT_SECONDS = 3.0
 # While the database is away, writing an answer is tried for so long; then the attempt is left to expire.
 RECORD_TRIES_SECONDS = 120
 
@@ -85,7 +85,7 @@ class _Loop:
             return None
         try:
             if renew_lease(self._account_id, self._owner):
-                return self._unless_time_is_over(claim(account_id=self._account_id))
+                return self._close_when_late(claim(account_id=self._account_id))
         except DatabaseError as away:
             # Nothing new is begun, and the answers to the requests in flight are still recorded.
             logger.warning("account %d: the database is away (%s)", self._account_id, type(away).__name__)
@@ -93,9 +93,9 @@ class _Loop:
         self._closing = True
         return None
 
-    def _unless_time_is_over(self, step: Claim | StatusQuestion | Wait | None) -> Claim | StatusQuestion | Wait | None:
-        is_pause = isinstance(step, Wait) and step.seconds > PAUSE_SECONDS and not self._in_flight
-        self._closing = is_pause and time.monotonic() > self._ends
+    def _close_when_late(self, step: Claim | StatusQuestion | Wait | None) -> Claim | StatusQuestion | Wait | None:
+        is_long_wait = isinstance(step, Wait) and step.seconds > LONG_WAIT_SECONDS and not self._in_flight
+        self._closing = is_long_wait and time.monotonic() > self._ends
         return step
 
 
@@ -106,7 +106,7 @@ class _Request:
         self.deadline = time.monotonic() + step.seconds
         self.call = partial(send, step.request, seconds=step.seconds)
         if isinstance(step, Claim):
-            self.record = partial(_record_surely, step.attempt_id)
+            self.record = partial(_record_with_retries, step.attempt_id)
         else:
             self.record = partial(_record_if_possible, step.account_id)
 
@@ -133,8 +133,8 @@ class _InFlight:
             request, observed = self._answers.get(timeout=max(0.01, min(most_seconds, LONGEST_NAP_SECONDS)))
         except Empty:
             now = time.monotonic()
-            for expired in [request for request in self._requests if request.deadline < now]:
-                self._finish(expired, no_answer_in_time())
+            for unanswered in [request for request in self._requests if request.deadline < now]:
+                self._finish(unanswered, no_answer_in_time())
             return
         self._finish(request, observed)
 
@@ -145,7 +145,7 @@ class _InFlight:
         request.record(observed)
 
 
-def _record_surely(attempt_id: int, observed: Observed) -> None:
+def _record_with_retries(attempt_id: int, observed: Observed) -> None:
     """Tries again while the database is away. An answer that cannot be written in the end is lost, and the attempt
     expires."""
     gives_up = time.monotonic() + RECORD_TRIES_SECONDS

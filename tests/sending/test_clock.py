@@ -9,6 +9,7 @@ from campaigns.sending import (
     Claim,
     StatusQuestion,
     Wait,
+    accounts_with_due_work,
     claim,
     clock,
     expire_attempts,
@@ -17,6 +18,7 @@ from campaigns.sending import (
     record,
     record_status,
     recording,
+    unattended,
 )
 from tests import make
 from tests.dialogue import HTML, NO_ANSWER, QUEUED, answered
@@ -47,7 +49,7 @@ class Clock:
 @pytest.fixture
 def time(monkeypatch) -> Clock:
     made = Clock()
-    for module in (clock, recording, expiring, leasing):
+    for module in (clock, recording, expiring, leasing, unattended):
         monkeypatch.setattr(module, "database_now", made.now)
     monkeypatch.setattr(clock, "_steady", made.steady)
     return made
@@ -133,7 +135,7 @@ def test_an_attempt_of_a_dead_process_becomes_unknown_in_time_when_the_clock_is_
 def test_a_lease_of_a_dead_sender_does_not_last_for_an_hour_when_the_clock_is_set_back(account, time):
     assert leasing.renew_lease(account.pk, "dead")
     time.set_by(hours=-1)
-    assert expiring.accounts_with_due_work() == [account.pk]
+    assert accounts_with_due_work() == [account.pk]
     assert leasing.renew_lease(account.pk, "alive")
 
 
@@ -158,9 +160,9 @@ def test_a_slot_without_any_answer_is_taken_as_long_as_before_though_its_deadlin
 def test_an_account_that_backs_off_is_looked_at_in_time_when_the_clock_is_set_back(account, time):
     claim(account_id=account.pk)
     Account.objects.update(backs_off_until=time.now() + timedelta(seconds=300))
-    assert expiring.accounts_with_due_work() == []
+    assert accounts_with_due_work() == []
     time.set_by(hours=-1)
-    assert expiring.accounts_with_due_work() == [account.pk]
+    assert accounts_with_due_work() == [account.pk]
     assert claim(account_id=account.pk).seconds <= 300
 
 
