@@ -1,5 +1,5 @@
-"""What was observed of a request is judged. The one place that decides whether a batch was
-accepted, may go again, was refused, or nobody knows.
+"""What was observed of a request is judged: it was accepted, it surely was not, it was refused, or nobody knows. What
+becomes of the batch is decided by that alone (campaigns/sending/recording.py).
 
 HTTP status codes are not documented, so the body decides (docs/dialer.md#immediate-answer). Outside 2xx a
 proxy may be speaking instead of the dialer. So there only the documented answers are believed as they

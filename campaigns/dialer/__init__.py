@@ -1,7 +1,8 @@
 """What any dialer's answers come to, in values that no vendor owns. Pure.
 
-The package of a vendor, here `cloudagent`, reads what its dialer says and gives these values. The stages and the
-models see nothing else of it. A second vendor would be a package beside it that gives the same values.
+The package of a vendor, here `cloudagent`, reads what its dialer says and gives these values. The stages
+see nothing else of it; others use its limits (`campaigns/vendor.py`). A second vendor would be a package beside it
+that gives the same values.
 
 ================  ========================================================================================
 ``exchange.py``   one request; what was seen of it and its answer, before anybody judges it
