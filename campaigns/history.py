@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
@@ -26,7 +25,7 @@ from campaigns.models import (
 )
 from campaigns.overdue_results import overdue_since
 from campaigns.tally import Tally, tallies
-from campaigns.uploads import batches_to_decide, undecided_batches
+from campaigns.uploads import batches_to_decide, patience_with_the_dialer, undecided_batches
 from campaigns.wording import Standing, StandingCode
 
 # A dialer that cannot be reached for longer than this is for a person to look at.
@@ -134,9 +133,8 @@ def open_decisions(upload: Upload) -> OpenDecisions:
     ended = [
         at or expired for pk, at, expired in attempts.values_list("batch", "ended_at", "expired_at") if pk not in now
     ]
-    patience = timedelta(seconds=settings.DECISION_SECONDS)
     first = min(filter(None, ended), default=None)
-    return OpenDecisions(now=now, later=len(ended), asked_at=first + patience if first else None)
+    return OpenDecisions(now=now, later=len(ended), asked_at=first + patience_with_the_dialer() if first else None)
 
 
 def batches_of(upload: Upload) -> QuerySet[Batch]:

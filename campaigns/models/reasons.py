@@ -1,5 +1,5 @@
-"""Codes of reasons that people are told. Their sentences are in campaigns/wording/. And how long a person's own may
-be."""
+"""Codes of reasons that people are told. Their sentences are in campaigns/wording/; the codes of what blocks an upload
+stand there, too (wording/waiting.py), since they are stored nowhere. And how long a person's own may be."""
 
 from collections.abc import Iterable
 from enum import StrEnum

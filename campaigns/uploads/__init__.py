@@ -23,7 +23,14 @@ from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
 from .confirming.confirming import Bill, bill, confirm, discard
-from .confirming.settling import batches_to_decide, end_waits, settle, settle_account, undecided_batches
+from .confirming.settling import (
+    batches_to_decide,
+    end_waits,
+    patience_with_the_dialer,
+    settle,
+    settle_account,
+    undecided_batches,
+)
 from .confirming.taking_out import listed_leads, take_out
 from .errors import NotNow
 from .fixing.actions import is_small
@@ -64,6 +71,7 @@ __all__ = [
     "is_small",
     "last_action",
     "listed_leads",
+    "patience_with_the_dialer",
     "preview",
     "preview_repairs",
     "read",

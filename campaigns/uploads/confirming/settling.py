@@ -82,10 +82,15 @@ def undecided_batches() -> QuerySet[Batch]:
     return Batch.objects.filter(Exists(Attempt.objects.live().filter(batch=OuterRef("pk"))), state=BatchState.UNKNOWN)
 
 
+def patience_with_the_dialer() -> timedelta:
+    """How long the callback of a request without a clear answer is awaited before a person is asked."""
+    return timedelta(seconds=settings.DECISION_SECONDS)
+
+
 def batches_to_decide(now: datetime) -> QuerySet[Batch]:
     """The undecided batches about which a person is asked: the callback has not come in DECISION_SECONDS, or cannot
     reach us."""
-    until = now - timedelta(seconds=settings.DECISION_SECONDS)
+    until = now - patience_with_the_dialer()
     long_ago = Q(ended_at__lte=until) | Q(ended_at=None, expired_at__lte=until)
     no_callback = Q(account__callbacks_reach_us=False)
     attempts = Attempt.objects.live().filter(long_ago | no_callback, batch=OuterRef("pk"))
