@@ -32,9 +32,10 @@ from .confirming.settling import (
     undecided_batches,
 )
 from .confirming.taking_out import listed_leads, take_out
-from .errors import NotNow
+from .errors import ChangedMeanwhile, NotNow
 from .fixing.actions import is_small
 from .fixing.fixing import can_be_fixed, fix_cells, fix_value, switch_rule
+from .fixing.meanwhile import Seen, last_correction
 from .fixing.repairing import Repairs, preview_repairs, repair_group
 from .fixing.skipping import restore_row, skip_all, skip_row
 from .fixing.undoing import last_action, undo
@@ -47,9 +48,11 @@ __all__ = [
     "SENT_BEFORE",
     "SENT_RECENTLY",
     "Bill",
+    "ChangedMeanwhile",
     "NotNow",
     "RecentUploads",
     "Repairs",
+    "Seen",
     "UnacceptableFile",
     "batches_to_decide",
     "begin_check",
@@ -70,6 +73,7 @@ __all__ = [
     "fix_value",
     "is_small",
     "last_action",
+    "last_correction",
     "listed_leads",
     "patience_with_the_dialer",
     "preview",

@@ -1,7 +1,7 @@
 """Step 4: what sending will do and take; confirming it, once. And discarding, while nothing is confirmed."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from campaigns.sending import opens_at
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 from campaigns.uploads import why_outdated
-from campaigns.wording import CALL_ANYWAY, CHOOSE_ANOTHER_TIME
+from campaigns.wording import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, full_time
 
 from . import steps
 from .sent_before import sent_before
@@ -51,7 +51,8 @@ OPTIONS = (
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
     if request.method == "POST" and upload.is_confirmed:
-        return redirect("upload", upload.pk)  # a double click, or a form left open: one upload, not two
+        _say_that_it_was_confirmed(request, upload)
+        return redirect("upload", upload.pk)
     if upload.state not in steps.OPEN_FOR["confirm"]:
         return steps.lead_on(request, upload, asked_for="confirm")
     if not upload.counts["ready"]:
@@ -92,8 +93,23 @@ def _confirm(request: SignedInRequest, upload: Upload, chosen: dict[str, Any]) -
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return redirect("confirm", upload.pk)
+    if upload.confirmed_by_id != request.user.pk:
+        _say_that_it_was_confirmed(request, upload)  # by somebody who was a moment faster
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     return redirect("upload", upload.pk)
+
+
+def _say_that_it_was_confirmed(request: SignedInRequest, upload: Upload) -> None:
+    """By whom, and that other choices were not taken. After a double click, which chooses the same, nothing is said."""
+    form = ConfirmForm(request.POST, warnings=upload.all_warnings())
+    form.is_valid()
+    chosen = {name: form.cleaned_data.get(name) for name in ("option", "start_campaign", "send_at")}
+    is_same = chosen == {name: getattr(upload, name) for name in chosen}
+    if upload.confirmed_by_id == request.user.pk and is_same:
+        return
+    at = full_time(cast(datetime, upload.confirmed_at))
+    said = f"This upload was confirmed already, by {upload.confirmed_by}, {at}."
+    messages.info(request, said if is_same else f"{said} What you chose is not the same, and was not taken.")
 
 
 def _page(

@@ -56,6 +56,9 @@ def fix(request: SignedInRequest, pk: int) -> HttpResponse:
     place = Place.asked_for(request.POST)
     try:
         done = action(request, upload, place)
+    except uploads.ChangedMeanwhile as why:
+        # Beside the cell it can be said what stands there: that is in no message, which a browser keeps.
+        return _refused(request, steps.find(request, pk), why.beside_the_cell if request.htmx else str(why))
     except uploads.NotNow as sentence:
         return _refused(request, steps.find(request, pk), str(sentence))
     upload = _once_checked(request, upload)
@@ -67,7 +70,8 @@ def fix(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _correct_row(request: SignedInRequest, upload: Upload, place: Place) -> _Done:
     texts = {int(name[5:]): str(text) for name, text in request.POST.items() if _is_cell(name)}
-    rows = uploads.fix_cells(upload=upload, row=place.row, texts=texts, user=request.user)
+    seen = uploads.Seen.from_text(request.POST.get("seen", ""))
+    rows = uploads.fix_cells(upload=upload, row=place.row, texts=texts, user=request.user, seen=seen)
     if rows is None:
         return _Done(f"Row {place.row:,} is as it was: nothing in it was changed.")
     return _Done(rows=rows)

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 
-from campaigns.leads import ERROR, Problem, shortened
+from campaigns.leads import ERROR, Problem, shortened, without_hidden
 from campaigns.models import Correction, Lead, LeadState, ProblemGroup, Upload
-from campaigns.uploads import cells_of_rows
+from campaigns.uploads import Seen, cells_of_rows, last_correction
 
 ROWS_A_PAGE = 50
 
@@ -26,6 +26,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`text` is without line breaks: a browser would join the words around them, and take that for a change."""
+
     column: Column
     text: str
     problems: tuple[Problem, ...]
@@ -38,11 +40,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """`state` is a LeadState, or "blank" for a row without a lead. `remarks` are the problems that belong to no single
-    cell of the grid. `corrections` say who changed what. `rest` has the columns that are not sent: name, text."""
+    """`state` is a LeadState, or "blank" for a row without a lead. `seen` comes back with what a person writes in the
+    row. `remarks` are the problems that belong to no single cell of the grid. `corrections` say who changed what.
+    `rest` has the columns that are not sent: name, text."""
 
     row: int
     state: str
+    seen: Seen
     cells: tuple[Cell, ...]
     remarks: tuple[Problem, ...]
     corrections: tuple[Correction, ...]
@@ -92,13 +96,22 @@ def grid(upload: Upload, *, chosen: ProblemGroup | None, first: int, also: int =
 def grid_rows(upload: Upload, numbers: Sequence[int]) -> tuple[GridRow, ...]:
     """These rows of the file. A number whose row is empty in the file gives no row."""
     columns = sent_columns(upload)
+    last = last_correction(upload)  # before the cells: what comes meanwhile is not taken for seen
     cells = cells_of_rows(upload, numbers)
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=numbers)}
     corrections: dict[int, list[Correction]] = {}
     for correction in upload.corrections.filter(row__in=numbers).select_related("user").order_by("pk"):
         corrections.setdefault(cast(int, correction.row), []).append(correction)
     return tuple(
-        _row(upload, number, columns, cells[number], lead=leads.get(number), corrections=corrections.get(number, ()))
+        _row(
+            upload,
+            number,
+            columns,
+            cells[number],
+            lead=leads.get(number),
+            corrections=corrections.get(number, ()),
+            last=last,
+        )
         for number in numbers
         if number in cells
     )
@@ -148,12 +161,13 @@ def _row(
     *,
     lead: Lead | None,
     corrections: Sequence[Correction],
+    last: int,
 ) -> GridRow:
     problems = [Problem.from_json(each) for each in lead.problems] if lead else []
     placed = tuple(
         Cell(
             column=column,
-            text=cells[column.index] if column.index < len(cells) else "",
+            text=without_hidden(cells[column.index]) if column.index < len(cells) else "",
             problems=tuple(problem for problem in problems if problem.column == shortened(column.name)),
         )
         for column in columns
@@ -164,6 +178,7 @@ def _row(
     return GridRow(
         row=number,
         state=lead.state if lead else "blank",
+        seen=Seen.of({cell.column.index: cell.text for cell in placed}, last=last),
         cells=placed,
         remarks=tuple(problem for problem in problems if problem.column not in names),
         corrections=tuple(corrections),

@@ -156,7 +156,10 @@
     const isUnsent = (cell) => isChanged(cell) && !(rowOf(cell) === row && cell.value === texts[cell.name]);
     const unsent = [...grid().querySelectorAll(".fix-row")].flatMap(cellsOf).filter(isUnsent);
     const values = [...document.querySelectorAll(".value-form input[name='text']")].filter(isChanged);
-    typed.set(row.id, new Map([...unsent, ...values].map((field) => [field.id, field.value])));
+    // A cell that goes on with a typed text goes on with what its row showed then: a colleague's text, which only the
+    // answer has, is not seen below it.
+    const seen = unsent.map((cell) => cell.form.elements.seen);
+    typed.set(row.id, new Map([...unsent, ...values, ...seen].map((field) => [field.id, field.value])));
   });
 
   // A row whose own request still waits is not swapped by the answer to another row: HTMX would drop that request. The

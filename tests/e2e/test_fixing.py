@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from campaigns.demo.entries import ADMINISTRATOR
 from tests import make
-from tests.e2e.conftest import axe, scrolls_sideways
+from tests.e2e.conftest import axe, check_the_rows, scrolls_sideways, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -117,3 +118,37 @@ def test_cells_are_corrected_by_keyboard_one_after_the_other(page: Page, tmp_pat
     page.go_back()
     expect(page.get_by_role("heading", name="3 leads are ready")).to_be_visible()
     assert axe(page) == []
+
+
+@pytest.mark.sqlite
+def test_what_is_typed_while_a_row_is_saved_does_not_hide_what_a_colleague_wrote(
+    page: Page, chromium: Browser, tmp_path: Path
+):
+    file = tmp_path / "two.csv"
+    file.write_bytes(make.csv_bytes([["12345", "One", "5"], ["123456", "Two", "5"]]))
+    page.goto("/uploads/new/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_label("Campaign").select_option(label="Sales_Outbound")
+    page.get_by_role("button", name="Continue").click()
+    check_the_rows(page)
+    expect(page.get_by_role("heading", name="No lead is ready")).to_be_visible()
+    colleague = chromium.new_context(base_url=page.url.partition("/uploads/")[0]).new_page()
+    sign_in(colleague, ADMINISTRATOR)
+    colleague.goto(page.url)
+    colleague.get_by_label("Name, row 2", exact=True).fill("Theirs")
+    colleague.keyboard.press("Enter")
+    expect(colleague.locator("#row-2")).to_contain_text("to “Theirs”")
+
+    held: list[Route] = []
+    page.route("**/fix/", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_label("Mobile, row 2", exact=True).fill("9400000001")
+    with page.expect_request("**/fix/"):
+        page.keyboard.press("Enter")
+    page.get_by_label("Name, row 2", exact=True).fill("Mine")
+    held[0].continue_()
+    expect(page.locator("#row-2")).to_contain_text("to “9400000001”")
+    page.get_by_label("Mobile, row 3", exact=True).focus()
+
+    expect(page.get_by_role("alert")).to_contain_text(f"{ADMINISTRATOR.username} wrote “Theirs” here meanwhile.")
+    expect(page.get_by_label("Name, row 2", exact=True)).to_have_value("Mine")
+    colleague.context.close()

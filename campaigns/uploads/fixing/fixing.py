@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
 
 from campaigns.leads import SWITCHABLE, without_hidden
 from campaigns.models import Action, Correction, ProblemValue, Upload, UploadState
@@ -15,15 +14,20 @@ from ..checking.checking import begin_check
 from ..checking.rows import Cells, cells_of, rows_showing
 from ..errors import MovedOn, NotNow
 from .actions import check_anew, checked_upload, record
+from .meanwhile import Seen, last_correction, own_changes
 from .rechecking import MOST_ROWS
 
 
-def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], user: User) -> set[int] | None:
-    """Other texts for cells of one row, by their columns (from 0).
+def fix_cells(
+    *, upload: Upload, row: int, texts: Mapping[int, str], user: User, seen: Seen | None = None
+) -> set[int] | None:
+    """Other texts for cells of one row, by their columns (from 0). `seen` is what the person's page shows of the
+    row; without it nothing that was changed meanwhile is looked for.
 
     Returns the rows that were checked anew; an empty set where all rows are to be checked (`check_anew`); None where
     the cells have these texts already. Raises NotNow for a cell that the file does not have, for a text that is too
-    long, and for an upload whose state is not `checked`.
+    long, and for an upload whose state is not `checked`. Raises ChangedMeanwhile where one of these cells is no longer
+    as it was shown.
     """
     with transaction.atomic():
         upload = checked_upload(upload)
@@ -31,7 +35,10 @@ def fix_cells(*, upload: Upload, row: int, texts: Mapping[int, str], user: User)
         if cells is None or not all(0 <= column < len(upload.columns) for column in texts):
             raise NotNow("There is no such cell in the file. The page shows what there is now.")
         cells += [""] * (len(upload.columns) - len(cells))
-        changed = {column: _fit(text) for column, text in texts.items() if _fit(text) != _fit(cells[column])}
+        texts = {column: _fit(text) for column, text in texts.items()}
+        if seen is not None:
+            texts = own_changes(upload, row=row, texts=texts, cells=cells, seen=seen, user=user)
+        changed = {column: text for column, text in texts.items() if text != _fit(cells[column])}
         if not changed:
             return None
         event = record(upload, Action.CORRECTED_CELLS, user=user, row=row, cells=len(changed))
@@ -53,11 +60,11 @@ def fix_value(*, upload: Upload, value: ProblemValue, text: str, user: User) -> 
         raise MovedOn
     # This looks at all rows, so it is done before the upload is locked. Whether somebody corrected something meanwhile
     # is seen by the last correction.
-    last = _last_correction(upload)
+    last = last_correction(upload)
     showing = not_too_many(rows_showing(upload, value.found, column=column)) if value.rows <= MOST_ROWS else None
     with transaction.atomic():
         upload = checked_upload(upload)
-        nothing_else = last == _last_correction(upload)
+        nothing_else = last == last_correction(upload)
         event = record(upload, Action.CORRECTED_VALUE, user=user, rows=value.rows)
         Correction.objects.create(
             upload=upload, row=None, column=column, found=value.found, text=text, user=user, event=event
@@ -76,11 +83,6 @@ def not_too_many(rows: Iterable[tuple[int, Cells]]) -> dict[int, Cells] | None:
             return None
         found[number] = cells
     return found
-
-
-def _last_correction(upload: Upload) -> int | None:
-    last: int | None = upload.corrections.aggregate(last=Max("pk"))["last"]
-    return last
 
 
 def can_be_fixed(value: ProblemValue) -> bool:
