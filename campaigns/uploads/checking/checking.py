@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from operator import attrgetter
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns.do_not_call import WrongNumberHashKey
 from campaigns.leads import CheckedLead, Rules, check_leads, row_check, shortened
@@ -19,7 +19,7 @@ from ..errors import MovedOn, NotNow
 from ..locking import lock_upload
 from ..reading.choosing import problems_of_mapping
 from ..reading.remembering import remember
-from ..runs import MOST_RUNS, still_mine, take
+from ..runs import MOST_RUNS, signs_of_life, still_mine, take
 from ..storing import LEAD_FIELDS, ROWS_AT_ONCE, Replaced, Turns, drop, insert, lead_rows
 from .cutting import cut
 from .facts import Facts, facts_for
@@ -82,11 +82,17 @@ def check(*, upload_id: int) -> None:
     if upload.times_begun > MOST_RUNS:
         _back_to_columns(upload, CheckFault.STOPPED_TWICE)
         return
+    with signs_of_life(upload):
+        _check_or_give_up(upload)
+
+
+def _check_or_give_up(upload: Upload) -> None:
+    """Raises OperationalError and InterfaceError while the database is away."""
     try:
         _check(upload)
     except Replaced:
         logger.info("upload %d: a check was replaced and stops", upload.pk)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise  # the database is away, not the file: the next run does it
     except WrongNumberHashKey:
         _back_to_columns(upload, CheckFault.WRONG_NUMBER_HASH_KEY)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns.leads import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, shortened
 from campaigns.models import ReadingFault, Upload, UploadState
@@ -31,7 +31,7 @@ from campaigns.wording import unreadable_in_words
 
 from ..checking.checking import begin_check
 from ..errors import NotNow
-from ..runs import MOST_RUNS, still_mine, take
+from ..runs import MOST_RUNS, signs_of_life, still_mine, take
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
 from .sheet_choice import SheetChoice, sheet_with_leads
@@ -76,12 +76,18 @@ def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True)
         _give_up(upload, ReadingFault.STOPPED_TWICE)
         return False
     may_go_on = not upload.columns and not stop_at_columns
+    with signs_of_life(upload):
+        return _read_or_give_up(upload, may_go_on=may_go_on, guarded=guarded)
+
+
+def _read_or_give_up(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
+    """As `read` returns. Raises OperationalError and InterfaceError while the database is away."""
     try:
         return _read(upload, may_go_on=may_go_on, guarded=guarded)
     except Unreadable as unreadable:
         logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
         _give_up(upload, unreadable.code, unreadable.parameters)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise  # the database is away, not the file: the next run does it
     except Exception as failure:  # the file is gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
