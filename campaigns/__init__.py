@@ -13,11 +13,13 @@ The walk, in the order in which the code is best read::
 ``dialer/``             pure: what any dialer's answers and reports come to
 ``vendor.py``           where the stages meet the vendor's package
 ``bounded_http.py``     HTTP to other people's servers with bounds; under sending and failed files
+``journal.py``          what was sent, kept outside of the database; ``hosts.py`` for the name of this host
 ``models/``             what is remembered, a file for each subject
 ``wording/``            codes and parameters become sentences for people
 ``do_not_call/``        people who must not be called; the check asks it for every number
 ``uploads/``            a stage: a file becomes checked leads; fixing them; confirming makes batches
 ``sending/``            a stage: claim a batch, keep the limit, send, record
+``reconciling.py``      a stage: after a restored backup, learn from the journal what was sent
 ``callbacks.py``        a stage: keep a message as received, apply it once
 ``failed_files/``       a stage: fetch the dialer's file, keep our copy
 ``outcomes/``           what became of a batch's leads, by all callbacks and failed files: each is counted once
@@ -26,7 +28,7 @@ The walk, in the order in which the code is best read::
 ``overdue_results.py``  which uploads' results should have come by now
 ``scheduling.py``       when an upload goes out, as people choose it
 ``history.py``          the questions that pages ask
-``heartbeats.py``       which of the processes that run always show signs of life
+``heartbeats.py``       which of the processes that run always show signs of life, and whose clock is wrong
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued

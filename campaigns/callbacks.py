@@ -5,10 +5,14 @@ else in it comes from us.
 """
 
 import logging
+from collections.abc import Iterator
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from campaigns import vendor
+from campaigns import journal, vendor
 from campaigns.cloudagent import host_of
 from campaigns.dialer import CallbackFacts, Malformed
 from campaigns.models import (
@@ -20,9 +24,11 @@ from campaigns.models import (
     CallbackState,
     Event,
     FailedFile,
+    JournaledCallback,
     ReportNote,
     Sealed,
     StartOutcome,
+    VanishedAttempt,
     database_now,
     notes_of_reading,
     report_note,
@@ -41,7 +47,7 @@ def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
     """Stores a message before it is understood. None for a token that is not ours: then nothing is stored.
 
     Of one attempt only MOST_CALLBACKS_OF_AN_ATTEMPT are stored; the last of these is given for any further one. The
-    caller bounds `body`, answers, and enqueues `apply_callback`.
+    caller bounds `body`, answers, and enqueues `apply_callbacks` for the account.
     """
     attempt = Attempt.objects.filter(token_hash=hash_token(token)).first()
     if attempt is None:
@@ -54,6 +60,67 @@ def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
     )
     logger.info("callback %d of attempt %d kept: %d bytes", callback.pk, attempt.pk, len(body))
     return callback
+
+
+def keep_journaled(*, token: str, body: bytes, content_type: str) -> bool:
+    """Stores a message for an attempt that is in the journal only, until `manage.py reconcile` has recreated the
+    attempt and `take_kept` finds it. False for a token that is not ours: then nothing is stored. Raises
+    journal.JournalAway."""
+    token_hash = hash_token(token)
+    if not journal.knows(token_hash):
+        return False
+    if JournaledCallback.objects.filter(token_hash=token_hash).count() < MOST_CALLBACKS_OF_AN_ATTEMPT:
+        kept = JournaledCallback.objects.create(
+            token_hash=token_hash, received_at=database_now(), content_type=content_type[:200], body=body
+        )
+        logger.info("journaled callback %d kept: %d bytes", kept.pk, len(body))
+    return True
+
+
+def take_kept() -> list[int]:
+    """The messages that were kept for attempts that are there now become callbacks to be applied: gives their ids.
+
+    Those that nobody can use are deleted, as they have signed links: of attempts that vanished, and those that nobody
+    has reconciled for JOURNAL_DAYS.
+    """
+    if not JournaledCallback.objects.exists():
+        return []  # as in nearly every pass: on SQLite, a transaction would keep others from writing
+    with transaction.atomic():
+        kept = JournaledCallback.objects.select_for_update()  # else two processes take the same one
+        attempts = dict(
+            Attempt.objects.filter(token_hash__in=JournaledCallback.objects.values("token_hash")).values_list(
+                "token_hash", "pk"
+            )
+        )
+        taken = [_take(message, attempts[message.token_hash]) for message in kept.filter(token_hash__in=attempts)]
+        vanished = Q(token_hash__in=VanishedAttempt.objects.values("token_hash"))
+        too_old = Q(received_at__lt=database_now() - timedelta(days=settings.JOURNAL_DAYS))
+        JournaledCallback.objects.filter(vanished | too_old).delete()
+    return taken
+
+
+def _take(kept: JournaledCallback, attempt_id: int) -> int:
+    callback = Callback.objects.create(
+        attempt_id=attempt_id, received_at=kept.received_at, content_type=kept.content_type, body=kept.body
+    )
+    kept.delete()
+    return callback.pk
+
+
+def to_apply(*, account_id: int) -> Iterator[int]:
+    """Ids of the account's callbacks that wait to be applied, in the order in which they came; each once, and with
+    those that come meanwhile."""
+    waiting = Callback.objects.filter(attempt__account=account_id, state=CallbackState.RECEIVED).order_by("pk")
+    last = 0
+    while some := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:100]):
+        yield from some
+        last = some[-1]
+
+
+def accounts_with_callbacks(*, older_than: timedelta) -> list[int]:
+    """Ids of the accounts of which a callback waits to be applied for longer than that."""
+    waiting = Callback.objects.filter(state=CallbackState.RECEIVED, received_at__lt=database_now() - older_than)
+    return list(waiting.order_by().values_list("attempt__account", flat=True).distinct())
 
 
 def apply_callback(*, callback_id: int) -> FailedFile | None:

@@ -1,22 +1,30 @@
-"""Heartbeats in the database: which of the processes that always run are silent.
+"""Heartbeats in the database: which of the processes that always run are silent, and whose clock is wrong.
 
 Beside the walk. The sweeper and the worker of each queue write heartbeats; the pages, the health check and the sweeper
 read them. They are in the database, not in Redis: the database is the truth (docs/rules.md#rule-2), and Redis may be
 away.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from time import time
 
 from django.conf import settings
 from django.db.models.functions import Now
 
-from campaigns.models import Heartbeat
+from campaigns.hosts import this_host
+from campaigns.models import Heartbeat, HostClock, database_now
 
 SWEEPER = "sweeper"
 
 # Three heartbeats of a worker while Redis answers, and more than one while the worker waits for Redis
 # (campaigns/worker.py).
 SILENT_AFTER = timedelta(seconds=60)
+
+
+# A host whose clock differs by more is named: what its people read, and its own logs, then show wrong times.
+MOST_CLOCK_SECONDS = 2.0
+# So long the clock of a host that gives no sign any more is remembered.
+CLOCK_IS_BELIEVED = timedelta(hours=1)
 
 
 def worker_of(queue: str) -> str:
@@ -32,6 +40,29 @@ def beat(*processes: str) -> None:
     for process in processes:
         if not Heartbeat.objects.filter(process=process).update(beat_at=Now()):
             Heartbeat.objects.create(process=process, beat_at=Now())
+    now, ahead = _clock_of_this_host()
+    HostClock.objects.update_or_create(host=this_host(), defaults={"ahead_seconds": ahead, "read_at": now})
+
+
+def _clock_of_this_host() -> tuple[datetime, float]:
+    """The database's time, and by how many seconds this host's clock is ahead of it."""
+    before = time()
+    now = database_now()
+    return now, (before + time()) / 2 - now.timestamp()
+
+
+def hosts_with_wrong_clocks() -> list[str]:
+    """The hosts whose clocks differ from the database's by more than two seconds, by name. This host's is read now;
+    nothing is written, since the health check asks."""
+    now, ahead = _clock_of_this_host()
+    believed = HostClock.objects.filter(read_at__gt=now - CLOCK_IS_BELIEVED)
+    clocks = {clock.host: clock.ahead_seconds for clock in believed} | {this_host(): ahead}
+    return sorted(host for host, seconds in clocks.items() if abs(seconds) > MOST_CLOCK_SECONDS)
+
+
+def forget_clocks() -> None:
+    """Removes the clocks of hosts that give no sign any more: a container has another name each time it starts."""
+    HostClock.objects.filter(read_at__lt=Now() - CLOCK_IS_BELIEVED).delete()
 
 
 def silent_processes() -> list[str]:

@@ -17,6 +17,7 @@ from campaigns.models import (
     Callback,
     Campaign,
     Outage,
+    StopReason,
     Upload,
     UploadQuerySet,
     UploadState,
@@ -171,9 +172,11 @@ def paused_by_portal(user: User) -> list[Upload]:
 
 
 def stopped_accounts(user: User) -> list[Account]:
-    """Accounts of the user's campaigns that an administrator must resume."""
+    """Accounts of the user's campaigns that an administrator must resume: first those that the database, restored from
+    a backup, no longer knows all requests of."""
     campaigns = Campaign.objects.of_teams_of(user)
-    return list(Account.objects.stopped().filter(campaigns__in=campaigns).distinct())
+    stopped = Account.objects.stopped().filter(campaigns__in=campaigns).distinct()
+    return sorted(stopped, key=lambda account: account.stopped_reason != StopReason.DATABASE_BEHIND)
 
 
 def held_campaigns(user: User) -> list[Campaign]:

@@ -17,10 +17,11 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import sending, shutdown, tasks
+from campaigns.callbacks import accounts_with_callbacks, take_kept
 from campaigns.do_not_call import forget_pending
 from campaigns.failed_files import due_failed_files, release_kept
-from campaigns.heartbeats import SWEEPER, beat, silent_queues
-from campaigns.models import Callback, CallbackState, UploadState, database_now
+from campaigns.heartbeats import SWEEPER, beat, forget_clocks, silent_queues
+from campaigns.models import UploadState, database_now
 from campaigns.tasks import Task
 from campaigns.uploads import end_waits, waiting_for_work
 
@@ -36,8 +37,8 @@ AWAY_SECONDS = 5.0
 # For how long it is believed which workers are silent, before the database is asked again.
 BELIEVED_SECONDS = 5.0
 
-# While Redis is away, the longest that a pass works on one kind of work, and on the requests of one account. Both are
-# short, so that callbacks and other accounts do not wait for an upload of 200,000 rows.
+# While Redis is away, the longest that a pass works on one kind of work, and on the callbacks or the requests of one
+# account. All are short, so that callbacks and other accounts do not wait for an upload of 200,000 rows.
 KIND_SECONDS = 10.0
 ACCOUNT_SECONDS = 5.0
 
@@ -108,10 +109,15 @@ def sweep(*, enqueue: Enqueue) -> None:
     Work that fails is logged and left to a later pass. Raises django.db.Error when the database is away.
     """
     beat(SWEEPER)
+    _guarded("comparing with the journal", 0, lambda _: sending.stop_accounts_if_behind())
+    _guarded("looking for the journal", 0, lambda _: sending.say_if_the_journal_is_lost())
+    _guarded("forgetting old entries of the journal", 0, lambda _: sending.forget_old_entries())
     _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
     _guarded("releasing kept failed files", 0, lambda _: release_kept())
+    _guarded("taking kept callbacks", 0, lambda _: take_kept())
     _guarded("ending waits", 0, lambda _: end_waits())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
+    _guarded("forgetting clocks", 0, lambda _: forget_clocks())
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds
         for pk in kind.due():
@@ -158,11 +164,8 @@ def _beating() -> Iterator[None]:
         beating.join()
 
 
-def _callbacks() -> list[int]:
-    received = Callback.objects.filter(
-        state=CallbackState.RECEIVED, received_at__lt=database_now() - FRESH_CALLBACK
-    ).order_by("pk")
-    return list(received.values_list("pk", flat=True))
+def _accounts_with_callbacks() -> list[int]:
+    return accounts_with_callbacks(older_than=FRESH_CALLBACK)
 
 
 def _uploads(state: UploadState) -> Callable[[], list[int]]:
@@ -173,6 +176,10 @@ def _uploads(state: UploadState) -> Callable[[], list[int]]:
     return waiting
 
 
+def _apply_callbacks(account_id: int) -> None:
+    tasks.apply_some(account_id, seconds=ACCOUNT_SECONDS)  # what is left then is for the next pass
+
+
 def _send(account_id: int) -> None:
     sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=shutdown.requested.is_set)
 
@@ -180,7 +187,7 @@ def _send(account_id: int) -> None:
 # In the order of a pass: first what is quick, or what other work waits for. Each account gets its ACCOUNT_SECONDS, so
 # that no account is left out because another one is slow.
 _KINDS = (
-    _LeftOverWork(_callbacks, tasks.apply_callback, tasks.apply_callback, KIND_SECONDS),
+    _LeftOverWork(_accounts_with_callbacks, tasks.apply_callbacks, _apply_callbacks, float("inf")),
     _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
     _LeftOverWork(due_failed_files, tasks.fetch_failed_file, tasks.fetch_failed_file, KIND_SECONDS),
     _LeftOverWork(_uploads(UploadState.READING), tasks.read_file, tasks.read_file, KIND_SECONDS),

@@ -5,10 +5,12 @@ It does nothing if the state is not the one that it expects. The sweeper finds w
 """
 
 import logging
+import time
+import uuid
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django_rq import get_queue
 from django_rq import job as rq_job
 from redis.exceptions import RedisError
@@ -20,6 +22,10 @@ logger = logging.getLogger(__name__)
 # A sender works for SENDING_SECONDS. It may go on for OVERTIME_SECONDS, until it has to wait for a slot. Then it ends
 # and is enqueued again, so that other accounts get their turn.
 SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
+# One job applies callbacks for so long; what is left then is another job's, so that other accounts get their turn.
+APPLYING_SECONDS = 60
+# So long Redis remembers the last job of `enqueue_once`. Should that one wait for longer, a second one does no harm.
+REMEMBERED_SECONDS = 24 * 60 * 60
 
 
 class Task(Protocol):
@@ -66,12 +72,36 @@ def send_account(account_id: int) -> None:
         enqueue(send_account, account_id)
 
 
-@job("files", timeout=60, result_ttl=0)
-def apply_callback(callback_id: int) -> None:
+@job("callbacks", timeout=APPLYING_SECONDS + 240, result_ttl=0)
+def apply_callbacks(account_id: int) -> None:
+    """All callbacks of the account, those among them that come meanwhile. One that fails does not hold up the others:
+    the sweeper has it tried again."""
+    if apply_some(account_id, seconds=APPLYING_SECONDS):
+        enqueue_once(apply_callbacks, account_id)
+
+
+def apply_some(account_id: int, *, seconds: float) -> bool:
+    """Applies callbacks of the account for about so long, or until this process is asked to stop. Returns whether some
+    are left. Raises OperationalError and InterfaceError when the database is away."""
+    ends = time.monotonic() + seconds
+    for callback_id in callbacks.to_apply(account_id=account_id):
+        if shutdown.requested.is_set() or time.monotonic() > ends:
+            return True
+        try:
+            _apply_callback(callback_id)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as failure:  # whatever a message may hold
+            # The class only: an exception's text can hold what was in the message.
+            logger.error("callback %d could not be applied: %s", callback_id, type(failure).__name__)
+    return False
+
+
+def _apply_callback(callback_id: int) -> None:
     if failed_file := callbacks.apply_callback(callback_id=callback_id):
         enqueue(fetch_failed_file, failed_file.pk)
     if account_id := sending.account_to_send_for(callback_id=callback_id):
-        enqueue(send_account, account_id)
+        enqueue_once(send_account, account_id)
 
 
 @job("files", timeout=300, result_ttl=0)
@@ -98,14 +128,18 @@ def enqueue_once(task: Task, pk: int) -> bool:
 
     So the queue of a busy worker has one job for each piece of work, however often this is called.
     """
-    name = f"again-{task.__name__}-{pk}"
+    remembers = f"waits-{task.__name__}-{pk}"
 
     def unless_it_waits() -> None:
         # RQ is asked for the job's place in the queue, not for its state: if a job died with its worker, its state
-        # says for ever that it runs. A job that runs now is not in the queue, so its record is overwritten. When that
-        # job ends, RQ may delete the record, and the new job is lost. The sweeper then finds its work.
-        if get_queue(task.queue).get_job_position(name) is None:
-            task.delay(pk, job_id=name)
+        # says for ever that it runs. Each job has an id of its own: RQ removes a job by its id when it ends, and would
+        # remove another one of this id with it.
+        queue = get_queue(task.queue)
+        last = cast(bytes | None, queue.connection.get(remembers))
+        if last is None or queue.get_job_position(last.decode()) is None:
+            new = str(uuid.uuid4())
+            queue.connection.set(remembers, new, ex=REMEMBERED_SECONDS)
+            task.delay(pk, job_id=new)
 
     return _enqueued(task, pk, unless_it_waits)
 

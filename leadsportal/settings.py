@@ -185,8 +185,9 @@ REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
 # A page waits at most two seconds for a Redis that hangs. django-rq takes these options only from the address.
 _SHORT = "socket_timeout=2&socket_connect_timeout=2"
 _QUEUE = {"URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}", "DEFAULT_TIMEOUT": 900}
-# files: reading, checking, fetching failed files, callbacks · sending: one job for each account
-RQ_QUEUES = {"files": _QUEUE, "sending": _QUEUE}
+# files: reading, checking, fetching failed files · callbacks: applying them, so that no file holds them up · sending:
+# one job for each account
+RQ_QUEUES = {"files": _QUEUE, "callbacks": _QUEUE, "sending": _QUEUE}
 RQ = {"WORKER_CLASS": "campaigns.worker.Worker"}
 RQ_SHOW_ADMIN_LINK = True
 
@@ -223,6 +224,11 @@ OVERDUE_SECONDS = env.float("LEADSPORTAL_OVERDUE_SECONDS", default=1800.0)
 LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=30.0)
 # An attempt whose answer is not recorded so long after its deadline has expired.
 DEADLINE_GRACE_SECONDS = env.float("LEADSPORTAL_DEADLINE_GRACE_SECONDS", default=10.0)
+# What was sent, outside of the database (campaigns/journal.py). An entry is kept for longer than any backup is.
+JOURNAL_DIR = DATA_DIR / "journal"
+JOURNAL_DAYS = env.float("LEADSPORTAL_JOURNAL_DAYS", default=90.0)
+if JOURNAL_DAYS <= 0:
+    raise ImproperlyConfigured("LEADSPORTAL_JOURNAL_DAYS must be a number of days, more than 0: 90, for example.")
 # Hosts to which a failedFilePath may lead, with all hosts below them; only over https and to public addresses.
 FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
 # One further origin, which may be plain http and a private address: the sandbox of `make run`. Empty in production.

@@ -27,9 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _files_of_its_own(settings, tmp_path) -> None:
-    """Each test stores its files in a folder of its own."""
+def _files_of_its_own(settings, tmp_path, tmp_path_factory) -> None:
+    """Each test stores its files in a folder of its own, and has a journal of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.JOURNAL_DIR = tmp_path_factory.mktemp("journal")
 
 
 @pytest.fixture(autouse=True)

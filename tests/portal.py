@@ -72,6 +72,7 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
             sandbox_server(portal.env),
             web_server(portal.env),
             worker(portal.env, "files"),
+            worker(portal.env, "callbacks"),
             worker(portal.env, "sending"),
             sweeper(portal.env),
         ]

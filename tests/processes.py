@@ -221,7 +221,7 @@ def web_server(env: Environment) -> Process:
 
 
 def worker(env: Environment, queue: str = "files", *, name: str = "", manage: str = MANAGE) -> Process:
-    """A worker of one queue (files, sending). Needs Redis. `manage` is run instead of manage.py."""
+    """A worker of one queue (files, callbacks, sending). Needs Redis. `manage` is run instead of manage.py."""
     command = _line(queue).replace(MANAGE, manage)
     return Process(name or queue, command, env, answers=lambda process: "Listening on" in process.said())
 

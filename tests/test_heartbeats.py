@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from campaigns import heartbeats
-from campaigns.models import Heartbeat, database_now
+from campaigns.hosts import this_host
+from campaigns.models import Heartbeat, HostClock, database_now
 
 pytestmark = pytest.mark.django_db
 
-FILES, SENDING = heartbeats.worker_of("files"), heartbeats.worker_of("sending")
+FILES, CALLBACKS, SENDING = map(heartbeats.worker_of, ("files", "callbacks", "sending"))
 
 
 def last_beat_was(process: str, *, seconds_ago: float) -> None:
@@ -17,16 +18,16 @@ def last_beat_was(process: str, *, seconds_ago: float) -> None:
 
 
 def test_a_process_that_never_had_a_heartbeat_is_silent():
-    assert heartbeats.silent_processes() == [heartbeats.SWEEPER, FILES, SENDING]
+    assert heartbeats.silent_processes() == [heartbeats.SWEEPER, FILES, CALLBACKS, SENDING]
 
 
 def test_a_process_with_a_heartbeat_is_not_silent():
-    heartbeats.beat(heartbeats.SWEEPER, SENDING)
+    heartbeats.beat(heartbeats.SWEEPER, CALLBACKS, SENDING)
     assert heartbeats.silent_processes() == [FILES]
 
 
 def test_a_process_without_a_heartbeat_for_a_minute_is_silent_until_the_next_one():
-    heartbeats.beat(heartbeats.SWEEPER, FILES, SENDING)
+    heartbeats.beat(heartbeats.SWEEPER, FILES, CALLBACKS, SENDING)
     last_beat_was(FILES, seconds_ago=61)
     last_beat_was(SENDING, seconds_ago=50)
     assert heartbeats.silent_processes() == [FILES]
@@ -40,7 +41,7 @@ def test_it_is_one_question_to_the_database(django_assert_num_queries):
 
 
 def test_a_queue_is_silent_with_its_worker():
-    heartbeats.beat(FILES)
+    heartbeats.beat(FILES, CALLBACKS)
     assert heartbeats.silent_queues() == {"sending"}
 
 
@@ -50,3 +51,13 @@ def test_somebody_works_on_a_queue_while_its_worker_or_the_sweeper_is_alive(proc
     assert heartbeats.nobody_works_on("files")
     heartbeats.beat(process)
     assert not heartbeats.nobody_works_on("files")
+
+
+def test_the_clocks_of_hosts_that_are_gone_are_forgotten():
+    heartbeats.beat(FILES)
+    HostClock.objects.create(host="gone", ahead_seconds=3, read_at=database_now() - timedelta(hours=2))
+    HostClock.objects.create(host="silent", ahead_seconds=3, read_at=database_now() - timedelta(minutes=50))
+
+    heartbeats.forget_clocks()
+
+    assert set(HostClock.objects.values_list("host", flat=True)) == {"silent", this_host()}

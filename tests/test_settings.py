@@ -29,3 +29,10 @@ def test_a_missing_secret_stops_the_start(monkeypatch):
     monkeypatch.setenv("LEADSPORTAL_CREDENTIAL_KEYS", "")
     with pytest.raises(ImproperlyConfigured, match="LEADSPORTAL_CREDENTIAL_KEYS is not set"):
         runpy.run_path(SETTINGS)
+
+
+@pytest.mark.parametrize("given", ["0", "-1"])
+def test_a_journal_that_would_be_forgotten_at_once_stops_the_start(monkeypatch, given):
+    monkeypatch.setenv("LEADSPORTAL_JOURNAL_DAYS", given)
+    with pytest.raises(ImproperlyConfigured, match="LEADSPORTAL_JOURNAL_DAYS"):
+        runpy.run_path(SETTINGS)

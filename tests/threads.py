@@ -1,6 +1,7 @@
 """Lets things happen at the same moment, in threads."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from django.db import connection
@@ -27,3 +28,14 @@ def at_once(*actions: Callable[[], object]) -> None:
         thread.join()
     if failures:
         raise failures[0]
+
+
+def wait_until_somebody_waits_for_a_lock() -> None:
+    """For 20 seconds at most. PostgreSQL only."""
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)

@@ -7,12 +7,11 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from campaigns import tasks
 from campaigns.blocks_in_words import block_of_account
 from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE
-from campaigns.models import Account, Action, Event, StopReason
+from campaigns.models import Account, Action, Event, StopReason, database_now
 from campaigns.sending import resume_account, stop_account
 from campaigns.signed_in import user_of
 from campaigns.uploads import settle_account
@@ -97,7 +96,7 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
             return f"No, stopped: {why_stopped(account) or 'no reason was given'}"
         if not account.is_active:
             return "No, switched off"
-        block = block_of_account(account, timezone.now())
+        block = block_of_account(account, database_now())
         return f"Not now. {block.words}" if block else "Yes"
 
     @admin.display(description="Sends leads")

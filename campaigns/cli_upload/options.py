@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import CommandParser
-from django.utils import timezone
 
-from campaigns.models import Option
+from campaigns.models import Option, database_now
 from campaigns.scheduling import NotATime, read_send_at
 
 from .columns import MapOption, read_choice
@@ -109,7 +108,7 @@ def _choice(text: str) -> MapOption:
 
 def _send_at(text: str) -> datetime:
     try:
-        return read_send_at(text, timezone.now())
+        return read_send_at(text, database_now())
     except NotATime as sentence:
         raise argparse.ArgumentTypeError(str(sentence)) from sentence
 

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from campaigns.leads import Phone, read_phone
-from campaigns.models import Action, DoNotCallNumber, Event
+from campaigns.models import Action, DoNotCallNumber, Event, database_now
 from campaigns.wording import WRONG_NUMBER_HASH_KEY
 
 MOST_AT_ONCE = 50_000
@@ -109,7 +109,7 @@ def add(*, numbers: Iterable[HashedNumber], reason: str, ends_on: date | None, u
     is_empty()  # raises if the list is under another key
     last_digits = dict(numbers)
     new = changed = 0
-    mark, now = key_mark(), timezone.now()
+    mark, now = key_mark(), database_now()
     with transaction.atomic():
         for chunk in _chunks(last_digits):
             there = _of(chunk).count()

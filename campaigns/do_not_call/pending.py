@@ -9,9 +9,8 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
-from campaigns.models import PendingNumbers
+from campaigns.models import PendingNumbers, database_now
 
 from .entries import Added, HashedNumber, add, hashed, is_empty, key_mark
 from .given import Given
@@ -38,7 +37,7 @@ def keep(*, given: Given, reason: str, ends_on: date | None, user: User) -> Pend
 
 def forget_pending() -> None:
     """Deletes the numbers that were given more than an hour ago."""
-    PendingNumbers.objects.filter(given_at__lt=timezone.now() - KEPT_FOR).delete()
+    PendingNumbers.objects.filter(given_at__lt=database_now() - KEPT_FOR).delete()
 
 
 def add_pending(*, pending_id: int, columns: Collection[int], user: User) -> Added:
@@ -46,7 +45,7 @@ def add_pending(*, pending_id: int, columns: Collection[int], user: User) -> Add
     nothing is added."""
     with transaction.atomic():
         fresh = PendingNumbers.objects.filter(
-            given_at__gte=timezone.now() - KEPT_FOR, given_by=user, key_mark=key_mark()
+            given_at__gte=database_now() - KEPT_FOR, given_by=user, key_mark=key_mark()
         )
         pending = fresh.select_for_update().filter(pk=pending_id).first()
         if pending is None:

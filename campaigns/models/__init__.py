@@ -4,7 +4,7 @@ from .accounts import Account, BodyForm, ClockReading, Outage
 from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
-from .clock import database_now
+from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
 from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
@@ -23,6 +23,14 @@ from .reasons import (
     batch_note,
     notes_of_reading,
     report_note,
+)
+from .restored import (
+    DatabaseIdentity,
+    JournaledCallback,
+    VanishedAttempt,
+    database_identity,
+    database_uuid,
+    unknown_tokens,
 )
 from .sealed import Sealed, WrongCredentialKeys
 from .uploads import NOT_PAUSED, CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
@@ -46,6 +54,7 @@ __all__ = [
     "ClockReading",
     "ColumnMapping",
     "Correction",
+    "DatabaseIdentity",
     "Decision",
     "DoNotCallNumber",
     "Event",
@@ -53,6 +62,8 @@ __all__ = [
     "FailedFileState",
     "Heartbeat",
     "HoldReason",
+    "HostClock",
+    "JournaledCallback",
     "Lead",
     "LeadState",
     "Option",
@@ -75,10 +86,14 @@ __all__ = [
     "Upload",
     "UploadQuerySet",
     "UploadState",
+    "VanishedAttempt",
     "Who",
     "WrongCredentialKeys",
     "batch_note",
+    "database_identity",
     "database_now",
+    "database_uuid",
     "notes_of_reading",
     "report_note",
+    "unknown_tokens",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connection, models
 
 
 def database_now() -> datetime:
@@ -14,3 +14,14 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime = cursor.fetchone()[0]
         return now.astimezone(UTC)
+
+
+class HostClock(models.Model):
+    """By how many seconds a host's clock was ahead of the database's when one of its processes last looked."""
+
+    host = models.CharField(max_length=100, primary_key=True)
+    ahead_seconds = models.FloatField()
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.host

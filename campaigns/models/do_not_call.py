@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 
 class DoNotCallNumber(models.Model):
@@ -31,7 +32,7 @@ class PendingNumbers(models.Model):
     once, in the answer to its upload, and never kept."""
 
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    given_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    given_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
     key_mark = models.CharField(max_length=16)
     reason = models.CharField(max_length=200)
     ends_on = models.DateField(null=True)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from .reasons import REASON_CHARACTERS
 
@@ -38,6 +39,12 @@ class Action(models.TextChoices):
     CAMPAIGN_RELEASED = "campaign_released", "campaign released"
     DIALER_AWAY = "dialer_away", "dialer does not answer"  # outage
     DIALER_BACK = "dialer_back", "dialer answers again"
+    RECONCILED = "reconciled", "attempts recreated from the journal"  # attempts (how many)
+    PERHAPS_SENT = (
+        "perhaps_sent",
+        "found requests of it in the journal",
+    )  # leads (how many), rows ([first, last] of each)
+    JOURNAL_EMPTY = "journal_empty", "journal entries were missing"
     CLOCK_SET = "clock_set", "clock was set"  # seconds
     API_KEY_CHANGED = "api_key_changed", "API key changed"
     DO_NOT_CALL_ADDED = "do_not_call_added", "do-not-call numbers added"  # new, changed (how many)
@@ -53,7 +60,7 @@ class Event(models.Model):
     never personal data or keys. `wording.events` says them in words; a `text` among them is shown as it is.
     """
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=40, choices=Action)
     upload = models.ForeignKey("campaigns.Upload", on_delete=models.CASCADE, null=True, related_name="events")

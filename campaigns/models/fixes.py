@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from .events import Event
 from .uploads import Upload
@@ -17,7 +18,7 @@ class Correction(models.Model):
     found = models.TextField(blank=True)  # what stood there; of a value, as texts.shortened shows it
     text = models.TextField(blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
     # The action that made it, by which it can be undone; empty in corrections of an older release.
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="corrections")
 
@@ -35,7 +36,7 @@ class SkippedRow(models.Model):
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="skipped_rows")
     row = models.PositiveIntegerField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="skipped_rows")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="skipped_rows")
 
     class Meta:
@@ -52,7 +53,7 @@ class RestoredRow(models.Model):
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="restored_rows")
     row = models.PositiveIntegerField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="restored_rows")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
     event = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="restored_rows")
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Now
 
 from campaigns.leads import folded
 
@@ -22,7 +23,7 @@ class ColumnMapping(models.Model):
     # {"fields": {field: column's name}, "joined": {field: [columns' names]}, "fallbacks": likewise, "country": the
     #  joined column's name, "constants": {field: text}, "date_order": …}: by name, so that columns may change places.
     choices = models.JSONField(default=dict)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
     used_at = models.DateTimeField()
 
     class Meta:

@@ -37,6 +37,8 @@ class StopReason(models.TextChoices):
     KEY_CANNOT_BE_OPENED = "key_cannot_be_opened", "The API key cannot be opened"
     NO_HOST_NAME = "no_host_name", "The domain is not the name of a host"
     WRONG_NUMBER_HASH_KEY = "wrong_number_hash_key", "The do-not-call list was kept under another key"
+    DATABASE_BEHIND = "database_behind", "The database is older than what was sent"
+    JOURNAL_AWAY = "journal_away", "The journal of what is sent cannot be read or written"  # file
     BY_PERSON = "by_person", "A person stopped it"  # name
     OTHER = "other", "Another reason"  # words: a sentence from before there were codes
 
@@ -68,6 +70,7 @@ class BatchNote(models.TextChoices):
     NOT_SENT = "not_sent", "It was not sent"
     MAY_BE_THERE = "may_be_there", "It may be at the dialer by an earlier request"
     GIVEN_UP = "given_up", "Given up by a person"
+    RECREATED = "recreated", "Its request is known from the journal only"
     REPORTED_TWICE = "reported_twice", "Sent and reported more than once"
     COUNTS_DIFFER = "counts_differ", "The dialer's counts are not the number of leads"  # loaded, not_loaded, size
     FILE_DIFFERS = "file_differs", "The failed file names more leads than the callback counts"  # named, counted

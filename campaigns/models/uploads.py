@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from .campaigns import Campaign, Option
 from .reasons import REASON_CHARACTERS, PauseReason, StartOutcome
@@ -96,6 +97,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         of_teams = Campaign.objects.filter(teams__members=user).values("pk")
         return self.filter(Q(uploaded_by=user) | Q(campaign__in=of_teams, state__in=UploadState.confirmed_ones()))
 
+    def without_large_columns(self) -> "UploadQuerySet":
+        """What only the pages of an upload need is not read: it can be hundreds of kilobytes, for each upload."""
+        return self.defer("columns", "matches", "changes", "cuts")
+
     def steerable(self) -> "UploadQuerySet":
         """Those of which something may still wait. What was cancelled has nothing that waits, even while its last
         requests are in flight."""
@@ -109,7 +114,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 class Upload(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="uploads")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
     state = models.CharField(max_length=16, choices=UploadState, default=UploadState.READING)
 
     # The file as it came (stored under a generated name), and its rows as they were read.
@@ -187,7 +192,8 @@ class Upload(models.Model):
     check_fault = models.CharField(max_length=24, choices=CheckFault, blank=True, default="", db_default="")
 
     # A reading or checking that was killed is begun again under a new generation, once; worked_at is its sign of
-    # life, work_begun_at the beginning of the run, times_begun the number of runs since a person asked for it.
+    # life, work_begun_at the beginning of the run, times_begun the number of runs since a person asked for it,
+    # without those of which it is known that they were not killed.
     generation = models.PositiveIntegerField(default=0)
     worked_at = models.DateTimeField(null=True)
     work_begun_at = models.DateTimeField(null=True)

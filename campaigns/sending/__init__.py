@@ -3,7 +3,7 @@
 An attempt is committed before its request leaves; what is not known is never sent again by machine. In the order in
 which the code is best read:
 
-========================  ======================================================================
+========================  ==========================================================================
 ``slots.py``              the limit of requests; ``clock.py``: when the database's clock was set
 ``hours.py``              when people may be called
 ``facts.py``              what the database knows of uploads that wait, and whose turn it is
@@ -14,13 +14,14 @@ which the code is best read:
 ``requesting.py``         the HTTP request
 ``recording.py``          what the answer says, written once
 ``halting.py``            what an answer stops; ``outages.py``: when the dialer does not answer
+``journaling.py``         what is written into the journal, and whether the database is behind it
 ``proving.py``            what a report says of the columns
 ``sender.py``             the loop for one account; ``leasing.py``: one loop at a time
 ``expiring.py``           attempts whose process died; ``unattended.py``: accounts without a sender
 ``forecast.py``           how long it takes
 ``deciding.py``           what people decide about unconfirmed batches
 ``steering.py``           pause, resume, cancel, put first
-========================  ======================================================================
+========================  ==========================================================================
 """
 
 from .campaign_start import set_start_outcome
@@ -30,11 +31,22 @@ from .expiring import expire_attempts
 from .forecast import seconds_if_confirmed, seconds_until_sent
 from .halting import release_campaign, resume_account, stop_account
 from .hours import INDIA, begins_at, is_open, opens_at, people_may_be_called
-from .locking import lock_batch
+from .journaling import (
+    adopt_journal,
+    begin_own_journal,
+    databases_to_choose_from,
+    forget_old_entries,
+    is_behind,
+    say_if_the_journal_is_lost,
+    stop_accounts_if_behind,
+    stop_all_accounts,
+)
+from .locking import lock_account, lock_batch, lock_batches
 from .proving import account_to_send_for, learn_from_outcome
 from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
 from .recording import record, record_status
 from .sender import run
+from .slots import free_when_unanswered
 from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
 from .unattended import accounts_with_due_work
 
@@ -46,17 +58,25 @@ __all__ = [
     "Wait",
     "account_to_send_for",
     "accounts_with_due_work",
+    "adopt_journal",
+    "begin_own_journal",
     "begins_at",
     "cancel_upload",
     "claim",
+    "databases_to_choose_from",
     "expire_attempts",
+    "forget_old_entries",
+    "free_when_unanswered",
     "give_up",
     "hash_token",
+    "is_behind",
     "is_open",
     "lasting_block_of_account",
     "lasting_blocks",
     "learn_from_outcome",
+    "lock_account",
     "lock_batch",
+    "lock_batches",
     "may_put_first",
     "opens_at",
     "pause_upload",
@@ -69,10 +89,13 @@ __all__ = [
     "resume_account",
     "resume_upload",
     "run",
+    "say_if_the_journal_is_lost",
     "seconds_if_confirmed",
     "seconds_until_sent",
     "send_again",
     "set_start_outcome",
     "stop_account",
+    "stop_accounts_if_behind",
+    "stop_all_accounts",
     "take_turns",
 ]

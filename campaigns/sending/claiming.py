@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from campaigns import do_not_call, vendor
+from campaigns import do_not_call, journal, vendor
 from campaigns.dialer import DialerRequest
 from campaigns.models import (
     Account,
@@ -30,10 +30,11 @@ from campaigns.uploads import settle
 from campaigns.wording import BlockedBy
 
 from .campaign_start import set_start_outcome
-from .clock import read_clocks, watch
+from .clock import Moment, read_clocks, watch
 from .do_not_call_check import is_left_to_send
 from .facts import Facts, waiting_uploads
 from .halting import stop_account
+from .journaling import entry_of, is_behind
 from .locking import lock_account
 from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator, own_block
 from .slots import free_when_unanswered
@@ -45,15 +46,20 @@ QUESTION_SECONDS = 10.0
 SOON = timedelta(seconds=20)
 PROOF_NAP_SECONDS = 0.5
 OUTAGE_NAP_SECONDS = 1.0
+JOURNAL_NAP_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request to send. Its attempt is committed, so that it counts whatever becomes of this process."""
+    """A request to send. Its attempt is committed, so that it counts whatever becomes of this process. `entry` is to be
+    written into the journal before the request leaves. The request has `seconds`, from `begun_at` of the steady clock
+    (clock.py)."""
 
     attempt_id: int
+    entry: journal.Entry
     request: DialerRequest
     seconds: float
+    begun_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +82,30 @@ class Wait:
 class _AccountUnfit(Exception):
     """Nothing can be sent with the account as it is."""
 
-    def __init__(self, reason: StopReason) -> None:
+    def __init__(self, reason: StopReason, **details: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.details = reason, details
 
 
 def claim(*, account_id: int) -> Claim | StatusQuestion | Wait | None:
     """The next step of the account's sender: a request to send (its attempt is committed), a question for the dialer,
-    or a wait. None when the account is stopped or switched off, or when no upload may take its turn soon: the sender
-    then ends, and the sweeper, a callback or a person lets one begin again.
+    or a wait, also for a journal that another process holds. None when the account is stopped or switched off, or when
+    no upload may take its turn soon: the sender then ends, and the sweeper, a callback or a person lets one begin
+    again.
 
     The uploads of an account take turns, a batch each (facts.turn_of). readiness says which of them may take a turn.
     """
     try:
+        # Before the transaction: on SQLite nobody else can write during one, and the journal may keep this waiting.
+        _compare_with_journal()
         with transaction.atomic():
             return _claim(account_id)
+    except journal.JournalBusy as busy:
+        logger.warning("account %d waits for the journal (%s)", account_id, busy)
+        return Wait(JOURNAL_NAP_SECONDS)
     except _AccountUnfit as why:
-        logger.error("account %d cannot send and is stopped", account_id)
-        stop_account(account_id, why.reason)
+        logger.error("account %d cannot send and is stopped (%s)", account_id, why.reason)
+        stop_account(account_id, why.reason, user=None, **why.details)
         return None
 
 
@@ -110,11 +122,24 @@ def _claim(account_id: int) -> Claim | StatusQuestion | Wait | None:
     if account.outage == Outage.NO_ANSWER and account.asks_status and not account.may_try_leads:
         return _ask(account, chosen, clocks.wall, key)
     try:
-        return _start_attempt(account, chosen, clocks.wall, key)
+        return _start_attempt(account, chosen, clocks, key)
     except ValueError as unfit:
         return _refuse_unfit(chosen, unfit)
     except do_not_call.WrongNumberHashKey:
         raise _AccountUnfit(StopReason.WRONG_NUMBER_HASH_KEY) from None
+
+
+def _compare_with_journal() -> None:
+    """Raises _AccountUnfit when the database lacks what was sent, with whichever account, or when nobody can tell;
+    journal.JournalBusy when it can soon be told."""
+    try:
+        if is_behind():
+            raise _AccountUnfit(StopReason.DATABASE_BEHIND)
+    except journal.JournalBusy:
+        raise
+    except journal.JournalAway as away:
+        logger.error("the journal cannot be read (%s)", away)
+        raise _AccountUnfit(StopReason.JOURNAL_AWAY, file=away.file) from None
 
 
 def _choose(account: Account, now: datetime) -> Batch | Wait | None:
@@ -186,14 +211,14 @@ def _starts_campaign(batch: Batch) -> bool:
     return batch.upload.start_campaign and batch.is_last and not others.exclude(state__in=taken).exists()
 
 
-def _start_attempt(account: Account, batch: Batch, now: datetime, key: str) -> Claim | Wait:
+def _start_attempt(account: Account, batch: Batch, clocks: Moment, key: str) -> Claim | Wait:
     """Writes the attempt, which is committed with the caller's transaction. Raises ValueError when no request can be
     made of the batch."""
     if not is_left_to_send(batch):
         return Wait(0.0)
     token = secrets.token_urlsafe(32)
     with_start = _starts_campaign(batch)
-    deadline = now + timedelta(seconds=settings.REQUEST_SECONDS)
+    now, deadline = clocks.wall, clocks.wall + timedelta(seconds=settings.REQUEST_SECONDS)
     request = _request(account, batch, key=key, token=token, with_start=with_start)
     if not Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(state=BatchState.SENDING, notes=[]):
         return Wait(0.0)  # meanwhile a callback has shown that the dialer has it
@@ -209,7 +234,13 @@ def _start_attempt(account: Account, batch: Batch, now: datetime, key: str) -> C
     if batch.upload.start_campaign and batch.is_last and not with_start:
         set_start_outcome(batch.upload_id, StartOutcome.NOT_STARTED)
     Upload.objects.filter(pk=batch.upload_id).update(state=UploadState.SENDING, last_claimed_at=now)
-    return Claim(attempt_id=attempt.pk, request=request, seconds=settings.REQUEST_SECONDS)
+    return Claim(
+        attempt_id=attempt.pk,
+        entry=entry_of(attempt),
+        request=request,
+        seconds=settings.REQUEST_SECONDS,
+        begun_at=clocks.steady,
+    )
 
 
 def _refuse_unfit(batch: Batch, unfit: ValueError) -> Wait:

@@ -44,10 +44,10 @@ class Moment:
 
 
 def read_clocks() -> Moment:
-    """Both clocks now. The steady clock runs since the machine was started, also while it sleeps."""
-    before = _steady()
+    """Both clocks now."""
+    before = steady()
     wall = database_now()
-    after = _steady()
+    after = steady()
     return Moment(wall, (before + after) / 2, (after - before) / 2)
 
 
@@ -113,7 +113,8 @@ def _machine() -> str:
         return str(uuid.uuid4())
 
 
-def _steady() -> float:
+def steady() -> float:
+    """Seconds of a clock that nobody sets. It runs since the machine was started, also while it sleeps."""
     return time.clock_gettime(_STEADY_CLOCK)
 
 

@@ -12,9 +12,6 @@ from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upl
 
 from .slots import full_until
 
-# What a sender and the sweeper need not read of each upload in a queue: it can be large.
-_LARGE = ("columns", "matches", "changes", "cuts")
-
 
 def waiting_uploads(accounts: Iterable[Account]) -> list[Upload]:
     """The confirmed uploads of these accounts with waiting batches, in the order of their turns, with campaign,
@@ -23,7 +20,7 @@ def waiting_uploads(accounts: Iterable[Account]) -> list[Upload]:
     uploads = Upload.objects.filter(
         Exists(waiting), campaign__account__in=accounts, state__in=UploadState.confirmed_ones()
     )
-    return sorted(uploads.select_related("campaign__account", "paused_by").defer(*_LARGE), key=turn_of)
+    return sorted(uploads.select_related("campaign__account", "paused_by").without_large_columns(), key=turn_of)
 
 
 def turn_of(upload: Upload) -> tuple[bool, bool, datetime, int]:

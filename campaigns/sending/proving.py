@@ -25,7 +25,7 @@ from campaigns.models import (
 def learn_from_outcome(batch: Batch) -> None:
     """What a batch's outcome says of its upload's map. Called whenever the outcome has changed; a second call changes
     nothing. The caller holds the batch's lock."""
-    upload = Upload.objects.select_related("campaign").get(pk=batch.upload_id)
+    upload = Upload.objects.without_large_columns().select_related("campaign").get(pk=batch.upload_id)
     if batch.loaded or batch.already_there:
         _keep_proven(upload)
         return
@@ -39,17 +39,13 @@ def learn_from_outcome(batch: Batch) -> None:
 def account_to_send_for(*, callback_id: int) -> int | None:
     """The account to send for after this callback: the callback has proven a map of which more batches wait, and the
     sender may have left meanwhile. None after all other callbacks."""
-    callback = Callback.objects.select_related("attempt__batch__upload").get(pk=callback_id)
-    upload = callback.attempt.batch.upload
-    proven = ProvenMap.objects.filter(
-        campaign=upload.campaign_id, map_key=upload.map_key, proven_at__gte=callback.received_at
-    )
-    more = Batch.objects.filter(
-        upload__campaign=upload.campaign_id, upload__map_key=upload.map_key, state=BatchState.WAITING
-    )
-    if proven.exists() and more.exists():
-        return callback.attempt.account_id
-    return None
+    of_upload = "attempt__batch__upload__campaign", "attempt__batch__upload__map_key"
+    account_id, received_at, campaign_id, map_key = Callback.objects.values_list(
+        "attempt__account", "received_at", *of_upload
+    ).get(pk=callback_id)
+    proven = ProvenMap.objects.filter(campaign=campaign_id, map_key=map_key, proven_at__gte=received_at)
+    more = Batch.objects.filter(upload__campaign=campaign_id, upload__map_key=map_key, state=BatchState.WAITING)
+    return account_id if proven.exists() and more.exists() else None
 
 
 def _keep_proven(upload: Upload) -> None:

@@ -14,6 +14,7 @@ from campaigns.models import (
     BatchNote,
     BatchState,
     StartOutcome,
+    StopReason,
     WrongCredentialKeys,
     batch_note,
     database_now,
@@ -22,7 +23,7 @@ from campaigns.uploads import settle
 from campaigns.vendor import judge, judge_status
 
 from .campaign_start import AFTER, set_start_outcome
-from .halting import halt_what_it_speaks_of
+from .halting import halt_what_it_speaks_of, stop_account
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, learn_from_status
 from .slots import free_when_answered
@@ -52,6 +53,8 @@ _WAITS_BECAUSE = {
     AttemptOutcome.THROTTLED: [batch_note(BatchNote.THROTTLED)],
     AttemptOutcome.NOT_SENT: [batch_note(BatchNote.NOT_REACHED)],
 }
+
+_Notes = list[dict[str, str | int]]
 
 _NUMBERS = re.compile(r"\d{7,}")
 
@@ -83,6 +86,24 @@ def record(*, attempt_id: int, observed: Observed) -> None:
     logger.info(
         "attempt %d: %s, status %s, %s", attempt_id, judgement.outcome, observed.status, observed.error or "answered"
     )
+
+
+def withdraw(*, attempt_id: int, unwritten: str = "") -> None:
+    """Records that an attempt's request will not leave. Its batch waits again, unless a person has decided about it
+    meanwhile. `unwritten` is the name of a journal into which it could not be written: then the account is stopped,
+    since an administrator must look at it."""
+    at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
+    with transaction.atomic():
+        lock_account(at["account_id"])
+        lock_batch(at["batch_id"])
+        attempt = Attempt.objects.select_related("batch__upload", "account").get(pk=attempt_id)
+        if attempt.answer:
+            return
+        _write_answer(attempt, Observed(phase=Phase.NOT_SENT), Judgement(outcome=AttemptOutcome.NOT_SENT))
+        _move_batch(attempt, Judgement(outcome=AttemptOutcome.NOT_SENT), notes=[])
+        if unwritten:
+            stop_account(attempt.account_id, StopReason.JOURNAL_AWAY, file=unwritten)
+        settle(attempt.batch.upload_id)
 
 
 def record_status(*, account_id: int, observed: Observed) -> None:
@@ -120,9 +141,9 @@ def _without_secrets(text: str, attempt: Attempt) -> str:
     return _NUMBERS.sub("•••", text.replace(key, "•••") if key else text)
 
 
-def _move_batch(attempt: Attempt, judgement: Judgement) -> None:
+def _move_batch(attempt: Attempt, judgement: Judgement, *, notes: _Notes | None = None) -> None:
     state = _STATES_AFTER[judgement.outcome]
-    notes = _WAITS_BECAUSE.get(judgement.outcome, [])
+    notes = _WAITS_BECAUSE.get(judgement.outcome, []) if notes is None else notes
     if judgement.refusal in (Refusal.CREDENTIALS, Refusal.CAMPAIGN):
         state = BatchState.WAITING  # the fault is not the batch's: it waits until a person has fixed the cause
     elif state == BatchState.REFUSED:

@@ -10,16 +10,20 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
 
 from django.db import DatabaseError, connection
 
+from campaigns import journal
 from campaigns.dialer import Observed
+from campaigns.models import Attempt
 
 from .claiming import Claim, StatusQuestion, Wait, claim
+from .clock import steady
 from .leasing import give_back_lease, renew_lease
-from .recording import record, record_status
+from .recording import record, record_status, withdraw
 from .requesting import no_answer_in_time, send
 
 logger = logging.getLogger(__name__)
@@ -30,6 +34,9 @@ LONGEST_WAIT_SECONDS = 75.0
 # A sender whose time is over leaves when it has to wait for longer than this: another one can begin meanwhile, and no
 # slot stays unused.
 LONG_WAIT_SECONDS = 3.0
+# A request whose journal took longer to write does not leave: it might leave after its attempt has expired, and after a
+# person has had the batch sent again.
+MOST_JOURNAL_SECONDS = 5.0
 # While the database is away, writing an answer is tried for so long; then the attempt is left to expire.
 RECORD_TRIES_SECONDS = 120
 
@@ -69,7 +76,11 @@ class _Loop:
         """True when work may be left that nobody else will enqueue."""
         while True:
             step = self._next_step()
-            if isinstance(step, Claim | StatusQuestion):
+            if isinstance(step, Claim):
+                if seconds := _seconds_once_journaled(step):
+                    self._in_flight.start(replace(step, seconds=seconds))
+                continue
+            if isinstance(step, StatusQuestion):
                 self._in_flight.start(step)
                 continue
             if not self._in_flight:
@@ -97,6 +108,32 @@ class _Loop:
         is_long_wait = isinstance(step, Wait) and step.seconds > LONG_WAIT_SECONDS and not self._in_flight
         self._closing = is_long_wait and time.monotonic() > self._ends
         return step
+
+
+def _seconds_once_journaled(step: Claim) -> float:
+    """Writes a claim into the journal and gives the seconds that are left to its request. 0.0 when the request must not
+    leave: its batch then waits again. Where the journal cannot be written, its account is stopped."""
+    unwritten = ""
+    try:
+        journal.write(step.entry)
+        if seconds := _seconds_left(step):
+            return seconds
+        logger.warning("attempt %d: it is too late for its request, which does not leave", step.attempt_id)
+    except journal.JournalAway as away:
+        logger.error("attempt %d: the journal cannot be written (%s)", step.attempt_id, away)
+        unwritten = "" if isinstance(away, journal.JournalBusy) else away.file
+    except DatabaseError as away:
+        logger.warning("attempt %d: the database is away (%s)", step.attempt_id, type(away).__name__)
+        connection.close()
+    _until_the_database_is_there(step.attempt_id, lambda: withdraw(attempt_id=step.attempt_id, unwritten=unwritten))
+    return 0.0
+
+
+def _seconds_left(step: Claim) -> float:
+    """0.0 when writing the journal took too long, or when the attempt has expired meanwhile."""
+    is_under_way = Attempt.objects.under_way().filter(pk=step.attempt_id).exists()
+    took = steady() - step.begun_at  # looked at last: the question, too, takes time
+    return max(0.0, step.seconds - took) if is_under_way and took <= MOST_JOURNAL_SECONDS else 0.0
 
 
 class _Request:
@@ -146,13 +183,17 @@ class _InFlight:
 
 
 def _record_with_retries(attempt_id: int, observed: Observed) -> None:
-    """Tries again while the database is away. An answer that cannot be written in the end is lost, and the attempt
-    expires."""
+    """An answer that cannot be written in the end is lost, and the attempt expires."""
+    _until_the_database_is_there(attempt_id, lambda: record(attempt_id=attempt_id, observed=observed))
+
+
+def _until_the_database_is_there(attempt_id: int, write: Callable[[], None]) -> None:
+    """Tries again and again while the database is away, for RECORD_TRIES_SECONDS; then raises DatabaseError."""
     gives_up = time.monotonic() + RECORD_TRIES_SECONDS
     pause = 0.2
     while True:
         try:
-            record(attempt_id=attempt_id, observed=observed)
+            write()
             return
         except DatabaseError as away:
             if time.monotonic() > gives_up:

@@ -64,7 +64,7 @@ def resume_upload(*, upload: Upload, user: User) -> None:
             _note(Action.RESUMED, upload, user)
 
 
-def cancel_upload(*, upload: Upload, user: User, reason: str = "") -> None:
+def cancel_upload(*, upload: Upload, user: User | None, reason: str = "") -> None:
     """What still waits is never sent; what is under way ends as it ends, and is not sent again. Once more changes
     nothing. Raises NotNow when nothing of it waits and nothing is under way."""
     with transaction.atomic():
@@ -123,7 +123,7 @@ def _lock(upload: Upload) -> Account:
     return lock_account(upload.campaign.account_id)
 
 
-def _note(action: Action, upload: Upload, user: User, reason: str = "") -> None:
+def _note(action: Action, upload: Upload, user: User | None, reason: str = "") -> None:
     batches = Batch.objects.filter(upload=upload)
     leads = batches.aggregate(all=Sum("size"), sent=Sum("size", filter=~Q(state__in=BatchState.not_sent())))
     details = {"sent": leads["sent"] or 0, "leads": leads["all"] or 0}

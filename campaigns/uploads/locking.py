@@ -10,3 +10,9 @@ def lock_upload(upload_id: int) -> Upload:
     """
     uploads = Upload.objects.select_for_update(of=("self",)).select_related("campaign__account")
     return uploads.get(pk=upload_id)
+
+
+def lock_state(upload_id: int) -> Upload:
+    """The same, with no more at hand than its state needs: this is done for each callback."""
+    uploads = Upload.objects.select_for_update(of=("self",)).only("state", "last_claimed_at")
+    return uploads.get(pk=upload_id)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import callbacks, tasks
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
+from campaigns.journal import JournalAway
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +31,19 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
         return _said("The message broke off.", 400)
     if body is None:
         return _said("The message is too long.", 413)
+    content_type = request.headers.get("Content-Type", "")
     try:
-        kept = callbacks.keep(token=token, body=body, content_type=request.headers.get("Content-Type", ""))
-    except (OperationalError, InterfaceError) as away:
+        kept = callbacks.keep(token=token, body=body, content_type=content_type)
+        is_ours = kept is not None or callbacks.keep_journaled(token=token, body=body, content_type=content_type)
+    except (OperationalError, InterfaceError, JournalAway) as away:
         logger.warning("a callback could not be kept: %s", type(away).__name__)
         response = _said("Please send it again later.", 503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
-    if kept is None:
+    if not is_ours:
         return _said("There is no such address.", 404)
-    tasks.enqueue(tasks.apply_callback, kept.pk)
+    if kept is not None:
+        tasks.enqueue_once(tasks.apply_callbacks, kept.attempt.account_id)
     return _said("received", 200)
 
 

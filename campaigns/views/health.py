@@ -7,6 +7,7 @@ that is stopped, or a dialer that does not answer, is no fault of a process. Pag
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
 from time import monotonic
 from typing import TypeVar
 
@@ -20,7 +21,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from campaigns.heartbeats import SWEEPER, silent_processes, worker_of
+from campaigns.heartbeats import (
+    SWEEPER,
+    hosts_with_wrong_clocks,
+    silent_processes,
+    worker_of,
+)
+from campaigns.models import Account, DatabaseIdentity, StopReason
 
 SECONDS = 2.5
 _T = TypeVar("_T")
@@ -28,27 +35,49 @@ _T = TypeVar("_T")
 # As the Procfile calls them.
 _PROCESSES = {"sweeper": SWEEPER} | {queue: worker_of(queue) for queue in settings.RQ_QUEUES}
 
+# What is said of the journal while an account is stopped for this reason.
+_STOPPING = {StopReason.DATABASE_BEHIND: "behind", StopReason.JOURNAL_AWAY: "away"}
+
 # A check that hangs keeps its thread. When all four hang, later checks get no thread and say “away”, too.
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
+
+
+@dataclass(frozen=True, slots=True)
+class _Database:
+    """What the database says: which processes are silent, how it stands with the journal (campaigns/journal.py), and
+    which hosts have a wrong clock."""
+
+    silent: list[str]
+    journal: str
+    wrong_clocks: list[str]
 
 
 @login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, and the sweeper and the worker of each queue are alive, else 503. Redis may be
-    away: the sweeper then does the work."""
+    """200 when the database answers, no account is stopped because of the journal, and the sweeper and the worker of
+    each queue are alive, else 503. Redis may be away: the sweeper then does the work. A wrong clock of a host is only
+    said: the times that decide are the database's. So is a lost journal: only a restored backup would need it.
+    """
     ends = monotonic() + SECONDS
-    asked_database = _threads.submit(_silent)
+    asked_database = _threads.submit(_ask_database)
     asked_redis = _threads.submit(_redis)
-    silent = _answer(asked_database, ends)
+    database = _answer(asked_database, ends)
     said = {
-        "database": "away" if silent is None else "ok",
+        "database": "ok" if database else "away",
         "redis": "ok" if _answer(asked_redis, ends) else "away",
     }
     for name, process in _PROCESSES.items():
-        said[name] = "unknown" if silent is None else "silent" if process in silent else "ok"
-    return JsonResponse(said, status=200 if silent == [] else 503)
+        said[name] = "unknown" if database is None else "silent" if process in database.silent else "ok"
+    said["journal"] = "unknown" if database is None else database.journal
+    said["clocks"] = "unknown" if database is None else _clocks(database.wrong_clocks)
+    is_well = database is not None and not database.silent and database.journal not in _STOPPING.values()
+    return JsonResponse(said, status=200 if is_well else 503)
+
+
+def _clocks(wrong: list[str]) -> str:
+    return f"wrong on {', '.join(wrong)}" if wrong else "ok"
 
 
 def _answer(asked: Future[_T], ends: float) -> _T | None:
@@ -60,14 +89,22 @@ def _answer(asked: Future[_T], ends: float) -> _T | None:
         return None
 
 
-def _silent() -> list[str] | None:
-    """The silent processes, as the database has them; None when it does not answer. Closes the thread's connection."""
+def _ask_database() -> _Database | None:
+    """None when the database does not answer. Closes the thread's connection."""
     try:
-        return silent_processes()
+        return _Database(silent_processes(), _journal(), hosts_with_wrong_clocks())
     except DatabaseError:
         return None
     finally:
         connection.close()
+
+
+def _journal() -> str:
+    stopped_for = set(Account.objects.filter(stopped_reason__in=_STOPPING).values_list("stopped_reason", flat=True))
+    for reason, word in _STOPPING.items():
+        if reason in stopped_for:
+            return word
+    return "lost" if DatabaseIdentity.objects.exclude(journal_lost_at=None).exists() else "ok"
 
 
 def _redis() -> bool:

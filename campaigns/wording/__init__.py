@@ -59,7 +59,7 @@ from .events import details_in_words
 from .headlines import headline
 from .numbers import numbered
 from .report_notes import report_notes_in_words
-from .rows import dialers_reason, line_of, line_of_rows, rejected_by_dialer
+from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
 from .standing import Standing, StandingCode, standing_in_words
 from .steering import (
     IS_SENT_FIRST,
@@ -125,6 +125,7 @@ __all__ = [
     "notes_in_words",
     "numbered",
     "parts_in_words",
+    "ranges_of_rows",
     "rejected_by_dialer",
     "report_notes_in_words",
     "silence_in_words",

@@ -22,6 +22,10 @@ _SENTENCES = {
         "It is not sent again. It may be at the dialer by an earlier request that had no clear answer."
     ),
     BatchNote.GIVEN_UP: "Given up by a person; it may or may not be at the dialer.",
+    BatchNote.RECREATED: (
+        "It may have been sent after the backup from which the database was restored. Its request is known from the "
+        "journal only."
+    ),
     BatchNote.REPORTED_TWICE: REPORTED_TWICE,
     BatchNote.COUNTS_DIFFER: "The dialer counts {loaded} loaded and {not_loaded} not loaded of {size} leads sent.",
     BatchNote.FILE_DIFFERS: "The failed file names {named} leads, the callback counted {counted}.",

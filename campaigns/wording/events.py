@@ -7,6 +7,7 @@ from campaigns.leads import RULE_TITLES
 from campaigns.models import Action, Event, Outage
 
 from .numbers import numbered
+from .rows import ranges_of_rows
 from .stops import hold_in_words, joined, stop_in_words
 
 _Details = Mapping[str, Any]
@@ -89,6 +90,14 @@ def _outage(details: _Details) -> str:
     return Outage(details["outage"]).label
 
 
+def _attempts(details: _Details) -> str:
+    return numbered(details["attempts"], "request", "requests")
+
+
+def _perhaps_sent(details: _Details) -> str:
+    return f"{numbered(details['leads'], 'lead', 'leads')} may have been sent, of {ranges_of_rows(details['rows'])}"
+
+
 def _clock(details: _Details) -> str:
     return f"by {details['seconds']:,.1f} seconds"
 
@@ -128,6 +137,8 @@ _IN_WORDS: dict[Action, Callable[[_Details], str]] = {
     Action.ACCOUNT_STOPPED: _stopped,
     Action.CAMPAIGN_HELD: _held,
     Action.DIALER_AWAY: _outage,
+    Action.RECONCILED: _attempts,
+    Action.PERHAPS_SENT: _perhaps_sent,
     Action.CLOCK_SET: _clock,
     Action.DO_NOT_CALL_ADDED: _numbers_added,
     Action.DO_NOT_CALL_CHANGED: _number,

@@ -1,6 +1,6 @@
 """Rows of a file, with what is to be said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from campaigns.leads import Problem
 from campaigns.models import Lead, LeadState
@@ -23,6 +23,11 @@ def line_of_rows(message: str, rows: Sequence[int]) -> str:
         return message
     named = ", ".join(map(str, shown)) + (f" and {more:,} more" if more > 0 else "")
     return f"{'Row' if len(shown) == 1 else 'Rows'} {named}: {message}"
+
+
+def ranges_of_rows(ranges: Iterable[Sequence[int]]) -> str:
+    """“rows 2 to 501, 900 to 1,102” of [(first, last)]."""
+    return "rows " + ", ".join(f"{first:,} to {last:,}" for first, last in ranges)
 
 
 def dialers_reason(lead: Lead) -> str:

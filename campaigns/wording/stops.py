@@ -79,6 +79,14 @@ def _fields_not_seen(details: Details) -> Sentences:
     )
 
 
+def _journal_away(details: Details) -> Sentences:
+    return (
+        f"The journal of what is sent, in the data folder, cannot be read or written (“{details['file']}”).",
+        "An administrator must see whether the disk is there and not full and whether the file is damaged "
+        "(docs/operations.md), and resume the account.",
+    )
+
+
 def _by_person(details: Details) -> Sentences:
     return f"{details['name']} stopped it.", ""
 
@@ -114,6 +122,13 @@ _STOPS: dict[StopReason, _InWords] = {
         "called.",
         "An administrator must put the key back and resume the account.",
     ),
+    StopReason.DATABASE_BEHIND: _always(
+        "The database is older than what was sent: it was restored from a backup, and does not know of all requests.",
+        "Nothing is sent, so that nobody is called twice. An administrator must run “manage.py reconcile”, enter again "
+        "what was cancelled, paused or put on the do-not-call list since the backup, and resume the account "
+        "(docs/operations.md).",
+    ),
+    StopReason.JOURNAL_AWAY: _journal_away,
     StopReason.BY_PERSON: _by_person,
     StopReason.OTHER: _kept_words,
 }

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from django.utils.text import capfirst, get_text_list
 
 _GOES_ON = {
-    "files": "files are read and checked, and the dialer's results are taken in",
+    "files": "files are read and checked, and the dialer's failed files are fetched",
+    "callbacks": "the dialer's results are taken in",
     "sending": "leads are sent",
 }
 _STANDS_STILL = {
-    "files": "Files are not read and checked, and the dialer's results are not taken in.",
+    "files": "Files are not read and checked, and the dialer's failed files are not fetched.",
+    "callbacks": "The dialer's results are not taken in.",
     "sending": "Leads are not sent.",
 }
+_WITHOUT_SWEEPER = (
+    "What was to be sent at a certain time does not begin, requests without an answer stay open, failed files are not "
+    "tried again, and work that gets lost on its way to a worker is not found."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,7 @@ def _sweeper_steps_in(queues: Sequence[str]) -> str:
 
 def _without_sweeper(queues: Sequence[str]) -> str:
     sentences = [_STANDS_STILL[queue] for queue in queues]
-    if len(queues) < len(_STANDS_STILL):
-        sentences.append("Work that goes astray on its way to a worker is not found: an upload may stand still.")
-    return " ".join(sentences)
+    return " ".join([*sentences, _WITHOUT_SWEEPER])
 
 
 def _the(processes: Sequence[str]) -> str:

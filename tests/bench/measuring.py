@@ -55,6 +55,11 @@ def _processor() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
+def exit_status(lines: list[Line]) -> int:
+    """0 where each bar is met, else 1."""
+    return 0 if all(line.is_met for line in lines) else 1
+
+
 def table(lines: list[Line]) -> str:
     """The lines as people read them."""
     rows = [("work", "measured", "bar", "", "of")]

@@ -101,9 +101,24 @@ from campaigns.tasks import check_leads, read_file, enqueue_once
 def enqueue_all():
     return enqueue_once(read_file, 1) and enqueue_once(read_file, 2) and enqueue_once(check_leads, 1)
 
-print(enqueue_all() and enqueue_all(), *get_queue("files").job_ids)
+def waiting():
+    queue = get_queue("files")
+    return [f"{job.func_name.split('.')[-1]}-{job.args[0]}" for job in map(queue.fetch_job, queue.job_ids)]
+
+print(enqueue_all() and enqueue_all(), *waiting())
 get_queue("files").pop_job_id()  # by a worker that dies before it begins
-print(enqueue_all(), *get_queue("files").job_ids)
+print(enqueue_all(), *waiting())
+"""
+
+ENQUEUE_WHILE_SEVERAL_RUN = """
+from django_rq import get_queue
+from campaigns.tasks import read_file, enqueue_once
+
+begun = []
+for _ in range(5):
+    enqueue_once(read_file, 1)
+    begun.append(get_queue("files").pop_job_id())  # by a worker that works on it for long
+print(len(set(begun)), all(get_queue("files").fetch_job(job) for job in begun))
 """
 
 
@@ -114,9 +129,18 @@ def test_a_job_that_still_waits_in_the_queue_is_not_enqueued_again(tmp_path: Pat
     with redis_server(env):
         said = Portal(env).manage("shell", "-v0", "-c", ENQUEUE_AGAIN)
     assert said.stdout.split("\n")[:2] == [
-        "True again-read_file-1 again-read_file-2 again-check_leads-1",
-        "True again-read_file-2 again-check_leads-1 again-read_file-1",
+        "True read_file-1 read_file-2 check_leads-1",
+        "True read_file-2 check_leads-1 read_file-1",
     ], said.stderr
+
+
+@pytest.mark.e2e
+@pytest.mark.sqlite
+def test_a_job_has_its_record_for_itself_however_many_of_the_same_work_run(tmp_path: Path):
+    env = environment(tmp_path)
+    with redis_server(env):
+        said = Portal(env).manage("shell", "-v0", "-c", ENQUEUE_WHILE_SEVERAL_RUN)
+    assert said.stdout.split("\n")[0] == "5 True", said.stderr
 
 
 @pytest.mark.parametrize("enqueue", [tasks.enqueue_now, tasks.enqueue_once])

@@ -123,7 +123,7 @@ def test_a_callback_that_was_not_applied_is_enqueued_once_it_is_not_fresh(db):
 
     Callback.objects.update(received_at=database_now() - LONG_AGO)
     sweeping.sweep(enqueue=enqueued)
-    assert enqueued == [("apply_callback", callback.pk)]
+    assert enqueued == [("apply_callbacks", callback.attempt.account_id)]
 
 
 def test_a_failed_file_that_is_due_is_enqueued(db):

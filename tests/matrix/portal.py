@@ -1,10 +1,12 @@
 """The processes of a row of the fault matrix, with the test's own database.
 
-The sandbox, the pages (for callbacks), Redis and the worker of files run for all rows of a session, since no row stops
-them for good. Each row has its own workers of sending and its own sweeper. QUICK has the windows, deadlines and pauses.
+The sandbox, the pages (for callbacks), Redis and the workers of files and callbacks run for all rows of a session,
+since no row stops them for good. Each row has its own workers of sending and its own sweeper. QUICK has the windows,
+deadlines and pauses.
 """
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,18 +70,20 @@ class Standing(Portal):
         ]
         self.processes.update((process.name, process) for process in started)
         processes.start_together(*started)
-        files = self.processes["files"] = processes.worker(self.env, "files")
-        files.start()
+        workers = [processes.worker(self.env, "files"), processes.worker(self.env, "callbacks")]
+        self.processes.update((process.name, process) for process in workers)
+        processes.start_together(*workers)
 
     def forget_the_row(self) -> None:
-        """Prepares for the next row: all processes run, and no lead, no waiting callback and no job of this row is
-        left."""
+        """Prepares for the next row: all processes run, and no lead, no waiting callback, no job and no journal of
+        this row is left: the next row's database is another one."""
         for process in self.processes.values():
             if not process.is_running:
                 process.start()
         requests.post(f"{self.sandbox_url}/sandbox/reset", timeout=10).raise_for_status()
         with self.redis as redis:
             redis.flushall()
+        shutil.rmtree(Path(self.env["LEADSPORTAL_DATA_DIR"]) / "journal", ignore_errors=True)
 
 
 @dataclass(frozen=True)

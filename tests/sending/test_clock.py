@@ -30,7 +30,7 @@ class Clock:
     """The database's clock and the machine's own. They go on together until somebody sets the database's."""
 
     def __init__(self) -> None:
-        self._real, self._steady = database_now, clock._steady
+        self._real, self._steady = database_now, clock.steady
         self._set_by, self._passed = timedelta(), 0.0
 
     def now(self):
@@ -51,7 +51,7 @@ def time(monkeypatch) -> Clock:
     made = Clock()
     for module in (clock, recording, expiring, leasing, unattended):
         monkeypatch.setattr(module, "database_now", made.now)
-    monkeypatch.setattr(clock, "_steady", made.steady)
+    monkeypatch.setattr(clock, "steady", made.steady)
     return made
 
 

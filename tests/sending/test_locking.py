@@ -1,18 +1,16 @@
 """Actions that need the same rows wait for each other, and never in a circle. Only PostgreSQL locks rows."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from campaigns import callbacks
 from campaigns.models import Attempt, BatchState, ClockReading, Upload, database_now
 from campaigns.sending import cancel_upload, expire_attempts, send_again
 from tests import make
 from tests.dialogue import NO_ANSWER, next_request
-from tests.threads import at_once
+from tests.threads import at_once, wait_until_somebody_waits_for_a_lock
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -26,16 +24,6 @@ def upload(db) -> Upload:
     account = make.account(rows_per_request=10)
     make.campaign(of=account)
     return make.confirmed_upload(make.rows(20))
-
-
-def wait_until_somebody_waits_for_a_lock() -> None:
-    ends = time.monotonic() + 20
-    while time.monotonic() < ends:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
 
 
 def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_not_wait_for_each_other(

@@ -47,6 +47,14 @@ def test_what_needs_a_person_stands_first(browser, campaign, settings):
     assert page.index("Needs a person") < page.index("On the way")
 
 
+def test_a_restored_database_is_said_first(browser, campaign, settings):
+    settings.DECISION_SECONDS = 0
+    next_request(make.confirmed_upload(file_name="lost answer.csv")).answer(HTML)
+    stop_account(campaign.account_id, StopReason.DATABASE_BEHIND)
+    page = page_of(browser)
+    assert page.index("it was restored from a backup") < page.index("1 batch of “lost answer.csv”")
+
+
 def test_what_its_report_may_still_settle_needs_nobody_yet(browser):
     next_request(make.confirmed_upload(file_name="lost answer.csv")).answer(HTML)
     page = page_of(browser)
@@ -116,7 +124,7 @@ def test_attempts_that_may_have_reached_the_dialer_are_live(browser):
 def test_that_a_process_is_silent_is_said_on_every_page(browser):
     upload = make.checked_upload()
     addresses = ["/", "/history/", "/uploads/new/", "/password/", f"/uploads/{upload.pk}/check/"]
-    heartbeats.beat(heartbeats.SWEEPER, heartbeats.worker_of("files"))
+    heartbeats.beat(heartbeats.SWEEPER, heartbeats.worker_of("files"), heartbeats.worker_of("callbacks"))
     for address in addresses:
         assert "The worker for sending is not running" in page_of(browser, address)
     heartbeats.beat(heartbeats.worker_of("sending"))

@@ -1,11 +1,16 @@
 """The health check says which parts work, and nothing else."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
 
 from campaigns import heartbeats
+from campaigns.hosts import this_host
+from campaigns.models import DatabaseIdentity, HostClock, StopReason, database_now
+from campaigns.sending import stop_account
+from tests import make
 
 # Its checks run in threads, which see only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,6 +24,7 @@ def health(client) -> tuple[int, dict]:
 ALL = {
     "sweeper": heartbeats.SWEEPER,
     "files": heartbeats.worker_of("files"),
+    "callbacks": heartbeats.worker_of("callbacks"),
     "sending": heartbeats.worker_of("sending"),
 }
 
@@ -27,7 +33,16 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
     heartbeats.beat(*ALL.values())
     assert health(client) == (
         200,
-        {"database": "ok", "redis": "away", "sweeper": "ok", "files": "ok", "sending": "ok"},
+        {
+            "database": "ok",
+            "redis": "away",
+            "sweeper": "ok",
+            "files": "ok",
+            "callbacks": "ok",
+            "sending": "ok",
+            "journal": "ok",
+            "clocks": "ok",
+        },
     )
 
 
@@ -37,6 +52,57 @@ def test_a_process_that_is_silent_is_named(client, name):
     status, said = health(client)
     assert status == 503
     assert {each for each in ALL if said[each] == "silent"} == {name}
+
+
+def test_a_database_that_is_behind_the_journal_is_named(client):
+    heartbeats.beat(*ALL.values())
+    stop_account(make.account().pk, StopReason.DATABASE_BEHIND)
+
+    status, said = health(client)
+
+    assert (status, said["journal"], said["database"]) == (503, "behind", "ok")
+
+
+def test_a_journal_that_stops_accounts_is_named(client):
+    heartbeats.beat(*ALL.values())
+    stop_account(make.account().pk, StopReason.JOURNAL_AWAY, file="web-1.sqlite3")
+
+    status, said = health(client)
+
+    assert (status, said["journal"]) == (503, "away")
+
+
+def test_a_lost_journal_is_named_and_is_no_fault(client):
+    heartbeats.beat(*ALL.values())
+    DatabaseIdentity.objects.update_or_create(pk=1, defaults={"journal_lost_at": database_now()})
+
+    status, said = health(client)
+
+    assert (status, said["journal"]) == (200, "lost")
+
+
+def test_it_writes_nothing_so_that_it_need_not_wait_for_whoever_writes(client):
+    health(client)
+
+    assert not HostClock.objects.exists()
+
+
+def test_a_host_with_a_wrong_clock_is_named(client):
+    heartbeats.beat(*ALL.values())
+    HostClock.objects.create(host="worker-7", ahead_seconds=-2.5, read_at=database_now())
+    HostClock.objects.create(host="worker-8", ahead_seconds=1.5, read_at=database_now())
+    HostClock.objects.create(host="gone", ahead_seconds=60, read_at=database_now() - timedelta(hours=2))
+
+    status, said = health(client)
+
+    assert (status, said["clocks"]) == (200, "wrong on worker-7")
+
+
+def test_this_hosts_own_clock_is_looked_at_too(client, monkeypatch):
+    heartbeats.beat(*ALL.values())
+    monkeypatch.setattr(heartbeats, "time", lambda: time.time() + 3)
+
+    assert health(client)[1]["clocks"] == f"wrong on {this_host()}"
 
 
 def test_redis_that_answers_is_ok(client, monkeypatch):
@@ -53,7 +119,7 @@ def test_a_database_that_is_away_is_named(client, monkeypatch):
         raise OperationalError("could not connect to server: secret.example.com")
 
     monkeypatch.setattr("campaigns.views.health.silent_processes", away)
-    unknown = dict.fromkeys(ALL, "unknown")
+    unknown = dict.fromkeys([*ALL, "journal", "clocks"], "unknown")
     assert health(client) == (503, {"database": "away", "redis": "away"} | unknown)
 
 

@@ -7,7 +7,9 @@ from campaigns.views.worker_status import silence
 
 pytestmark = pytest.mark.django_db
 
-ALL = [SWEEPER, FILES, SENDING] = [heartbeats.SWEEPER, heartbeats.worker_of("files"), heartbeats.worker_of("sending")]
+FILES, CALLBACKS, SENDING = map(heartbeats.worker_of, ("files", "callbacks", "sending"))
+SWEEPER = heartbeats.SWEEPER
+ALL = [SWEEPER, FILES, CALLBACKS, SENDING]
 
 
 def said_without(*silent: str) -> str:
@@ -27,7 +29,10 @@ def test_no_page_says_anything_while_all_processes_are_alive():
         ([SWEEPER], "The sweeper is not running."),
         ([FILES], "The worker for files is not running."),
         ([SWEEPER, SENDING], "The sweeper and the worker for sending are not running."),
-        (ALL, "The sweeper, the worker for files and the worker for sending are not running."),
+        (
+            ALL,
+            "The sweeper, the worker for files, the worker for callbacks and the worker for sending are not running.",
+        ),
     ],
 )
 def test_who_is_not_running_is_named(silent, heading):
@@ -37,7 +42,8 @@ def test_who_is_not_running_is_named(silent, heading):
 @pytest.mark.parametrize(
     ("silent", "meaning"),
     [
-        ([FILES], "does its work meanwhile, but slower: files are read and checked, and the dialer's results"),
+        ([FILES], "does its work meanwhile, but slower: files are read and checked, and the dialer's failed files"),
+        ([CALLBACKS], "does its work meanwhile, but slower: the dialer's results are taken in."),
         ([SENDING], "does its work meanwhile, but slower: leads are sent."),
         ([FILES, SENDING], "does their work meanwhile, but slower: files are read"),
     ],
@@ -49,14 +55,11 @@ def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meani
 @pytest.mark.parametrize(
     ("silent", "meaning", "goes_on"),
     [
-        ([SWEEPER], "Work that goes astray", "Leads are not sent"),
-        (
-            [SWEEPER, FILES],
-            "Files are not read and checked, and the dialer's results are not",
-            "are not sent",
-        ),
-        ([SWEEPER, SENDING], "Leads are not sent.", "Files are not read"),
-        (ALL, "are not taken in. Leads are not sent.", "goes astray"),
+        ([SWEEPER], "What was to be sent at a certain time does not begin", "Leads are not sent"),
+        ([SWEEPER, FILES], "Files are not read and checked", "Leads are not sent"),
+        ([SWEEPER, CALLBACKS], "The dialer's results are not taken in. What was", "Files are not read"),
+        ([SWEEPER, SENDING], "Leads are not sent. What was to be sent", "Files are not read"),
+        (ALL, "results are not taken in. Leads are not sent. What was", "goes astray"),
     ],
 )
 def test_without_the_sweeper_the_page_says_what_does_not_go_on(silent, meaning, goes_on):

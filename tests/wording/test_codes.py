@@ -28,7 +28,16 @@ from campaigns.wording import (
 )
 from campaigns.wording.stops import hold_in_words, joined, stop_in_words
 
-DETAILS = {"message": "no", "name": "asha", "words": "no", "batch": 1, "size": 3, "campaign": "A", "headers": ["Name"]}
+DETAILS = {
+    "message": "no",
+    "name": "asha",
+    "words": "no",
+    "file": "web-1.sqlite3",
+    "batch": 1,
+    "size": 3,
+    "campaign": "A",
+    "headers": ["Name"],
+}
 
 
 @pytest.mark.parametrize("reason", StopReason)

@@ -69,6 +69,11 @@ def test_what_was_stored_as_a_text_becomes_parameters(action, text, details, wor
     assert details_of(action, text) == details
 
 
+def test_what_the_journal_knows_of_an_upload_is_told_with_its_rows():
+    event = Event(action=Action.PERHAPS_SENT, details={"leads": 1200, "rows": [[2, 501], [900, 1102]]})
+    assert details_in_words(event) == "1,200 leads may have been sent, of rows 2 to 501, 900 to 1,102"
+
+
 def test_a_rule_is_told_by_its_name():
     for code in SWITCHABLE:
         event = Event(action=Action.SWITCHED_RULE_OFF, details={"rule": code})

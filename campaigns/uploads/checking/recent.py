@@ -8,7 +8,7 @@ from typing import cast
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Upload, UploadState
+from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Upload, UploadState, database_now
 
 # Where more than this part of the numbers was sent before, the file is hardly another one by chance.
 _SHARE_OF_A_REPEATED_FILE = 0.5
@@ -22,7 +22,7 @@ class RecentUploads:
     def __init__(self, upload: Upload) -> None:
         self._upload = upload
         days = upload.campaign.recent_days
-        self._since = timezone.now() - timedelta(days=days)
+        self._since = database_now() - timedelta(days=days)
         # Their ids, newest first, and when they were confirmed: the query for numbers is asked hundreds of times.
         confirmed = self._confirmed().values_list("pk", "confirmed_at") if days else ()
         self._times: dict[int, datetime] = {pk: at for pk, at in confirmed if at}

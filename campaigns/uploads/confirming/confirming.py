@@ -9,9 +9,8 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
-from campaigns.models import Action, Batch, BatchState, Event, LeadState, Option, Upload, UploadState
+from campaigns.models import Action, Batch, BatchState, Event, LeadState, Option, Upload, UploadState, database_now
 from campaigns.wording import why_closed
 
 from ..checking.cutting import cuts_of
@@ -69,7 +68,7 @@ def confirm(
             option=option,
             start_campaign=start_campaign,
             confirmed_by=user,
-            confirmed_at=timezone.now(),
+            confirmed_at=database_now(),
             send_at=send_at,
             map_key=map_key(upload.rules["map"]),
         )
@@ -116,14 +115,14 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
         )
 
 
-def discard(*, upload: Upload, user: User) -> None:
-    """Cancels an upload that was not confirmed. Where it is cancelled already, nothing changes. Raises NotNow where it
-    is confirmed."""
+def discard(*, upload: Upload, user: User | None, reason: str = "") -> None:
+    """Cancels an upload that was not confirmed. `user` is None where the portal does it. Where it is cancelled already,
+    nothing changes. Raises NotNow where it is confirmed."""
     with transaction.atomic():
         discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.not_confirmed()).update(
-            state=UploadState.CANCELLED, finished_at=timezone.now()
+            state=UploadState.CANCELLED, finished_at=database_now()
         )
         if discarded:
-            Event.objects.create(action=Action.DISCARDED, user=user, upload=upload)
+            Event.objects.create(action=Action.DISCARDED, user=user, upload=upload, reason=reason)
         elif not Upload.objects.filter(pk=upload.pk, state=UploadState.CANCELLED).exists():
             raise NotNow("This upload was confirmed already, so it cannot be discarded.")

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState
+from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState, database_now
 
-from ..locking import lock_upload
+from ..locking import lock_state
 
 # Callbacks come within minutes (docs/dialer.md#callback). After this time none is awaited any more. One that comes all
 # the same counts.
@@ -19,12 +18,12 @@ CALLBACKS_COME_WITHIN = timedelta(days=1)
 def settle(upload_id: int) -> None:
     """confirmed → sending → awaiting_results → finished; and back to sending where a person sends a batch again."""
     with transaction.atomic():
-        upload = lock_upload(upload_id)
+        upload = lock_state(upload_id)
         if not upload.is_confirmed:
             return
         state = _state(upload)
         if state != upload.state:
-            finished = timezone.now() if state == UploadState.FINISHED else None
+            finished = database_now() if state == UploadState.FINISHED else None
             Upload.objects.filter(pk=upload_id).update(state=state, finished_at=finished)
 
 
@@ -32,7 +31,7 @@ def settle_account(account_id: int) -> None:
     """To be called after the account's setting was changed that says whether callbacks reach us. Uploads that waited
     for callbacks are finished; or uploads that were finished without any wait again, where a callback may still
     come."""
-    not_long_ago = Q(finished_at=None) | Q(finished_at__gt=timezone.now() - CALLBACKS_COME_WITHIN)
+    not_long_ago = Q(finished_at=None) | Q(finished_at__gt=database_now() - CALLBACKS_COME_WITHIN)
     open_ones = Upload.objects.filter(
         not_long_ago, Exists(Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.ACCEPTED))
     )
@@ -51,8 +50,7 @@ def end_waits() -> int:
 
 
 def _state(upload: Upload) -> UploadState:
-    states = set(upload.batches.values_list("state", flat=True))
-    if states.intersection(BatchState.on_their_way()):
+    if upload.batches.filter(state__in=BatchState.on_their_way()).exists():
         return UploadState.CONFIRMED if upload.last_claimed_at is None else UploadState.SENDING
     waits = Upload.objects.filter(_more_is_to_come(), pk=upload.pk).exists()
     return UploadState.AWAITING_RESULTS if waits else UploadState.FINISHED
@@ -63,7 +61,7 @@ def _more_is_to_come() -> Q:
     of_it = {"upload": OuterRef("pk")}
     being_fetched = FailedFile.objects.filter(batch__upload=OuterRef("pk"), state=FailedFileState.PENDING)
     return (
-        Q(Exists(awaited_batches(timezone.now()).filter(**of_it)))
+        Q(Exists(awaited_batches(database_now()).filter(**of_it)))
         | Q(Exists(undecided_batches().filter(**of_it)))
         | Q(Exists(being_fetched))
     )

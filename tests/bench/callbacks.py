@@ -1,0 +1,124 @@
+"""Callbacks while a large file is checked: from the moment a message is received until it is applied.
+
+With real processes: the pages by gunicorn, Redis, the workers of files and callbacks, the sweeper. Fifty messages a
+second come to addresses of their own, as from a dialer that works off what many uploads have sent, while files of
+200,000 rows are read and checked. Both moments are the database's.
+"""
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+import requests
+
+from campaigns.models import (
+    Account,
+    Attempt,
+    Batch,
+    BatchState,
+    Callback,
+    CallbackState,
+    Campaign,
+    Upload,
+    UploadState,
+    database_now,
+)
+from campaigns.sending import hash_token
+from tests import make
+from tests.bench.measuring import Line
+from tests.dialogue import callback_body
+from tests.processes import environment, redis_server, sweeper, web_server, worker
+
+A_SECOND = 50
+SECONDS = 20
+ROWS = 200_000
+FILES = 6  # one after the other, so that checks go on while the messages come
+MOST_SECONDS = 2.0
+WAIT_SECONDS = 120.0
+
+
+def measure(folder: Path) -> list[Line]:
+    """LEADSPORTAL_TEST_CALLBACK_SECONDS makes it shorter, for a quick look."""
+    seconds = int(os.environ.get("LEADSPORTAL_TEST_CALLBACK_SECONDS", SECONDS))
+    (data := folder / "callbacks").mkdir()
+    env = environment(data, database_url=os.environ["LEADSPORTAL_DATABASE_URL"])
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = data / "files"
+    to = make.campaign(of=make.account(name="Callbacks", user_name="callbacks", rows_per_request=1), name="Callbacks")
+    tokens = _accepted_requests(to, count=A_SECOND * seconds)
+    with redis_server(env), web_server(env), worker(env, "files"), worker(env, "callbacks"), sweeper(env):
+        large = [_large_file(to, number) for number in range(FILES)]
+        _wait_until_being_worked_on(large[0])
+        _post(f"{env['LEADSPORTAL_PUBLIC_URL']}/callbacks", tokens)
+        last = Upload.objects.get(pk=large[-1].pk)
+        waited = _seconds_until_applied()
+    p95 = quantiles(waited, n=20)[-1]
+    beside = "all of the time" if last.state in UploadState.being_worked_on() else "not until the end"
+    return [
+        Line(
+            f"callback received → applied, p95, {A_SECOND} a second, files of {ROWS:,} rows being checked",
+            p95,
+            MOST_SECONDS,
+            f"{len(waited):,} callbacks, median {median(waited):.2f} s, longest {max(waited):.2f} s; checks {beside}",
+            " s",
+        )
+    ]
+
+
+def _accepted_requests(to: Campaign, *, count: int) -> list[str]:
+    """So many batches of one lead that the dialer has accepted; the tokens of their callback addresses."""
+    upload = make.confirmed_upload(make.rows(count, first=8000000001), to=to)
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.AWAITING_RESULTS, last_claimed_at=database_now())
+    Batch.objects.filter(upload=upload).update(state=BatchState.ACCEPTED)
+    tokens = [f"token-{number}-of-the-benchmark-of-callbacks" for number in range(count)]
+    now = database_now()
+    Attempt.objects.bulk_create(
+        Attempt(
+            batch=batch,
+            account=to.account,
+            token_hash=hash_token(token),
+            started_at=now,
+            deadline_at=now + timedelta(seconds=45),
+            slot_free_at=now,
+            ended_at=now,
+            answer="accepted",
+        )
+        for batch, token in zip(upload.batches.order_by("number"), tokens, strict=True)
+    )
+    Account.objects.filter(pk=to.account_id).update(callbacks_reach_us=True)
+    return tokens
+
+
+def _large_file(to: Campaign, number: int) -> Upload:
+    content = make.csv_bytes(make.rows(ROWS, first=7000000001 + number * ROWS))
+    return make.received_upload(content=content, to=to, file_name=f"large {number}.csv")
+
+
+def _wait_until_being_worked_on(upload: Upload) -> None:
+    until = time.monotonic() + WAIT_SECONDS
+    while not Upload.objects.filter(pk=upload.pk).exclude(worked_at=None).exists():
+        assert time.monotonic() < until, "nobody reads the large file"
+        time.sleep(0.05)
+
+
+def _post(address: str, tokens: list[str]) -> None:
+    """One message for each token, at their pace. Raises when one is not kept."""
+    body = callback_body(loaded=1, transaction_id="")
+    with requests.Session() as session:
+        begun = time.monotonic()
+        for number, token in enumerate(tokens):
+            time.sleep(max(0.0, begun + number / A_SECOND - time.monotonic()))
+            session.post(f"{address}/{token}/", data=body, timeout=30).raise_for_status()
+
+
+def _seconds_until_applied() -> list[float]:
+    until = time.monotonic() + WAIT_SECONDS
+    while Callback.objects.filter(state=CallbackState.RECEIVED).exists():
+        assert time.monotonic() < until, "callbacks are left"
+        time.sleep(0.2)
+    moments = Callback.objects.exclude(applied_at=None).values_list("received_at", "applied_at")
+    assert set(Callback.objects.values_list("state", flat=True)) == {CallbackState.APPLIED}
+    return [(applied - received).total_seconds() for received, applied in moments]
