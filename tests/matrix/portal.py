@@ -73,6 +73,8 @@ class Standing(Portal):
         workers = [processes.worker(self.env, "files"), processes.worker(self.env, "callbacks")]
         self.processes.update((process.name, process) for process in workers)
         processes.start_together(*workers)
+        for process in workers:
+            _wait_for_first_cleaning(process)
 
     def forget_the_row(self) -> None:
         """Prepares for the next row: all processes run, and no lead, no waiting callback, no job and no journal of
@@ -84,6 +86,15 @@ class Standing(Portal):
         with self.redis as redis:
             redis.flushall()
         shutil.rmtree(Path(self.env["LEADSPORTAL_DATA_DIR"]) / "journal", ignore_errors=True)
+
+
+def _wait_for_first_cleaning(worker: Process) -> None:
+    """A worker ends when its Redis is killed while it cleans up at its start. A service manager would start it again;
+    here is none, so the first row waits until that is over."""
+    until = time.monotonic() + 10
+    while "cleaning group registries" not in worker.said() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
 
 
 @dataclass(frozen=True)
