@@ -123,8 +123,8 @@ def _upload_of(entry: Entry) -> tuple[int, datetime]:
     return entry.upload, entry.confirmed_at
 
 
-def _order(entry: Entry) -> tuple[int, datetime, int, int]:
-    return *_upload_of(entry), entry.batch, entry.attempt
+def _order(entry: Entry) -> tuple[int, datetime, int, int, int]:
+    return *_upload_of(entry), entry.number, entry.batch, entry.attempt
 
 
 def _lacking() -> list[Entry]:
