@@ -18,7 +18,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", module="openpyxl")
     with tempfile.TemporaryDirectory(prefix="leadsportal-bench-") as folder:
         _set_up(Path(folder))
-        from tests.bench import callbacks, grid, memory, pace, phones, reading
+        from tests.bench import callbacks, full, grid, memory, pace, phones, reading
         from tests.bench.measuring import exit_status, table
 
         benchmarks = {
@@ -28,6 +28,7 @@ def main() -> int:
             "callbacks": callbacks.measure,
             "memory": memory.measure,
             "pace": pace.measure,
+            "full": full.measure,
         }
         lines = []
         for name in sys.argv[1:] or benchmarks:

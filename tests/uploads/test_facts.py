@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from campaigns import uploads
-from campaigns.models import BatchState, Campaign, Option, Upload, UploadState
+from campaigns.models import BatchState, Campaign, Lead, Option, Upload, UploadState
+from campaigns.uploads import RecentUploads
 from campaigns.wording import check_fault_in_words
 from tests import make
 
@@ -101,6 +102,18 @@ def test_what_was_sent_long_ago_or_to_another_campaign_does_not_count():
     assert not make.checked_upload(make.rows(3), to=other).problem_groups.exists()
     Upload.objects.update(confirmed_at=timezone.now() - timedelta(days=8))
     assert not make.checked_upload(make.rows(3), to=Campaign.objects.get(name="Sales_Outbound")).problem_groups.exists()
+
+
+def test_a_number_is_found_the_same_way_by_a_query_and_among_the_numbers_that_are_kept(django_assert_num_queries):
+    earlier, later = make.confirmed_upload(make.rows(3)), make.confirmed_upload(make.rows(2))
+    recent = RecentUploads(make.checked_upload(make.rows(5)))
+    phones = sorted({lead.phone for lead in Lead.objects.all()})
+    expected = dict(zip(phones, [later.pk, later.pk, earlier.pk], strict=False))
+
+    assert [recent.sent([phone]) for phone in phones[:2]] == [{phone: later.pk} for phone in phones[:2]]
+    assert recent.sent(phones) == expected  # more looks than there are leads: all of them are read
+    with django_assert_num_queries(0):
+        assert recent.sent(phones) == expected
 
 
 def test_a_campaign_may_have_no_days_that_count_as_recent():

@@ -1,11 +1,12 @@
 """What was sent to a campaign lately: numbers that are sent again, and files that look like an earlier one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Upload, UploadState, database_now
@@ -13,6 +14,8 @@ from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Uploa
 # Where more than this part of the numbers was sent before, the file is hardly another one by chance.
 _SHARE_OF_A_REPEATED_FILE = 0.5
 _CHUNK = 500
+# So many numbers of recent uploads may be kept in memory during a check: about 30 MB.
+_MOST_KEPT = 200_000
 
 
 class RecentUploads:
@@ -27,6 +30,8 @@ class RecentUploads:
         confirmed = self._confirmed().values_list("pk", "confirmed_at") if days else ()
         self._times: dict[int, datetime] = {pk: at for pk, at in confirmed if at}
         self._came_again: Counter[int] = Counter()
+        self._looks = 0
+        self._kept: dict[str, int] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._times)
@@ -41,10 +46,7 @@ class RecentUploads:
 
     def sent(self, phones: Sequence[str]) -> dict[str, int]:
         """Those of the numbers (E.164) that were sent before, each with the id of the last upload that had it."""
-        found: dict[str, int] = {}
-        for start in range(0, len(phones), _CHUNK):
-            leads = self._leads().filter(phone__in=phones[start : start + _CHUNK]).order_by("upload")
-            found.update(leads.values_list("phone", "upload"))
+        found = self._found(phones)
         self._came_again.update(found.values())
         return found
 
@@ -80,6 +82,28 @@ class RecentUploads:
             .exclude(pk=self._upload.pk)
             .order_by("-confirmed_at")
         )
+
+    def _found(self, phones: Sequence[str]) -> dict[str, int]:
+        """A query looks at the index once for each number and each recent upload. When so many looks were made as there
+        are leads in these uploads, all their numbers are read once, and kept."""
+        self._looks += len(phones) * len(self._times)
+        if self._kept is None and self._looks >= self._all_leads <= _MOST_KEPT:
+            self._kept = dict(self._pairs(self._leads()))
+        if self._kept is not None:
+            return {phone: self._kept[phone] for phone in phones if phone in self._kept}
+        found: dict[str, int] = {}
+        for start in range(0, len(phones), _CHUNK):
+            found.update(self._pairs(self._leads().filter(phone__in=phones[start : start + _CHUNK])))
+        return found
+
+    @cached_property
+    def _all_leads(self) -> int:
+        return Batch.objects.filter(upload__in=list(self._times)).aggregate(leads=Sum("size"))["leads"] or 0
+
+    @staticmethod
+    def _pairs(leads: QuerySet[Lead]) -> Iterator[tuple[str, int]]:
+        """(number, id of its upload), the last upload's last."""
+        return leads.order_by("upload").values_list("phone", "upload").iterator(5_000)
 
     def _leads(self) -> QuerySet[Lead]:
         """Leads that the dialer has, may have, or will get."""
