@@ -25,7 +25,7 @@ FEW_UPLOADS = 100  # as many as a page of the history shows, and more
 UPLOADS = 2_000
 LEADS = 500  # of each
 STORED_ROWS = 20_000
-ROUNDS = 5
+ROUNDS = 15
 YEAR = timedelta(days=365)
 MOST = 2.0
 MOST_STORING = 1.3
