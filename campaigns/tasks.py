@@ -97,6 +97,12 @@ def apply_some(account_id: int, *, seconds: float) -> bool:
     return False
 
 
+@job("files", timeout=60, result_ttl=0)
+def apply_callback(callback_id: int) -> None:
+    """What the release before enqueues for each callback (docs/rules.md#rule-19)."""
+    _apply_callback(callback_id)
+
+
 def _apply_callback(callback_id: int) -> None:
     if failed_file := callbacks.apply_callback(callback_id=callback_id):
         enqueue(fetch_failed_file, failed_file.pk)

@@ -62,7 +62,7 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
     with ExitStack() as stack:
         stack.callback(kill_all_in, folder)
         if database_url is None and "LEADSPORTAL_TEST_DATABASE_URL" in os.environ:
-            database_url = stack.enter_context(_fresh_database(os.environ["LEADSPORTAL_TEST_DATABASE_URL"]))
+            database_url = stack.enter_context(fresh_database(os.environ["LEADSPORTAL_TEST_DATABASE_URL"]))
         portal = Portal(environment(folder, database_url=database_url, more=more))
         for command in (("migrate", "-v0"), ("collectstatic", "--no-input", "-v0"), ("prepare_demo",)):
             done = portal.manage(*command)
@@ -85,7 +85,8 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
 
 
 @contextmanager
-def _fresh_database(server_url: str) -> Iterator[str]:
+def fresh_database(server_url: str) -> Iterator[str]:
+    """The URL of an empty database of this PostgreSQL server. The database is dropped afterwards."""
     name = f"portal_{uuid.uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")

@@ -70,8 +70,10 @@ def environment(folder: Path, *, database_url: str | None = None, more: Mapping[
 class Process:
     """A process with its group: can be stopped, killed, paused, started again; or used in a `with`."""
 
-    def __init__(self, name: str, command: str, env: Environment, *, answers: Callable[["Process"], bool]):
-        self.name, self.command, self.env = name, command, env
+    def __init__(
+        self, name: str, command: str, env: Environment, *, answers: Callable[["Process"], bool], root: Path = ROOT
+    ):
+        self.name, self.command, self.env, self.root = name, command, env, root
         self.log = Path(env["LEADSPORTAL_DATA_DIR"]) / f"{name}.log"
         self._answers = answers
         self._popen: subprocess.Popen[bytes] | None = None
@@ -104,7 +106,7 @@ class Process:
             self._log_begin = log.tell()
             self._popen = subprocess.Popen(
                 ["/bin/sh", "-c", self.command],
-                cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+                cwd=self.root, env=self.env, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
     def wait_until_it_answers(self) -> None:
@@ -177,9 +179,14 @@ def start_together(*processes: Process) -> None:
         process.wait_until_it_answers()
 
 
-def _line(name: str) -> str:
+def procfile(root: Path = ROOT) -> dict[str, str]:
+    """The commands of the Procfile of this tree, by their names."""
+    return parse_procfile((root / "Procfile").read_text()).processes
+
+
+def _line(name: str, root: Path = ROOT) -> str:
     """The Procfile's command for this process."""
-    return parse_procfile((ROOT / "Procfile").read_text()).processes[name]
+    return procfile(root)[name]
 
 
 def _redis_answers(process: Process) -> bool:
@@ -215,18 +222,22 @@ def sandbox_server(env: Environment, options: str = "") -> Process:
     return Process("sandbox", f"{_line('sandbox')} {options}", env, answers=_http_answers("SANDBOX_PORT", "/"))
 
 
-def web_server(env: Environment) -> Process:
-    """The pages, served by gunicorn. Needs migrated tables and, if LEADSPORTAL_DEBUG is false, collectstatic."""
-    return Process("web", _line("web"), env, answers=_http_answers("PORT", "/healthz"))
+def web_server(env: Environment, *, name: str = "web", root: Path = ROOT) -> Process:
+    """The pages, served by gunicorn. Needs migrated tables and, if LEADSPORTAL_DEBUG is false, collectstatic. `root`
+    is the tree whose code it runs, here and below."""
+    return Process(name, _line("web", root), env, answers=_http_answers("PORT", "/healthz"), root=root)
 
 
-def worker(env: Environment, queue: str = "files", *, name: str = "", manage: str = MANAGE) -> Process:
+def worker(
+    env: Environment, queue: str = "files", *, name: str = "", manage: str = MANAGE, root: Path = ROOT
+) -> Process:
     """A worker of one queue (files, callbacks, sending). Needs Redis. `manage` is run instead of manage.py."""
-    command = _line(queue).replace(MANAGE, manage)
-    return Process(name or queue, command, env, answers=lambda process: "Listening on" in process.said())
+    command = _line(queue, root).replace(MANAGE, manage)
+    return Process(name or queue, command, env, answers=lambda process: "Listening on" in process.said(), root=root)
 
 
-def sweeper(env: Environment, *, manage: str = MANAGE) -> Process:
+def sweeper(env: Environment, *, name: str = "sweeper", manage: str = MANAGE, root: Path = ROOT) -> Process:
     """The sweeper. Needs migrated tables. It answers nobody, so it counts as ready once it is started. `manage` is run
     instead of manage.py."""
-    return Process("sweeper", _line("sweeper").replace(MANAGE, manage), env, answers=lambda _process: True)
+    command = _line("sweeper", root).replace(MANAGE, manage)
+    return Process(name, command, env, answers=lambda _process: True, root=root)

@@ -1,0 +1,9 @@
+"""The release before, whose code must work on today's database (docs/rules.md#rule-19).
+
+``BASE`` names the commit that it was made of; whoever makes a release moves it (CONTRIBUTING.md#a-release).
+
+===============  =================================================================================
+``base.py``      its commit, its files, its migrations
+``releases.py``  its processes and today's, at the same time
+===============  =================================================================================
+"""
