@@ -64,6 +64,7 @@ lint: $(VENV)/.installed-dev settings
 	$(BIN)/djlint --quiet --check templates
 	@.ci/lint-pages
 	$(NO_DATA) $(BIN)/python manage.py makemigrations --check --dry-run
+	@.ci/lint-migrations
 
 # The stamps say which requirements the environment has, so that a second run installs nothing.
 $(VENV)/.installed: requirements.txt

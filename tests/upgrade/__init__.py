@@ -4,6 +4,7 @@
 
 ===============  =================================================================================
 ``base.py``      its commit, its files, its migrations
+``linting.py``   `make lint`: refuses migrations since then with which its code would not work
 ``releases.py``  its processes and today's, at the same time
 ===============  =================================================================================
 """
