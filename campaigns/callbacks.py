@@ -5,8 +5,9 @@ else in it comes from us.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import accumulate
 
 from django.conf import settings
 from django.db import transaction
@@ -28,19 +29,24 @@ from campaigns.models import (
     ReportNote,
     Sealed,
     StartOutcome,
+    Upload,
     VanishedAttempt,
     database_now,
     notes_of_reading,
     report_note,
 )
 from campaigns.outcomes import write_outcome
-from campaigns.sending import hash_token, lock_batch, set_start_outcome
+from campaigns.sending import hash_token, learn_from_outcomes, lock_batches, set_start_outcome
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)
 
 # Whoever has a token can send to its address as often as they like, so the number that is stored is bounded.
 MOST_CALLBACKS_OF_AN_ATTEMPT = 50
+
+# What is applied in one transaction at most: others wait for its locks, and on SQLite whoever writes waits for it.
+CALLBACKS_AT_ONCE = 50
+LEADS_AT_ONCE = 1_000
 
 
 def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
@@ -107,13 +113,15 @@ def _take(kept: JournaledCallback, attempt_id: int) -> int:
     return callback.pk
 
 
-def to_apply(*, account_id: int) -> Iterator[int]:
+def to_apply(*, account_id: int) -> Iterator[list[int]]:
     """Ids of the account's callbacks that wait to be applied, in the order in which they came; each once, and with
-    those that come meanwhile."""
+    those that come meanwhile. Each list has as many as `apply_callbacks` takes at once."""
     waiting = Callback.objects.filter(attempt__account=account_id, state=CallbackState.RECEIVED).order_by("pk")
     last = 0
-    while some := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:100]):
-        yield from some
+    while found := list(waiting.filter(pk__gt=last).values_list("pk", "attempt__batch__size")[:CALLBACKS_AT_ONCE]):
+        leads = accumulate(size for _, size in found)
+        some = [pk for (pk, _), so_far in zip(found, leads, strict=True) if so_far <= LEADS_AT_ONCE] or [found[0][0]]
+        yield some
         last = some[-1]
 
 
@@ -123,58 +131,112 @@ def accounts_with_callbacks(*, older_than: timedelta) -> list[int]:
     return list(waiting.order_by().values_list("attempt__account", flat=True).distinct())
 
 
-def apply_callback(*, callback_id: int) -> FailedFile | None:
-    """received → applied, duplicate, unmatched or malformed. Gives the failed file that is to be fetched now, if any.
+def apply_callbacks(*, callback_ids: Sequence[int]) -> list[FailedFile]:
+    """received → applied, duplicate, unmatched or malformed, in one transaction. Gives the failed files that are to be
+    fetched now. Callbacks that are not in the state received are left as they are.
 
-    A callback that is not in the state received is left as it is.
+    What many have in common is done once: their upload, for example, is settled once. If one cannot be applied, its
+    error is raised and none is applied. The caller then applies each by itself.
     """
-    callback = Callback.objects.select_related("attempt").get(pk=callback_id)
-    facts = vendor.understand(callback)
+    kept = Callback.objects.select_related("attempt").in_bulk(callback_ids)
+    facts = {pk: vendor.understand(callback) for pk, callback in kept.items()}
     with transaction.atomic():
-        batch = lock_batch(callback.attempt.batch_id)
-        callback = Callback.objects.select_related("attempt").get(pk=callback_id)
-        if callback.state != CallbackState.RECEIVED:
-            return None
-        failed_file = _apply(callback, batch, facts)
+        batches = lock_batches(Batch.objects.filter(pk__in={each.attempt.batch_id for each in kept.values()}))
+        uploads = Upload.objects.without_large_columns().in_bulk({batch.upload_id for batch in batches})
+        for batch in batches:
+            batch.upload = uploads[batch.upload_id]
+        # As they are now that the batches are locked.
+        waiting = Callback.objects.select_related("attempt").filter(pk__in=kept, state=CallbackState.RECEIVED)
+        applying = _Applying(batches)
+        for callback in waiting.order_by("pk"):
+            applying.apply(callback, facts[callback.pk])
+        applying.finish()
+    for callback_id, state in applying.states.items():
+        logger.info("callback %d: %s", callback_id, state)
+    return applying.failed_files
+
+
+class _Applying:
+    """Callbacks while they are applied in one transaction. The caller holds the locks of their `batches`, which have
+    their uploads at hand."""
+
+    def __init__(self, batches: Sequence[Batch]) -> None:
+        self._batches = {batch.pk: batch for batch in batches}
+        applied = Callback.objects.filter(attempt__batch__in=self._batches, state=CallbackState.APPLIED)
+        self._applied = {callback.attempt_id: callback for callback in applied}
+        self._now = database_now()
+        self._proven: list[int] = []  # attempts
+        self._started: set[int] = set()  # uploads whose campaign was started
+        self._written: dict[int, list[Batch]] = {}  # upload → its batches whose outcome was written
+        self.failed_files: list[FailedFile] = []
+        self.states: dict[int, str] = {}
+
+    def apply(self, callback: Callback, facts: CallbackFacts | Malformed) -> None:
+        batch = self._batches[callback.attempt.batch_id]
+        written = self._written.setdefault(batch.upload_id, [])
+        failed_file = self._apply(callback, batch, facts)
         if failed_file is None:
             # Its link is not followed, so the link's signature must not stay here (docs/dialer.md#callback).
             callback.body = vendor.redacted_body(callback)
-        callback.applied_at = database_now()
+        else:
+            self.failed_files.append(failed_file)
+        callback.applied_at = self._now
         callback.save()
+        self.states[callback.pk] = callback.state
         if callback.state == CallbackState.APPLIED:
+            self._applied[callback.attempt_id] = callback
             write_outcome(batch=batch)
-        settle(batch.upload_id)
-    logger.info("callback %d: %s", callback_id, callback.state)
-    return failed_file
+            written.append(batch)
 
+    def finish(self) -> None:
+        """Writes what many callbacks have in common: first of the attempts, then of the uploads, in the order of their
+        ids, as the order of the locks is."""
+        Attempt.objects.filter(pk__in=self._proven, proven_at=None).update(proven_at=self._now)
+        for upload_id, batches in sorted(self._written.items()):
+            if upload_id in self._started:
+                set_start_outcome(upload_id, StartOutcome.STARTED)
+            learn_from_outcomes(batches)
+            settle(upload_id)
 
-def _apply(callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -> FailedFile | None:
-    """Sets the callback's state and notes, and writes all that follows from it except the batch's outcome. The caller
-    saves the callback."""
-    if isinstance(facts, Malformed):
-        callback.state = CallbackState.MALFORMED
-        callback.notes = [report_note(ReportNote.NOT_UNDERSTOOD), *notes_of_reading([facts.reason])]
-        return None
-    _copy_facts(callback, facts)
-    attempt = callback.attempt
-    if _speaks_of_another(attempt, facts.transaction_id):
-        callback.state = CallbackState.UNMATCHED
-        callback.notes = [report_note(ReportNote.OTHER_TRANSACTION)]
-        return None
-    if (first := attempt.callbacks.filter(state=CallbackState.APPLIED).first()) is not None:
-        callback.state, callback.notes = CallbackState.DUPLICATE, [report_note(_difference(first, callback))]
-        return None
-    _record_proof(attempt, batch, facts)
-    if facts.processed is None and facts.not_processed is None:
-        callback.state = CallbackState.MALFORMED
-        callback.notes = [report_note(ReportNote.NO_COUNTS)]
-        return None
-    callback.state, callback.notes = CallbackState.APPLIED, notes_of_reading(facts.notes)
-    if batch.state == BatchState.DONE:
-        callback.notes = [report_note(ReportNote.REPORTED_TWICE), *callback.notes]
-        details = {"batch": batch.number}
-        Event.objects.create(action=Action.REPORTED_TWICE, upload_id=batch.upload_id, details=details)
-    return _expect_failed_file(callback, batch, facts)
+    def _apply(self, callback: Callback, batch: Batch, facts: CallbackFacts | Malformed) -> FailedFile | None:
+        """Sets the callback's state and notes, and writes what follows from it for the batch except the outcome. The
+        caller saves the callback."""
+        if isinstance(facts, Malformed):
+            callback.state = CallbackState.MALFORMED
+            callback.notes = [report_note(ReportNote.NOT_UNDERSTOOD), *notes_of_reading([facts.reason])]
+            return None
+        _copy_facts(callback, facts)
+        attempt = callback.attempt
+        if _speaks_of_another(attempt, facts.transaction_id):
+            callback.state = CallbackState.UNMATCHED
+            callback.notes = [report_note(ReportNote.OTHER_TRANSACTION)]
+            return None
+        if (first := self._applied.get(attempt.pk)) is not None:
+            callback.state, callback.notes = CallbackState.DUPLICATE, [report_note(_difference(first, callback))]
+            return None
+        self._record_proof(attempt, batch, facts)
+        if facts.processed is None and facts.not_processed is None:
+            if batch.state != BatchState.DONE:
+                batch.state, batch.notes = BatchState.ACCEPTED, []
+                batch.save(update_fields=["state", "notes"])
+            callback.state = CallbackState.MALFORMED
+            callback.notes = [report_note(ReportNote.NO_COUNTS)]
+            return None
+        callback.state, callback.notes = CallbackState.APPLIED, notes_of_reading(facts.notes)
+        if batch.state == BatchState.DONE:
+            callback.notes = [report_note(ReportNote.REPORTED_TWICE), *callback.notes]
+            details = {"batch": batch.number}
+            Event.objects.create(action=Action.REPORTED_TWICE, upload_id=batch.upload_id, details=details)
+        return _expect_failed_file(callback, batch, facts)
+
+    def _record_proof(self, attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
+        """The callback proves that the dialer has this attempt's request, whatever its answer was: nobody has to decide
+        about its batch, and it is not sent again."""
+        self._proven.append(attempt.pk)
+        if facts.transaction_id and not attempt.transaction_id:
+            Attempt.objects.filter(pk=attempt.pk).update(transaction_id=facts.transaction_id[:64])
+        if attempt.with_start:
+            self._started.add(batch.upload_id)
 
 
 def _copy_facts(callback: Callback, facts: CallbackFacts) -> None:
@@ -203,19 +265,6 @@ def _difference(first: Callback, second: Callback) -> ReportNote:
         return callback.total, callback.processed, callback.not_processed
 
     return ReportNote.SAME_AGAIN if counts(first) == counts(second) else ReportNote.DIFFERS
-
-
-def _record_proof(attempt: Attempt, batch: Batch, facts: CallbackFacts) -> None:
-    """The callback proves that the dialer has this attempt's request, whatever its answer was. The batch is then
-    accepted: it is not sent again, and nobody has to decide about it."""
-    Attempt.objects.filter(pk=attempt.pk, proven_at=None).update(proven_at=database_now())
-    if facts.transaction_id:
-        Attempt.objects.filter(pk=attempt.pk, transaction_id="").update(transaction_id=facts.transaction_id[:64])
-    if attempt.with_start:
-        set_start_outcome(batch.upload_id, StartOutcome.STARTED)
-    if batch.state != BatchState.DONE:
-        batch.state, batch.notes = BatchState.ACCEPTED, []
-        batch.save(update_fields=["state", "notes"])
 
 
 def _expect_failed_file(callback: Callback, batch: Batch, facts: CallbackFacts) -> FailedFile | None:

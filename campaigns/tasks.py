@@ -7,7 +7,7 @@ It does nothing if the state is not the one that it expects. The sweeper finds w
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -84,30 +84,41 @@ def apply_some(account_id: int, *, seconds: float) -> bool:
     """Applies callbacks of the account for about so long, or until this process is asked to stop. Returns whether some
     are left. Raises OperationalError and InterfaceError when the database is away."""
     ends = time.monotonic() + seconds
-    for callback_id in callbacks.to_apply(account_id=account_id):
+    for some in callbacks.to_apply(account_id=account_id):
         if shutdown.requested.is_set() or time.monotonic() > ends:
             return True
-        try:
-            _apply_callback(callback_id)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as failure:  # whatever a message may hold
-            # The class only: an exception's text can hold what was in the message.
-            logger.error("callback %d could not be applied: %s", callback_id, type(failure).__name__)
+        if _applied(some):
+            continue
+        for callback_id in some:  # each by itself: one of them cannot be applied
+            if shutdown.requested.is_set() or time.monotonic() > ends:
+                return True
+            _applied([callback_id])
     return False
 
 
 @job("files", timeout=60, result_ttl=0)
 def apply_callback(callback_id: int) -> None:
     """What the release before enqueues for each callback (docs/rules.md#rule-19)."""
-    _apply_callback(callback_id)
+    _applied([callback_id])
 
 
-def _apply_callback(callback_id: int) -> None:
-    if failed_file := callbacks.apply_callback(callback_id=callback_id):
+def _applied(callback_ids: Sequence[int]) -> bool:
+    """Applies them in one transaction and enqueues what follows; False where one cannot be applied, and none was.
+    Raises OperationalError and InterfaceError when the database is away."""
+    try:
+        failed_files = callbacks.apply_callbacks(callback_ids=callback_ids)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as failure:  # whatever a message may hold
+        if len(callback_ids) == 1:
+            # The class only: an exception's text can hold what was in the message.
+            logger.error("callback %d could not be applied: %s", callback_ids[0], type(failure).__name__)
+        return False
+    for failed_file in failed_files:
         enqueue(fetch_failed_file, failed_file.pk)
-    if account_id := sending.account_to_send_for(callback_id=callback_id):
+    for account_id in sending.accounts_to_send_for(callback_ids=callback_ids):
         enqueue_once(send_account, account_id)
+    return True
 
 
 @job("files", timeout=300, result_ttl=0)

@@ -34,6 +34,11 @@ UNREACHABLE = Observed(phase=Phase.NOT_SENT, error="ConnectionError")
 NO_ANSWER = Observed(phase=Phase.SENT_NO_ANSWER, error="ReadTimeout")
 
 
+def apply_callback(callback_id: int) -> FailedFile | None:
+    """Applies one callback. Gives the failed file that is to be fetched, if any."""
+    return next(iter(callbacks.apply_callbacks(callback_ids=[callback_id])), None)
+
+
 class Request:
     """A request in flight, made by a claim; a test lets its answer and its callback come."""
 
@@ -68,7 +73,7 @@ class Request:
 
     def call_back(self, body: bytes | None = None, **said: int | str) -> FailedFile | None:
         """A callback comes (see `keep`) and is applied."""
-        return callbacks.apply_callback(callback_id=self.keep(body, **said).pk)
+        return apply_callback(self.keep(body, **said).pk)
 
     def reject(self, reasons: list[str]) -> FailedFile:
         """The dialer rejects the first leads of the batch with these reasons, and its failed file is archived."""

@@ -4,7 +4,8 @@ import logging
 import time
 
 import pytest
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns import callbacks, sweeping, tasks
 from campaigns.models import Account, Callback, CallbackState, database_now
@@ -37,18 +38,44 @@ def test_one_job_applies_all_callbacks_of_an_account():
     assert states() == [CallbackState.APPLIED] * 3
 
 
+def test_what_many_have_in_common_is_done_once():
+    first, *_ = received(9)
+    *others, _ = Callback.objects.order_by("pk").values_list("pk", flat=True)
+
+    with CaptureQueriesContext(connection) as of_eight:
+        callbacks.apply_callbacks(callback_ids=others)
+    with CaptureQueriesContext(connection) as of_one:
+        tasks.apply_callbacks(first.upload.campaign.account_id)
+
+    assert states() == [CallbackState.APPLIED] * 9
+    assert len(of_eight) < 3 * len(of_one)
+
+
+def test_a_transaction_takes_few_callbacks_of_large_batches(monkeypatch):
+    monkeypatch.setattr(callbacks, "LEADS_AT_ONCE", 5)
+    monkeypatch.setattr(callbacks, "CALLBACKS_AT_ONCE", 4)
+    first, *_ = received(5)
+    account_id = first.upload.campaign.account_id
+
+    assert [len(some) for some in callbacks.to_apply(account_id=account_id)] == [2, 2, 1]
+    monkeypatch.setattr(callbacks, "LEADS_AT_ONCE", 1)
+    assert [len(some) for some in callbacks.to_apply(account_id=account_id)] == [1] * 5
+    monkeypatch.setattr(callbacks, "LEADS_AT_ONCE", 100)
+    assert [len(some) for some in callbacks.to_apply(account_id=account_id)] == [4, 1]
+
+
 def test_it_applies_those_that_come_meanwhile(monkeypatch):
     first, second = received(2)
     late = Callback.objects.get(attempt=second.attempt_id)
     late.delete()
-    apply = callbacks.apply_callback
+    apply = callbacks.apply_callbacks
 
-    def apply_while_another_comes(*, callback_id: int):
+    def apply_while_another_comes(*, callback_ids: list[int]):
         if not Callback.objects.filter(attempt=second.attempt_id).exists():
             second.keep(transaction_id="")
-        return apply(callback_id=callback_id)
+        return apply(callback_ids=callback_ids)
 
-    monkeypatch.setattr(callbacks, "apply_callback", apply_while_another_comes)
+    monkeypatch.setattr(callbacks, "apply_callbacks", apply_while_another_comes)
     tasks.apply_callbacks(first.upload.campaign.account_id)
 
     assert states() == [CallbackState.APPLIED] * 2
@@ -67,14 +94,14 @@ def test_the_callbacks_of_other_accounts_are_another_jobs():
 def test_one_that_fails_does_not_hold_up_the_others_and_is_told_without_its_words(failure, monkeypatch, caplog):
     first, *_ = received(3)
     bad = Callback.objects.order_by("pk")[1].pk
-    apply = callbacks.apply_callback
+    apply = callbacks.apply_callbacks
 
-    def fail(*, callback_id: int):
-        if callback_id == bad:
+    def fail(*, callback_ids: list[int]):
+        if bad in callback_ids:
             raise failure("9876543210 is in the message")
-        return apply(callback_id=callback_id)
+        return apply(callback_ids=callback_ids)
 
-    monkeypatch.setattr(callbacks, "apply_callback", fail)
+    monkeypatch.setattr(callbacks, "apply_callbacks", fail)
     with caplog.at_level(logging.ERROR):
         tasks.apply_callbacks(first.upload.campaign.account_id)
 
@@ -88,11 +115,11 @@ def test_a_job_ends_when_the_database_is_away(away, monkeypatch):
     first, *_ = received(3)
     tried = []
 
-    def fail(*, callback_id: int):
-        tried.append(callback_id)
+    def fail(*, callback_ids: list[int]):
+        tried.append(callback_ids)
         raise away
 
-    monkeypatch.setattr(callbacks, "apply_callback", fail)
+    monkeypatch.setattr(callbacks, "apply_callbacks", fail)
     with pytest.raises(away):
         tasks.apply_callbacks(first.upload.campaign.account_id)
 
@@ -132,20 +159,20 @@ def test_the_sweeper_gives_each_account_a_turn_however_many_callbacks_the_first_
     received(1, account=make.account(name="Other", domain="other.example.com", rows_per_request=2))
     Callback.objects.update(received_at=database_now().replace(year=2020))
     of_slow = Callback.objects.get(attempt=slow.attempt_id).pk
-    apply = callbacks.apply_callback
+    apply = callbacks.apply_callbacks
 
-    def apply_slowly(*, callback_id: int):
-        if callback_id != of_slow:
-            return apply(callback_id=callback_id)
+    def apply_slowly(*, callback_ids: list[int]):
+        if of_slow not in callback_ids:
+            return apply(callback_ids=callback_ids)
         time.sleep(0.2)
-        return None
+        return []
 
     def endless(*, account_id: int):
         """The slow account gets ever more; the tries are bounded, so that a fault here ends."""
         of_account = Callback.objects.filter(attempt__account=account_id).values_list("pk", flat=True)
-        return iter([of_slow] * 100 if account_id == slow.upload.campaign.account_id else of_account)
+        return iter([[of_slow]] * 100 if account_id == slow.upload.campaign.account_id else [list(of_account)])
 
-    monkeypatch.setattr(callbacks, "apply_callback", apply_slowly)
+    monkeypatch.setattr(callbacks, "apply_callbacks", apply_slowly)
     monkeypatch.setattr(callbacks, "to_apply", endless)
     monkeypatch.setattr(sweeping, "ACCOUNT_SECONDS", 0.5)
     begun = time.monotonic()

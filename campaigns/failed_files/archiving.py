@@ -19,7 +19,7 @@ from campaigns.models import (
     notes_of_reading,
 )
 from campaigns.outcomes import write_outcome
-from campaigns.sending import learn_from_outcome, lock_batch
+from campaigns.sending import learn_from_outcomes, lock_batch
 from campaigns.uploads import settle
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ def _write_archived(failed_file: FailedFile, name: str, size: int, found: Failed
         if not archived:
             return False
         write_outcome(batch=batch, just_read={failed_file.pk: found.rows})
+        learn_from_outcomes([batch])
         _forget_links(batch)
         settle(batch.upload_id)
     return True
@@ -77,7 +78,7 @@ def lose(*, failed_file: FailedFile, notes: list[dict[str, str | int]]) -> None:
         ).update(state=FailedFileState.LOST, notes=notes, link=Sealed(""))
         if lost:
             _forget_links(batch)
-            learn_from_outcome(batch)
+            learn_from_outcomes([batch])
             settle(batch.upload_id)
 
 

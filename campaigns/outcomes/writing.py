@@ -17,7 +17,6 @@ from campaigns.models import (
     LeadState,
     batch_note,
 )
-from campaigns.sending import learn_from_outcome
 
 from .joining import failed_leads
 from .weighing import BatchOutcome, LeadOutcome, Report, weigh
@@ -30,21 +29,18 @@ Rows = Sequence[FailedRow]
 def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
     """Makes the batch done, with the outcome that its applied callbacks and their archived failed files give together.
 
-    Call it after each callback that is applied and each failed file that is archived, in any order. Without an applied
-    callback it changes nothing. The caller holds the batch's lock. `just_read` has the rows of failed files that the
-    caller has read already, by the file's id.
+    Call it after each callback that is applied and each failed file that is archived, in any order; after it,
+    `sending.learn_from_outcomes`. The caller holds the batch's lock, and one of its callbacks is applied. `just_read`
+    has the rows of failed files that the caller has read already, by the file's id.
     """
     applied = Callback.objects.filter(attempt__batch=batch, state=CallbackState.APPLIED)
     callbacks = list(applied.order_by("attempt").select_related("failed_file"))
-    if not callbacks:
-        return
     # With "upload": Django sets it on each lead. If it were not selected, Django would read each lead again for it.
     leads = list(batch.leads().only("upload", "phone", "state", "reason"))
-    phrases = list(AlreadyThereReason.objects.values_list("phrase", flat=True))
     reports, notes = [], [batch_note(BatchNote.REPORTED_TWICE)] if len(callbacks) > 1 else []
     for callback in callbacks:
         loaded, not_loaded = _counts(callback, batch.size)
-        failed = failed_leads(leads, _rows(callback, batch, just_read), already_there=phrases)
+        failed = _failed_leads(leads, _rows(callback, batch, just_read))
         reports.append(Report(batch.size, loaded, failed))
         if loaded + not_loaded != batch.size:
             counts = {"loaded": loaded, "not_loaded": not_loaded, "size": batch.size}
@@ -54,7 +50,13 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
     outcome = weigh(leads=[lead.pk for lead in leads], reports=reports)
     _write_leads(leads, outcome)
     _write_batch(batch, outcome, notes=notes)
-    learn_from_outcome(batch)
+
+
+def _failed_leads(leads: Sequence[Lead], rows: Rows) -> dict[int, LeadOutcome]:
+    """`failed_leads` with the phrases of the administrators; nothing is asked where no failed file was read."""
+    if not rows:
+        return {}
+    return failed_leads(leads, rows, already_there=AlreadyThereReason.objects.values_list("phrase", flat=True))
 
 
 def _counts(callback: Callback, size: int) -> tuple[int, int]:

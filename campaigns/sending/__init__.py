@@ -42,7 +42,7 @@ from .journaling import (
     stop_all_accounts,
 )
 from .locking import lock_account, lock_batch, lock_batches
-from .proving import account_to_send_for, learn_from_outcome
+from .proving import accounts_to_send_for, learn_from_outcomes
 from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
 from .recording import record, record_status
 from .sender import run
@@ -56,7 +56,7 @@ __all__ = [
     "Claim",
     "StatusQuestion",
     "Wait",
-    "account_to_send_for",
+    "accounts_to_send_for",
     "accounts_with_due_work",
     "adopt_journal",
     "begin_own_journal",
@@ -73,7 +73,7 @@ __all__ = [
     "is_open",
     "lasting_block_of_account",
     "lasting_blocks",
-    "learn_from_outcome",
+    "learn_from_outcomes",
     "lock_account",
     "lock_batch",
     "lock_batches",

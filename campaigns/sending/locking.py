@@ -14,9 +14,9 @@ def lock_account(account_id: int) -> Account:
     return Account.objects.select_for_update(no_key=True).get(pk=account_id)
 
 
-def lock_batches(batches: QuerySet[Batch]) -> None:
-    """All of these, in one order, locked until the transaction ends."""
-    list(batches.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+def lock_batches(batches: QuerySet[Batch]) -> list[Batch]:
+    """All of these as they are now, in one order, locked until the transaction ends."""
+    return list(batches.order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
 def lock_batch(batch_id: int) -> Batch:

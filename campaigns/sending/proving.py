@@ -6,6 +6,10 @@ proven for the campaign, and the other batches follow. When none is, the upload 
 the fields (docs/rules.md#rule-5).
 """
 
+from collections.abc import Collection, Sequence
+
+from django.db.models import Min
+
 from campaigns.models import (
     NOT_PAUSED,
     Action,
@@ -22,13 +26,24 @@ from campaigns.models import (
 )
 
 
-def learn_from_outcome(batch: Batch) -> None:
-    """What a batch's outcome says of its upload's map. Called whenever the outcome has changed; a second call changes
-    nothing. The caller holds the batch's lock."""
-    upload = Upload.objects.without_large_columns().select_related("campaign").get(pk=batch.upload_id)
-    if batch.loaded or batch.already_there:
-        _keep_proven(upload)
+def learn_from_outcomes(batches: Sequence[Batch]) -> None:
+    """What the outcomes of batches of one upload say of its map, one after the other. Called whenever outcomes have
+    changed; a second call changes nothing. The caller holds the batches' locks."""
+    if not batches:
         return
+    upload = Upload.objects.without_large_columns().select_related("campaign").get(pk=batches[0].upload_id)
+    is_kept = False  # the map as proven, by the batch before
+    for batch in batches:
+        has_leads = bool(batch.loaded or batch.already_there)
+        if not has_leads:
+            _learn_from_nothing(batch, upload)
+        elif not is_kept:
+            _keep_proven(upload)
+        is_kept = has_leads
+
+
+def _learn_from_nothing(batch: Batch, upload: Upload) -> None:
+    """Nothing of the batch was loaded or there already."""
     if _was_sent_before_it_was_resumed(batch, upload):
         return
     ProvenMap.objects.filter(campaign=upload.campaign_id, map_key=upload.map_key).delete()
@@ -36,16 +51,19 @@ def learn_from_outcome(batch: Batch) -> None:
         _pause_upload(batch, upload)
 
 
-def account_to_send_for(*, callback_id: int) -> int | None:
-    """The account to send for after this callback: the callback has proven a map of which more batches wait, and the
-    sender may have left meanwhile. None after all other callbacks."""
-    of_upload = "attempt__batch__upload__campaign", "attempt__batch__upload__map_key"
-    account_id, received_at, campaign_id, map_key = Callback.objects.values_list(
-        "attempt__account", "received_at", *of_upload
-    ).get(pk=callback_id)
-    proven = ProvenMap.objects.filter(campaign=campaign_id, map_key=map_key, proven_at__gte=received_at)
-    more = Batch.objects.filter(upload__campaign=campaign_id, upload__map_key=map_key, state=BatchState.WAITING)
-    return account_id if proven.exists() and more.exists() else None
+def accounts_to_send_for(*, callback_ids: Collection[int]) -> set[int]:
+    """The accounts to send for after these callbacks: one of them has proven a map of which more batches wait, and the
+    sender may have left meanwhile."""
+    of_map = "attempt__account", "attempt__batch__upload__campaign", "attempt__batch__upload__map_key"
+    maps = Callback.objects.filter(pk__in=callback_ids).order_by().values_list(*of_map).annotate(Min("received_at"))
+    return {
+        account_id
+        for account_id, campaign_id, map_key, first in maps
+        if ProvenMap.objects.filter(campaign=campaign_id, map_key=map_key, proven_at__gte=first).exists()
+        and Batch.objects.filter(
+            upload__campaign=campaign_id, upload__map_key=map_key, state=BatchState.WAITING
+        ).exists()
+    }
 
 
 def _keep_proven(upload: Upload) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns import callbacks
 from campaigns.models import Account, Attempt, Batch, Campaign, Event, Upload, UploadState
-from campaigns.sending import account_to_send_for, claim, expire_attempts, give_up, send_again
+from campaigns.sending import accounts_to_send_for, claim, expire_attempts, give_up, send_again
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from campaigns.wording import about_start
@@ -131,9 +131,9 @@ def test_the_callback_that_proves_a_map_lets_the_waiting_batches_be_sent_and_the
     told = []
     for number in (1, 2):
         kept = next_request(upload).keep(transaction_id=str(number))
-        callbacks.apply_callback(callback_id=kept.pk)
-        told.append(account_to_send_for(callback_id=kept.pk))
-    assert told == [account.pk, None]
+        callbacks.apply_callbacks(callback_ids=[kept.pk])
+        told.append(accounts_to_send_for(callback_ids=[kept.pk]))
+    assert told == [{account.pk}, set()]
 
 
 def test_the_callback_that_proves_a_map_lets_another_upload_with_the_same_map_be_sent(db):
@@ -143,5 +143,5 @@ def test_the_callback_that_proves_a_map_lets_another_upload_with_the_same_map_be
     make.confirmed_upload(make.rows(20, first=9100000001), proven=False)
     first, _ = next_request(upload), next_request(upload)
     kept = first.keep()
-    callbacks.apply_callback(callback_id=kept.pk)
-    assert account_to_send_for(callback_id=kept.pk) == account.pk
+    callbacks.apply_callbacks(callback_ids=[kept.pk])
+    assert accounts_to_send_for(callback_ids=[kept.pk]) == {account.pk}

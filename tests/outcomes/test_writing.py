@@ -4,7 +4,6 @@ from itertools import permutations
 
 import pytest
 
-from campaigns import callbacks
 from campaigns.failed_files import archive, archiving
 from campaigns.models import AlreadyThereReason, Batch, Callback, Event, FailedFile, Lead, Upload
 from campaigns.sending import send_again
@@ -12,7 +11,7 @@ from campaigns.tally import tally
 from campaigns.wording import notes_in_words, report_notes_in_words
 from campaigns.wording.batch_notes import REPORTED_TWICE
 from tests import make
-from tests.dialogue import EMPTY, TRANSACTION_ID, next_request, where
+from tests.dialogue import EMPTY, TRANSACTION_ID, apply_callback, next_request, where
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +55,7 @@ class SentTwice:
         return request.keep(failed=self.failed[which], link=LINK, transaction_id=transaction_id).pk
 
     def call_back(self, which: str) -> None:
-        self.files[which] = callbacks.apply_callback(callback_id=self.keep(which))
+        self.files[which] = apply_callback(self.keep(which))
 
     def bring_file(self, which: str) -> None:
         lines = ["PhoneNumber,Reason", *self.named[which]]
@@ -182,7 +181,7 @@ def test_while_the_storage_is_away_the_report_waits_and_is_applied_later(sent_tw
             sent_twice.call_back(SECOND)
     waiting = Callback.objects.get(state="received")
     assert counted() == (4, 0, 2, 0)
-    sent_twice.files[SECOND] = callbacks.apply_callback(callback_id=waiting.pk)
+    sent_twice.files[SECOND] = apply_callback(waiting.pk)
     sent_twice.bring_file(SECOND)
     assert counted() == (5, 0, 1, 0)
 
@@ -200,7 +199,7 @@ def test_a_full_batch_takes_few_statements(django_assert_max_num_queries):
 def test_two_reports_at_the_same_moment_are_both_counted():
     sent_twice = SentTwice()
     kept = {which: sent_twice.keep(which) for which in (FIRST, SECOND)}
-    at_once(*(lambda pk=pk: callbacks.apply_callback(callback_id=pk) for pk in kept.values()))
+    at_once(*(lambda pk=pk: apply_callback(pk) for pk in kept.values()))
     sent_twice.files = {which: FailedFile.objects.get(callback=pk) for which, pk in kept.items()}
     at_once(*(lambda which=which: sent_twice.bring_file(which) for which in (FIRST, SECOND)))
     assert counted() == (5, 0, 1, 0)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns import journal
-from campaigns.callbacks import apply_callback, keep_journaled, take_kept
+from campaigns.callbacks import apply_callbacks, keep_journaled, take_kept
 from campaigns.models import (
     BatchState,
     Callback,
@@ -33,7 +33,7 @@ def test_the_callback_that_came_meanwhile_settles_the_batch(upload, client):
     assert (answer.status_code, JournaledCallback.objects.count(), Callback.objects.count()) == (200, 1, 0)
 
     (callback_id,) = reconcile().callbacks
-    apply_callback(callback_id=callback_id)
+    apply_callbacks(callback_ids=[callback_id])
     assert states() == [BatchState.DONE, BatchState.WAITING]
     assert tally(Upload.objects.get()).loaded == 3
     assert not JournaledCallback.objects.exists()
@@ -94,7 +94,7 @@ def test_a_callback_that_comes_afterwards_settles_it_too(upload, client):
     answer = client.post(reverse("callback", args=[sent.token]), callback_body(loaded=3), content_type="text/plain")
 
     assert answer.status_code == 200
-    apply_callback(callback_id=Callback.objects.get().pk)
+    apply_callbacks(callback_ids=[Callback.objects.get().pk])
     assert states()[0] == BatchState.DONE
 
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from campaigns import callbacks, journal
-from campaigns.callbacks import apply_callback
+from campaigns.callbacks import apply_callbacks
 from campaigns.models import (
     Account,
     Action,
@@ -178,7 +178,7 @@ def test_reconciling_and_a_callback_of_the_same_upload_do_not_wait_for_each_othe
         reconcile()
 
     monkeypatch.setattr(callbacks, "settle", settle_once_the_other_waits)
-    at_once(lambda: apply_callback(callback_id=callback.pk), reconcile_meanwhile)
+    at_once(lambda: apply_callbacks(callback_ids=[callback.pk]), reconcile_meanwhile)
 
     assert states() == [BatchState.UNKNOWN, BatchState.DONE]
 

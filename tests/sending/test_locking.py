@@ -44,7 +44,7 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
         cancel_upload(upload=upload, user=make.person())
 
     monkeypatch.setattr(callbacks, "settle", settle_once_the_other_waits)
-    at_once(lambda: callbacks.apply_callback(callback_id=callback_id), cancel)
+    at_once(lambda: callbacks.apply_callbacks(callback_ids=[callback_id]), cancel)
     assert [batch.state for batch in upload.batches.order_by("number")] == [BatchState.DONE, BatchState.CANCELLED]
 
 
@@ -64,5 +64,5 @@ def test_a_clock_that_was_set_and_a_callback_of_what_is_under_way_do_not_wait_fo
         expire_attempts()
 
     monkeypatch.setattr(callbacks, "_apply", prove_once_the_other_waits)
-    at_once(lambda: callbacks.apply_callback(callback_id=callback_id), expire)
+    at_once(lambda: callbacks.apply_callbacks(callback_ids=[callback_id]), expire)
     assert upload.batches.get(number=1).state == BatchState.DONE

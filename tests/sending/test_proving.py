@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upload, database_now
 from campaigns.sending import Claim, Wait, claim, record, resume_upload
-from campaigns.sending.proving import learn_from_outcome
+from campaigns.sending.proving import learn_from_outcomes
 from campaigns.wording import why_paused
 from tests import make
 from tests.dialogue import NO_ANSWER, QUEUED
@@ -37,7 +37,7 @@ def report(batch: Batch, **counts: int) -> None:
     """Does what the batch's callback would do."""
     zero = {"loaded": 0, "already_there": 0, "rejected": 0, "unnamed": 0}
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.DONE, **(zero | counts))
-    learn_from_outcome(Batch.objects.get(pk=batch.pk))
+    learn_from_outcomes([Batch.objects.get(pk=batch.pk)])
 
 
 def test_the_first_batch_of_a_map_goes_alone(account, upload):
@@ -116,7 +116,7 @@ def test_resumed_by_a_person_its_next_batch_goes_alone_again(account, upload):
     batch = send_first(account)
     report(batch, rejected=10)
     resume_upload(upload=upload, user=make.person())
-    learn_from_outcome(Batch.objects.get(pk=batch.pk))
+    learn_from_outcomes([Batch.objects.get(pk=batch.pk)])
     upload.refresh_from_db()
     assert upload.paused_at is None, "what was sent before says nothing new"
     second = send_first(account)

@@ -18,7 +18,7 @@ from campaigns.sending import (
     resume_upload,
     send_again,
 )
-from campaigns.sending.proving import learn_from_outcome
+from campaigns.sending.proving import learn_from_outcomes
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
 from campaigns.wording import about_start, details_in_words
@@ -76,7 +76,7 @@ def test_an_upload_that_was_paused_by_a_callback_stays_paused_once_a_person_want
     Upload.objects.update(paused_at=database_now(), paused_reason="The dialer loaded none of them.")
     pause_upload(upload=upload, user=asha, reason="I ask them first")
     Batch.objects.filter(number=1).update(state=BatchState.DONE, already_there=10)
-    learn_from_outcome(Batch.objects.get(number=1))
+    learn_from_outcomes([Batch.objects.get(number=1)])
     upload.refresh_from_db()
     assert upload.paused_by == asha
     assert Event.objects.filter(upload=upload, action="paused", user=asha).count() == 1
