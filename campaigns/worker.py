@@ -19,11 +19,9 @@ of RQ for which this was checked; tests/test_worker_and_rq.py fails when another
 """
 
 import contextlib
-import ctypes
 import logging
 import os
 import signal
-import sys
 import time
 from typing import Any
 
@@ -39,6 +37,7 @@ from rq.queue import Queue
 from rq.timeouts import HorseMonitorTimeoutException
 
 from campaigns import heartbeats, shutdown
+from campaigns.parent import ask_for_signal_when_parent_dies
 
 CHECKED_WITH_RQ = "3.0.0"
 """With another version, check in rq/worker/base.py and worker_classes.py that these are still true:
@@ -67,7 +66,6 @@ logger = logging.getLogger(__name__)
 
 _REDIS_AWAY = (RedisRefuses, RedisHangs)
 _ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class TookTooLong(Exception):
@@ -154,7 +152,7 @@ class Worker(rq.Worker):
         """Runs in the work-horse, before its job. From now on it notices when the worker asks it to stop, or dies."""
         super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
-        _ask_for_sigterm_when_parent_dies(self.pid)
+        ask_for_signal_when_parent_dies(signal.SIGTERM, parent=self.pid)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)
 
     def _wait_for_horse_without_redis(self) -> None:
@@ -199,12 +197,3 @@ class Worker(rq.Worker):
             # Only the work-horse gets the signal, not its group: a child process that reads a file for it shall go on.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.horse_pid, signal.SIGTERM)
-
-
-def _ask_for_sigterm_when_parent_dies(parent: int | None) -> None:
-    """Works on Linux only. Elsewhere a work-horse whose worker was killed goes on until its job is done."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != parent:  # it died before the kernel was asked
-        os.kill(os.getpid(), signal.SIGTERM)

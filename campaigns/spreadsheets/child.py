@@ -10,11 +10,14 @@ import gc
 import json
 import math
 import resource
+import signal
 import sys
 import traceback
 import zlib
 from pathlib import Path
 from typing import Any
+
+from campaigns.parent import ask_for_signal_when_parent_dies
 
 from .contents import read_contents
 from .errors import Unreadable, WhyUnreadable
@@ -25,6 +28,8 @@ def main() -> None:
     """Answers one request."""
     gc.disable()  # a reading makes no cycles, and the search for them among a million cells is slow
     request = json.load(sys.stdin)
+    # Nobody would take the answer. The reading begins again, in another child.
+    ask_for_signal_when_parent_dies(signal.SIGKILL, parent=request["parent"])
     limits = Limits(**request["limits"])
     _limit_this_process(limits)
     try:

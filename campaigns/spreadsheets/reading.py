@@ -66,6 +66,7 @@ def read_spreadsheet(
         "delimiter": delimiter,
         "quoting": quoting,
         "limits": dataclasses.asdict(limits),
+        "parent": os.getpid(),
     }
     try:
         return _read_in_child(request, target.resolve(), limits=limits)

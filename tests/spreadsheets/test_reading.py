@@ -1,16 +1,19 @@
 """The reading process: if something goes wrong in it, the person gets a sentence, and nothing else is disturbed."""
 
+import multiprocessing
 import os
 import resource
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from campaigns.spreadsheets import Row, Unreadable, iter_rows, read_spreadsheet, reading
 from campaigns.spreadsheets.contents import read_contents
+from tests.procfs import processes_below
 from tests.spreadsheets.make import MB, archive, by_hand, limits, workbook, workbook_parts
 from tests.spreadsheets.saying import said
 
@@ -148,6 +151,28 @@ def test_a_child_that_dies_is_a_sentence(
     assert refused(source, target).code == code
 
 
+def test_a_child_ends_with_the_process_that_waits_for_it(
+    source: Path, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun = tmp_path / "begun"
+    reads_for_a_minute = (
+        "import time\n"
+        "from pathlib import Path\n"
+        "from campaigns.spreadsheets import child\n"
+        f"child._answer = lambda *_: (Path({str(has_begun)!r}).touch(), time.sleep(60))\n"
+        "child.main()"
+    )
+    _child_runs(monkeypatch, reads_for_a_minute)
+    parent = multiprocessing.get_context("fork").Process(
+        target=read_spreadsheet, args=(source, target), kwargs={"limits": limits(seconds=60)}
+    )
+    parent.start()
+    _wait_until(has_begun.exists)
+    (child,) = processes_below(parent.pid)
+    parent.kill()
+    _wait_until(lambda: not os.path.exists(f"/proc/{child}"))
+
+
 def test_a_child_whose_zlib_gets_no_memory_does_not_call_the_file_damaged(
     source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +231,13 @@ def test_rows_that_would_fill_the_disk_are_a_sentence(source: Path, target: Path
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert caught.value.code == "too_much_text"
     assert not target.exists()
+
+
+def _wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < until, "not in 20 seconds"
+        time.sleep(0.02)
 
 
 def _child_runs(monkeypatch: pytest.MonkeyPatch, program: str) -> list[subprocess.Popen]:

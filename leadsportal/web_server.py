@@ -1,0 +1,19 @@
+"""Gunicorn's settings that are the same on every machine: how the web server ends (docs/operations.md#the-web-server).
+
+The Procfile's line names this module (`--config python:leadsportal.web_server`), and says where to listen and with how
+many workers and threads.
+"""
+
+import signal
+from typing import Any
+
+from campaigns.parent import ask_for_signal_when_parent_dies
+
+# After SIGTERM: seconds in which requests under way may end. A service manager has to wait for somewhat longer.
+graceful_timeout = 30
+
+
+def post_fork(server: Any, _worker: Any) -> None:
+    """Runs in each new worker, before it serves. A worker whose master is killed must not live on: it would hold the
+    port for `graceful_timeout`, and no other server could listen there."""
+    ask_for_signal_when_parent_dies(signal.SIGKILL, parent=server.pid)
