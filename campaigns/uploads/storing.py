@@ -72,7 +72,8 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequ
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            # Django does it for all statements but this one: a database that is away is an OperationalError of Django.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

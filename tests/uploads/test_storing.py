@@ -1,16 +1,20 @@
 """Many leads at once are stored as Django would store them, in short transactions between which others can write."""
 
 import json
+import os
 import threading
+from collections.abc import Iterator
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 
 from campaigns.cloudagent import encoded_row_bytes
 from campaigns.leads import CheckedLead, Problem
 from campaigns.models import Lead, LeadState, Upload, UploadState
 from campaigns.uploads import begin_check, storing
 from campaigns.uploads.runs import take
-from campaigns.uploads.storing import LEAD_FIELDS, Replaced, Turns, drop, insert, lead_rows
+from campaigns.uploads.storing import LEAD_FIELDS, LeadRow, Replaced, Turns, drop, insert, lead_rows
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +105,22 @@ def test_what_is_dropped_goes_in_parts_and_nothing_else_goes(running, monkeypatc
     with django_assert_max_num_queries(parts * 5):
         drop(running.leads.all(), Turns(running))
     assert list(Lead.objects.values_list("upload", flat=True)) == [other.pk] * 3
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_breaks_off_is_a_database_that_is_away(running):
+    def rows_until_the_server_ends_the_connection() -> Iterator[LeadRow]:
+        rows = lead_rows([ready(row, "9" * 1_000) for row in range(2, 2_000)], upload=running)
+        yield rows[0]
+        end_connection(connection.connection.info.backend_pid)
+        yield from rows
+
+    with pytest.raises(OperationalError):
+        insert(Lead, LEAD_FIELDS, rows_until_the_server_ends_the_connection())
+    connection.close()
+
+
+def end_connection(backend: int) -> None:
+    with psycopg.connect(os.environ["LEADSPORTAL_TEST_DATABASE_URL"], autocommit=True) as server:
+        server.execute("SELECT pg_terminate_backend(%s, 10000)", [backend])
