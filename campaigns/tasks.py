@@ -136,12 +136,13 @@ def enqueue(task: Task, pk: int) -> None:
 
 
 def enqueue_now(task: Task, pk: int) -> bool:
-    """Enqueues the task; False when Redis is away."""
+    """Enqueues the task; False when Redis is away, or takes nothing."""
     return _enqueued(task, pk, lambda: task.delay(pk))
 
 
 def enqueue_once(task: Task, pk: int) -> bool:
-    """Enqueues the task, unless the job of an earlier call still waits in its queue; False when Redis is away.
+    """Enqueues the task, unless the job of an earlier call still waits in its queue; False when Redis is away, or takes
+    nothing.
 
     So the queue of a busy worker has one job for each piece of work, however often this is called.
     """
@@ -153,10 +154,13 @@ def enqueue_once(task: Task, pk: int) -> bool:
         # remove another one of this id with it.
         queue = get_queue(task.queue)
         last = cast(bytes | None, queue.connection.get(remembers))
-        if last is None or queue.get_job_position(last.decode()) is None:
-            new = str(uuid.uuid4())
-            queue.connection.set(remembers, new, ex=REMEMBERED_SECONDS)
-            task.delay(pk, job_id=new)
+        if last is not None and queue.get_job_position(last.decode()) is not None:
+            # A Redis that takes nothing must be noticed, since no worker can take the job from it.
+            queue.connection.set(remembers, last, ex=REMEMBERED_SECONDS)
+            return
+        new = str(uuid.uuid4())
+        queue.connection.set(remembers, new, ex=REMEMBERED_SECONDS)
+        task.delay(pk, job_id=new)
 
     return _enqueued(task, pk, unless_it_waits)
 

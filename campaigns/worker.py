@@ -10,9 +10,10 @@ The worker beats in the database (campaigns/heartbeats.py) wherever RQ beats in 
 for a job, for its work-horse or for Redis. Each wait lasts `WAIT_SECONDS` at most. The worker beats without a thread
 and without a connection that stays open: a process that has either must not be forked.
 
-When Redis goes away between two jobs, RQ's worker waits for it. When Redis goes away during a job, RQ's worker ends.
-This one waits for its work-horse and then for Redis, too. Nobody is told that the job ended; the sweeper finds what
-is left to do.
+RQ's worker waits for a Redis that goes away while it asks for a job. At any other moment it ends, and so it does at any
+moment when Redis answers that it takes nothing (it is a replica, has no memory or no disk left, or loads its data).
+This one waits and tries again, from its first call on: `_once_redis_takes_it`. When that happens during a job, it waits
+for its work-horse first. Nobody is told that the job ended; the sweeper finds what is left to do.
 
 The class uses only public methods and attributes of RQ, but it relies on when RQ calls them. So it names the version
 of RQ for which this was checked; tests/test_worker_and_rq.py fails when another one is installed.
@@ -23,14 +24,15 @@ import logging
 import os
 import signal
 import time
-from typing import Any
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import rq
 from django.db import Error as DatabaseError
 from django.db import connections
 from redis.client import Pipeline
-from redis.exceptions import ConnectionError as RedisRefuses
-from redis.exceptions import TimeoutError as RedisHangs
+from redis.exceptions import RedisError
 from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.queue import Queue
@@ -45,7 +47,10 @@ CHECKED_WITH_RQ = "3.0.0"
 - `request_stop` calls `handle_warm_shutdown_request` before it looks at the worker's state;
 - `main_work_horse` calls `setup_work_horse_signals` before the job;
 - RQ asks `horse_pid` whether there is a work-horse, and learns only by `wait_for_horse` that it has ended;
-- each loop that waits calls `heartbeat` in each round."""
+- each loop that waits calls `heartbeat` in each round;
+- before its loop it calls `register_birth`, `subscribe` and `set_state`, in its loop `check_for_suspension`,
+  `run_maintenance_tasks`, `dequeue_job_and_maintain_ttl`, `execute_job` and `heartbeat`, and nothing else that asks
+  Redis."""
 
 HORSE_SECONDS = 50.0
 """How long a work-horse may go on after it was asked to stop, so that a worker ends within a minute."""
@@ -60,11 +65,14 @@ BEAT_TIMEOUT_SECONDS = 5
 """How long a heartbeat may take: a database that hangs must not keep the worker from its work-horse."""
 
 REDIS_NAP_SECONDS = 1.0
-"""How long the worker sleeps before it looks again whether Redis is back."""
+"""How long the worker sleeps before it tries again what Redis did not take."""
+
+REDIS_TOLD_SECONDS = 60.0
+"""While Redis takes nothing, the log says so once in so long."""
 
 logger = logging.getLogger(__name__)
 
-_REDIS_AWAY = (RedisRefuses, RedisHangs)
+_T = TypeVar("_T")
 _ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -78,10 +86,12 @@ class Worker(rq.Worker):
     max_connection_wait_time = float(WAIT_SECONDS)  # between two tries to reach Redis
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **({"job_monitoring_interval": WAIT_SECONDS} | options))
-        self._beat_due = time.monotonic()
+        self._beat_due = self._told_due = time.monotonic()
         self._asked_to_stop = False
         self._horse_has_ended = False
+        begin = super().__init__
+        options = {"job_monitoring_interval": WAIT_SECONDS} | options
+        self._once_redis_takes_it(lambda: begin(*args, **options))
 
     @property
     def dequeue_timeout(self) -> int:
@@ -100,9 +110,12 @@ class Worker(rq.Worker):
     # ---- heartbeats ----
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        """Beats in the database and then in Redis, which may be away."""
+        """Beats in the database and then in Redis, which may not take it: whatever the worker wants of Redis next will
+        notice that, too."""
         self._beat_if_due()
-        super().heartbeat(timeout, pipeline)
+        with contextlib.suppress(RedisError):
+            super().heartbeat(timeout, pipeline)
+        self._beat_if_due()  # a Redis that hangs has kept it for long
 
     def _beat_if_due(self) -> None:
         if not self.is_horse and time.monotonic() >= self._beat_due:
@@ -119,16 +132,72 @@ class Worker(rq.Worker):
         except (DatabaseError, TookTooLong) as away:
             logger.warning("no sign of life could be given (%s)", type(away).__name__)
 
+    # ---- a Redis that takes nothing ----
+
+    def register_birth(self) -> None:
+        """Tells Redis that the worker has begun, once Redis takes it."""
+        tell = super().register_birth
+
+        def under_a_name_of_its_own() -> None:
+            try:
+                tell()  # type: ignore[no-untyped-call]
+            except RedisError:
+                self.name = uuid.uuid4().hex  # Redis may have taken it without saying so, and takes no name twice
+                raise
+
+        self._once_redis_takes_it(under_a_name_of_its_own)
+
+    def subscribe(self) -> None:
+        """Begins to listen for RQ's commands to this worker, once Redis takes it."""
+        self._once_redis_takes_it(super().subscribe)
+
+    def set_state(self, state: str, pipeline: Pipeline | None = None) -> None:
+        """Writes to Redis, for RQ's dashboard, what the worker does; without Redis, it does it all the same."""
+        with contextlib.suppress(RedisError):
+            super().set_state(state, pipeline)
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Waits while `rq suspend` is in force, and while Redis does not say whether it is."""
+        wait = super().check_for_suspension
+        self._once_redis_takes_it(lambda: wait(burst))
+
+    def run_maintenance_tasks(self) -> None:
+        """Removes what other workers left behind in Redis, once Redis takes it."""
+        self._once_redis_takes_it(super().run_maintenance_tasks)
+
+    def dequeue_job_and_maintain_ttl(
+        self, timeout: int | None, max_idle_time: int | None = None
+    ) -> tuple[Job, Queue] | None:
+        """Waits for a job, and for Redis."""
+        wait = super().dequeue_job_and_maintain_ttl
+        return self._once_redis_takes_it(lambda: wait(timeout, max_idle_time))
+
+    def _once_redis_takes_it(self, do: Callable[[], _T]) -> _T:
+        """Does it, again and again until Redis takes it. Raises StopRequested once the worker was asked to stop."""
+        while True:
+            try:
+                return do()
+            except RedisError as failure:
+                self._wait_a_moment(failure)
+
+    def _wait_a_moment(self, failure: RedisError) -> None:
+        if self._asked_to_stop:
+            raise StopRequested
+        if time.monotonic() >= self._told_due:
+            logger.warning("Redis takes nothing (%s); trying again", type(failure).__name__)
+            self._told_due = time.monotonic() + REDIS_TOLD_SECONDS
+        self._beat_if_due()
+        time.sleep(REDIS_NAP_SECONDS)
+
     # ---- a job ----
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Lets a work-horse do the job. If Redis goes away, waits for the work-horse's end, and then for Redis."""
+        """Lets a work-horse do the job. If Redis takes nothing any more, waits for the work-horse's end."""
         try:
             super().execute_job(job, queue)
-        except _REDIS_AWAY as away:
-            logger.warning("Redis went away during a job (%s)", type(away).__name__)
+        except RedisError as failure:
+            logger.warning("Redis went away during a job (%s)", type(failure).__name__)
             self._wait_for_horse_without_redis()
-            self._wait_for_redis()
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         """Starts the work-horse. If the worker was asked to stop before, the work-horse is asked at once."""
@@ -164,16 +233,6 @@ class Worker(rq.Worker):
                 self.wait_for_horse()
             self._beat_if_due()
 
-    def _wait_for_redis(self) -> None:
-        """Raises StopRequested once the worker was asked to stop."""
-        while not self._asked_to_stop:
-            with contextlib.suppress(*_REDIS_AWAY):
-                self.connection.ping()
-                return
-            self._beat_if_due()
-            time.sleep(REDIS_NAP_SECONDS)
-        raise StopRequested
-
     # ---- the worker's end ----
 
     def handle_warm_shutdown_request(self) -> None:
@@ -184,12 +243,12 @@ class Worker(rq.Worker):
 
     def set_shutdown_requested_date(self) -> None:
         """Writes the moment to Redis, for RQ's dashboard. A signal handler calls this, so it must not raise."""
-        with contextlib.suppress(*_REDIS_AWAY):
+        with contextlib.suppress(RedisError):
             super().set_shutdown_requested_date()  # type: ignore[no-untyped-call]
 
     def teardown(self) -> None:
         """Tells Redis, if it is there, that the worker has ended."""
-        with contextlib.suppress(*_REDIS_AWAY):
+        with contextlib.suppress(RedisError):
             super().teardown()  # type: ignore[no-untyped-call]
 
     def _ask_horse_to_stop(self) -> None:

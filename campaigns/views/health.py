@@ -19,7 +19,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from campaigns.heartbeats import (
     SWEEPER,
@@ -66,7 +66,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     database = _answer(asked_database, ends)
     said = {
         "database": "ok" if database else "away",
-        "redis": "ok" if _answer(asked_redis, ends) else "away",
+        "redis": _answer(asked_redis, ends) or "away",
     }
     for name, process in _PROCESSES.items():
         said[name] = "unknown" if database is None else "silent" if process in database.silent else "ok"
@@ -107,8 +107,12 @@ def _journal() -> str:
     return "lost" if DatabaseIdentity.objects.exclude(journal_lost_at=None).exists() else "ok"
 
 
-def _redis() -> bool:
+def _redis() -> str:
+    """Whether Redis takes what is written: one that has become a replica, or has no memory or disk left, does not."""
     try:
-        return django_rq.get_connection("files").ping()
+        django_rq.get_connection("files").set("healthz", "", ex=60)
+    except ResponseError:
+        return "refuses"
     except RedisError:
-        return False
+        return "away"
+    return "ok"

@@ -73,8 +73,6 @@ class Standing(Portal):
         workers = [processes.worker(self.env, "files"), processes.worker(self.env, "callbacks")]
         self.processes.update((process.name, process) for process in workers)
         processes.start_together(*workers)
-        for process in workers:
-            _wait_for_first_cleaning(process)
 
     def forget_the_row(self) -> None:
         """Prepares for the next row: all processes run, and no lead, no waiting callback, no job and no journal of
@@ -86,15 +84,6 @@ class Standing(Portal):
         with self.redis as redis:
             redis.flushall()
         shutil.rmtree(Path(self.env["LEADSPORTAL_DATA_DIR"]) / "journal", ignore_errors=True)
-
-
-def _wait_for_first_cleaning(worker: Process) -> None:
-    """A worker ends when its Redis is killed while it cleans up at its start. A service manager would start it again;
-    here is none, so the first row waits until that is over."""
-    until = time.monotonic() + 10
-    while "cleaning group registries" not in worker.said() and time.monotonic() < until:
-        time.sleep(0.05)
-    time.sleep(0.5)
 
 
 @dataclass(frozen=True)
@@ -126,6 +115,12 @@ class Row:
             return processes.worker(self.env, "sending", name=name)
         env = self.env | {DIES_AT: dies_at, DIES_ONCE: str(self.folder / "died")}
         return processes.worker(env, "sending", name=name, manage=FAULTY)
+
+    def begin_sender(self, name: str) -> Process:
+        """Starts a worker of sending, without waiting until it listens."""
+        self.processes[name] = self._sender(name)
+        self.processes[name].begin()
+        return self.processes[name]
 
     def set_clock(self, seconds: float) -> None:
         """Sets the database's clock: from now on it is wrong by so many seconds."""

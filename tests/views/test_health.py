@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from redis.exceptions import ReadOnlyError
 
 from campaigns import heartbeats
 from campaigns.hosts import this_host
@@ -107,11 +108,22 @@ def test_this_hosts_own_clock_is_looked_at_too(client, monkeypatch):
 
 def test_redis_that_answers_is_ok(client, monkeypatch):
     class Answers:
-        def ping(self):
+        def set(self, *args, **options):
             return True
 
     monkeypatch.setattr("campaigns.views.health.django_rq.get_connection", lambda queue: Answers())
     assert health(client)[1]["redis"] == "ok"
+
+
+def test_redis_that_takes_nothing_is_named(client, monkeypatch):
+    class Refuses:
+        def set(self, *args, **options):
+            raise ReadOnlyError("You can't write against a read only replica.")
+
+    monkeypatch.setattr("campaigns.views.health.django_rq.get_connection", lambda queue: Refuses())
+    heartbeats.beat(*ALL.values())
+    assert health(client)[0] == 200
+    assert health(client)[1]["redis"] == "refuses"
 
 
 def test_a_database_that_is_away_is_named(client, monkeypatch):
