@@ -22,6 +22,7 @@ from campaigns.do_not_call import forget_pending
 from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, silent_queues
 from campaigns.models import UploadState, database_now
+from campaigns.stored_files import remove_unfinished
 from campaigns.tasks import Task
 from campaigns.uploads import end_waits, waiting_for_work
 
@@ -118,6 +119,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("ending waits", 0, lambda _: end_waits())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
     _guarded("forgetting clocks", 0, lambda _: forget_clocks())
+    _guarded("removing unfinished files", 0, lambda _: remove_unfinished(now=database_now()))
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds
         for pk in kind.due():

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "leadsportal.queue_dashboard.RedisAwayMiddleware",
+    "campaigns.views.files_away.FilesAwayMiddleware",
 ]
 
 TEMPLATES = [
@@ -147,7 +148,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Lead files, the rows that were read, and archived failed files. No web server serves them; pages stream them.
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "campaigns.stored_files.WholeFiles"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -155,6 +156,8 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+# While less than this is free on their disk, no file is stored: what is left is for the database.
+FREE_SPACE_BYTES = env.int("LEADSPORTAL_FREE_SPACE_MB", default=500) * 1024 * 1024
 
 LANGUAGE_CODE = "en"
 USE_I18N = False

@@ -28,6 +28,7 @@ os.environ.update(
     LEADSPORTAL_CREDENTIAL_KEYS="OYzXMkn3cTfMrA6aAnWIrBTiMuC1h3tKScPF1B3KXBs=",
     LEADSPORTAL_NUMBER_HASH_KEY="a key for tests only, never used",
     LEADSPORTAL_DATA_DIR=str(_CORNER),
+    LEADSPORTAL_FREE_SPACE_MB="0",  # a developer's disk may be nearly full
     LEADSPORTAL_DATABASE_URL=os.environ.get("LEADSPORTAL_TEST_DATABASE_URL")
     or f"sqlite:///{_CORNER / 'leadsportal.sqlite3'}",
     # Nobody listens on this port: most tests need no Redis, and the product must work without it.

@@ -63,6 +63,7 @@ def environment(folder: Path, *, database_url: str | None = None, more: Mapping[
         "LEADSPORTAL_NUMBER_HASH_KEY": os.environ["LEADSPORTAL_NUMBER_HASH_KEY"],
         "LEADSPORTAL_DEBUG": "false",
         "LEADSPORTAL_DECISION_SECONDS": "1",
+        "LEADSPORTAL_FREE_SPACE_MB": "0",
         **more,
     }
 

@@ -261,3 +261,20 @@ def test_a_message_that_is_not_applied_yet_keeps_its_link(failed_file):
     archive(failed_file=failed_file, data=FOUR)
     later.refresh_from_db()
     assert SIGNATURE in bytes(later.body)
+
+
+def test_a_failed_file_waits_while_the_disk_has_too_little_room(failed_file, dialer, settings):
+    settings.FREE_SPACE_BYTES = 2**60
+    fetch_failed_file(failed_file_id=failed_file.pk)
+    failed_file.refresh_from_db()
+    assert failed_file.state == "pending"
+    assert report_notes_in_words(failed_file.notes) == "the server's disk has too little room for it."
+
+
+def test_of_a_failed_file_that_does_not_fit_nothing_is_kept(failed_file, settings):
+    settings.FREE_SPACE_BYTES = 2**60
+    with pytest.raises(OSError, match="too little room"):
+        archive(failed_file=failed_file, data=FOUR)
+    failed_file.refresh_from_db()
+    assert failed_file.state == "pending"
+    assert failed_file.link.reveal() == LINK

@@ -12,9 +12,10 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import tasks, uploads
+from campaigns.full_disk import is_full
 from campaigns.leads import shortened
 from campaigns.models import Campaign, Option, Upload, UploadState
-from campaigns.wording import why_unreadable
+from campaigns.wording import not_stored_in_words, why_unreadable
 
 from .columns import MapOption, choices_for, suggestions
 from .errors import CannotLoad
@@ -37,7 +38,7 @@ def receive(*, user: User, campaign: Campaign, path: Path, sheet: str = "", head
         except uploads.UnacceptableFile as why:
             raise CannotLoad(str(why)) from why
         except OSError as why:
-            raise CannotLoad(f"The file could not be stored on our side: {why.strerror}.") from why
+            raise CannotLoad(not_stored_in_words(disk_is_full=is_full(why))) from why
 
 
 def bring_to_check(*, upload: Upload, header_row: int | None, columns: Sequence[MapOption]) -> None:

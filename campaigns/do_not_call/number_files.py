@@ -8,8 +8,10 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from campaigns import free_space
 from campaigns.leads import shortened
 from campaigns.spreadsheets import Contents, Limits, Unreadable, WhyUnreadable, iter_rows, read_spreadsheet
+from campaigns.stored_files import unfinished_folder
 from campaigns.wording import unreadable_in_words
 
 from .entries import MOST_AT_ONCE
@@ -26,9 +28,11 @@ class NoNumbers(Exception):
 
 def given_file(file: BinaryIO, *, guarded: bool = True) -> Given:
     """What is in the file, sheet by sheet. Raises NoNumbers for a file that cannot be read, is too large, or has no
-    number at all. `guarded` is as in read_spreadsheet: False only for a file that we have made ourselves."""
+    number at all, and OSError where the disk has no room. `guarded` is as in read_spreadsheet: False only for a file
+    that we have made ourselves."""
     given = Given()
-    with tempfile.TemporaryDirectory() as folder:
+    free_space.keep_floor()
+    with tempfile.TemporaryDirectory(dir=unfinished_folder()) as folder:
         source, target = Path(folder) / "file", Path(folder) / "rows"
         with source.open("wb") as copy:
             while chunk := file.read(_READ_BYTES):
@@ -85,4 +89,5 @@ def _limits() -> Limits:
         cell_characters=settings.MAX_CELL_CHARACTERS,
         memory_bytes=settings.READING_MEMORY_BYTES,
         seconds=settings.READING_SECONDS,
+        room_bytes=free_space.room(),
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from campaigns import vendor
 from campaigns.dialer import FailedRows
+from campaigns.free_space import keep_floor
 from campaigns.models import (
     Batch,
     Callback,
@@ -28,10 +29,11 @@ logger = logging.getLogger(__name__)
 def archive(*, failed_file: FailedFile, data: bytes) -> None:
     """pending → archived. In one transaction our copy is recorded, and the batch gets the outcome that follows from it.
 
-    Where another process was first, nothing is changed.
+    Where another process was first, nothing is changed. Raises OSError where the disk has no room.
     """
     batch = Batch.objects.select_related("upload").get(pk=failed_file.batch_id)
     found = vendor.read_failed_file(data, batch=batch)
+    keep_floor(writing=len(data))
     storage = failed_file.file.storage
     name = storage.save(f"failed/{uuid.uuid4()}.csv", ContentFile(data))
     recorded = False

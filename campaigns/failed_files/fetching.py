@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from campaigns.free_space import keep_floor
+from campaigns.full_disk import is_full
 from campaigns.models import FailedFile, FailedFileState, ReportNote, database_now, report_note
 from campaigns.uploads import settle
 
@@ -25,6 +27,7 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
     try:
         link = failed_file.link.reveal()
         if host_is_allowed(link):
+            keep_floor()
             archive(failed_file=failed_file, data=download(link))
         else:
             _keep(failed_file)
@@ -33,7 +36,13 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
         _try_again_or_lose(failed_file, why.note)
     except Exception as failure:  # wrong keys, a full disk, a fault of ours: the next try comes later, too
         logger.error("failed file %d, try %d: %s", failed_file.pk, failed_file.tries, type(failure).__name__)
-        _try_again_or_lose(failed_file, report_note(ReportNote.OUR_FAULT, failure=type(failure).__name__))
+        _try_again_or_lose(failed_file, _note_of(failure))
+
+
+def _note_of(failure: Exception) -> dict[str, str | int]:
+    if is_full(failure):
+        return report_note(ReportNote.NO_SPACE)
+    return report_note(ReportNote.OUR_FAULT, failure=type(failure).__name__)
 
 
 def due_failed_files() -> list[int]:

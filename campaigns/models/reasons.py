@@ -83,6 +83,8 @@ class ReadingFault(models.TextChoices):
 
     OUR_FAULT = "our_fault", "Something went wrong on our side"
     STOPPED_TWICE = "stopped_twice", "Stopped in the middle twice"
+    NO_SPACE = "no_space", "The disk has too little room"
+    FILE_AWAY = "file_away", "The stored file is not there, or cannot be read"
     OTHER = "other", "Another reason"  # words: a sentence from before there were codes
 
 
@@ -111,6 +113,7 @@ class ReportNote(models.TextChoices):
     ANSWERED = "answered", "The host answered with an error"  # status
     FILE_TOO_LARGE = "file_too_large", "The file is too large"
     CUT_SHORT = "cut_short", "The file was cut short"
+    NO_SPACE = "no_space", "The disk has too little room"
     OUR_FAULT = "our_fault", "Something went wrong on our side"  # failure (its class)
 
     OTHER = "other", "Another note"  # words: a sentence from before there were codes

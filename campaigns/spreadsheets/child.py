@@ -2,13 +2,15 @@
 
 ``reading.py`` starts it as ``python -m campaigns.spreadsheets.child``. The request comes as JSON on standard input, the
 answer goes as JSON to standard output: ``{"contents": …}`` (without the head, which is in the rows file) or
-``{"unreadable": {"code": …, "parameters": …}}``.
+``{"unreadable": {"code": …, "parameters": …}}``. Where the disk is full there may be no answer: the exit status
+``NO_SPACE`` says so.
 """
 
 import dataclasses
 import gc
 import json
 import math
+import os
 import resource
 import signal
 import sys
@@ -17,10 +19,11 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from campaigns.full_disk import is_full
 from campaigns.parent import ask_for_signal_when_parent_dies
 
 from .contents import read_contents
-from .errors import Unreadable, WhyUnreadable
+from .errors import NO_SPACE, Unreadable, WhyUnreadable
 from .sheet import Limits
 
 
@@ -33,19 +36,21 @@ def main() -> None:
     limits = Limits(**request["limits"])
     _limit_this_process(limits)
     try:
-        answer = _answer(request, limits)
+        json.dump(_answer(request, limits), sys.stdout)
+        sys.stdout.flush()
     except Exception as failure:
+        if is_full(failure):
+            os._exit(NO_SPACE)  # at a usual exit Python would try to write once more
         # Only the place and the class, since this is logged: an exception's text can have values of the file.
         traceback.print_tb(failure.__traceback__)
         sys.exit(type(failure).__name__)
-    json.dump(answer, sys.stdout)
 
 
 def _limit_this_process(limits: Limits) -> None:
     seconds = max(1, math.ceil(limits.seconds))
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_AS, limits.memory_bytes)
-    _set(resource.RLIMIT_FSIZE, limits.memory_bytes)
+    _set(resource.RLIMIT_FSIZE, min(limits.memory_bytes, limits.room_bytes or limits.memory_bytes))
     _set(resource.RLIMIT_CPU, seconds, seconds + 1)
 
 

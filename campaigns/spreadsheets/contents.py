@@ -48,9 +48,13 @@ def read_contents(
         try:
             return _keep(opened, kind, target, limits=limits)
         except OSError as error:
-            if error.errno != errno.EFBIG:  # RLIMIT_FSIZE, which child.py sets to limits.memory_bytes
+            if error.errno != errno.EFBIG or _is_short_of_room(limits):  # RLIMIT_FSIZE, which child.py sets
                 raise
             raise Unreadable(WhyUnreadable.TOO_MUCH_TEXT, limit_bytes=limits.memory_bytes) from error
+
+
+def _is_short_of_room(limits: Limits) -> bool:
+    return limits.room_bytes is not None and limits.room_bytes < limits.memory_bytes
 
 
 class _Kept(NamedTuple):

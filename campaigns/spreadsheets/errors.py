@@ -4,6 +4,9 @@ from enum import StrEnum
 
 SHOWN_CHARACTERS = 60
 
+NO_SPACE = 73
+"""The exit status of a child that found no room on the disk: EX_CANTCREAT of sysexits.h."""
+
 Found = str | int | float | list[str]
 """What was found: short, and no more of the file than a name."""
 

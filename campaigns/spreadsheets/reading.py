@@ -18,8 +18,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from campaigns.full_disk import no_space
+
 from .contents import read_contents
-from .errors import Unreadable, WhyUnreadable
+from .errors import NO_SPACE, Unreadable, WhyUnreadable
 from .rows_file import iter_rows, unfinished
 from .sheet import HEAD_ROWS, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
 
@@ -48,7 +50,8 @@ def read_spreadsheet(
 
     ``sheet`` is the name of the sheet to read; without it, it is the first visible one with a cell in it. ``encoding``,
     ``delimiter`` and ``quoting`` (keys of ENCODINGS, DELIMITERS and QUOTINGS) are for text; for an empty one the right
-    value is found. The file's name does not count. Raises Unreadable; then ``target`` is as it was before.
+    value is found. The file's name does not count. Raises Unreadable, or OSError where the disk is full or the file is
+    missing; then ``target`` is as it was before.
 
     A reading that is not ``guarded`` runs in this process, without limits of memory and time. It begins at once, and is
     only for files that we have made ourselves.
@@ -90,6 +93,8 @@ def _read_in_child(request: dict[str, Any], target: Path, *, limits: Limits) -> 
         status = _run(question, answer, complaints, seconds=limits.seconds)
         if status is None:
             raise Unreadable(WhyUnreadable.TOOK_TOO_LONG, limit=limits.seconds)
+        if status == NO_SPACE:
+            raise no_space("there was no room for the rows of a spreadsheet")
         if status != 0:
             raise _how_it_died(status, complaints, limits=limits)
         return _contents(answer, target)

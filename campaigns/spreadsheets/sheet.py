@@ -29,7 +29,8 @@ class Limits:
     ``file_bytes`` its size as uploaded · ``rows`` rows with anything in them · ``columns`` columns with a name or
     values; columns with the names ``uncounted`` do not count, since the portal adds them to files that it gives out ·
     ``cell_characters`` the text of a cell · ``memory_bytes`` the address space of the process that reads it, the size
-    to which a workbook may unpack, and the size of the kept rows · ``seconds`` of clock and of processor time.
+    to which a workbook may unpack, and the size of the kept rows · ``seconds`` of clock and of processor time ·
+    ``room_bytes`` what is left on the disk for the kept rows.
     """
 
     file_bytes: int
@@ -39,6 +40,7 @@ class Limits:
     memory_bytes: int
     seconds: float
     uncounted: Sequence[str] = ()
+    room_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from .fixing.meanwhile import Seen, last_correction
 from .fixing.repairing import Repairs, preview_repairs, repair_group
 from .fixing.skipping import restore_row, skip_all, skip_row
 from .fixing.undoing import last_action, undo
+from .reading.again import may_be_read_again, read_again
 from .reading.choosing import choose_columns, choose_header_row, choose_how_text_is_read, choose_sheet, preview
 from .reading.reading import read
 from .receiving import UnacceptableFile, receive
@@ -75,10 +76,12 @@ __all__ = [
     "last_action",
     "last_correction",
     "listed_leads",
+    "may_be_read_again",
     "patience_with_the_dialer",
     "preview",
     "preview_repairs",
     "read",
+    "read_again",
     "receive",
     "repair_group",
     "restore_row",

@@ -5,12 +5,15 @@ import hashlib
 import logging
 import unicodedata
 import uuid
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files import File
+from django.db import Error as DatabaseError
 from django.db import transaction
 
+from campaigns.free_space import keep_floor
 from campaigns.models import Action, Campaign, Event, Upload
 from campaigns.spreadsheets import WhyUnreadable
 from campaigns.wording import unreadable_in_words, why_closed
@@ -42,7 +45,8 @@ def receive(
     """A new upload in the state reading.
 
     `sheet` and `header_row` are a person's choice; where nobody chose, the reading finds them. Raises UnacceptableFile
-    for an empty or too large file and for a campaign that is closed.
+    for an empty or too large file and for a campaign that is closed, and OSError where it cannot be stored. Nothing of
+    it is kept then.
     """
     if reason := why_closed(campaign):
         raise UnacceptableFile(reason)
@@ -51,6 +55,7 @@ def receive(
     if file.size > settings.MAX_FILE_BYTES:
         sizes = {"found_bytes": file.size, "limit_bytes": settings.MAX_FILE_BYTES}
         raise UnacceptableFile(unreadable_in_words(WhyUnreadable.TOO_LARGE, sizes))
+    keep_floor(writing=file.size)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -65,8 +70,19 @@ def receive(
         header_row=header_row,
     )
     upload.file.save(f"uploads/{uuid.uuid4()}", file, save=False)
-    with transaction.atomic():
-        upload.save()
-        Event.objects.create(action=Action.UPLOADED, user=user, upload=upload, details={"bytes": file.size})
+    try:
+        with transaction.atomic():
+            upload.save()
+            Event.objects.create(action=Action.UPLOADED, user=user, upload=upload, details={"bytes": file.size})
+    except Exception:
+        _delete_unless_recorded(upload)
+        raise
     logger.info("upload %d received: %d bytes", upload.pk, upload.file_bytes)
     return upload
+
+
+def _delete_unless_recorded(upload: Upload) -> None:
+    """Deletes the stored file. Where the database does not answer, the file stays: the upload may be recorded."""
+    with suppress(DatabaseError):
+        if not Upload.objects.filter(file=upload.file.name).exists():
+            upload.file.delete(save=False)

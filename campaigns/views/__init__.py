@@ -18,7 +18,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``callback.py``        the dialer's callbacks
 ``health.py``          what works
 ``signing_in.py``      signing in and out
-``errors.py``          pages for what went wrong before
+``errors.py``          pages for what went wrong before; ``files_away.py``: stored files that are not there
 ``steps.py``           which page an upload is on
 ``live.py``            how a page shows news without a reload
 ``context.py``         what every page may need to say

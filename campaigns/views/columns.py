@@ -48,10 +48,23 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx:  # it was being read a moment ago, and may be past this page already
         return HttpResponseClientRedirect(steps.address_of(upload))
     if upload.state == UploadState.UNREADABLE:
-        return render(request, "pages/unreadable.html", {"upload": upload, "step": 2})
+        return _unreadable(request, upload)
     if request.method == "POST":
         return _post(request, upload)
     return _page(request, upload, choices_of(upload))
+
+
+def _unreadable(request: SignedInRequest, upload: Upload) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            uploads.read_again(upload=upload)
+        except uploads.NotNow as sentence:
+            messages.warning(request, str(sentence))
+        else:
+            tasks.enqueue(tasks.read_file, upload.pk)
+        return redirect("columns", upload.pk)
+    context = {"upload": upload, "step": 2, "may_be_read_again": uploads.may_be_read_again(upload)}
+    return render(request, "pages/unreadable.html", context)
 
 
 def _post(request: SignedInRequest, upload: Upload) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from campaigns.free_space import keep_floor
 from campaigns.models import Campaign, FailedFile, FailedFileState, Upload
 from campaigns.not_loaded import write_not_loaded
 from campaigns.signed_in import SignedInRequest
@@ -40,6 +41,7 @@ def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
     upload = steps.find(request, pk)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-loaded")
+    keep_floor()
     workbook = _temporary()
     write_not_loaded(upload, workbook)
     return _attached(workbook, f"{PurePath(upload.file_name).stem} - not loaded.xlsx")

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError, ResponseError
 
+from campaigns.free_space import is_low
 from campaigns.heartbeats import (
     SWEEPER,
     hosts_with_wrong_clocks,
@@ -56,13 +57,15 @@ class _Database:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, no account is stopped because of the journal, and the sweeper and the worker of
-    each queue are alive, else 503. Redis may be away: the sweeper then does the work. A wrong clock of a host is only
-    said: the times that decide are the database's. So is a lost journal: only a restored backup would need it.
+    """200 when the database answers, no account is stopped because of the journal, files can be stored, and the sweeper
+    and the worker of each queue are alive, else 503. Redis may be away: the sweeper then does the work. A wrong clock
+    of a host is only said: the times that decide are the database's. So is a lost journal: only a restored backup would
+    need it.
     """
     ends = monotonic() + SECONDS
     asked_database = _threads.submit(_ask_database)
     asked_redis = _threads.submit(_redis)
+    asked_space = _threads.submit(_space)
     database = _answer(asked_database, ends)
     said = {
         "database": "ok" if database else "away",
@@ -71,8 +74,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
     for name, process in _PROCESSES.items():
         said[name] = "unknown" if database is None else "silent" if process in database.silent else "ok"
     said["journal"] = "unknown" if database is None else database.journal
+    said["space"] = _answer(asked_space, ends) or "unknown"
     said["clocks"] = "unknown" if database is None else _clocks(database.wrong_clocks)
-    is_well = database is not None and not database.silent and database.journal not in _STOPPING.values()
+    is_well = (
+        database is not None
+        and not database.silent
+        and database.journal not in _STOPPING.values()
+        and said["space"] == "ok"
+    )
     return JsonResponse(said, status=200 if is_well else 503)
 
 
@@ -105,6 +114,10 @@ def _journal() -> str:
         if reason in stopped_for:
             return word
     return "lost" if DatabaseIdentity.objects.exclude(journal_lost_at=None).exists() else "ok"
+
+
+def _space() -> str:
+    return "low" if is_low() else "ok"
 
 
 def _redis() -> str:

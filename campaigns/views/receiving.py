@@ -10,7 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import tasks, uploads
 from campaigns.forms import UploadForm
+from campaigns.free_space import keep_floor
+from campaigns.full_disk import is_full
 from campaigns.signed_in import SignedInRequest
+from campaigns.wording import not_stored_in_words
 
 logger = logging.getLogger(__name__)
 
@@ -19,9 +22,12 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """The form, and its answer. A body so large that no sentence is worth its way is refused unread; one that is
-    somewhat over the limit is read, so that the person is told in place."""
-    if request.method == "POST" and _length(request) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
-        return render(request, "errors/413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
+    somewhat over the limit is read, so that the person is told in place. Where the disk has too little room, OSError
+    goes on to FilesAwayMiddleware before the body is read: it would be stored twice, as it comes and for good."""
+    if request.method == "POST":
+        if (length := _length(request)) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
+            return render(request, "errors/413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
+        keep_floor(writing=2 * length)
     return _new(request)
 
 
@@ -39,9 +45,9 @@ def _new(request: SignedInRequest) -> HttpResponse:
             )
         except uploads.UnacceptableFile as why:
             form.add_error("file", str(why))
-        except OSError:  # the disk is full, or cannot be written
-            logger.exception("a file could not be stored")
-            form.add_error("file", "The file could not be stored on our side. Tell an administrator, and try later.")
+        except OSError as failure:
+            logger.error("a file could not be stored: %s", failure.strerror or type(failure).__name__)
+            form.add_error("file", not_stored_in_words(disk_is_full=is_full(failure)))
         else:
             tasks.enqueue(tasks.read_file, upload.pk)
             return redirect("upload", upload.pk)  # which leads to where the file is by then

@@ -20,6 +20,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``rows.py``            rows of a file, with what is to be said of them
 ``standing.py``        where an upload is
 ``steering.py``        what pausing, resuming, cancelling and putting first did, or why it could not
+``storing.py``         files that cannot be stored, or are not there
 ``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
@@ -72,6 +73,7 @@ from .steering import (
     cancelled,
 )
 from .stops import why_held, why_paused, why_stopped
+from .storing import NO_SPACE, not_stored_in_words
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
 from .unreadable import unreadable_in_words, why_unreadable
@@ -93,6 +95,7 @@ __all__ = [
     "NOTHING_TO_PAUSE",
     "NOT_SENT_AGAIN_AFTER_CANCELLING",
     "NO_CLEAR_ANSWER",
+    "NO_SPACE",
     "ONLY_TO_GIVE_UP",
     "PART_NAMES_AND_MEANINGS",
     "PAUSED",
@@ -122,6 +125,7 @@ __all__ = [
     "line_of_rows",
     "near_time",
     "needs_no_decision",
+    "not_stored_in_words",
     "notes_in_words",
     "numbered",
     "parts_in_words",

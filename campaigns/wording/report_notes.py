@@ -27,6 +27,7 @@ _SENTENCES: dict[str, str] = {
     ReportNote.ANSWERED: "the host answered {status}.",
     ReportNote.FILE_TOO_LARGE: "the file is larger than this product takes.",
     ReportNote.CUT_SHORT: "the file was cut short.",
+    ReportNote.NO_SPACE: "the server's disk has too little room for it.",
     ReportNote.OUR_FAULT: "something went wrong on our side ({failure}).",
     ReportNote.OTHER: "{words}",
     NoteCode.MESSAGE_TOO_LARGE: "The message is larger than {bytes:,} bytes.",

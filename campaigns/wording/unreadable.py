@@ -139,7 +139,7 @@ _SENTENCES: dict[str, str] = {
     ),
     WhyUnreadable.READING_STOPPED: (
         "The reading of the file was stopped from outside, and nothing of it was kept. The file itself may be fine:"
-        " upload it again."
+        " try again."
     ),
     WhyUnreadable.READING_DIED: (
         "There is something in the file that cannot be read here, and nothing of it was kept. Open it in Excel, copy"
@@ -147,12 +147,20 @@ _SENTENCES: dict[str, str] = {
     ),
     # ---- our side -------------------------------------------------------------------------------------
     ReadingFault.OUR_FAULT: (
-        "The file could not be read because something went wrong on our side; the file itself may be fine. Upload it "
+        "The file could not be read because something went wrong on our side; the file itself may be fine. Try "
         "again; if it happens again, tell an administrator."
     ),
     ReadingFault.STOPPED_TWICE: (
-        "The reading of the file was stopped in the middle twice, so it was not begun a third time. Upload it again "
+        "The reading of the file was stopped in the middle twice, so it was not begun a third time. Try again "
         "when the server is less busy; if it happens again, split the file, or tell an administrator."
+    ),
+    ReadingFault.NO_SPACE: (
+        "The file could not be read because the server's disk has too little room; the file itself is kept and may be "
+        "fine. Tell an administrator, and try again when there is room."
+    ),
+    ReadingFault.FILE_AWAY: (
+        "The file could not be read because our copy of it was not there when it was to be read; the file itself may "
+        "be fine. Tell an administrator, and try again; or upload it again."
     ),
     ReadingFault.OTHER: "{words}",
 }

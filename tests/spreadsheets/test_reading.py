@@ -1,10 +1,13 @@
 """The reading process: if something goes wrong in it, the person gets a sentence, and nothing else is disturbed."""
 
+import dataclasses
+import json
 import multiprocessing
 import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 
 from campaigns.spreadsheets import Row, Unreadable, iter_rows, read_spreadsheet, reading
 from campaigns.spreadsheets.contents import read_contents
+from campaigns.spreadsheets.errors import NO_SPACE
 from tests.procfs import processes_below
 from tests.spreadsheets.make import MB, archive, by_hand, limits, workbook, workbook_parts
 from tests.spreadsheets.saying import said
@@ -251,3 +255,25 @@ def _child_runs(monkeypatch: pytest.MonkeyPatch, program: str) -> list[subproces
 
     monkeypatch.setattr(reading.subprocess, "Popen", Instead)
     return started
+
+
+def test_rows_for_which_the_disk_has_no_room_are_an_error_of_ours_and_nothing_of_them_stays(
+    source: Path, target: Path
+) -> None:
+    source.write_bytes(b"Name,Phone\n" + b"Asha,9876543210\n" * 200_000)
+    with pytest.raises(OSError, match="no room"):
+        read_spreadsheet(source, target, limits=limits(rows=1_000_000, room_bytes=100_000))
+    assert [path for path in target.parent.iterdir() if path.is_file()] == [source]
+
+
+def test_a_child_that_cannot_write_its_answer_says_so_by_its_status(source: Path, target: Path) -> None:
+    request = {"source": str(source), "target": str(target), "sheet": None, "encoding": "", "delimiter": "",
+               "quoting": "", "limits": dataclasses.asdict(limits())}  # fmt: skip
+    with open("/dev/full", "wb") as full:
+        child = subprocess.run(
+            [sys.executable, "-m", "campaigns.spreadsheets.child"],
+            input=json.dumps(request).encode(),
+            stdout=full,
+            check=False,
+        )
+    assert child.returncode == NO_SPACE

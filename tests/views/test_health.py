@@ -42,6 +42,7 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
             "callbacks": "ok",
             "sending": "ok",
             "journal": "ok",
+            "space": "ok",
             "clocks": "ok",
         },
     )
@@ -132,7 +133,7 @@ def test_a_database_that_is_away_is_named(client, monkeypatch):
 
     monkeypatch.setattr("campaigns.views.health.silent_processes", away)
     unknown = dict.fromkeys([*ALL, "journal", "clocks"], "unknown")
-    assert health(client) == (503, {"database": "away", "redis": "away"} | unknown)
+    assert health(client) == (503, {"database": "away", "redis": "away", "space": "ok"} | unknown)
 
 
 def test_a_database_that_hangs_is_not_waited_for(client, monkeypatch):
@@ -141,3 +142,11 @@ def test_a_database_that_hangs_is_not_waited_for(client, monkeypatch):
     begun = time.monotonic()
     assert health(client)[1]["database"] == "away"
     assert time.monotonic() - begun < 0.8
+
+
+def test_a_disk_with_too_little_room_is_named(client, settings):
+    heartbeats.beat(*ALL.values())
+    assert health(client)[1]["space"] == "ok"
+    settings.FREE_SPACE_BYTES = 2**60
+    status, said = health(client)
+    assert (status, said["space"]) == (503, "low")

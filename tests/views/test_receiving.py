@@ -1,12 +1,15 @@
 """Step 1: a file and a campaign. What is missing or wrong is said at its place, and nothing of it is kept."""
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 
 from campaigns import uploads
-from campaigns.models import Account, Campaign, Upload, UploadState
+from campaigns.models import Account, Campaign, Event, Upload, UploadState
 from tests import make
+from tests.small_disk import files_in
 from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +98,37 @@ def test_a_full_disk_is_a_sentence(browser, campaign, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("django.core.files.storage.FileSystemStorage.save", full)
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
+    response = send(browser, file=a_file(), campaign=campaign.pk)
+    assert "The server&#x27;s disk has too little room" in response.content.decode()
+    assert not Upload.objects.exists()
+    assert files_in(default_storage.path("")) == []
+
+
+def test_a_storage_that_cannot_be_written_is_a_sentence(browser, campaign, settings):
+    settings.MEDIA_ROOT.write_text("a file stands where the folder should be")
     response = send(browser, file=a_file(), campaign=campaign.pk)
     assert "The file could not be stored on our side." in response.content.decode()
     assert not Upload.objects.exists()
+
+
+def test_no_file_is_taken_when_too_little_would_be_left_for_the_database(browser, campaign, settings):
+    settings.FREE_SPACE_BYTES = 2**60
+    response = send(browser, file=a_file(), campaign=campaign.pk)
+    assert response.status_code == 507
+    assert "The server&#x27;s disk has too little room" in response.content.decode()
+    assert not Upload.objects.exists()
+    assert files_in(settings.MEDIA_ROOT) == []
+
+
+def test_a_file_that_the_database_does_not_take_does_not_stay(campaign, monkeypatch):
+    def full(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Event.objects, "create", full)
+    with pytest.raises(OperationalError):
+        uploads.receive(user=make.person(), campaign=campaign, file=a_file(), file_name="leads.csv")
+    assert files_in(default_storage.path("")) == []
 
 
 @pytest.mark.parametrize(

@@ -6,5 +6,6 @@
 ``matching.py``      … which column is which field
 ``remembering.py``   … as it was matched before
 ``choosing.py``      what a person chooses instead: sheet, header, how text is read, columns
+``again.py``         what could not be read by our own fault is read once more
 ===================  =================================================================================
 """

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.files import File
 from django.db import InterfaceError, OperationalError, transaction
 
+from campaigns import free_space
+from campaigns.full_disk import is_full
 from campaigns.leads import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, shortened
 from campaigns.models import ReadingFault, Upload, UploadState
 from campaigns.spreadsheets import (
@@ -27,6 +29,7 @@ from campaigns.spreadsheets import (
     leads_above,
     read_spreadsheet,
 )
+from campaigns.stored_files import unfinished_folder
 from campaigns.wording import unreadable_in_words
 
 from ..checking.checking import begin_check
@@ -58,6 +61,7 @@ def limits() -> Limits:
         memory_bytes=settings.READING_MEMORY_BYTES,
         seconds=settings.READING_SECONDS,
         uncounted=(ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO),
+        room_bytes=free_space.room(),
     )
 
 
@@ -92,8 +96,15 @@ def _read_or_give_up(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
     except Exception as failure:  # the file is gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be read: %s", upload.pk, type(failure).__name__)
-        _give_up(upload, ReadingFault.OUR_FAULT)
+        _give_up(upload, _fault(upload, failure))
     return False
+
+
+def _fault(upload: Upload, failure: Exception) -> ReadingFault:
+    if is_full(failure):
+        return ReadingFault.NO_SPACE
+    is_of_file = isinstance(failure, OSError) and str(failure.filename) == upload.file.path
+    return ReadingFault.FILE_AWAY if is_of_file else ReadingFault.OUR_FAULT
 
 
 def _goes_on(upload: Upload) -> bool:
@@ -109,8 +120,9 @@ def _goes_on(upload: Upload) -> bool:
 
 def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
     """Reads the file. Returns whether the upload is to be checked at once."""
+    free_space.keep_floor(writing=upload.file_bytes)
     replaced = upload.rows_file.name
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=unfinished_folder()) as folder:
         target = Path(folder) / "rows"
         contents, choice = _contents_of_sheet(upload, target, guarded=guarded)
         with target.open("rb") as rows:
