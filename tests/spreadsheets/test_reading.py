@@ -268,7 +268,7 @@ def test_rows_for_which_the_disk_has_no_room_are_an_error_of_ours_and_nothing_of
 
 def test_a_child_that_cannot_write_its_answer_says_so_by_its_status(source: Path, target: Path) -> None:
     request = {"source": str(source), "target": str(target), "sheet": None, "encoding": "", "delimiter": "",
-               "quoting": "", "limits": dataclasses.asdict(limits())}  # fmt: skip
+               "quoting": "", "limits": dataclasses.asdict(limits()), "parent": os.getpid()}  # fmt: skip
     with open("/dev/full", "wb") as full:
         child = subprocess.run(
             [sys.executable, "-m", "campaigns.spreadsheets.child"],
