@@ -30,6 +30,7 @@ The walk, in the order in which the code is best read::
 ``overdue_results.py``  which uploads' results should have come by now
 ``scheduling.py``       when an upload goes out, as people choose it
 ``history.py``          the questions that pages ask
+``file_turns.py``       why a file that is to be read or checked still waits
 ``heartbeats.py``       which of the processes that run always show signs of life, and whose clock is wrong
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both

@@ -29,7 +29,7 @@ CLOCK_IS_BELIEVED = timedelta(hours=1)
 
 def worker_of(queue: str) -> str:
     """The name of the process that does the work of a queue. Several workers of one queue have one heartbeat."""
-    return f"worker for {queue}"
+    return f"worker for {queue.replace('_', ' ')}"
 
 
 def beat(*processes: str) -> None:

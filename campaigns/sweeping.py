@@ -170,9 +170,11 @@ def _accounts_with_callbacks() -> list[int]:
     return accounts_with_callbacks(older_than=FRESH_CALLBACK)
 
 
-def _uploads(state: UploadState) -> Callable[[], list[int]]:
+def _uploads(state: UploadState, *, is_large: bool) -> Callable[[], list[int]]:
     def waiting() -> list[int]:
-        uploads = waiting_for_work().filter(state=state, uploaded_at__lt=database_now() - FRESH_UPLOAD)
+        uploads = waiting_for_work().filter(
+            state=state, is_large=is_large, uploaded_at__lt=database_now() - FRESH_UPLOAD
+        )
         return list(uploads.order_by("pk").values_list("pk", flat=True))
 
     return waiting
@@ -192,6 +194,8 @@ _KINDS = (
     _LeftOverWork(_accounts_with_callbacks, tasks.apply_callbacks, _apply_callbacks, float("inf")),
     _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
     _LeftOverWork(due_failed_files, tasks.fetch_failed_file, tasks.fetch_failed_file, KIND_SECONDS),
-    _LeftOverWork(_uploads(UploadState.READING), tasks.read_file, tasks.read_file, KIND_SECONDS),
-    _LeftOverWork(_uploads(UploadState.CHECKING), tasks.check_leads, tasks.check_leads, KIND_SECONDS),
+    *(
+        _LeftOverWork(_uploads(state, is_large=is_large), task, task, KIND_SECONDS)
+        for (state, is_large), task in tasks.WORK_ON_UPLOADS.items()
+    ),
 )

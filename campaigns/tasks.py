@@ -16,6 +16,7 @@ from django_rq import job as rq_job
 from redis.exceptions import RedisError
 
 from campaigns import callbacks, failed_files, sending, shutdown, uploads
+from campaigns.models import Upload, UploadState
 
 logger = logging.getLogger(__name__)
 
@@ -50,15 +51,58 @@ def job(queue: str, **options: Any) -> Callable[[Callable[[int], None]], Task]:
     return mark
 
 
+@job("small_files", timeout=300, result_ttl=0)
+def read_small_file(upload_id: int) -> None:
+    _work_in_turn(upload_id, read_small_file, lambda: uploads.read(upload_id=upload_id, as_small=True))
+
+
+@job("small_files", timeout=900, result_ttl=0)
+def check_small_file(upload_id: int) -> None:
+    _work_in_turn(upload_id, check_small_file, lambda: uploads.check(upload_id=upload_id))
+
+
 @job("files", timeout=900, result_ttl=0)
 def read_file(upload_id: int) -> None:
-    if uploads.read(upload_id=upload_id):
-        enqueue(check_leads, upload_id)
+    _work_in_turn(upload_id, read_file, lambda: uploads.read(upload_id=upload_id))
 
 
 @job("files", timeout=3600, result_ttl=0)
 def check_leads(upload_id: int) -> None:
-    uploads.check(upload_id=upload_id)
+    _work_in_turn(upload_id, check_leads, lambda: uploads.check(upload_id=upload_id))
+
+
+# By an upload's state, and whether it is large.
+WORK_ON_UPLOADS: dict[tuple[UploadState, bool], Task] = {
+    (UploadState.READING, False): read_small_file,
+    (UploadState.CHECKING, False): check_small_file,
+    (UploadState.READING, True): read_file,
+    (UploadState.CHECKING, True): check_leads,
+}
+
+
+def _work_in_turn(upload_id: int, task: Task, do: Callable[[], object]) -> None:
+    """Does the work if it is this upload's turn, and enqueues what then has its turn: the next step of the upload, or
+    another upload of the person. So a job of each person is in the queue, and not all of one person before others."""
+    upload = uploads.waiting_for_work().filter(pk=upload_id).first()
+    if upload is not None and task_for(upload) is task:
+        do()
+        enqueue_work_of(upload.uploaded_by_id)
+
+
+def task_for(upload: Upload) -> Task:
+    """What is to be done with an upload that is to be read or checked."""
+    return WORK_ON_UPLOADS[UploadState(upload.state), upload.is_large]
+
+
+def enqueue_work_of(user_id: int) -> None:
+    """Enqueues the readings and checks whose turn it is among a person's uploads, once the transaction is committed:
+    one of the small files and one of the large ones, at most."""
+
+    def enqueue_them() -> None:
+        for upload in uploads.waiting_for_work().filter(uploaded_by=user_id):
+            enqueue_once(task_for(upload), upload.pk)
+
+    transaction.on_commit(enqueue_them, robust=True)
 
 
 @job("sending", timeout=SENDING_SECONDS + OVERTIME_SECONDS + 400, result_ttl=0)

@@ -71,6 +71,7 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
         others = [
             sandbox_server(portal.env),
             web_server(portal.env),
+            worker(portal.env, "small_files"),
             worker(portal.env, "files"),
             worker(portal.env, "callbacks"),
             worker(portal.env, "sending"),

@@ -20,6 +20,8 @@ def test_every_queue_has_a_worker(queue):
 
 def test_the_tasks_are_found():
     assert {task.__name__ for task in TASKS} == {
+        "read_small_file",
+        "check_small_file",
         "read_file",
         "check_leads",
         "send_account",

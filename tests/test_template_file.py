@@ -29,7 +29,7 @@ def sheets(content: bytes) -> dict[str, list[tuple]]:
 
 def sent_in(content: bytes) -> Upload:
     upload = make.received_upload(content=content, file_name="template.xlsx")
-    tasks.read_file(upload.pk)
+    tasks.read_small_file(upload.pk)
     uploads.check(upload_id=upload.pk)
     upload.refresh_from_db()
     return upload

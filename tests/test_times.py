@@ -60,7 +60,7 @@ def test_the_sweeper_finds_a_file_whose_job_was_lost_after_ten_seconds(wrong_clo
     assert found == [], "it is fresh"
     Upload.objects.filter(pk=upload.pk).update(uploaded_at=database_now() - timedelta(seconds=11))
     sweep(enqueue=enqueue)
-    assert found == [("read_file", upload.pk)]
+    assert found == [("read_small_file", upload.pk)]
 
 
 @pytest.mark.django_db

@@ -122,6 +122,8 @@ class Upload(models.Model):
     file_name = models.CharField(max_length=200)
     file_bytes = models.PositiveBigIntegerField()
     file_hash = models.CharField(max_length=64)
+    # Whether the worker of large files reads and checks it (campaigns/uploads/small_files.py).
+    is_large = models.BooleanField(default=False, db_default=False)
     rows_file = models.FileField(max_length=200, blank=True)
 
     kind = models.CharField(max_length=8, blank=True)

@@ -3,17 +3,18 @@
 People's mistakes come back as sentences or problems. A step that finds the upload in another state than it expects
 raises `NotNow` (``errors.py``), with a sentence for the page. In the order of the walk:
 
-================  ====================================================================================
-``receiving.py``  a file becomes an upload
-``reading/``      its rows are kept, its header and columns are found; people choose others
-``checking/``     every row becomes a lead with its result
-``fixing/``       what is wrong is corrected, skipped, restored, undone
-``confirming/``   the batches; and the end of the upload, when they have ended
-``runs.py``       reading and checking take long: one run of them at a time
-``storing.py``    many rows are written in short transactions
-``locking.py``    the lock of one upload
-``errors.py``     NotNow: the upload is in another state than was expected
-================  ====================================================================================
+==================  ==================================================================================
+``receiving.py``    a file becomes an upload
+``reading/``        its rows are kept, its header and columns are found; people choose others
+``checking/``       every row becomes a lead with its result
+``fixing/``         what is wrong is corrected, skipped, restored, undone
+``confirming/``     the batches; and the end of the upload, when they have ended
+``runs.py``         reading and checking take long: one run of them at a time, and people take turns
+``small_files.py``  which files are small, so that they do not wait for large ones
+``storing.py``      many rows are written in short transactions
+``locking.py``      the lock of one upload
+``errors.py``       NotNow: the upload is in another state than was expected
+==================  ==================================================================================
 """
 
 from .checking import facts

@@ -18,6 +18,8 @@ from campaigns.models import Action, Campaign, Event, Upload
 from campaigns.spreadsheets import WhyUnreadable
 from campaigns.wording import unreadable_in_words, why_closed
 
+from .small_files import is_small_file
+
 logger = logging.getLogger(__name__)
 
 
@@ -65,6 +67,7 @@ def receive(
         uploaded_by=user,
         file_name=clean_file_name(file_name),
         file_bytes=file.size,
+        is_large=not is_small_file(file.size),
         file_hash=digest.hexdigest(),
         sheet=sheet,
         header_row=header_row,

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from campaigns import shutdown
 from campaigns.models import Upload, UploadState, database_now
@@ -138,6 +138,17 @@ def still_mine(upload: Upload) -> QuerySet[Upload]:
 
 
 def waiting_for_work() -> QuerySet[Upload]:
-    """Uploads to be read or checked on which no run works."""
-    stale = Q(worked_at=None) | Q(worked_at__lt=database_now() - STALE)
-    return Upload.objects.filter(stale, state__in=UploadState.being_worked_on())
+    """Uploads to be read or checked on which no run works, and whose turn it is.
+
+    Of a person's small files only one is worked on at a time, the oldest first, and so it is with the large ones. Then
+    nobody waits for all files of somebody else. (Two of a person that are begun in the same moment may both run: that
+    does no harm.)
+    """
+    beside = Upload.objects.filter(
+        state__in=UploadState.being_worked_on(), uploaded_by=OuterRef("uploaded_by"), is_large=OuterRef("is_large")
+    )
+    now = database_now()
+    older = beside.filter(pk__lt=OuterRef("pk"))
+    in_work = beside.filter(worked_at__gte=now - STALE).exclude(pk=OuterRef("pk"))
+    stale = Q(worked_at=None) | Q(worked_at__lt=now - STALE)
+    return Upload.objects.filter(stale, ~Exists(older), ~Exists(in_work), state__in=UploadState.being_worked_on())

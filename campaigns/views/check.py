@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from campaigns import history, tasks, uploads
+from campaigns.file_turns import why_it_waits
 from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import CHANGE_TITLES, COMPARISON_TITLES, NOTE, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
@@ -47,7 +48,8 @@ def _checking(request: SignedInRequest, upload: Upload) -> HttpResponse:
         "is_final": False,
         "spoken": "Checking the rows",
         "time_left": _in_words(history.seconds_of_check_left(upload)),
-        "is_stuck": nobody_works_on("files"),
+        "is_stuck": nobody_works_on(tasks.task_for(upload).queue),
+        "why_it_waits": why_it_waits(upload),
     }
     return live(request, page="pages/checking.html", part="parts/checking.html", context=context, soon=True)
 
@@ -76,7 +78,7 @@ def _check_again(request: SignedInRequest, upload: Upload) -> HttpResponse:
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return redirect(steps.address_of(steps.find(request, upload.pk)))
-    tasks.enqueue(tasks.check_leads, upload.pk)
+    tasks.enqueue_work_of(upload.uploaded_by_id)
     return redirect("check", upload.pk)
 
 

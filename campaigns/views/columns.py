@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns import tasks, uploads
 from campaigns.cloudagent import ROW_CHARACTERS
+from campaigns.file_turns import why_it_waits
 from campaigns.forms import HeaderRowForm
 from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import DAY_FIRST, EXPIRY, MONTH_FIRST, Problem
@@ -81,14 +82,15 @@ def _reading(request: SignedInRequest, upload: Upload) -> HttpResponse:
         "step": 2,
         "is_final": False,
         "spoken": "Reading the file",
-        "is_stuck": nobody_works_on("files"),
+        "is_stuck": nobody_works_on(tasks.task_for(upload).queue),
+        "why_it_waits": why_it_waits(upload),
     }
     return live(request, page="pages/reading.html", part="parts/reading.html", context=context, soon=True)
 
 
 def _choose_sheet(request: SignedInRequest, upload: Upload) -> HttpResponse:
     uploads.choose_sheet(upload=upload, sheet=request.POST.get("sheet", ""))
-    tasks.enqueue(tasks.read_file, upload.pk)
+    tasks.enqueue_work_of(upload.uploaded_by_id)
     return redirect("columns", upload.pk)
 
 
@@ -99,7 +101,7 @@ def _choose_text(request: SignedInRequest, upload: Upload) -> HttpResponse:
         delimiter=request.POST.get("other_delimiter") or request.POST.get("delimiter", ""),
         quoting=request.POST.get("quoting", ""),
     )
-    tasks.enqueue(tasks.read_file, upload.pk)
+    tasks.enqueue_work_of(upload.uploaded_by_id)
     return redirect("columns", upload.pk)
 
 
@@ -132,7 +134,7 @@ def _choose_columns(request: SignedInRequest, upload: Upload) -> HttpResponse:
     if steps.why_not_theirs(request, upload.campaign):
         return redirect("columns", upload.pk)  # the page says why
     uploads.begin_check(upload=upload)
-    tasks.enqueue(tasks.check_leads, upload.pk)
+    tasks.enqueue_work_of(upload.uploaded_by_id)
     return redirect("check", upload.pk)
 
 

@@ -164,5 +164,6 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
         return redirect(steps.address_of(steps.find(request, pk)))
+    tasks.enqueue_work_of(upload.uploaded_by_id)  # another file of the person may have waited for this one
     messages.success(request, f"“{upload.file_name}” was discarded. Nothing of it was sent.")
     return redirect("dashboard")

@@ -149,9 +149,10 @@ def _once_checked(request: SignedInRequest, upload: Upload) -> Upload:
     if upload.state != UploadState.CHECKING:
         return upload
     if not uploads.is_small(upload):
-        tasks.enqueue(tasks.check_leads, upload.pk)
+        tasks.enqueue_work_of(upload.uploaded_by_id)
         return upload
     uploads.check(upload_id=upload.pk)
+    tasks.enqueue_work_of(upload.uploaded_by_id)  # another file of the person may have waited for this one
     return steps.find(request, upload.pk)
 
 

@@ -49,7 +49,7 @@ def _new(request: SignedInRequest) -> HttpResponse:
             logger.error("a file could not be stored: %s", failure.strerror or type(failure).__name__)
             form.add_error("file", not_stored_in_words(disk_is_full=is_full(failure)))
         else:
-            tasks.enqueue(tasks.read_file, upload.pk)
+            tasks.enqueue_work_of(upload.uploaded_by_id)
             return redirect("upload", upload.pk)  # which leads to where the file is by then
     return _page(request, form)
 

@@ -14,6 +14,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``closed.py``          why nothing new can be sent to a campaign
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``events.py``          what a line of the log of actions adds to its action
+``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
 ``numbers.py``         numbers with what they count
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
@@ -57,6 +58,7 @@ from .decisions import (
     why_decide,
 )
 from .events import details_in_words
+from .file_turns import file_waits
 from .headlines import headline
 from .numbers import numbered
 from .report_notes import report_notes_in_words
@@ -119,6 +121,7 @@ __all__ = [
     "day_or_time",
     "details_in_words",
     "dialers_reason",
+    "file_waits",
     "full_time",
     "headline",
     "line_of",

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from django.utils.text import capfirst, get_text_list
 
 _GOES_ON = {
-    "files": "files are read and checked, and the dialer's failed files are fetched",
+    "small_files": "small files are read and checked",
+    "files": "large files are read and checked, and the dialer's failed files are fetched",
     "callbacks": "the dialer's results are taken in",
     "sending": "leads are sent",
 }
 _STANDS_STILL = {
-    "files": "Files are not read and checked, and the dialer's failed files are not fetched.",
+    "small_files": "Small files are not read and checked.",
+    "files": "Large files are not read and checked, and the dialer's failed files are not fetched.",
     "callbacks": "The dialer's results are not taken in.",
     "sending": "Leads are not sent.",
 }

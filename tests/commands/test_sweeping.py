@@ -84,7 +84,7 @@ def test_an_upload_whose_job_for_reading_was_lost_is_enqueued(db):
     upload = make.received_upload()
     uploaded_long_ago()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
-    assert enqueued == [("read_file", upload.pk)]
+    assert enqueued == [("read_small_file", upload.pk)]
 
 
 def test_an_upload_whose_job_for_checking_was_lost_is_enqueued(db):
@@ -92,7 +92,7 @@ def test_an_upload_whose_job_for_checking_was_lost_is_enqueued(db):
     uploads.begin_check(upload=upload)
     uploaded_long_ago()
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
-    assert enqueued == [("check_leads", upload.pk)]
+    assert enqueued == [("check_small_file", upload.pk)]
 
 
 def test_a_fresh_upload_is_left_to_its_own_job(db):
@@ -177,9 +177,9 @@ def test_the_sweeper_does_the_work_of_a_silent_worker(db):
 def test_work_is_enqueued_if_the_worker_is_alive(db):
     upload = make.received_upload()
     uploaded_long_ago()
-    beat(worker_of("files"))
+    beat(worker_of("small_files"))
     sweeping.sweep(enqueue=sweeping.Enqueuer(enqueued := Enqueued()))
-    assert enqueued == [("read_file", upload.pk)]
+    assert enqueued == [("read_small_file", upload.pk)]
 
 
 def test_without_redis_the_sweeper_checks_leads(db):
@@ -212,21 +212,21 @@ def test_without_redis_the_sweeper_sends_leads_within_the_limit(campaign, dialer
 
 
 def test_one_failing_object_does_not_stop_the_pass(db, monkeypatch, caplog):
-    first, second = make.received_upload(), make.received_upload()
+    first, second = make.received_upload(), make.received_upload(user=make.person("ravi"))
     uploaded_long_ago()
     read = uploads.read
 
-    def read_but_the_first(*, upload_id: int) -> None:
+    def read_but_the_first(*, upload_id: int, as_small: bool) -> None:
         if upload_id == first.pk:
             raise RuntimeError("9000000001 was in the file")
-        read(upload_id=upload_id)
+        read(upload_id=upload_id, as_small=as_small)
 
     monkeypatch.setattr(uploads, "read", read_but_the_first)
     sweeping.sweep(enqueue=unheard)
 
     second.refresh_from_db()
     assert second.state == UploadState.DRAFT
-    assert f"read_file {first.pk} failed: RuntimeError" in caplog.text
+    assert f"read_small_file {first.pk} failed: RuntimeError" in caplog.text
     assert "9000000001" not in caplog.text
 
 

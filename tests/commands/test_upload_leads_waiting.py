@@ -99,7 +99,7 @@ def test_waiting_in_vain_is_said_with_its_likely_cause(dialled, leads):
 
 
 def test_waiting_without_a_worker_is_said_to_be_slow(dialled, leads):
-    heartbeats.beat(heartbeats.SWEEPER, heartbeats.worker_of("files"), heartbeats.worker_of("callbacks"))
+    heartbeats.beat(heartbeats.SWEEPER, *map(heartbeats.worker_of, ("small_files", "files", "callbacks")))
     said = run(leads(GOOD), "--wait", "0")
 
     assert "Sending goes on, but slower: the portal's worker for sending shows no sign of life" in said.err

@@ -11,7 +11,7 @@ ROWS = [["9000000001", "Asha", "Rao", "Pune"], ["9000000002", "Ravi", "Iyer", "G
 def sent_in(lines=ROWS, **more) -> Upload:
     """An upload whose file the worker has read; it is checked as well if it needs no click."""
     upload = make.received_upload(lines, **more)
-    tasks.read_file(upload.pk)
+    tasks.read_small_file(upload.pk)
     uploads.check(upload_id=upload.pk)
     upload.refresh_from_db()
     return upload

@@ -15,7 +15,7 @@ CHOICES = ["PhoneNumber", "Name", "PhoneNumber:else", "PhoneNumber:country"]
 
 def as_the_worker_takes_it_up(**more) -> Upload:
     upload = make.received_upload(ROWS, **more)
-    tasks.read_file(upload.pk)
+    tasks.read_small_file(upload.pk)
     upload.refresh_from_db()
     return upload
 
@@ -36,6 +36,7 @@ def test_what_was_chosen_beside_a_field_is_taken_again_without_a_click(campaign)
     first = as_the_worker_takes_it_up(header=HEADER)
     assert uploads.choose_columns(upload=first, choices=CHOICES) == ()
     uploads.begin_check(upload=first)
+    uploads.check(upload_id=first.pk)
     again = as_the_worker_takes_it_up(header=HEADER, user=first.uploaded_by)
     assert again.state == UploadState.CHECKING
     assert again.fallbacks == {"PhoneNumber": [2]}
@@ -53,12 +54,13 @@ def test_another_row_with_the_column_names_ends_the_doubt_about_leads_above_it(c
 def test_a_column_chosen_as_do_not_disturb_is_so_again_without_a_click(campaign) -> None:
     header, rows = ["PhoneNumber", "Name", "Permission"], [["9000000001", "Asha", "no"], ["9000000002", "Ravi", "DND"]]
     first = make.received_upload(rows, header=header)
-    tasks.read_file(first.pk)
+    tasks.read_small_file(first.pk)
     first.refresh_from_db()
     assert uploads.choose_columns(upload=first, choices=["PhoneNumber", "Name", ":do-not-disturb"]) == ()
     uploads.begin_check(upload=first)
+    uploads.check(upload_id=first.pk)
     again = make.received_upload(rows, header=header, user=first.uploaded_by)
-    tasks.read_file(again.pk)
+    tasks.read_small_file(again.pk)
     again.refresh_from_db()
     assert again.do_not_disturb_column == 2
     assert again.state == UploadState.CHECKING

@@ -52,11 +52,12 @@ def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign
     assert (upload.state, upload.last_row) == (UploadState.DRAFT, 4)
 
 
-def test_the_check_is_enqueued_if_the_file_goes_straight_on(campaign, monkeypatch):
+def test_the_check_is_enqueued_if_the_file_goes_straight_on(campaign, monkeypatch, django_capture_on_commit_callbacks):
     enqueued = []
-    monkeypatch.setattr(tasks, "enqueue", lambda task, pk: enqueued.append((task, pk)))
+    monkeypatch.setattr(tasks, "enqueue_once", lambda task, pk: enqueued.append((task, pk)))
     plain = make.received_upload(header=["PhoneNumber", "Name", "Priority"])
-    tasks.read_file(plain.pk)
-    asked = make.received_upload(header=DAILY[:3])
-    tasks.read_file(asked.pk)
-    assert enqueued == [(tasks.check_leads, plain.pk)]
+    asked = make.received_upload(header=DAILY[:3], user=make.person("ravi"))
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.read_small_file(plain.pk)
+        tasks.read_small_file(asked.pk)
+    assert enqueued == [(tasks.check_small_file, plain.pk)]

@@ -24,6 +24,7 @@ def health(client) -> tuple[int, dict]:
 
 ALL = {
     "sweeper": heartbeats.SWEEPER,
+    "small_files": heartbeats.worker_of("small_files"),
     "files": heartbeats.worker_of("files"),
     "callbacks": heartbeats.worker_of("callbacks"),
     "sending": heartbeats.worker_of("sending"),
@@ -38,6 +39,7 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
             "database": "ok",
             "redis": "away",
             "sweeper": "ok",
+            "small_files": "ok",
             "files": "ok",
             "callbacks": "ok",
             "sending": "ok",

@@ -1,12 +1,13 @@
 """Step 2: while the file is read; and its header row, sheet, encoding and delimiter, which a person may change."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from campaigns import heartbeats, uploads
-from campaigns.models import UploadState
+from campaigns.models import Upload, UploadState, database_now
 from tests import make
 from tests.views.conftest import HTMX
 
@@ -44,11 +45,28 @@ def test_a_page_that_waits_for_a_worker_that_does_not_run_says_so(browser):
     assert "Nothing is reading files" in page_of(browser, upload)
 
 
-@pytest.mark.parametrize("process", [heartbeats.SWEEPER, heartbeats.worker_of("files")])
+@pytest.mark.parametrize("process", [heartbeats.SWEEPER, heartbeats.worker_of("small_files")])
 def test_a_page_that_waits_for_the_sweeper_or_the_worker_for_files_waits_on(browser, process):
     upload = make.received_upload()
     heartbeats.beat(process)
     assert "Nothing is reading files" not in page_of(browser, upload)
+
+
+def test_a_page_says_why_a_file_waits(browser):
+    first, second = make.received_upload(file_name="first.csv"), make.received_upload()
+    assert "waits" not in page_of(browser, first)
+    assert "“first.csv” comes first: a person's files are read and checked one after the other." in unescape(
+        page_of(browser, second)
+    )
+
+    of_another = make.received_upload(user=make.person("ravi"))
+    Upload.objects.filter(pk__in=[first.pk, of_another.pk]).update(is_large=True)
+    page = unescape(page_of(browser, first))
+    assert "It waits for its turn: 1 other person has files to be read or checked, too." in page
+    assert "small files do not wait for them" in page
+
+    Upload.objects.filter(pk=first.pk).update(worked_at=database_now())
+    assert "waits for its turn" not in page_of(browser, first), "it is being read"
 
 
 def test_once_the_file_is_read_the_live_part_loads_the_whole_page(browser):

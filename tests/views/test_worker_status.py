@@ -7,9 +7,9 @@ from campaigns.views.worker_status import silence
 
 pytestmark = pytest.mark.django_db
 
-FILES, CALLBACKS, SENDING = map(heartbeats.worker_of, ("files", "callbacks", "sending"))
+SMALL, FILES, CALLBACKS, SENDING = map(heartbeats.worker_of, ("small_files", "files", "callbacks", "sending"))
 SWEEPER = heartbeats.SWEEPER
-ALL = [SWEEPER, FILES, CALLBACKS, SENDING]
+ALL = [SWEEPER, SMALL, FILES, CALLBACKS, SENDING]
 
 
 def said_without(*silent: str) -> str:
@@ -31,7 +31,8 @@ def test_no_page_says_anything_while_all_processes_are_alive():
         ([SWEEPER, SENDING], "The sweeper and the worker for sending are not running."),
         (
             ALL,
-            "The sweeper, the worker for files, the worker for callbacks and the worker for sending are not running.",
+            "The sweeper, the worker for small files, the worker for files, the worker for callbacks and "
+            "the worker for sending are not running.",
         ),
     ],
 )
@@ -42,10 +43,11 @@ def test_who_is_not_running_is_named(silent, heading):
 @pytest.mark.parametrize(
     ("silent", "meaning"),
     [
-        ([FILES], "does its work meanwhile, but slower: files are read and checked, and the dialer's failed files"),
+        ([SMALL], "does its work meanwhile, but slower: small files are read and checked."),
+        ([FILES], "does its work meanwhile, but slower: large files are read and checked, and the dialer's failed"),
         ([CALLBACKS], "does its work meanwhile, but slower: the dialer's results are taken in."),
         ([SENDING], "does its work meanwhile, but slower: leads are sent."),
-        ([FILES, SENDING], "does their work meanwhile, but slower: files are read"),
+        ([FILES, SENDING], "does their work meanwhile, but slower: large files are read"),
     ],
 )
 def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meaning):
@@ -56,9 +58,10 @@ def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meani
     ("silent", "meaning", "goes_on"),
     [
         ([SWEEPER], "What was to be sent at a certain time does not begin", "Leads are not sent"),
-        ([SWEEPER, FILES], "Files are not read and checked", "Leads are not sent"),
-        ([SWEEPER, CALLBACKS], "The dialer's results are not taken in. What was", "Files are not read"),
-        ([SWEEPER, SENDING], "Leads are not sent. What was to be sent", "Files are not read"),
+        ([SWEEPER, SMALL], "Small files are not read and checked. What was", "Large files are not"),
+        ([SWEEPER, FILES], "Large files are not read and checked", "Leads are not sent"),
+        ([SWEEPER, CALLBACKS], "The dialer's results are not taken in. What was", "files are not read"),
+        ([SWEEPER, SENDING], "Leads are not sent. What was to be sent", "files are not read"),
         (ALL, "results are not taken in. Leads are not sent. What was", "goes astray"),
     ],
 )

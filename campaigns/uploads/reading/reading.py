@@ -35,6 +35,7 @@ from campaigns.wording import unreadable_in_words
 from ..checking.checking import begin_check
 from ..errors import NotNow
 from ..runs import MOST_RUNS, signs_of_life, still_mine, take
+from ..small_files import SMALL_FILE_ROWS, as_of_small_files, holds_more
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
 from .sheet_choice import SheetChoice, sheet_with_leads
@@ -65,13 +66,14 @@ def limits() -> Limits:
     )
 
 
-def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True) -> bool:
+def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True, as_small: bool = False) -> bool:
     """reading → draft; or unreadable, with the reason. Does nothing where another run works on the upload.
 
     Returns True where the columns are beyond doubt: then the upload is in the state `checking`, and the caller enqueues
     the check. This is not done with `stop_at_columns` (a person or a command wants to choose the columns first), nor
     for a file that was read before and is now read in another way. `guarded` is read_spreadsheet's: False only for a
-    file that we have made ourselves.
+    file that we have made ourselves. With `as_small`, a file that holds more than small files do stays in the state
+    reading, and is large from then on.
     """
     upload = take(upload_id, state=UploadState.READING)
     if upload is None:
@@ -81,14 +83,19 @@ def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True)
         return False
     may_go_on = not upload.columns and not stop_at_columns
     with signs_of_life(upload):
-        return _read_or_give_up(upload, may_go_on=may_go_on, guarded=guarded)
+        return _read_or_give_up(upload, may_go_on=may_go_on, guarded=guarded, as_small=as_small)
 
 
-def _read_or_give_up(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
+def _read_or_give_up(upload: Upload, *, may_go_on: bool, guarded: bool, as_small: bool) -> bool:
     """As `read` returns. Raises OperationalError and InterfaceError while the database is away."""
+    bounds = as_of_small_files(limits()) if as_small else limits()
     try:
-        return _read(upload, may_go_on=may_go_on, guarded=guarded)
+        return _read(upload, bounds, may_go_on=may_go_on, guarded=guarded)
     except Unreadable as unreadable:
+        if as_small and holds_more(unreadable):
+            logger.info("upload %d holds more than small files do: %s", upload.pk, unreadable.code)
+            still_mine(upload).update(is_large=True, worked_at=None, times_begun=0)
+            return False
         logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
         _give_up(upload, unreadable.code, unreadable.parameters)
     except (OperationalError, InterfaceError):
@@ -118,13 +125,13 @@ def _goes_on(upload: Upload) -> bool:
     return True
 
 
-def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
+def _read(upload: Upload, bounds: Limits, *, may_go_on: bool, guarded: bool) -> bool:
     """Reads the file. Returns whether the upload is to be checked at once."""
     free_space.keep_floor(writing=upload.file_bytes)
     replaced = upload.rows_file.name
     with tempfile.TemporaryDirectory(dir=unfinished_folder()) as folder:
         target = Path(folder) / "rows"
-        contents, choice = _contents_of_sheet(upload, target, guarded=guarded)
+        contents, choice = _contents_of_sheet(upload, target, bounds, guarded=guarded)
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", _KeptRows(rows), save=False)
     orphan = upload.rows_file.name
@@ -145,19 +152,21 @@ def _read(upload: Upload, *, may_go_on: bool, guarded: bool) -> bool:
     return goes_on
 
 
-def _contents_of_sheet(upload: Upload, target: Path, *, guarded: bool) -> tuple[Contents, SheetChoice | None]:
+def _contents_of_sheet(
+    upload: Upload, target: Path, bounds: Limits, *, guarded: bool
+) -> tuple[Contents, SheetChoice | None]:
     """The contents of the sheet that a person chose, else of the one that has the leads. The choice is None where a
     person chose, or where there is one sheet only."""
-    contents = _contents(upload, target, guarded=guarded)
+    contents = _contents(upload, target, bounds, guarded=guarded)
     if upload.sheet or not contents.others:
         return contents, None
     choice = sheet_with_leads(upload, contents)
     if choice.sheet != contents.sheet:
-        contents = _contents(upload, target, sheet=choice.sheet, guarded=guarded)
+        contents = _contents(upload, target, bounds, sheet=choice.sheet, guarded=guarded)
     return contents, choice
 
 
-def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -> Contents:
+def _contents(upload: Upload, target: Path, bounds: Limits, *, sheet: str = "", guarded: bool) -> Contents:
     """Reads the file with the encoding, delimiter and quoting that a person chose. Where it cannot be read so, it is
     read as the program finds it, and a notice says so."""
     read_it = partial(
@@ -165,14 +174,14 @@ def _contents(upload: Upload, target: Path, *, sheet: str = "", guarded: bool) -
         Path(upload.file.path),
         target,
         sheet=sheet or upload.sheet or None,
-        limits=limits(),
+        limits=bounds,
         guarded=guarded,
     )
     chosen: dict[str, Any] = {"encoding": upload.encoding, "delimiter": upload.delimiter, "quoting": upload.quoting}
     try:
         return read_it(**chosen)
     except Unreadable as why:
-        if not any(chosen.values()):
+        if not any(chosen.values()) or holds_more(why):
             raise
         contents = read_it()
         said = unreadable_in_words(why.code, why.parameters)
@@ -221,6 +230,7 @@ def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, descri
         state=UploadState.DRAFT,
         rows_file=upload.rows_file.name,
         kind=contents.kind,
+        is_large=upload.is_large or contents.rows > SMALL_FILE_ROWS,
         sheets=list(contents.sheets),
         hidden_sheets=list(contents.hidden),
         sheet=contents.sheet,
