@@ -93,22 +93,26 @@ def make_folder() -> None:
         raise JournalAway(failure, folder) from failure
 
 
-def write(entry: Entry) -> None:
-    """Adds an entry to this host's journal. It is on the disk when this returns. Raises JournalAway.
+def write(*entries: Entry) -> None:
+    """Adds these entries to this host's journal. They are on the disk when this returns. Raises JournalAway; then none
+    of them counts as written.
 
-    It is read again: had another host found the journal empty and removed it meanwhile, the entry would have gone with
-    it, and is written anew.
+    They are read again: had another host found the journal empty and removed it meanwhile, they would have gone with
+    it, and are written anew.
     """
     path = _own_file()
     places = ", ".join("?" * len(_COLUMNS))
     for _ in range(_WRITE_TRIES):
         try:
             with _made(path) as journal:
-                journal.execute(f"INSERT INTO attempts ({', '.join(_COLUMNS)}) VALUES ({places})", _as_row(entry))  # noqa: S608
+                journal.executemany(
+                    f"INSERT INTO attempts ({', '.join(_COLUMNS)}) VALUES ({places})",  # noqa: S608
+                    map(_as_row, entries),
+                )
         except JournalAway:
             if os.path.exists(path):
                 raise
-        if _read(path, "SELECT 1 FROM attempts WHERE token_hash = ?", entry.token_hash):
+        if _read(path, "SELECT 1 FROM attempts WHERE token_hash = ?", entries[-1].token_hash):
             return
     raise JournalAway(FileNotFoundError(), path)
 

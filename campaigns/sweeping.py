@@ -38,10 +38,11 @@ AWAY_SECONDS = 5.0
 # For how long it is believed which workers are silent, before the database is asked again.
 BELIEVED_SECONDS = 5.0
 
-# While Redis is away, the longest that a pass works on one kind of work, and on the callbacks or the requests of one
-# account. All are short, so that callbacks and other accounts do not wait for an upload of 200,000 rows.
+# While Redis is away, the longest that a pass works on one kind of work, on the callbacks of one account, and on
+# sending with all accounts. All are short, so that callbacks and requests do not wait for an upload of 200,000 rows.
 KIND_SECONDS = 10.0
 ACCOUNT_SECONDS = 5.0
+SENDING_SECONDS = 5.0
 
 BEAT_SECONDS = 10.0
 # The longest that any task may take (tasks.check_leads). Work that takes longer hangs. Then the heartbeats end, and the
@@ -185,14 +186,14 @@ def _apply_callbacks(account_id: int) -> None:
 
 
 def _send(account_id: int) -> None:
-    sending.run(account_id=account_id, seconds=ACCOUNT_SECONDS, stopping=shutdown.requested.is_set)
+    sending.run(first=account_id, seconds=SENDING_SECONDS, stopping=shutdown.requested.is_set)
 
 
-# In the order of a pass: first what is quick, or what other work waits for. Each account gets its ACCOUNT_SECONDS, so
-# that no account is left out because another one is slow.
+# In the order of a pass: first what is quick, or what other work waits for. For callbacks each account gets its
+# ACCOUNT_SECONDS, so that none is left out because another one is slow. One sender sends with all accounts at once.
 _KINDS = (
     _LeftOverWork(_accounts_with_callbacks, tasks.apply_callbacks, _apply_callbacks, float("inf")),
-    _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, float("inf")),
+    _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, SENDING_SECONDS),
     _LeftOverWork(due_failed_files, tasks.fetch_failed_file, tasks.fetch_failed_file, KIND_SECONDS),
     *(
         _LeftOverWork(_uploads(state, is_large=is_large), task, task, KIND_SECONDS)

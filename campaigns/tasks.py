@@ -20,9 +20,11 @@ from campaigns.models import Upload, UploadState
 
 logger = logging.getLogger(__name__)
 
-# A sender works for SENDING_SECONDS. It may go on for OVERTIME_SECONDS, until it has to wait for a slot. Then it ends
-# and is enqueued again, so that other accounts get their turn.
-SENDING_SECONDS, OVERTIME_SECONDS = 300, 200
+# A sender works for SENDING_SECONDS while there is work. It may go on for OVERTIME_SECONDS, until nothing is in flight.
+# Then it ends and is enqueued again: RQ ends a job that hangs, so each has to end.
+SENDING_SECONDS, OVERTIME_SECONDS = 3600, 300
+# So long a sender without work waits for more.
+REST_SECONDS = 5.0
 # One job applies callbacks for so long; what is left then is another job's, so that other accounts get their turn.
 APPLYING_SECONDS = 60
 # So long Redis remembers the last job of `enqueue_once`. Should that one wait for longer, a second one does no harm.
@@ -30,22 +32,24 @@ REMEMBERED_SECONDS = 24 * 60 * 60
 
 
 class Task(Protocol):
-    """A function that takes the id of an object, and can be enqueued."""
+    """A function that takes the id of an object, and can be enqueued. With `serves_all`, one job of it works for all
+    objects."""
 
     __name__: str
     queue: str
+    serves_all: bool
     delay: Callable[..., object]
 
     def __call__(self, pk: int, /) -> None:
         """Does the work at once, in this process."""
 
 
-def job(queue: str, **options: Any) -> Callable[[Callable[[int], None]], Task]:
-    """A decorator like django-rq's own `job`. Here the task also knows its queue."""
+def job(queue: str, *, serves_all: bool = False, **options: Any) -> Callable[[Callable[[int], None]], Task]:
+    """A decorator like django-rq's own `job`. Here the task also knows its queue, and whether it serves all objects."""
 
     def mark(function: Callable[[int], None]) -> Task:
         task = cast(Task, rq_job(queue, **options)(function))
-        task.queue = queue
+        task.queue, task.serves_all = queue, serves_all
         return task
 
     return mark
@@ -105,15 +109,21 @@ def enqueue_work_of(user_id: int) -> None:
     transaction.on_commit(enqueue_them, robust=True)
 
 
-@job("sending", timeout=SENDING_SECONDS + OVERTIME_SECONDS + 400, result_ttl=0)
+@job("sending", serves_all=True, timeout=SENDING_SECONDS + OVERTIME_SECONDS + 400, result_ttl=0)
 def send_account(account_id: int) -> None:
+    """Sends with this account and with all others that have due work and no sender, for as long as there are any.
+
+    The account is the one that has become due, and comes first. A job that comes late finds nothing to do, or other
+    senders at work. It then stands by to take over.
+    """
     if sending.run(
-        account_id=account_id,
+        first=account_id,
         seconds=SENDING_SECONDS,
         overtime=OVERTIME_SECONDS,
+        rest=REST_SECONDS,
         stopping=shutdown.requested.is_set,
     ):
-        enqueue(send_account, account_id)
+        enqueue_once(send_account, account_id)
 
 
 @job("callbacks", timeout=APPLYING_SECONDS + 240, result_ttl=0)
@@ -180,17 +190,18 @@ def enqueue(task: Task, pk: int) -> None:
 
 
 def enqueue_now(task: Task, pk: int) -> bool:
-    """Enqueues the task; False when Redis is away, or takes nothing."""
-    return _enqueued(task, pk, lambda: task.delay(pk))
+    """Enqueues the task; False when Redis is away, or takes nothing. A task that serves all objects is enqueued
+    once."""
+    return enqueue_once(task, pk) if task.serves_all else _enqueued(task, pk, lambda: task.delay(pk))
 
 
 def enqueue_once(task: Task, pk: int) -> bool:
-    """Enqueues the task, unless the job of an earlier call still waits in its queue; False when Redis is away, or takes
-    nothing.
+    """Enqueues the task, unless the job of an earlier call still waits in its queue, for whichever object if the task
+    serves all; False when Redis is away, or takes nothing.
 
     So the queue of a busy worker has one job for each piece of work, however often this is called.
     """
-    remembers = f"waits-{task.__name__}-{pk}"
+    remembers = f"waits-{task.__name__}" if task.serves_all else f"waits-{task.__name__}-{pk}"
 
     def unless_it_waits() -> None:
         # RQ is asked for the job's place in the queue, not for its state: if a job died with its worker, its state

@@ -225,7 +225,7 @@ DECISION_SECONDS = env.float("LEADSPORTAL_DECISION_SECONDS", default=900.0)
 # Results are overdue when the dialer has accepted leads and has sent no callback for so long.
 OVERDUE_SECONDS = env.float("LEADSPORTAL_OVERDUE_SECONDS", default=1800.0)
 # A sender that has not renewed its lease of an account for so long has lost it: another one may send.
-LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=30.0)
+LEASE_SECONDS = env.float("LEADSPORTAL_LEASE_SECONDS", default=15.0)
 # An attempt whose answer is not recorded so long after its deadline has expired.
 DEADLINE_GRACE_SECONDS = env.float("LEADSPORTAL_DEADLINE_GRACE_SECONDS", default=10.0)
 # What was sent, outside of the database (campaigns/journal.py). An entry is kept for longer than any backup is.

@@ -16,8 +16,12 @@ which the code is best read:
 ``halting.py``            what an answer stops; ``outages.py``: when the dialer does not answer
 ``journaling.py``         what is written into the journal, and whether the database is behind it
 ``proving.py``            what a report says of the columns
-``sender.py``             the loop for one account; ``leasing.py``: one loop at a time
-``expiring.py``           attempts whose process died; ``unattended.py``: accounts without a sender
+``sender.py``             the loop of a process, for many accounts; ``guard.py``: what goes wrong in it
+``holding.py``            the accounts that it has, by ``schedule.py``; ``leasing.py``: one sender for each
+``unattended.py``         accounts with due work and without a sender
+``journal_writer.py``     its claims, on their way into the journal; ``in_flight.py``: its requests
+``answers.py``            its answers, until they are recorded
+``expiring.py``           attempts whose process died
 ``forecast.py``           how long it takes
 ``deciding.py``           what people decide about unconfirmed batches
 ``steering.py``           pause, resume, cancel, put first

@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,7 +26,6 @@ from campaigns.models import (
     batch_note,
 )
 from campaigns.uploads import settle
-from campaigns.wording import BlockedBy
 
 from .campaign_start import set_start_outcome
 from .clock import Moment, read_clocks, watch
@@ -36,16 +34,13 @@ from .facts import Facts, waiting_uploads
 from .halting import stop_account
 from .journaling import entry_of, is_behind
 from .locking import lock_account
-from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator, own_block
+from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator
 from .slots import free_when_unanswered
 
 logger = logging.getLogger(__name__)
 
 QUESTION_SECONDS = 10.0
-# A sender stays for so long after it has sent the first batch of a map, and looks for its report again and again.
-SOON = timedelta(seconds=20)
-PROOF_NAP_SECONDS = 0.5
-OUTAGE_NAP_SECONDS = 1.0
+OUTAGE_NAP_SECONDS = 5.0
 JOURNAL_NAP_SECONDS = 1.0
 
 
@@ -73,8 +68,7 @@ class StatusQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """There is work, but the next step is due in `seconds`. A sender leaves its worker when the wait is long
-    (sender.py)."""
+    """There is work, but the next step is due in `seconds`."""
 
     seconds: float
 
@@ -88,10 +82,9 @@ class _AccountUnfit(Exception):
 
 
 def claim(*, account_id: int) -> Claim | StatusQuestion | Wait | None:
-    """The next step of the account's sender: a request to send (its attempt is committed), a question for the dialer,
-    or a wait, also for a journal that another process holds. None when the account is stopped or switched off, or when
-    no upload may take its turn soon: the sender then ends, and the sweeper, a callback or a person lets one begin
-    again.
+    """The account's next step: a request to send (its attempt is committed), a question for the dialer, or a wait, also
+    for a journal that another process holds. None when the account is stopped or switched off, or when no upload may
+    take its turn: the account then needs no sender, until one finds that it is due (unattended.py).
 
     The uploads of an account take turns, a batch each (facts.turn_of). readiness says which of them may take a turn.
     """
@@ -149,7 +142,7 @@ def _choose(account: Account, now: datetime) -> Batch | Wait | None:
     facts = Facts(queue, now)
     upload = next(in_turn(queue, facts), None)
     if upload is None:
-        return Wait(PROOF_NAP_SECONDS) if _is_report_due_soon(queue, facts) else None
+        return None
     if seconds := _seconds_to_wait(account, facts):
         return Wait(seconds)
     batch = upload.batches.filter(state=BatchState.WAITING).order_by("number").first()
@@ -164,14 +157,6 @@ def _goes_too_early(batch: Batch, upload: Upload) -> bool:
     has looked at that, too; here it is looked at once more, since a callback may have come since."""
     on_their_way = upload.batches.filter(state__in=BatchState.on_their_way()).exclude(pk=batch.pk)
     return upload.start_campaign and batch.is_last and on_their_way.exists()
-
-
-def _is_report_due_soon(queue: Iterable[Upload], facts: Facts) -> bool:
-    """Whether one of them waits for nothing but its first batch's report, which may come any moment."""
-    awaited = (block for upload in queue if (block := own_block(upload, facts)))
-    return any(
-        block.code == BlockedBy.FIRST_BATCH_ALONE and facts.now - block.parameters["since"] < SOON for block in awaited
-    )
 
 
 def _seconds_to_wait(account: Account, facts: Facts) -> float:

@@ -1,15 +1,16 @@
-"""Leases: one sender at a time works for an account.
+"""Leases: one sender at a time works for an account. A sender has the leases of many.
 
-A lease guards no data. Two senders of one account would wait for the same slots, and another account would have none.
-The dialer's limit, and that no batch is sent twice, are guarded by the account's lock, which `claim` takes for each
-step (claiming.py, slots.py), and by the database's constraint of one live attempt for each batch.
+A lease guards no data. It divides the accounts among senders, and shows when one has died. The dialer's limit, and that
+no batch is sent twice, are guarded by the account's lock, which `claim` takes for each step (claiming.py, slots.py),
+and by the database's constraint of one live attempt for each batch.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.models import Q
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Q, QuerySet
 
 from campaigns.models import Account, database_now
 
@@ -29,16 +30,47 @@ def _lasts() -> timedelta:
     return timedelta(seconds=settings.LEASE_SECONDS)
 
 
-def renew_lease(account_id: int, owner: str) -> bool:
-    """Takes the lease of the account for this sender, or prolongs it. False when another sender has it."""
+def take_leases(account_ids: Sequence[int], owner: str) -> list[int]:
+    """Takes the leases of those accounts that no other sender has, and gives these accounts in the same order.
+
+    An account whose row is locked at this moment is left to a later look, so that nobody waits for it.
+    """
     now = database_now()
-    mine_or_free = Account.objects.filter(Q(lease_owner=owner) | no_lease_counts(now), pk=account_id)
-    return bool(mine_or_free.update(lease_owner=owner, lease_until=now + _lasts()))
+    with transaction.atomic():
+        free = Account.objects.filter(Q(lease_owner=owner) | no_lease_counts(now), pk__in=account_ids)
+        taken = _prolong(free, owner, now)
+    return [pk for pk in account_ids if pk in taken]
 
 
-def give_back_lease(account_id: int, owner: str) -> None:
-    """Ends the lease, so that the next sender can begin at once."""
+def renew_leases(owner: str) -> set[int]:
+    """Prolongs all leases of this sender, and gives the accounts that it still has. One whose row is locked at this
+    moment is prolonged the next time."""
+    now = database_now()
+    with transaction.atomic():
+        _prolong(Account.objects.filter(lease_owner=owner), owner, now)
+    return set(Account.objects.filter(lease_owner=owner).values_list("pk", flat=True))
+
+
+def _prolong(accounts: QuerySet[Account], owner: str, now: datetime) -> set[int]:
+    unlocked = accounts.select_for_update(skip_locked=True, no_key=True).order_by("pk")
+    ids = set(unlocked.values_list("pk", flat=True))
+    Account.objects.filter(pk__in=ids).update(lease_owner=owner, lease_until=now + _lasts())
+    return ids
+
+
+def others_have_leases(owner: str) -> bool:
+    """Whether other senders work for any accounts."""
+    now = database_now()
+    return Account.objects.exclude(no_lease_counts(now)).exclude(lease_owner=owner).exists()
+
+
+def give_back_leases(owner: str, account_ids: Collection[int] | None = None) -> None:
+    """Ends the leases of this sender, all of them or those of these accounts, so that other senders can begin at once.
+    Where the database is away, they run out by themselves."""
+    mine = Account.objects.filter(lease_owner=owner)
+    if account_ids is not None:
+        mine = mine.filter(pk__in=account_ids)
     try:
-        Account.objects.filter(pk=account_id, lease_owner=owner).update(lease_owner="", lease_until=None)
+        mine.update(lease_owner="", lease_until=None)
     except DatabaseError:
-        connection.close()  # the lease runs out by itself
+        connection.close()

@@ -4,9 +4,29 @@ first, so that an answer, a callback, a deadline and a person's decision come on
 SQLite has one writer and no row locks: there each of these transactions begins as a writing one, which does the same.
 """
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from campaigns.models import Account, Batch
+
+SHORT_WAIT_MILLISECONDS = 250
+
+
+def wait_shortly_for_locks() -> None:
+    """From now on this connection waits for a lock on a row for a moment only, then raises OperationalError. For a
+    sender: one account's row must not keep all others waiting."""
+    _set_lock_timeout(f"'{SHORT_WAIT_MILLISECONDS}ms'")
+
+
+def wait_for_locks_as_usual() -> None:
+    """Undoes `wait_shortly_for_locks`."""
+    _set_lock_timeout("DEFAULT")
+
+
+def _set_lock_timeout(value: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {value}")
 
 
 def lock_account(account_id: int) -> Account:

@@ -1,213 +1,258 @@
-"""The sender: one loop for each account.
+"""The sender: one loop in a process, for all accounts of which it has the lease.
 
-The loop does all work with the database in its own thread. Each request to the dialer is made in a thread of its own,
-as many at once as the limit has free slots. Between two steps the loop sleeps until the next answer or the next slot.
-It renews its lease at each step.
+The loop does all work with the database in its own thread, one small step after the other: it looks for accounts with
+due work that no other sender has (holding.py), claims, and records answers. Whatever waits is in a thread of its own:
+each request (in_flight.py), and the writing of the journal (journal_writer.py). So hundreds of accounts are sent to
+side by side, and none waits for another one's batches or for another one's dialer.
+
+    look → lease → schedule → claim → journal → request → answer → record → schedule
+
+Several senders share the accounts. When one dies, its leases end, and the others take its accounts.
 """
 
 import logging
-import threading
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from django.db import DatabaseError, connection
-
 from campaigns import journal
-from campaigns.dialer import Observed
 from campaigns.models import Attempt
 
+from .answers import Answer, Answers
 from .claiming import Claim, StatusQuestion, Wait, claim
 from .clock import steady
-from .leasing import give_back_lease, renew_lease
-from .recording import record, record_status, withdraw
-from .requesting import no_answer_in_time, send
+from .guard import Failed, Guard
+from .holding import LOOK_SECONDS, Holding
+from .in_flight import Answered, InFlight
+from .journal_writer import Journaled, JournalWriter
+from .recording import withdraw
 
 logger = logging.getLogger(__name__)
 
-LONGEST_NAP_SECONDS = 2.0
-# A sender that has to wait longer leaves its worker to others; the sweeper finds the account when its time comes.
-LONGEST_WAIT_SECONDS = 75.0
-# A sender whose time is over leaves when it has to wait for longer than this: another one can begin meanwhile, and no
-# slot stays unused.
-LONG_WAIT_SECONDS = 3.0
+# An account that has to wait is looked at again after so long: a person may have changed it meanwhile.
+LONGEST_NAP_SECONDS = 20.0
+# An account that has to wait for longer goes without a sender, until its time comes.
+LONGEST_WAIT_SECONDS = 300.0
+# After an answer its account is looked at again. While more of its answers are to come, it is looked at once for those
+# that come within this time.
+SOON_SECONDS = 0.5
 # A request whose journal took longer to write does not leave: it might leave after its attempt has expired, and after a
 # person has had the batch sent again.
 MOST_JOURNAL_SECONDS = 5.0
-# While the database is away, writing an answer is tried for so long; then the attempt is left to expire.
-RECORD_TRIES_SECONDS = 120
 
 
 def run(
-    *, account_id: int, seconds: float, overtime: float = 0.0, stopping: Callable[[], bool] = lambda: False
+    *,
+    seconds: float,
+    overtime: float = 0.0,
+    rest: float = 0.0,
+    first: int | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Sends what is due for the account for about `seconds`, then waits for the requests in flight.
+    """Sends what is due with all accounts that no other sender works for, with `first` before all others, for about
+    `seconds`; then waits for the requests in flight. True when work is left: the caller then enqueues the sending
+    again.
 
-    With `overtime` it goes on for up to so many seconds more, until it has to wait for a slot anyway. True when work is
-    left: the caller then enqueues the sending again. Does nothing when another sender works for the account.
+    With `overtime` it goes on for up to so many seconds more, until nothing is in flight. It ends early when nothing is
+    due. With `rest` it waits for so long for more work, once it has sent something; and it stays while other senders
+    have accounts, to take over those of one that dies.
     """
-    owner = str(uuid.uuid4())
-    if not renew_lease(account_id, owner):
-        return False
     ends = time.monotonic() + seconds
-    loop = _Loop(account_id, owner, ends=ends, at_the_latest=ends + overtime, stopping=stopping)
-    try:
-        return loop.work()
-    finally:
-        give_back_lease(account_id, owner)
+    return _Loop(ends=ends, at_the_latest=ends + overtime, rest=rest, stopping=stopping).work(first)
 
 
 class _Loop:
-    """Claims and sends until nothing is due, its time is over, or it is asked to stop; then waits for what is in
-    flight."""
+    """The loop of one sender. What it has in hand is on its way from a claim to a recorded answer: in the journal's
+    writer, in flight, or among the answers."""
 
-    def __init__(
-        self, account_id: int, owner: str, *, ends: float, at_the_latest: float, stopping: Callable[[], bool]
-    ) -> None:
-        self._account_id, self._owner = account_id, owner
-        self._ends, self._at_the_latest, self._stopping = ends, at_the_latest, stopping
-        self._in_flight = _InFlight()
-        self._closing = False
+    def __init__(self, *, ends: float, at_the_latest: float, rest: float, stopping: Callable[[], bool]) -> None:
+        self._ends, self._at_the_latest, self._rest, self._stopping = ends, at_the_latest, rest, stopping
+        self._events: SimpleQueue[Journaled | Answered] = SimpleQueue()
+        self._guard = Guard()
+        self._holding = Holding()
+        self._schedule = self._holding.schedule
+        self._journal = JournalWriter(self._events.put)
+        self._in_flight = InFlight(self._events.put)
+        self._answers = Answers()
+        self._has_sent = self._is_closing = self._work_is_left = False
+        self._idle_since: float | None = None
 
-    def work(self) -> bool:
+    def work(self, first: int | None) -> bool:
         """True when work may be left that nobody else will enqueue."""
-        while True:
-            step = self._next_step()
-            if isinstance(step, Claim):
-                if seconds := _seconds_once_journaled(step):
-                    self._in_flight.start(replace(step, seconds=seconds))
-                continue
-            if isinstance(step, StatusQuestion):
-                self._in_flight.start(step)
-                continue
-            if not self._in_flight:
-                if self._closing or step is None:
-                    return self._closing
-                if step.seconds > LONGEST_WAIT_SECONDS:
-                    return False
-            self._in_flight.record_finished(step.seconds if isinstance(step, Wait) else LONGEST_NAP_SECONDS)
-
-    def _next_step(self) -> Claim | StatusQuestion | Wait | None:
-        self._closing = self._closing or self._stopping() or time.monotonic() > self._at_the_latest
-        if self._closing:
-            return None
         try:
-            if renew_lease(self._account_id, self._owner):
-                return self._close_when_late(claim(account_id=self._account_id))
-        except DatabaseError as away:
-            # Nothing new is begun, and the answers to the requests in flight are still recorded.
-            logger.warning("account %d: the database is away (%s)", self._account_id, type(away).__name__)
-            connection.close()
-        self._closing = True
-        return None
+            if first is not None:
+                self._guard.do("the sender", partial(self._holding.take, [first]))
+            while not self._has_ended():
+                self._step()
+        finally:
+            self._journal.close()
+            self._guard.do("the sender", self._holding.let_all_go)
+            self._guard.close()
+        return self._work_is_left
 
-    def _close_when_late(self, step: Claim | StatusQuestion | Wait | None) -> Claim | StatusQuestion | Wait | None:
-        is_long_wait = isinstance(step, Wait) and step.seconds > LONG_WAIT_SECONDS and not self._in_flight
-        self._closing = is_long_wait and time.monotonic() > self._ends
-        return step
+    def _step(self) -> None:
+        self._take_events(self._seconds_to_next())
+        for late in self._in_flight.unanswered(time.monotonic()):
+            self._keep(late)
+        for claimed in self._journal.give_up(MOST_JOURNAL_SECONDS):
+            logger.error("attempt %d: the journal takes too long, and its request does not leave", claimed.attempt_id)
+            self._withdraw(claimed)
+        if time.monotonic() < self._guard.paused_until:
+            return
+        if self._is_closing:
+            self._record_next()
+            return
+        if time.monotonic() >= self._holding.prolong_at:
+            self._guard.do("the sender", self._holding.prolong)
+        if time.monotonic() >= self._holding.look_at and not self._schedule.has_new():
+            self._guard.do("the sender", self._holding.look)
+        is_new = self._schedule.has_new()
+        if not self._claim_next() or not is_new:  # first all that are new, so that none waits for answers
+            self._record_next()
 
+    # ---- when it ends ----
 
-def _seconds_once_journaled(step: Claim) -> float:
-    """Writes a claim into the journal and gives the seconds that are left to its request. 0.0 when the request must not
-    leave: its batch then waits again. Where the journal cannot be written, its account is stopped."""
-    unwritten = ""
-    try:
-        journal.write(step.entry)
-        if seconds := _seconds_left(step):
-            return seconds
-        logger.warning("attempt %d: it is too late for its request, which does not leave", step.attempt_id)
-    except journal.JournalAway as away:
-        logger.error("attempt %d: the journal cannot be written (%s)", step.attempt_id, away)
-        unwritten = "" if isinstance(away, journal.JournalBusy) else away.file
-    except DatabaseError as away:
-        logger.warning("attempt %d: the database is away (%s)", step.attempt_id, type(away).__name__)
-        connection.close()
-    _until_the_database_is_there(step.attempt_id, lambda: withdraw(attempt_id=step.attempt_id, unwritten=unwritten))
-    return 0.0
+    def _has_ended(self) -> bool:
+        now = time.monotonic()
+        if not self._is_closing:
+            is_late = now > self._at_the_latest or (now > self._ends and not self._has_any_in_hand())
+            if self._stopping() or is_late:
+                self._close(work_is_left=True)
+            elif self._has_rested(now):
+                self._close(work_is_left=False)
+        return self._is_closing and not self._has_any_in_hand()
 
+    def _close(self, *, work_is_left: bool) -> None:
+        """From now on nothing is claimed. Other senders may claim for these accounts at once: the slots of what is in
+        flight are taken."""
+        self._is_closing, self._work_is_left = True, work_is_left
+        self._guard.do("the sender", self._holding.let_all_go)
 
-def _seconds_left(step: Claim) -> float:
-    """0.0 when writing the journal took too long, or when the attempt has expired meanwhile."""
-    is_under_way = Attempt.objects.under_way().filter(pk=step.attempt_id).exists()
-    took = steady() - step.begun_at  # looked at last: the question, too, takes time
-    return max(0.0, step.seconds - took) if is_under_way and took <= MOST_JOURNAL_SECONDS else 0.0
+    def _has_rested(self, now: float) -> bool:
+        """Whether there has been nothing to do for long enough, also in a look after the last sender has left."""
+        if self._schedule or self._has_any_in_hand() or now < self._guard.paused_until or self._stands_by():
+            self._idle_since = None
+        elif self._idle_since is None:
+            self._idle_since, self._holding.look_at = now, 0.0
+        elif self._holding.looked_at > self._idle_since:
+            return now - self._idle_since >= (self._rest if self._has_sent else 0.0)
+        return False
 
+    def _stands_by(self) -> bool:
+        return self._rest > 0 and self._guard.do("the sender", self._holding.others_send) is not False
 
-class _Request:
-    """A request in flight: the call that a thread makes, and how its answer is recorded."""
+    def _has_any_in_hand(self) -> bool:
+        return bool(self._journal or self._in_flight or self._answers)
 
-    def __init__(self, step: Claim | StatusQuestion) -> None:
-        self.deadline = time.monotonic() + step.seconds
-        self.call = partial(send, step.request, seconds=step.seconds)
-        if isinstance(step, Claim):
-            self.record = partial(_record_with_retries, step.attempt_id)
-        else:
-            self.record = partial(_record_if_possible, step.account_id)
+    # ---- what comes from other threads ----
 
+    def _seconds_to_next(self) -> float:
+        """How long there is nothing to do, if nothing comes meanwhile."""
+        now = time.monotonic()
+        times = [self._answers.next_at()]
+        if not self._is_closing:
+            times += [self._holding.look_at, self._holding.prolong_at]
+            if (first := self._schedule.first()) and not self._must_not_claim():
+                times.append(first[1])
+        next_at = min(max(min(times), self._guard.paused_until), self._in_flight.next_deadline)
+        return min(max(next_at - now, 0.0), LOOK_SECONDS)
 
-class _InFlight:
-    """The requests without an answer yet, and the answers that are to be recorded."""
-
-    def __init__(self) -> None:
-        self._requests: set[_Request] = set()
-        self._answers: SimpleQueue[tuple[_Request, Observed]] = SimpleQueue()
-
-    def __bool__(self) -> bool:
-        return bool(self._requests)
-
-    def start(self, step: Claim | StatusQuestion) -> None:
-        request = _Request(step)
-        self._requests.add(request)
-        threading.Thread(target=lambda: self._answers.put((request, request.call())), daemon=True).start()
-
-    def record_finished(self, most_seconds: float) -> None:
-        """Records the next answer that comes within `most_seconds` (a nap at most). When none comes, requests past
-        their deadlines are recorded as unanswered: an answer that drips keeps its thread busy, but not its attempt."""
+    def _take_events(self, most_seconds: float) -> None:
+        """Waits so long for something to come, and takes all that has come."""
         try:
-            request, observed = self._answers.get(timeout=max(0.01, min(most_seconds, LONGEST_NAP_SECONDS)))
+            event = self._events.get(timeout=most_seconds) if most_seconds else self._events.get_nowait()
+            while True:
+                if isinstance(event, Answered):
+                    self._keep(event)
+                else:
+                    self._let_leave(event)
+                event = self._events.get_nowait()
         except Empty:
-            now = time.monotonic()
-            for unanswered in [request for request in self._requests if request.deadline < now]:
-                self._finish(unanswered, no_answer_in_time())
             return
-        self._finish(request, observed)
 
-    def _finish(self, request: _Request, observed: Observed) -> None:
-        if request not in self._requests:
-            return  # recorded as unanswered at its deadline; what it was shows in its callback
-        self._requests.remove(request)
-        request.record(observed)
+    # ---- claims ----
 
+    def _must_not_claim(self) -> bool:
+        return self._in_flight.is_full or self._journal.is_late
 
-def _record_with_retries(attempt_id: int, observed: Observed) -> None:
-    """An answer that cannot be written in the end is lost, and the attempt expires."""
-    _until_the_database_is_there(attempt_id, lambda: record(attempt_id=attempt_id, observed=observed))
+    def _claim_next(self) -> bool:
+        """Makes the next step of the account whose turn it is. False when no account is due."""
+        first = self._schedule.first()
+        if first is None or first[1] > time.monotonic() or self._must_not_claim():
+            return False
+        account_id, _ = first
+        step = self._guard.do(f"account {account_id}", partial(claim, account_id=account_id))
+        if isinstance(step, Claim):
+            self._has_sent = True
+            self._journal.write(step)
+        elif isinstance(step, StatusQuestion):
+            self._in_flight.start(step)
+        nap = self._nap_after(step, account_id)
+        if nap is None:
+            self._holding.let_go(account_id)
+        else:
+            self._schedule.put(account_id, time.monotonic() + nap)
+        return True
 
+    def _nap_after(self, step: Claim | StatusQuestion | Wait | Failed | None, account_id: int) -> float | None:
+        """In how many seconds the account is looked at again. None when it needs no sender."""
+        if isinstance(step, Claim | StatusQuestion):
+            return 0.0  # after all others that are due
+        if isinstance(step, Failed):
+            return step.seconds
+        has_any_in_hand = any(each.has_any_of(account_id) for each in (self._journal, self._in_flight, self._answers))
+        if step and (step.seconds <= LONGEST_WAIT_SECONDS or has_any_in_hand):
+            return min(max(step.seconds, 0.01), LONGEST_NAP_SECONDS)
+        return LONGEST_NAP_SECONDS if has_any_in_hand else None  # its answer hastens it
 
-def _until_the_database_is_there(attempt_id: int, write: Callable[[], None]) -> None:
-    """Tries again and again while the database is away, for RECORD_TRIES_SECONDS; then raises DatabaseError."""
-    gives_up = time.monotonic() + RECORD_TRIES_SECONDS
-    pause = 0.2
-    while True:
-        try:
-            write()
+    # ---- the journal ----
+
+    def _let_leave(self, journaled: Journaled) -> None:
+        """The requests of claims that are in the journal leave, if that did not take too long. The batches of the
+        others wait again. Where the journal cannot be written, the accounts are stopped."""
+        claims = self._journal.take(journaled)
+        if away := journaled.failure:
+            logger.error("the journal cannot be written (%s): %d requests do not leave", away, len(claims))
+            for claimed in claims:
+                self._withdraw(claimed, unwritten="" if isinstance(away, journal.JournalBusy) else away.file)
             return
-        except DatabaseError as away:
-            if time.monotonic() > gives_up:
-                raise
-            logger.warning("attempt %d: the database is away (%s)", attempt_id, type(away).__name__)
-            connection.close()
-            time.sleep(pause)
-            pause = min(pause * 2, 5.0)
+        under_way = self._guard.do("the sender", partial(_under_way, claims))
+        for claimed in claims:
+            is_under_way = not isinstance(under_way, Failed) and claimed.attempt_id in under_way
+            if seconds := seconds_left(claimed, is_under_way=is_under_way):
+                self._in_flight.start(replace(claimed, seconds=seconds))
+            else:
+                logger.warning("attempt %d: its request does not leave any more", claimed.attempt_id)
+                self._withdraw(claimed)
+
+    def _withdraw(self, claimed: Claim, *, unwritten: str = "") -> None:
+        write = partial(withdraw, attempt_id=claimed.attempt_id, unwritten=unwritten)
+        self._answers.add(Answer(f"attempt {claimed.attempt_id}", claimed.entry.account, write))
+
+    # ---- answers ----
+
+    def _keep(self, answered: Answered) -> None:
+        request = answered.request
+        if self._in_flight.take(request):
+            write = partial(request.record, answered.observed)
+            self._answers.add(Answer(request.what, request.account_id, write, tries_seconds=request.tries_seconds))
+
+    def _record_next(self) -> None:
+        account_id = self._guard.do("an answer", self._answers.write_next)
+        if isinstance(account_id, int):
+            more_come = self._in_flight.has_any_of(account_id)
+            self._schedule.hasten(account_id, time.monotonic() + (SOON_SECONDS if more_come else 0.0))
 
 
-def _record_if_possible(account_id: int, observed: Observed) -> None:
-    """Tries once: when the answer is lost, the question is asked again."""
-    try:
-        record_status(account_id=account_id, observed=observed)
-    except DatabaseError as away:
-        logger.warning("account %d: the database is away (%s)", account_id, type(away).__name__)
-        connection.close()
+def _under_way(claims: list[Claim]) -> set[int]:
+    ids = [claimed.attempt_id for claimed in claims]
+    return set(Attempt.objects.under_way().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def seconds_left(claimed: Claim, *, is_under_way: bool) -> float:
+    """The seconds that are left to a request whose claim is in the journal. 0.0 when it must not leave: writing the
+    journal took too long, or its attempt has expired meanwhile."""
+    took = steady() - claimed.begun_at
+    return max(0.0, claimed.seconds - took) if is_under_way and took <= MOST_JOURNAL_SECONDS else 0.0

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from campaigns.models import Account, Who, database_now
+from django.db.models import Exists, OuterRef
+
+from campaigns.models import Account, Batch, BatchState, Upload, UploadState, Who, database_now
 
 from .facts import Facts, waiting_uploads
 from .leasing import no_lease_counts
@@ -11,10 +13,18 @@ from .readiness import in_turn, lasting_block_of_account
 
 
 def accounts_with_due_work() -> list[int]:
-    """Ids of the accounts with an upload that may take its turn, and without a sender. Their job was lost, or there was
-    none: nobody enqueues the sending when an upload's time comes."""
+    """Ids of the accounts with an upload that may take its turn, and without a sender. Senders and the sweeper look
+    here again and again, so it is one cheap query while there is none."""
     now = database_now()
-    unattended = [account for account in Account.objects.filter(no_lease_counts(now)) if not _rests(account, now)]
+    waiting = Upload.objects.filter(
+        Exists(Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.WAITING)),
+        campaign__account=OuterRef("pk"),
+        state__in=UploadState.confirmed_ones(),
+    )
+    without_sender = Account.objects.filter(Exists(waiting), no_lease_counts(now)).order_by("pk")
+    unattended = [account for account in without_sender if not _rests(account, now)]
+    if not unattended:
+        return []
     queue = waiting_uploads(unattended)
     due = {upload.campaign.account_id for upload in in_turn(queue, Facts(queue, now))}
     return [account.pk for account in unattended if account.pk in due]

@@ -134,6 +134,26 @@ def test_a_job_that_still_waits_in_the_queue_is_not_enqueued_again(tmp_path: Pat
     ], said.stderr
 
 
+ENQUEUE_FOR_MANY_ACCOUNTS = """
+from django_rq import get_queue
+from campaigns.tasks import enqueue_now, enqueue_once, send_account
+
+for account in range(100):
+    enqueue_now(send_account, account)
+    enqueue_once(send_account, account)
+print(get_queue("sending").count)
+"""
+
+
+@pytest.mark.e2e
+@pytest.mark.sqlite
+def test_sending_is_enqueued_once_for_all_accounts(tmp_path: Path):
+    env = environment(tmp_path)
+    with redis_server(env):
+        said = Portal(env).manage("shell", "-v0", "-c", ENQUEUE_FOR_MANY_ACCOUNTS)
+    assert said.stdout.split("\n")[0] == "1", said.stderr
+
+
 @pytest.mark.e2e
 @pytest.mark.sqlite
 def test_a_job_has_its_record_for_itself_however_many_of_the_same_work_run(tmp_path: Path):

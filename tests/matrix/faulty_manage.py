@@ -66,13 +66,13 @@ def before_commit_of(function: Function, *, which_gives: str) -> Function:
     return dying
 
 
-SENDER = "campaigns.sending.sender"
+SENDER, IN_FLIGHT = "campaigns.sending.sender", "campaigns.sending.in_flight"
 POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
     "before an attempt is committed": (SENDER, "claim", functools.partial(before_commit_of, which_gives="Claim")),
-    "before a request leaves": (SENDER, "send", before),
-    "before an answer is recorded": (SENDER, "record", before),
+    "before a request leaves": (IN_FLIGHT, "send", before),
+    "before an answer is recorded": (IN_FLIGHT, "record", before),
     "before a recorded answer is committed": (
-        SENDER,
+        IN_FLIGHT,
         "record",
         functools.partial(before_commit_of, which_gives="NoneType"),
     ),

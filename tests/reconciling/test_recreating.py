@@ -188,13 +188,13 @@ def test_no_lead_reaches_the_dialer_twice(dialer, account, campaign):
     account.rows_per_request = 3
     account.save()
     upload = make.confirmed_upload(make.rows(9), to=campaign)
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
     restore()
 
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
     reconcile()
     resume_account(account=Account.objects.get(), user=make.person("root", administrator=True))
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
 
     leads = requests.get(f"{dialer.url}/sandbox/state.json", timeout=5).json()["leads"]["Sales_Outbound"]
     assert [lead["PhoneNumber"] for lead in leads] == [row[0] for row in make.rows(9)]

@@ -133,10 +133,10 @@ def test_an_attempt_of_a_dead_process_becomes_unknown_in_time_when_the_clock_is_
 
 
 def test_a_lease_of_a_dead_sender_does_not_last_for_an_hour_when_the_clock_is_set_back(account, time):
-    assert leasing.renew_lease(account.pk, "dead")
+    assert leasing.take_leases([account.pk], "dead")
     time.set_by(hours=-1)
     assert accounts_with_due_work() == [account.pk]
-    assert leasing.renew_lease(account.pk, "alive")
+    assert leasing.take_leases([account.pk], "alive") == [account.pk]
 
 
 def test_a_pause_after_a_throttle_answer_moves_along(account, time):

@@ -166,6 +166,6 @@ def test_the_sender_goes_on_after_batches_of_which_no_lead_is_left(dialer):
     make.campaign(of=account, name="Sales_Outbound", fields=["PhoneNumber", "Name", "Priority"])
     upload = make.confirmed_upload(make.rows(1001))
     make.forbid(*(str(9000000001 + index) for index in range(500)), "9000001001")
-    assert not run(account_id=account.pk, seconds=20)
+    assert not run(seconds=20)
     assert [batch.state for batch in Batch.objects.order_by("number")] == ["cancelled", "accepted", "cancelled"]
     assert_it_adds_up(upload, invalid=501, accepted=500)

@@ -81,7 +81,7 @@ def entries() -> list[journal.Entry]:
 def sent(dialer, account, campaign) -> Upload:
     """An upload of 700 leads, which were sent in two requests."""
     upload = make.confirmed_upload(make.rows(700), to=campaign)
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
     assert rows_at(dialer) == 700
     return upload
 
@@ -100,15 +100,17 @@ def test_the_request_leaves_after_it_is_in_the_journal(dialer, account, campaign
     known = []
     write = journal.write
 
-    def look_then_write(entry: journal.Entry) -> None:
-        known.append((Attempt.objects.filter(token_hash=entry.token_hash).exists(), rows_at(dialer)))
-        write(entry)
+    def look_then_write(*entries: journal.Entry) -> None:
+        tokens = [entry.token_hash for entry in entries]
+        known.append((Attempt.objects.filter(token_hash__in=tokens).count(), rows_at(dialer)))
+        connection.close()  # of the thread that writes the journal
+        write(*entries)
 
     monkeypatch.setattr(journal, "write", look_then_write)
     make.confirmed_upload(make.rows(3), to=campaign)
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
 
-    assert known == [(True, 0)], "the attempt is committed, and nothing has left yet"
+    assert known == [(1, 0)], "the attempt is committed, and nothing has left yet"
     assert rows_at(dialer) == 3
 
 
@@ -123,7 +125,7 @@ def test_what_cannot_be_written_into_the_journal_is_not_sent(dialer, account, ca
     make.confirmed_upload(make.rows(700), to=campaign)
     monkeypatch.setattr(journal, "write", fails(journal.JournalAway(OSError(28, "full"), Path("web-1.sqlite3"))))
 
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
 
     assert rows_at(dialer) == 0
     assert [(batch.state, batch.notes) for batch in Batch.objects.all()] == [(BatchState.WAITING, [])] * 2
@@ -145,7 +147,7 @@ def test_a_journal_that_is_busy_is_waited_for_and_stops_no_account(dialer, accou
         return works(*args)
 
     monkeypatch.setattr(journal, what, busy_at_first)
-    run(account_id=account.pk, seconds=10)
+    run(seconds=10)
 
     assert rows_at(dialer) == 3
     assert not Account.objects.get().stopped_at
@@ -172,12 +174,12 @@ def test_a_request_whose_journal_took_too_long_does_not_leave_and_its_batch_goes
     make.confirmed_upload(make.rows(3), to=campaign)
     write, hangs = journal.write, iter([0.3])
 
-    def write_slowly(entry: journal.Entry) -> None:
+    def write_slowly(*entries: journal.Entry) -> None:
         time.sleep(next(hangs, 0))
-        write(entry)
+        write(*entries)
 
     monkeypatch.setattr(journal, "write", write_slowly)
-    run(account_id=account.pk, seconds=10)
+    run(seconds=10)
 
     assert (rows_at(dialer), at(dialer)["requests_in_all"]) == (3, 1)
     assert list(Attempt.objects.order_by("pk").values_list("answer", flat=True)) == ["not_sent", "accepted"]
@@ -191,15 +193,15 @@ def test_a_request_does_not_leave_after_a_person_has_had_its_batch_sent_again(
     make.confirmed_upload(make.rows(3), to=campaign)
     write, hangs = journal.write, iter([1.2])
 
-    def write_while_a_person_decides(entry: journal.Entry) -> None:
+    def write_while_a_person_decides(*entries: journal.Entry) -> None:
         for seconds in hangs:
             time.sleep(seconds)
             assert expire_attempts() == 1
             send_again(batch=Batch.objects.get(), user=make.person(), reason="CloudAgent does not have it")
-        write(entry)
+        write(*entries)
 
     monkeypatch.setattr(journal, "write", write_while_a_person_decides)
-    run(account_id=account.pk, seconds=10)
+    run(seconds=10)
 
     assert (rows_at(dialer), at(dialer)["requests_in_all"]) == (3, 1)
 
@@ -209,14 +211,14 @@ def test_a_request_has_only_the_rest_of_its_seconds(account, campaign, monkeypat
     step = claim(account_id=account.pk)
     monkeypatch.setattr(sender, "steady", lambda: step.begun_at + 4)
 
-    assert sender._seconds_once_journaled(step) == step.seconds - 4
+    assert sender.seconds_left(step, is_under_way=True) == step.seconds - 4
 
 
 def test_a_restored_backup_sends_nothing_again_and_says_what_to_do(dialer, account, sent):
     restore_a_backup_from_before_all_was_sent()
 
     assert claim(account_id=account.pk) is None
-    assert run(account_id=account.pk, seconds=30) is False
+    assert run(seconds=30) is False
 
     assert rows_at(dialer) == 700
     assert not Attempt.objects.exists()
@@ -350,7 +352,7 @@ def test_a_lost_journal_is_said_and_costs_nothing(dialer, account, campaign, sen
     assert database_identity().journal_lost_at
     assert not is_behind()
     make.confirmed_upload(make.rows(3, first=9100000001), to=campaign)
-    run(account_id=account.pk, seconds=30)
+    run(seconds=30)
     assert rows_at(dialer) == 703
 
 

@@ -25,7 +25,7 @@ from campaigns.models import (
 from campaigns.sending import Claim, claim, pause_upload, record
 from campaigns.sending.halting import hold_campaign, stop_account
 from campaigns.sending.hours import INDIA
-from campaigns.sending.leasing import renew_lease
+from campaigns.sending.leasing import take_leases
 from campaigns.sending.readiness import REASONS, Blocked, Ready, readiness, readiness_of
 from campaigns.tally import tally
 from campaigns.wording import BlockedBy, standing_in_words, why_blocked
@@ -41,7 +41,7 @@ def upload(db) -> Upload:
     account = make.account(rows_per_request=3, requests_a_minute=2)
     make.campaign(of=account)
     made = make.confirmed_upload(make.rows(9))
-    assert renew_lease(account.pk, "sender")
+    assert take_leases([account.pk], "sender")
     return made
 
 

@@ -1,0 +1,268 @@
+"""One sender for many accounts: none of them waits for another one."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+import requests
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from campaigns import journal
+from campaigns.models import Account, Attempt, Batch, BatchState, Upload
+from campaigns.sending import accounts_with_due_work, holding, lock_account, run, sender
+from campaigns.sending.leasing import others_have_leases, renew_leases, take_leases
+from tests import make
+from tests.threads import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIELDS = ["PhoneNumber", "Name", "Priority"]
+WAITING, ACCEPTED = BatchState.WAITING, BatchState.ACCEPTED
+
+
+@pytest.fixture
+def uploads(db, dialer) -> Callable[..., list[Upload]]:
+    """Makes so many accounts that the dialer knows, each with an upload of so many batches."""
+
+    numbers = count()
+
+    def made(many: int, *, batches: int = 1) -> list[Upload]:
+        return [upload_of(new_account(dialer, f"account-{next(numbers)}"), batches=batches) for _ in range(many)]
+
+    return made
+
+
+def new_account(dialer, name: str) -> Account:
+    ask(dialer, "accounts", userName=name, apiKey="sandbox-key")
+    ask(dialer, "campaigns", userName=name, campaignName=name, fields=FIELDS)
+    return make.account(name=name, user_name=name, domain=dialer.url, rows_per_request=2, callbacks_reach_us=False)
+
+
+def upload_of(account: Account, *, batches: int) -> Upload:
+    name = account.user_name
+    to = account.campaigns.first() or make.campaign(of=account, name=name, fields=FIELDS)
+    return make.confirmed_upload(make.rows(2 * batches, first=9000000001 + account.pk * 10_000), to=to)
+
+
+def ask(dialer, what: str, **asked: object) -> None:
+    requests.post(f"{dialer.url}/sandbox/{what}", json=asked, timeout=5).raise_for_status()
+
+
+def states(upload: Upload) -> list[str]:
+    return list(upload.batches.order_by("number").values_list("state", flat=True))
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    ends = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def test_one_sender_sends_for_all_accounts(dialer, uploads):
+    made = uploads(12, batches=3)
+    assert run(seconds=60) is False
+    assert [states(upload) for upload in made] == [[ACCEPTED] * 3] * 12
+    assert Attempt.objects.count() == 36
+
+
+def test_an_account_with_a_slow_dialer_keeps_no_other_one_waiting(dialer, uploads):
+    slow, *others = uploads(6, batches=2)
+    ask(dialer, "trouble", trouble="slow", times=2, campaign=slow.campaign.name, seconds=4)
+    answered_last = []
+
+    def look() -> None:
+        wait_until(lambda: all(states(upload) == [ACCEPTED] * 2 for upload in others))
+        answered_last.append(states(slow))
+
+    at_once(lambda: run(seconds=60), look)
+    assert answered_last == [[BatchState.SENDING] * 2]
+    assert states(slow) == [ACCEPTED] * 2
+
+
+def test_an_account_without_a_free_slot_keeps_no_other_one_waiting_and_is_left_when_time_is_over(uploads):
+    large, small = uploads(2, batches=7)
+    assert run(seconds=5) is True
+    assert [Counter(states(upload)) for upload in (large, small)] == [{ACCEPTED: 5, WAITING: 2}] * 2
+
+
+def test_an_upload_that_comes_while_a_large_one_is_sent_begins_at_once(uploads):
+    (large,) = uploads(1, batches=7)
+    stop = threading.Event()
+
+    def come_later() -> None:
+        wait_until(lambda: Attempt.objects.count() == 5)
+        (small,) = uploads(1)
+        wait_until(lambda: states(small) == [ACCEPTED])
+        stop.set()
+
+    at_once(lambda: run(seconds=60, stopping=stop.is_set), come_later)
+    assert states(large).count(WAITING) == 2
+
+
+def test_the_accounts_take_turns(uploads):
+    uploads(3, batches=4)
+    run(seconds=60)
+    order = list(Attempt.objects.order_by("pk").values_list("account", flat=True))
+    assert sorted(order[:3]) == sorted(set(order)), "the first batch of each comes before the second of any"
+
+
+def test_an_error_in_one_account_hurts_no_other_one(uploads, monkeypatch):
+    broken, *others = uploads(4, batches=2)
+    claim = sender.claim
+
+    def fails(*, account_id: int) -> object:
+        if account_id == broken.campaign.account_id:
+            raise RuntimeError("a fault of this account only")
+        return claim(account_id=account_id)
+
+    monkeypatch.setattr(sender, "claim", fails)
+    run(seconds=4)
+    assert [states(upload) for upload in others] == [[ACCEPTED] * 2] * 3
+    assert states(broken) == [WAITING] * 2
+
+
+@pytest.mark.postgresql  # SQLite has no row locks
+def test_an_account_whose_row_is_locked_hurts_no_other_one(uploads):
+    locked, *others = uploads(4, batches=2)
+    release, is_locked = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock_account(locked.campaign.account_id)
+            is_locked.set()
+            release.wait(30)
+
+    def send() -> None:
+        is_locked.wait(30)
+        run(seconds=60, rest=1)
+
+    def look() -> None:
+        wait_until(lambda: all(states(upload) == [ACCEPTED] * 2 for upload in others))
+        assert states(locked) == [WAITING] * 2
+        release.set()
+
+    at_once(hold, send, look)
+    assert states(locked) == [ACCEPTED] * 2
+
+
+@pytest.mark.postgresql  # SQLite has no row locks
+def test_an_account_that_is_locked_between_two_of_its_batches_hurts_no_other_one(uploads, monkeypatch):
+    locked, *others = uploads(4, batches=2)
+    release, is_locked = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        wait_until(lambda: Attempt.objects.filter(batch__upload=locked).exists())
+        with transaction.atomic():
+            lock_account(locked.campaign.account_id)
+            is_locked.set()
+            release.wait(30)
+
+    def look() -> None:
+        is_locked.wait(30)
+        wait_until(lambda: all(states(upload) == [ACCEPTED] * 2 for upload in others))
+        release.set()
+
+    at_once(hold, lambda: run(seconds=60), look)
+    assert states(locked) == [ACCEPTED] * 2
+
+
+def test_a_journal_that_hangs_lets_nothing_more_be_claimed_and_what_was_waits_again(uploads, monkeypatch):
+    monkeypatch.setattr(sender, "MOST_JOURNAL_SECONDS", 0.5)
+    monkeypatch.setattr("campaigns.sending.journal_writer.LATE_SECONDS", 0.2)
+    uploads(3, batches=4)
+    write, hangs, is_back = journal.write, iter([True]), threading.Event()
+
+    def hang_once(*entries: journal.Entry) -> None:
+        if next(hangs, False):
+            is_back.wait(30)
+        write(*entries)
+
+    def look() -> None:
+        wait_until(lambda: Attempt.objects.filter(answer="not_sent").count() == Attempt.objects.count() > 0)
+        time.sleep(1)
+        assert not Attempt.objects.exclude(answer="not_sent").exists()
+        is_back.set()
+
+    monkeypatch.setattr(journal, "write", hang_once)
+    at_once(lambda: run(seconds=60), look)
+    assert set(Batch.objects.values_list("state", flat=True)) == {ACCEPTED}
+
+
+def test_two_senders_share_the_accounts_and_send_each_batch_once(uploads, monkeypatch):
+    monkeypatch.setattr(holding, "MOST_TAKEN", 2)
+    claim, senders = sender.claim, set()
+
+    def watched(*, account_id: int) -> object:
+        senders.add(threading.get_ident())
+        return claim(account_id=account_id)
+
+    monkeypatch.setattr(sender, "claim", watched)
+    made = uploads(12, batches=3)
+    at_once(*[lambda: run(seconds=60, rest=0.5)] * 2)
+    assert len(senders) == 2
+    assert [states(upload) for upload in made] == [[ACCEPTED] * 3] * 12
+    assert Attempt.objects.count() == 36
+    assert not Account.objects.exclude(lease_until=None).exists()
+
+
+def test_what_a_dead_sender_had_is_taken_over_once_its_leases_have_ended(uploads, settings):
+    settings.LEASE_SECONDS = 1.5
+    made = uploads(5)
+    dead = [upload.campaign.account_id for upload in made[:3]]
+    assert take_leases(dead, "dead") == dead
+    assert accounts_with_due_work() == [upload.campaign.account_id for upload in made[3:]]
+    assert run(seconds=60, rest=1) is False
+    assert [states(upload) for upload in made] == [[ACCEPTED]] * 5
+
+
+def test_without_work_a_sender_stands_by_while_another_one_has_accounts(uploads, settings):
+    settings.LEASE_SECONDS = 1.5
+    (upload,) = uploads(1)
+    assert take_leases([upload.campaign.account_id], "dead")
+    assert run(seconds=60) is False, "without a rest it leaves, as the sweeper does"
+    assert states(upload) == [WAITING]
+    run(seconds=60, rest=1)
+    assert states(upload) == [ACCEPTED]
+
+
+def test_a_sender_that_has_lost_its_leases_lets_the_accounts_go(uploads, settings):
+    (upload,) = uploads(1, batches=7)
+    account_id = upload.campaign.account_id
+    held = holding.Holding()
+    held.take([account_id])
+    Account.objects.update(lease_owner="another one")
+    held.prolong()
+    assert account_id not in held.schedule
+    assert others_have_leases("mine")
+
+
+def test_all_leases_are_prolonged_at_once(uploads):
+    ids = [upload.campaign.account_id for upload in uploads(20)]
+    take_leases(ids, "mine")
+    with CaptureQueriesContext(connection) as queries:
+        assert renew_leases("mine") == set(ids)
+    assert len(queries) < 10
+
+
+def test_looking_for_work_costs_no_more_queries_with_more_accounts(uploads):
+    counts = []
+    for number in (2, 20):
+        uploads(number)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(accounts_with_due_work()) == number
+        counts.append(len(queries))
+        Batch.objects.update(state=ACCEPTED)
+    assert counts[0] == counts[1]
+
+
+def test_while_nothing_is_to_be_sent_a_look_is_one_query(uploads):
+    uploads(3)
+    Batch.objects.update(state=ACCEPTED)
+    with CaptureQueriesContext(connection) as queries:
+        assert accounts_with_due_work() == []
+    assert len(queries) <= 2, "with that for the time"
