@@ -16,6 +16,7 @@ from campaigns.views import badges, naming
 from campaigns.wording import (
     ATTEMPT_STATES,
     about_start,
+    action_in_words,
     at_or_on,
     check_fault_in_words,
     day_or_time,
@@ -168,6 +169,12 @@ def batch_state(batch: Batch) -> dict[str, str]:
 def attempt_state(state: str) -> str:
     """What came of a request."""
     return ATTEMPT_STATES[state]
+
+
+@register.filter
+def action(event: Event) -> str:
+    """What was done, as the log of actions names it."""
+    return action_in_words(event)
 
 
 @register.filter

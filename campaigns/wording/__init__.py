@@ -16,6 +16,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``events.py``          what a line of the log of actions adds to its action
 ``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
+``later_codes.py``     what is said of a code that only a later release knows
 ``numbers.py``         numbers with what they count
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
 ``rows.py``            rows of a file, with what is to be said of them
@@ -57,7 +58,7 @@ from .decisions import (
     when_asked,
     why_decide,
 )
-from .events import details_in_words
+from .events import action_in_words, details_in_words
 from .file_turns import file_waits
 from .headlines import headline
 from .numbers import numbered
@@ -112,6 +113,7 @@ __all__ = [
     "Standing",
     "StandingCode",
     "about_start",
+    "action_in_words",
     "asked_to_decide",
     "at_or_on",
     "batch_was_decided",

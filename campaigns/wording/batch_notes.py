@@ -5,11 +5,13 @@ from typing import Any
 
 from campaigns.models import BatchNote
 
+from .later_codes import OF_A_LATER_RELEASE
+
 REPORTED_TWICE = (
     "The batch was sent more than once and reported more than once. Each lead is counted once, with its best outcome."
 )
 
-_SENTENCES = {
+_SENTENCES: dict[str, str] = {
     BatchNote.THROTTLED: "The dialer asked for a pause (too many requests). It is sent again by itself.",
     BatchNote.NOT_REACHED: "The dialer could not be reached. It is tried again by itself, further and further apart.",
     BatchNote.REFUSED: "The dialer refused it: {message}",
@@ -35,4 +37,4 @@ _SENTENCES = {
 
 def notes_in_words(notes: Iterable[Mapping[str, Any]]) -> str:
     """The sentences for `Batch.notes`, one after the other; empty where there is none."""
-    return " ".join(_SENTENCES[BatchNote(note["code"])].format(**note) for note in notes)
+    return " ".join(_SENTENCES.get(note["code"], OF_A_LATER_RELEASE).format(**note) for note in notes)

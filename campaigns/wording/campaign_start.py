@@ -2,7 +2,9 @@
 
 from campaigns.models import StartOutcome
 
-_SENTENCES = {
+from .later_codes import OF_A_LATER_RELEASE
+
+_SENTENCES: dict[str, str] = {
     StartOutcome.STARTED: "The dialer was asked to start the campaign with the last batch.",
     StartOutcome.NOT_STARTED: ("The campaign was not started: the dialer has not taken all batches of this upload."),
     StartOutcome.NOTHING_TO_START_WITH: (
@@ -15,4 +17,4 @@ _SENTENCES = {
 
 def about_start(outcome: str) -> str:
     """The sentence for an upload's `start_outcome`; empty while there is none."""
-    return _SENTENCES[StartOutcome(outcome)] if outcome else ""
+    return _SENTENCES.get(outcome, OF_A_LATER_RELEASE) if outcome else ""

@@ -2,12 +2,14 @@
 
 from campaigns.models import CheckFault
 
+from .later_codes import OF_A_LATER_RELEASE
+
 WRONG_NUMBER_HASH_KEY = (
     "The do-not-call list was kept under another LEADSPORTAL_NUMBER_HASH_KEY than this server has, so no "
     "number can be looked up in it and nothing is checked. Ask an administrator to put the key back."
 )
 
-_SENTENCES = {
+_SENTENCES: dict[str, str] = {
     CheckFault.OUR_FAULT: (
         "The rows could not be checked because something went wrong on our side. Check them again; if it happens "
         "again, tell an administrator."
@@ -22,4 +24,4 @@ _SENTENCES = {
 
 def check_fault_in_words(fault: str) -> str:
     """The sentences for `Upload.check_fault`; empty where the last check had no fault."""
-    return _SENTENCES[CheckFault(fault)] if fault else ""
+    return _SENTENCES.get(fault, OF_A_LATER_RELEASE) if fault else ""

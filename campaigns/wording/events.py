@@ -6,11 +6,19 @@ from typing import Any
 from campaigns.leads import RULE_TITLES
 from campaigns.models import Action, Event, Outage
 
+from .later_codes import NAME_OF_A_LATER_RELEASE
 from .numbers import numbered
 from .rows import ranges_of_rows
 from .stops import hold_in_words, joined, stop_in_words
 
 _Details = Mapping[str, Any]
+_ACTIONS: dict[str, str] = dict(Action.choices)
+_OUTAGES: dict[str, str] = dict(Outage.choices)
+
+
+def action_in_words(event: Event) -> str:
+    """“batch sent again”."""
+    return _ACTIONS.get(event.action, NAME_OF_A_LATER_RELEASE)
 
 
 def details_in_words(event: Event) -> str:
@@ -23,7 +31,8 @@ def details_in_words(event: Event) -> str:
         return ""
     if "text" in details:
         return str(details["text"])
-    return _IN_WORDS[Action(event.action)](details)
+    in_words = _IN_WORDS.get(event.action)
+    return in_words(details) if in_words else NAME_OF_A_LATER_RELEASE
 
 
 def _bytes(details: _Details) -> str:
@@ -48,7 +57,7 @@ def _rule(details: _Details) -> str:
 
 
 def _undone(details: _Details) -> str:
-    return f"{Action(details['undone']).label} ({details['event']:,})"
+    return f"{_ACTIONS.get(details['undone'], NAME_OF_A_LATER_RELEASE)} ({details['event']:,})"
 
 
 def _confirmed(details: _Details) -> str:
@@ -87,7 +96,7 @@ def _batch(details: _Details) -> str:
 
 
 def _outage(details: _Details) -> str:
-    return Outage(details["outage"]).label
+    return _OUTAGES.get(details["outage"], NAME_OF_A_LATER_RELEASE)
 
 
 def _attempts(details: _Details) -> str:
@@ -114,7 +123,7 @@ def _numbers(details: _Details) -> str:
     return numbered(details["numbers"], "number", "numbers")
 
 
-_IN_WORDS: dict[Action, Callable[[_Details], str]] = {
+_IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.UPLOADED: _bytes,
     Action.CORRECTED_CELLS: _cells,
     Action.CORRECTED_VALUE: _rows,

@@ -8,6 +8,7 @@ from campaigns.dialer import NoteCode
 from campaigns.models import ReportNote
 
 from .batch_notes import REPORTED_TWICE
+from .later_codes import OF_A_LATER_RELEASE
 
 _SENTENCES: dict[str, str] = {
     ReportNote.NOT_UNDERSTOOD: "Not understood:",
@@ -60,4 +61,4 @@ def report_notes_in_words(notes: Iterable[Mapping[str, Any]]) -> str:
 
 def _sentence(note: Mapping[str, Any]) -> str:
     named = {name: _UNNAMED.get(name, "") if value == "" else value for name, value in note.items()}
-    return _SENTENCES[note["code"]].format(**named)
+    return _SENTENCES.get(note["code"], OF_A_LATER_RELEASE).format(**named)

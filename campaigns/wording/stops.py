@@ -8,6 +8,8 @@ from typing import Any
 
 from campaigns.models import Account, Campaign, HoldReason, PauseReason, StopReason, Upload
 
+from .later_codes import OF_A_LATER_RELEASE
+
 Details = Mapping[str, Any]
 Sentences = tuple[str, str]
 _InWords = Callable[[Details], Sentences]
@@ -32,17 +34,17 @@ def why_paused(upload: Upload) -> str:
 
 def stop_in_words(reason: str, details: Details) -> Sentences:
     """For a code of StopReason, or an empty one, and its parameters."""
-    return _STOPS[StopReason(reason)](details) if reason else ("The account is stopped.", "")
+    return _STOPS.get(reason, _of_a_later_release)(details) if reason else ("The account is stopped.", "")
 
 
 def hold_in_words(reason: str, details: Details) -> Sentences:
     """For a code of HoldReason, or an empty one, and its parameters."""
-    return _HOLDS[HoldReason(reason)](details) if reason else ("The campaign is held.", "")
+    return _HOLDS.get(reason, _of_a_later_release)(details) if reason else ("The campaign is held.", "")
 
 
 def pause_in_words(code: str, details: Details) -> Sentences:
     """For a code of PauseReason and its parameters."""
-    return _PAUSES[PauseReason(code)](details)
+    return _PAUSES.get(code, _of_a_later_release)(details)
 
 
 def as_sentence(text: str) -> str:
@@ -58,6 +60,10 @@ def joined(sentences: Sentences) -> str:
 
 def _always(first: str, rest: str) -> _InWords:
     return lambda details: (first, rest)
+
+
+def _of_a_later_release(_details: Details) -> Sentences:
+    return OF_A_LATER_RELEASE, ""
 
 
 def _kept_words(details: Details) -> Sentences:
@@ -106,7 +112,7 @@ def _nothing_loaded(details: Details) -> Sentences:
     )
 
 
-_STOPS: dict[StopReason, _InWords] = {
+_STOPS: dict[str, _InWords] = {
     StopReason.KEY_REFUSED: _key_refused,
     StopReason.FIELDS_NOT_SEEN: _fields_not_seen,
     StopReason.KEY_CANNOT_BE_OPENED: _always(
@@ -132,8 +138,8 @@ _STOPS: dict[StopReason, _InWords] = {
     StopReason.BY_PERSON: _by_person,
     StopReason.OTHER: _kept_words,
 }
-_HOLDS: dict[HoldReason, _InWords] = {
+_HOLDS: dict[str, _InWords] = {
     HoldReason.UNKNOWN_CAMPAIGN: _unknown_campaign,
     HoldReason.OTHER: _kept_words,
 }
-_PAUSES: dict[PauseReason, _InWords] = {PauseReason.NOTHING_LOADED: _nothing_loaded}
+_PAUSES: dict[str, _InWords] = {PauseReason.NOTHING_LOADED: _nothing_loaded}

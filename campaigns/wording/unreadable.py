@@ -6,6 +6,7 @@ from typing import Any
 from campaigns.models import ReadingFault, Upload
 from campaigns.spreadsheets import WhyUnreadable
 
+from .later_codes import OF_A_LATER_RELEASE
 from .numbers import amount
 
 _SENTENCES: dict[str, str] = {
@@ -173,7 +174,8 @@ def why_unreadable(upload: Upload) -> str:
 
 def unreadable_in_words(code: str, parameters: Mapping[str, Any]) -> str:
     """The sentences for a code of spreadsheets.WhyUnreadable or models.ReadingFault, and its parameters."""
-    return _SENTENCES[code].format(**{name: _shown(name, value) for name, value in parameters.items()})
+    shown = {name: _shown(name, value) for name, value in parameters.items()}
+    return _SENTENCES.get(code, OF_A_LATER_RELEASE).format(**shown)
 
 
 def _shown(name: str, value: Any) -> Any:
