@@ -38,6 +38,7 @@ The walk, in the order in which the code is best read::
 ``sweeping.py``         the work that is in no queue
 ``worker.py``           RQ's worker, with work that ends when it ends; ``shutdown.py`` asks whether it shall
 ``parent.py``           for processes that must not outlive the one that started them
+``allowance.py``        for how long a request waits for the database
 ``signed_in.py``        who asks, for the types of pages and the admin
 ``cli_upload/``         the walk of `manage.py upload_leads`
 ``views/`` …            pages, forms, the admin, commands: check, call one stage function, show the result

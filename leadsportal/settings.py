@@ -76,6 +76,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that ask the database.
+    "leadsportal.database_away.AllowanceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -168,6 +170,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # ---- database ------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url("LEADSPORTAL_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'leadsportal.sqlite3'}")}
+# Django's own backends, with waits that end (leadsportal/databases/).
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends", "leadsportal.databases")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # SQLite has one writer. With IMMEDIATE a transaction waits for that place when it begins, so that it does not
@@ -181,6 +185,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # What waits without a bound (campaigns/allowance.py) still notices a server that is gone without a word: the kernel
+    # says so after a minute, and not after two hours. The address of the database may say otherwise.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+    } | DATABASES["default"].get("OPTIONS", {})
 
 # ---- queue ---------------------------------------------------------------------------------------------
 
@@ -245,13 +258,17 @@ SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_tokens": {"()": "leadsportal.logs.WithoutCallbackTokens"}},
+    "filters": {
+        "without_tokens": {"()": "leadsportal.logs.WithoutCallbackTokens"},
+        "without_tracebacks": {"()": "leadsportal.database_away.WithoutTracebacks"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     # The filter stands at the handler, where it sees the records of all loggers. At a logger it would see only its own.
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}},
     "loggers": {
         # Without “handlers”: Django would give it handlers for DEBUG, and those have no filter.
         "django": {"level": "INFO"},
+        "django.request": {"filters": ["without_tracebacks"]},
         # Its warnings have addresses in them, and a failed file's address is signed.
         "urllib3": {"level": "ERROR"},
     },

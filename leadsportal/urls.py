@@ -8,3 +8,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("campaigns.urls")),
 ]
+
+handler500 = "leadsportal.database_away.server_error"

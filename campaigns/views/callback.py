@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from campaigns import callbacks, tasks
+from campaigns import allowance, callbacks, tasks
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
 from campaigns.journal import JournalAway
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 30
+
+DATABASE_SECONDS = 2.0
+"""How long each answer of the database is awaited: the dialer is told within three seconds."""
 
 
 @csrf_exempt
@@ -33,8 +36,9 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
         return _said("The message is too long.", 413)
     content_type = request.headers.get("Content-Type", "")
     try:
-        kept = callbacks.keep(token=token, body=body, content_type=content_type)
-        is_ours = kept is not None or callbacks.keep_journaled(token=token, body=body, content_type=content_type)
+        with allowance.allow(DATABASE_SECONDS):
+            kept = callbacks.keep(token=token, body=body, content_type=content_type)
+            is_ours = kept is not None or callbacks.keep_journaled(token=token, body=body, content_type=content_type)
     except (OperationalError, InterfaceError, JournalAway) as away:
         logger.warning("a callback could not be kept: %s", type(away).__name__)
         response = _said("Please send it again later.", 503)

@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError, ResponseError
 
+from campaigns import allowance
 from campaigns.free_space import is_low
 from campaigns.heartbeats import (
     SWEEPER,
@@ -39,7 +40,7 @@ _PROCESSES = {"sweeper": SWEEPER} | {queue: worker_of(queue) for queue in settin
 # What is said of the journal while an account is stopped for this reason.
 _STOPPING = {StopReason.DATABASE_BEHIND: "behind", StopReason.JOURNAL_AWAY: "away"}
 
-# A check that hangs keeps its thread. When all four hang, later checks get no thread and say “away”, too.
+# A check that hangs keeps its thread for a while. When all four hang, later checks get no thread and say “away”, too.
 _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
 
 
@@ -101,7 +102,8 @@ def _answer(asked: Future[_T], ends: float) -> _T | None:
 def _ask_database() -> _Database | None:
     """None when the database does not answer. Closes the thread's connection."""
     try:
-        return _Database(silent_processes(), _journal(), hosts_with_wrong_clocks())
+        with allowance.allow(SECONDS):
+            return _Database(silent_processes(), _journal(), hosts_with_wrong_clocks())
     except DatabaseError:
         return None
     finally:

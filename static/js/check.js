@@ -4,6 +4,7 @@
 
 (() => {
   const OUR_FAULT = "Not saved: something went wrong on our side. Your text is still here; press Enter to try again.";
+  const AWAY = "Perhaps not saved: the portal does not answer. Your text is still here; press Enter to try again.";
   const NO_NETWORK = "Not saved: the portal cannot be reached. Your text is still here; press Enter to try again.";
 
   const sent = new Map(); // id of a row → {name of a cell: text} of its request, which is in flight or waits
@@ -204,7 +205,7 @@
 
   document.addEventListener("htmx:responseError", (event) => {
     const row = rowOf(event.target);
-    if (row) say(row, OUR_FAULT);
+    if (row) say(row, event.detail.xhr.status === 503 ? AWAY : OUR_FAULT);
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {

@@ -63,3 +63,14 @@ document.addEventListener("htmx:afterSettle", () => {
     live.focus({ preventScroll: true });
   }
 });
+
+// A live part that gets no answer stays as it is. Then a sentence above it says that it may be old, until an answer comes.
+function sayWhetherLive(event, isLive) {
+  if (event.detail.target?.id === "live") document.getElementById("not-live").hidden = isLive;
+}
+
+document.addEventListener("htmx:sendError", (event) => sayWhetherLive(event, false));
+document.addEventListener("htmx:responseError", (event) => sayWhetherLive(event, event.detail.xhr.status < 500));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) sayWhetherLive(event, true);
+});

@@ -1,0 +1,107 @@
+"""Django's backend for PostgreSQL, with connections that do not wait for longer than a request is allowed to.
+
+The server's own ``statement_timeout`` does not help: a server that hangs does not look at it. All waits of psycopg for
+an answer go through ``Connection.wait``: statements, BEGIN, COMMIT and ROLLBACK, COPY, the rows of a cursor. A wait
+that is given up closes the connection, since the answer may still come. Django then makes a new one.
+"""
+
+import time
+from collections.abc import Generator
+from contextlib import nullcontext
+from types import SimpleNamespace
+from typing import Any, Self, TypeVar
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.errors import _WaitTimeout
+
+from campaigns import allowance
+
+from .silence import Silence
+
+_T = TypeVar("_T")
+_NO_ANSWER = "no answer in the time that the request has for it"
+
+USABLE_SECONDS = 4.0
+"""For how long a connection is asked whether it can be used, where nobody has an allowance: between two requests, and
+in workers. A connection that says nothing is replaced."""
+
+# Of this process: whether its requests got no answer.
+_silence = Silence()
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection of psycopg of which each wait is bounded by the allowance."""
+
+    def wait(self, gen: Generator[Any, Any, _T], interval: float = 0.1, timeout: float | None = None) -> _T:
+        """As psycopg's. Raises OperationalError, and closes the connection, when the time is over."""
+        allowed = allowance.current()
+        if allowed is None:
+            return super().wait(gen, interval, timeout)
+        if allowed.is_used_up:
+            raise self._given_up()
+        # A request that has had an answer does not wait for its turn: what others asked may only take long.
+        with nullcontext(True) if allowed.has_answered else _silence.turn() as may_ask:
+            if not may_ask:
+                raise self._given_up()
+            try:
+                answer = super().wait(gen, interval, allowed.seconds_now)
+            except _WaitTimeout:
+                allowed.is_used_up = True
+                _silence.begin()
+                raise self._given_up() from None
+        allowed.has_answered = True
+        _silence.end()
+        return answer
+
+    def _given_up(self) -> psycopg.OperationalError:
+        """Closes the connection: an answer that comes later must not be taken for that of another statement."""
+        self.pgconn.finish()
+        return psycopg.OperationalError(_NO_ANSWER)
+
+    @classmethod
+    def _connect_gen(cls, conninfo: str = "") -> Generator[Any, Any, Self]:
+        """The steps of connecting to one address of the server; psycopg tries one address after the other. A server
+        that is stopped still accepts connections, since the kernel does it, and then says nothing.
+
+        psycopg's own bound, ``connect_timeout``, is two whole seconds or more, for each address.
+        """
+        connecting = super()._connect_gen(conninfo)
+        allowed = allowance.current()
+        if allowed is None:
+            return (yield from connecting)
+        with _silence.turn() as may_ask:
+            connection = yield from _within(connecting, allowed if may_ask else None)
+        _silence.end()
+        return connection
+
+
+def _within(steps: Generator[Any, Any, _T], allowed: allowance.Allowance | None) -> Generator[Any, Any, _T]:
+    """The same steps, until the time is over (None: it is). Who takes them comes back every tenth of a second."""
+    ends = time.monotonic() + (allowed.seconds_now if allowed else 0.0)
+    ready = None
+    while True:
+        if time.monotonic() >= ends:
+            steps.close()
+            if allowed:
+                allowed.is_used_up = True
+                _silence.begin()
+            raise psycopg.OperationalError(_NO_ANSWER)
+        try:
+            wanted = steps.send(ready)
+        except StopIteration as end:
+            result: _T = end.value
+            return result
+        ready = yield wanted
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, which makes its connections by ``Database.connect``."""
+
+    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+
+    def is_usable(self) -> bool:
+        if allowance.current():
+            return super().is_usable()
+        with allowance.allow(USABLE_SECONDS):
+            return super().is_usable()

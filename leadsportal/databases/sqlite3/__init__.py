@@ -1,0 +1,1 @@
+"""SQLite. Django finds ``base.py`` by its name."""
