@@ -9,13 +9,19 @@ ever; it unpacks gzip without a limit; and it does not compare a body with its C
 """
 
 import io
+import ssl
 import time
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from requests_hardened import Config, HTTPSession
 from urllib3.exceptions import HTTPError
+from urllib3.util.ssl_ import create_urllib3_context
 
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "LeadsPortal"}
 CONNECT_SECONDS = 10
@@ -56,6 +62,25 @@ class _Session(HTTPSession):  # type: ignore[misc]  # it has no types
         return None
 
 
+class _Adapter(HTTPAdapter):
+    """All connections share one TLS context. `requests` would read the certificates of all authorities again for each
+    connection, which takes 20 ms of processor time."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options, ssl_context=_tls_context())
+
+    def cert_verify(self, conn: Any, *_: Any) -> None:
+        """Nothing is read here: the context has the authorities, and asks for a certificate."""
+        conn.cert_reqs = "CERT_REQUIRED"
+
+
+@cache
+def _tls_context() -> ssl.SSLContext:
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    return context
+
+
 def open_session(*, public_only: bool, wait_seconds: float) -> requests.Session:
     """A session for one call, to be closed. With `public_only` a private or loopback address raises
     `requests_hardened.ip_filter.InvalidIPAddress`. `wait_seconds` bounds each wait for bytes, and connecting too where
@@ -70,6 +95,8 @@ def open_session(*, public_only: bool, wait_seconds: float) -> requests.Session:
         )
     )
     session.trust_env = False
+    if not public_only:
+        session.mount("https://", _Adapter())
     return session
 
 

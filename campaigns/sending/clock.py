@@ -63,10 +63,10 @@ def watch(account: Account, now: Moment) -> None:
         Event.objects.create(action=Action.CLOCK_SET, account=account, details={"seconds": round(seconds, 1)})
         _take_slots_anew(account, now.wall, before=now.wall - timedelta(seconds=seconds))
     if seconds or reading is None or now.steady - reading.steady_seconds > READING_SECONDS:
-        account.clock_readings.update_or_create(
-            machine=_MACHINE,
-            defaults={"wall_at": now.wall, "steady_seconds": now.steady, "slack_seconds": now.slack},
-        )
+        read = {"wall_at": now.wall, "steady_seconds": now.steady, "slack_seconds": now.slack}
+        # Whoever writes one holds the account's lock.
+        if not account.clock_readings.filter(machine=_MACHINE).update(**read):
+            account.clock_readings.create(machine=_MACHINE, **read)
 
 
 def _set_by(reading: ClockReading | None, now: Moment) -> float:

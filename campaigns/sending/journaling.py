@@ -67,11 +67,15 @@ def databases_to_choose_from() -> dict[str, datetime]:
     """{UUID: when its last attempt began} of the other databases in the journal, one of which this one may be a backup
     of. Empty once it has a journal of its own, which is begun here where there is no doubt. Raises
     journal.JournalAway."""
-    if database_identity().journal_begun_at:
+    return _databases_to_choose_from(database_identity())
+
+
+def _databases_to_choose_from(identity: DatabaseIdentity) -> dict[str, datetime]:
+    if identity.journal_begun_at:
         return {}
     journal.make_folder()
     found = journal.databases()
-    if not found or database_uuid() in found:
+    if not found or str(identity.uuid) in found:
         begin_own_journal()
         return {}
     return found
@@ -99,7 +103,8 @@ def is_behind() -> bool:
 
     The last attempts are enough: a backup lacks whatever came after it.
     """
-    return bool(databases_to_choose_from()) or bool(unknown_tokens(journal.last_tokens(database_uuid())))
+    identity = database_identity()
+    return bool(_databases_to_choose_from(identity)) or bool(unknown_tokens(journal.last_tokens(str(identity.uuid))))
 
 
 def stop_accounts_if_behind() -> None:

@@ -52,17 +52,18 @@ def send(request: DialerRequest, *, seconds: float) -> Observed:
     `seconds` bounds connecting and each wait for bytes; the body is given up when it is past.
     """
     ends = time.monotonic() + seconds
-    with open_session(public_only=False, wait_seconds=seconds) as session:
-        body = _WatchedBody(b"", ends)
-        try:
-            prepared = _prepare(request)
-            body = _WatchedBody(cast(bytes, prepared.body), ends)
-            prepared.body = body  # type: ignore[assignment]  # it is read as a file, too
-            response = session.send(prepared, stream=True)
-        except (requests.RequestException, HTTPError, OSError, ValueError) as failure:
-            return _nothing(Phase.SENT_NO_ANSWER if body.begun else Phase.NOT_SENT, failure)
-        with response:
+    body = _WatchedBody(b"", ends)
+    try:
+        prepared = _prepare(request)
+        body = _WatchedBody(cast(bytes, prepared.body), ends)
+        prepared.body = body  # type: ignore[assignment]  # it is read as a file, too
+        with (
+            open_session(public_only=False, wait_seconds=seconds) as session,
+            session.send(prepared, stream=True) as response,
+        ):
             return _answer(response, ends)
+    except (requests.RequestException, HTTPError, OSError, ValueError) as failure:
+        return _nothing(Phase.SENT_NO_ANSWER if body.begun else Phase.NOT_SENT, failure)
 
 
 def _prepare(request: DialerRequest) -> requests.PreparedRequest:

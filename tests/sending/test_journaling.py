@@ -170,9 +170,9 @@ def test_a_claim_waits_for_a_journal_without_keeping_others_from_writing(account
 def test_a_request_whose_journal_took_too_long_does_not_leave_and_its_batch_goes_once(
     dialer, account, campaign, monkeypatch
 ):
-    monkeypatch.setattr(sender, "MOST_JOURNAL_SECONDS", 0.2)
+    monkeypatch.setattr(sender, "MOST_JOURNAL_SECONDS", 1.5)
     make.confirmed_upload(make.rows(3), to=campaign)
-    write, hangs = journal.write, iter([0.3])
+    write, hangs = journal.write, iter([2.0])
 
     def write_slowly(*entries: journal.Entry) -> None:
         time.sleep(next(hangs, 0))
