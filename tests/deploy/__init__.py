@@ -1,0 +1,8 @@
+"""The installation of docs/operations.md: its commands are run, and its units are compared with the Procfile.
+
+===============  =========================================================================
+``commands.py``  the commands of the page
+``machine.py``   a folder instead of a machine, in which they are run
+``units.py``     the units of systemd in docs/deploy/: their settings and their commands
+===============  =========================================================================
+"""
