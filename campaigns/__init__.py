@@ -18,6 +18,7 @@ The walk, in the order in which the code is best read::
                         ``full_disk.py``: which errors mean a full disk
 ``models/``             what is remembered, a file for each subject
 ``wording/``            codes and parameters become sentences for people
+``storage_marker.py``   whether all processes see one storage of files
 ``do_not_call/``        people who must not be called; the check asks it for every number
 ``uploads/``            a stage: a file becomes checked leads; fixing them; confirming makes batches
 ``sending/``            a stage: claim a batch, keep the limit, send, record

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from campaigns.hosts import this_host
 from campaigns.models import Heartbeat, HostClock, database_now
+from campaigns.storage_marker import queues_left_alone
 
 SWEEPER = "sweeper"
 
@@ -72,9 +73,11 @@ def silent_processes() -> list[str]:
 
 
 def silent_queues() -> set[str]:
-    """The queues whose worker is silent: what is enqueued there is not done."""
+    """The queues whose worker is silent, or sees no storage and leaves files alone: what is enqueued there is not
+    done."""
     silent = silent_processes()
-    return {queue for queue in settings.RQ_QUEUES if worker_of(queue) in silent}
+    workers = {queue: worker_of(queue) for queue in settings.RQ_QUEUES}
+    return {queue for queue, worker in workers.items() if worker in silent} | queues_left_alone(workers)
 
 
 def nobody_works_on(queue: str) -> bool:

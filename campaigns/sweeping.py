@@ -22,6 +22,7 @@ from campaigns.do_not_call import forget_pending
 from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, silent_queues
 from campaigns.models import UploadState, database_now
+from campaigns.storage_marker import forget_looks, report
 from campaigns.stored_files import remove_unfinished
 from campaigns.tasks import Task
 from campaigns.uploads import end_waits, waiting_for_work
@@ -111,6 +112,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     Work that fails is logged and left to a later pass. Raises django.db.Error when the database is away.
     """
     beat(SWEEPER)
+    _guarded("looking for the storage", 0, lambda _: report(SWEEPER))
     _guarded("comparing with the journal", 0, lambda _: sending.stop_accounts_if_behind())
     _guarded("looking for the journal", 0, lambda _: sending.say_if_the_journal_is_lost())
     _guarded("forgetting old entries of the journal", 0, lambda _: sending.forget_old_entries())
@@ -120,6 +122,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("ending waits", 0, lambda _: end_waits())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
     _guarded("forgetting clocks", 0, lambda _: forget_clocks())
+    _guarded("forgetting looks", 0, lambda _: forget_looks())
     _guarded("removing unfinished files", 0, lambda _: remove_unfinished(now=database_now()))
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds

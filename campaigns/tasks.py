@@ -1,7 +1,8 @@
 """The tasks of django-rq. Each takes an id, calls one stage function, and enqueues the task that follows.
 
 The database is the truth, and a job only says that there is work (docs/rules.md#rule-2). A job may come twice or never.
-It does nothing if the state is not the one that it expects. The sweeper finds work whose job is lost.
+It does nothing if the state is not the one that it expects, nor without the files that it needs (storage_marker.py).
+The sweeper finds work whose job is lost.
 """
 
 import logging
@@ -17,6 +18,7 @@ from redis.exceptions import RedisError
 
 from campaigns import callbacks, failed_files, sending, shutdown, uploads
 from campaigns.models import Upload, UploadState
+from campaigns.storage_marker import sees_storage
 
 logger = logging.getLogger(__name__)
 
@@ -86,9 +88,10 @@ WORK_ON_UPLOADS: dict[tuple[UploadState, bool], Task] = {
 
 def _work_in_turn(upload_id: int, task: Task, do: Callable[[], object]) -> None:
     """Does the work if it is this upload's turn, and enqueues what then has its turn: the next step of the upload, or
-    another upload of the person. So a job of each person is in the queue, and not all of one person before others."""
+    another upload of the person. So a job of each person is in the queue, and not all of one person before others.
+    Nothing is done without the stored files."""
     upload = uploads.waiting_for_work().filter(pk=upload_id).first()
-    if upload is not None and task_for(upload) is task:
+    if upload is not None and task_for(upload) is task and sees_storage():
         do()
         enqueue_work_of(upload.uploaded_by_id)
 
@@ -177,7 +180,8 @@ def _applied(callback_ids: Sequence[int]) -> bool:
 
 @job("files", timeout=300, result_ttl=0)
 def fetch_failed_file(failed_file_id: int) -> None:
-    failed_files.fetch_failed_file(failed_file_id=failed_file_id)
+    if sees_storage():
+        failed_files.fetch_failed_file(failed_file_id=failed_file_id)
 
 
 def enqueue(task: Task, pk: int) -> None:

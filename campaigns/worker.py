@@ -15,6 +15,8 @@ moment when Redis answers that it takes nothing (it is a replica, has no memory 
 This one waits and tries again, from its first call on: `_once_redis_takes_it`. When that happens during a job, it waits
 for its work-horse first. Nobody is told that the job ended; the sweeper finds what is left to do.
 
+A worker of files takes no job while it does not see the storage (campaigns/storage_marker.py).
+
 The class uses only public methods and attributes of RQ, but it relies on when RQ calls them. So it names the version
 of RQ for which this was checked; tests/test_worker_and_rq.py fails when another one is installed.
 """
@@ -38,7 +40,8 @@ from rq.job import Job
 from rq.queue import Queue
 from rq.timeouts import HorseMonitorTimeoutException
 
-from campaigns import heartbeats, shutdown
+from campaigns import heartbeats, shutdown, storage_marker
+from campaigns.models import StorageSight
 from campaigns.parent import ask_for_signal_when_parent_dies
 
 CHECKED_WITH_RQ = "3.0.0"
@@ -67,6 +70,9 @@ BEAT_TIMEOUT_SECONDS = 5
 REDIS_NAP_SECONDS = 1.0
 """How long the worker sleeps before it tries again what Redis did not take."""
 
+STORAGE_NAP_SECONDS = 1.0
+"""How long the worker sleeps before it looks again whether it sees the storage."""
+
 REDIS_TOLD_SECONDS = 60.0
 """While Redis takes nothing, the log says so once in so long."""
 
@@ -89,6 +95,7 @@ class Worker(rq.Worker):
         self._beat_due = self._told_due = time.monotonic()
         self._asked_to_stop = False
         self._horse_has_ended = False
+        self._sees_storage = True
         begin = super().__init__
         options = {"job_monitoring_interval": WAIT_SECONDS} | options
         self._once_redis_takes_it(lambda: begin(*args, **options))
@@ -116,6 +123,8 @@ class Worker(rq.Worker):
         with contextlib.suppress(RedisError):
             super().heartbeat(timeout, pipeline)
         self._beat_if_due()  # a Redis that hangs has kept it for long
+        if not self.is_horse and not self.horse_pid:
+            self._wait_for_storage()
 
     def _beat_if_due(self) -> None:
         if not self.is_horse and time.monotonic() >= self._beat_due:
@@ -127,10 +136,30 @@ class Worker(rq.Worker):
             with self.death_penalty_class(BEAT_TIMEOUT_SECONDS, TookTooLong):
                 try:
                     heartbeats.beat(*map(heartbeats.worker_of, self.queue_names()))
+                    self._look_for_storage()
                 finally:
                     connections.close_all()
         except (DatabaseError, TookTooLong) as away:
             logger.warning("no sign of life could be given (%s)", type(away).__name__)
+
+    # ---- a storage that is not seen ----
+
+    def _look_for_storage(self) -> None:
+        if names := [
+            heartbeats.worker_of(queue) for queue in self.queue_names() if queue not in storage_marker.NEED_NO_FILES
+        ]:
+            self._sees_storage = storage_marker.report(*names) == StorageSight.SEEN
+
+    def _wait_for_storage(self) -> None:
+        """Takes no job about files while the storage is not seen: another worker may see it. Raises StopRequested once
+        the worker was asked to stop."""
+        while not self._sees_storage and storage_marker.waits_for_storage(self.queue_names()):
+            if self._asked_to_stop:
+                raise StopRequested
+            time.sleep(STORAGE_NAP_SECONDS)
+            self._beat_if_due()
+            with contextlib.suppress(RedisError):
+                super().heartbeat()
 
     # ---- a Redis that takes nothing ----
 

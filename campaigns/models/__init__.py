@@ -33,6 +33,7 @@ from .restored import (
     unknown_tokens,
 )
 from .sealed import Sealed, WrongCredentialKeys
+from .storage import StorageLook, StorageSight
 from .uploads import NOT_PAUSED, CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "SkippedRow",
     "StartOutcome",
     "StopReason",
+    "StorageLook",
+    "StorageSight",
     "Synonym",
     "Team",
     "Upload",

@@ -18,6 +18,8 @@ class DatabaseIdentity(models.Model):
     """When it was found that entries are missing; None again once the last attempts are all in the journal."""
     journal_pruned_at = models.DateTimeField(null=True, editable=False)
     """When old entries were last removed."""
+    storage_id = models.UUIDField(null=True, editable=False)
+    """What the marker of its storage says (campaigns/storage_marker.py); None until there is one."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_database_identity")]

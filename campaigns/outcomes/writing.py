@@ -17,6 +17,7 @@ from campaigns.models import (
     LeadState,
     batch_note,
 )
+from campaigns.storage_marker import sees_storage
 
 from .joining import failed_leads
 from .weighing import BatchOutcome, LeadOutcome, Report, weigh
@@ -86,6 +87,8 @@ def _rows(callback: Callback, batch: Batch, just_read: Mapping[int, Rows]) -> Ro
         with failed_file.file.open() as copy:
             return vendor.read_failed_file(copy.read(), batch=batch).rows
     except FileNotFoundError:
+        if not sees_storage():
+            raise
         logger.error("failed file %d: our copy is gone", failed_file.pk)
         return ()
 

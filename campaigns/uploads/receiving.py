@@ -16,7 +16,8 @@ from django.db import transaction
 from campaigns.free_space import keep_floor
 from campaigns.models import Action, Campaign, Event, Upload
 from campaigns.spreadsheets import WhyUnreadable
-from campaigns.wording import unreadable_in_words, why_closed
+from campaigns.storage_marker import sees_storage
+from campaigns.wording import NO_STORAGE, unreadable_in_words, why_closed
 
 from .small_files import is_small_file
 
@@ -47,8 +48,8 @@ def receive(
     """A new upload in the state reading.
 
     `sheet` and `header_row` are a person's choice; where nobody chose, the reading finds them. Raises UnacceptableFile
-    for an empty or too large file and for a campaign that is closed, and OSError where it cannot be stored. Nothing of
-    it is kept then.
+    for an empty or too large file, for a campaign that is closed, and while the storage is not seen; and OSError where
+    the file cannot be stored. Nothing of it is kept then.
     """
     if reason := why_closed(campaign):
         raise UnacceptableFile(reason)
@@ -57,6 +58,8 @@ def receive(
     if file.size > settings.MAX_FILE_BYTES:
         sizes = {"found_bytes": file.size, "limit_bytes": settings.MAX_FILE_BYTES}
         raise UnacceptableFile(unreadable_in_words(WhyUnreadable.TOO_LARGE, sizes))
+    if not sees_storage():
+        raise UnacceptableFile(NO_STORAGE)
     keep_floor(writing=file.size)
     digest = hashlib.sha256()
     for chunk in file.chunks():

@@ -24,6 +24,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``context.py``         what every page may need to say
 ``naming.py``          what a campaign is called for the person who looks
 ``worker_status.py``    which processes that always run are silent
+``storage_status.py``  which processes do not see the stored files
 ``badges.py``          how a state looks
 =====================  =============================================================================
 """

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from campaigns.wording import SilenceInWords
+from campaigns.wording import SilenceInWords, StorageInWords
 
+from .storage_status import storage
 from .worker_status import silence
 
 
-def warnings(request: HttpRequest) -> dict[str, Callable[[], SilenceInWords | None]]:
-    """`silence`: which processes show no sign of life. Only a template that uses it costs a query."""
-    return {"silence": silence}
+def warnings(request: HttpRequest) -> dict[str, Callable[[], SilenceInWords | StorageInWords | None]]:
+    """`silence`: which processes show no sign of life. `storage`: which do not see the stored files. Only a template
+    that uses them costs queries."""
+    return {"silence": silence, "storage": storage}

@@ -12,6 +12,7 @@ from campaigns.free_space import keep_floor
 from campaigns.models import Campaign, FailedFile, FailedFileState, Upload
 from campaigns.not_loaded import write_not_loaded
 from campaigns.signed_in import SignedInRequest
+from campaigns.storage_marker import sees_storage
 from campaigns.template_file import write_template
 
 from . import steps
@@ -30,6 +31,8 @@ def failed_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     try:
         copy = found.file.open("rb")
     except FileNotFoundError:
+        if not sees_storage():
+            raise
         raise Http404("the copy is not in the storage") from None
     name = f"{PurePath(found.batch.upload.file_name).stem} - batch {found.batch.number} - failed rows.csv"
     return FileResponse(copy, as_attachment=True, filename=name, content_type="text/csv")

@@ -29,7 +29,10 @@ from campaigns.heartbeats import (
     silent_processes,
     worker_of,
 )
+from campaigns.hosts import this_host
 from campaigns.models import Account, DatabaseIdentity, StopReason
+
+from .storage_status import storage_status
 
 SECONDS = 2.5
 _T = TypeVar("_T")
@@ -46,11 +49,12 @@ _threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
 
 @dataclass(frozen=True, slots=True)
 class _Database:
-    """What the database says: which processes are silent, how it stands with the journal (campaigns/journal.py), and
-    which hosts have a wrong clock."""
+    """What the database says: which processes are silent, how it stands with the journal (campaigns/journal.py) and the
+    storage (campaigns/storage_marker.py), and which hosts have a wrong clock."""
 
     silent: list[str]
     journal: str
+    storage: str
     wrong_clocks: list[str]
 
 
@@ -58,10 +62,10 @@ class _Database:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, no account is stopped because of the journal, files can be stored, and the sweeper
-    and the worker of each queue are alive, else 503. Redis may be away: the sweeper then does the work. A wrong clock
-    of a host is only said: the times that decide are the database's. So is a lost journal: only a restored backup would
-    need it.
+    """200 when the database answers, no account is stopped because of the journal, all processes see one storage with
+    room for files, and the sweeper and the worker of each queue are alive, else 503. Redis may be away: the sweeper
+    then does the work. A wrong clock of a host is only said: the times that decide are the database's. So is a lost
+    journal: only a restored backup would need it.
     """
     ends = monotonic() + SECONDS
     asked_database = _threads.submit(_ask_database)
@@ -75,12 +79,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
     for name, process in _PROCESSES.items():
         said[name] = "unknown" if database is None else "silent" if process in database.silent else "ok"
     said["journal"] = "unknown" if database is None else database.journal
+    said["storage"] = "unknown" if database is None else database.storage
     said["space"] = _answer(asked_space, ends) or "unknown"
     said["clocks"] = "unknown" if database is None else _clocks(database.wrong_clocks)
     is_well = (
         database is not None
         and not database.silent
         and database.journal not in _STOPPING.values()
+        and database.storage == "ok"
         and said["space"] == "ok"
     )
     return JsonResponse(said, status=200 if is_well else 503)
@@ -103,7 +109,7 @@ def _ask_database() -> _Database | None:
     """None when the database does not answer. Closes the thread's connection."""
     try:
         with allowance.allow(SECONDS):
-            return _Database(silent_processes(), _journal(), hosts_with_wrong_clocks())
+            return _Database(silent_processes(), _journal(), _storage(), hosts_with_wrong_clocks())
     except DatabaseError:
         return None
     finally:
@@ -116,6 +122,15 @@ def _journal() -> str:
         if reason in stopped_for:
             return word
     return "lost" if DatabaseIdentity.objects.exclude(journal_lost_at=None).exists() else "ok"
+
+
+def _storage() -> str:
+    """Who does not see it; “lost” where nobody does."""
+    status = storage_status()
+    without = [*([] if status.is_seen_here else [f"the pages on {this_host()}"]), *status.not_seen_by]
+    if not without:
+        return "ok"
+    return f"not seen by {', '.join(without)}" if status.seen_by or status.is_seen_here else "lost"
 
 
 def _space() -> str:

@@ -76,7 +76,7 @@ from .steering import (
     cancelled,
 )
 from .stops import why_held, why_paused, why_stopped
-from .storing import NO_SPACE, not_stored_in_words
+from .storing import NO_SPACE, NO_STORAGE, StorageInWords, not_stored_in_words, storage_in_words
 from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
 from .unreadable import unreadable_in_words, why_unreadable
@@ -99,6 +99,7 @@ __all__ = [
     "NOT_SENT_AGAIN_AFTER_CANCELLING",
     "NO_CLEAR_ANSWER",
     "NO_SPACE",
+    "NO_STORAGE",
     "ONLY_TO_GIVE_UP",
     "PART_NAMES_AND_MEANINGS",
     "PAUSED",
@@ -112,6 +113,7 @@ __all__ = [
     "SilenceInWords",
     "Standing",
     "StandingCode",
+    "StorageInWords",
     "about_start",
     "action_in_words",
     "asked_to_decide",
@@ -139,6 +141,7 @@ __all__ = [
     "report_notes_in_words",
     "silence_in_words",
     "standing_in_words",
+    "storage_in_words",
     "unreadable_in_words",
     "what_giving_up_does",
     "what_had_been_sent",

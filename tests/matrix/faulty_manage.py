@@ -5,12 +5,14 @@ DIES_AT names the point. DIES_ONCE names a file: it is made when the first proce
 finds it goes on. The product's code does not know of this: one of its functions is wrapped before the command begins. A
 work-horse is a fork of its worker, so it has the wrapper, too. Worker and work-horse die together, by SIGKILL.
 
-CLOCK_FILE names a file with the number of seconds by which the database's clock was set, for all processes.
+CLOCK_FILE names a file with the number of seconds by which the database's clock was set, for all processes. HOST is the
+name of another host, as which the process shows itself.
 """
 
 import functools
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,6 +26,7 @@ from django.db import transaction
 
 DIES_AT, DIES_ONCE = "LEADSPORTAL_TEST_DIES_AT", "LEADSPORTAL_TEST_DIES_ONCE"
 CLOCK_FILE = "LEADSPORTAL_TEST_CLOCK_FILE"
+HOST = "LEADSPORTAL_TEST_HOST"
 _MAIN = os.getpid()
 
 Function = Callable[..., Any]
@@ -106,6 +109,8 @@ def main() -> None:
     django.setup()
     if point := os.environ.get(DIES_AT):
         arm(point)
+    if host := os.environ.get(HOST):
+        socket.gethostname = lambda: host
     if clock := os.environ.get(CLOCK_FILE):
         let_clock_be_set(Path(clock))
     execute_from_command_line(["manage.py", *sys.argv[1:]])

@@ -20,7 +20,7 @@ from rq import Queue
 
 from campaigns.models import Account, Batch, Campaign, Upload
 from tests import make, processes
-from tests.matrix.faulty_manage import CLOCK_FILE, DIES_AT, DIES_ONCE
+from tests.matrix.faulty_manage import CLOCK_FILE, DIES_AT, DIES_ONCE, HOST
 from tests.portal import Portal
 from tests.processes import Environment, Process
 
@@ -122,6 +122,16 @@ class Row:
         self.processes[name].begin()
         return self.processes[name]
 
+    def file_worker_of_another_host(self, *, folder: Path) -> Process:
+        """Starts a worker of small files as the host “b” has it, with a data folder of its own."""
+        folder.mkdir()
+        env = self.env | {"LEADSPORTAL_DATA_DIR": str(folder), HOST: "b"}
+        self.processes["small_files-b"] = begun = processes.worker(
+            env, "small_files", name="small_files-b", manage=FAULTY
+        )
+        begun.start()
+        return begun
+
     def set_clock(self, seconds: float) -> None:
         """Sets the database's clock: from now on it is wrong by so many seconds."""
         changed = self.folder / "clock.new"
@@ -186,6 +196,12 @@ class Row:
         """What the dialer has (report.state); only of `account` if it is given."""
         only = {"userName": account.user_name} if account else {}
         return requests.get(f"{self.standing.sandbox_url}/sandbox/state.json", params=only, timeout=10).json()
+
+    # ---- pages ----
+
+    def health(self) -> Mapping[str, str]:
+        """What `/healthz` says."""
+        return requests.get(f"{self.standing.url}/healthz", timeout=10).json()
 
     # ---- waiting ----
 

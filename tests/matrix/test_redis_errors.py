@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import requests
 from redis import Redis
 
 from campaigns.models import Attempt, BatchState
@@ -70,12 +69,8 @@ FAULTS = {"OOM": _of_a_full_memory, "READONLY": _of_a_replica, "NOREPLICAS": _wi
 def _refusing(row: Row, fault: Fault) -> Iterator[None]:
     """Redis takes nothing while this is open."""
     with row.standing.redis as redis, fault(redis, Path(row.standing.env["LEADSPORTAL_DATA_DIR"])):
-        row.wait_until(lambda: _health(row)["redis"] == "refuses", "Redis takes nothing")
+        row.wait_until(lambda: row.health()["redis"] == "refuses", "Redis takes nothing")
         yield
-
-
-def _health(row: Row) -> dict[str, str]:
-    return requests.get(f"{row.standing.url}/healthz", timeout=10).json()
 
 
 def _assert_all_run(row: Row) -> None:

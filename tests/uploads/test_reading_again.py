@@ -45,7 +45,8 @@ def test_a_file_is_not_read_below_the_floor_and_is_once_there_is_room(settings):
     settings.FREE_SPACE_BYTES = 2**60
     assert read(upload).unreadable_code == ReadingFault.NO_SPACE
     assert "too little room" in why_unreadable(upload)
-    assert len(files_in(settings.MEDIA_ROOT)) == 1
+    assert len(files_in(settings.MEDIA_ROOT / "uploads")) == 1
+    assert not files_in(settings.MEDIA_ROOT / "unfinished")
 
     settings.FREE_SPACE_BYTES = 0
     uploads.read_again(upload=upload)

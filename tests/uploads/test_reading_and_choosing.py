@@ -229,7 +229,7 @@ def test_a_file_that_is_gone_is_not_read_again_for_ever(caplog):
     uploads.read(upload_id=upload.pk)
     upload.refresh_from_db()
     assert upload.state == UploadState.UNREADABLE
-    assert "went wrong on our side" in why_unreadable(upload)
+    assert "our copy of it was not there" in why_unreadable(upload)
     assert f"upload {upload.pk} could not be read: FileNotFoundError" in caplog.text
     assert not runs.waiting_for_work().exists()
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.test import override_settings
 from redis.exceptions import ReadOnlyError
 
-from campaigns import heartbeats
+from campaigns import heartbeats, storage_marker
 from campaigns.hosts import this_host
 from campaigns.models import DatabaseIdentity, HostClock, StopReason, database_now
 from campaigns.sending import stop_account
@@ -44,6 +45,7 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
             "callbacks": "ok",
             "sending": "ok",
             "journal": "ok",
+            "storage": "ok",
             "space": "ok",
             "clocks": "ok",
         },
@@ -134,7 +136,7 @@ def test_a_database_that_is_away_is_named(client, monkeypatch):
         raise OperationalError("could not connect to server: secret.example.com")
 
     monkeypatch.setattr("campaigns.views.health.silent_processes", away)
-    unknown = dict.fromkeys([*ALL, "journal", "clocks"], "unknown")
+    unknown = dict.fromkeys([*ALL, "journal", "storage", "clocks"], "unknown")
     assert health(client) == (503, {"database": "away", "redis": "away", "space": "ok"} | unknown)
 
 
@@ -152,3 +154,22 @@ def test_a_disk_with_too_little_room_is_named(client, settings):
     settings.FREE_SPACE_BYTES = 2**60
     status, said = health(client)
     assert (status, said["space"]) == (503, "low")
+
+
+def test_a_storage_that_nobody_sees_is_lost(client, settings):
+    heartbeats.beat(*ALL.values())
+    storage_marker.report("sweeper")
+    (settings.MEDIA_ROOT / storage_marker.MARKER).unlink()
+    storage_marker.report("sweeper")
+    status, said = health(client)
+    assert (status, said["storage"]) == (503, "lost")
+
+
+def test_a_process_that_sees_another_storage_is_named(client, settings, tmp_path, monkeypatch):
+    heartbeats.beat(*ALL.values())
+    storage_marker.report("sweeper")
+    monkeypatch.setattr(storage_marker, "this_host", lambda: "b")
+    with override_settings(MEDIA_ROOT=tmp_path / "other"):
+        storage_marker.report("worker for files")
+    status, said = health(client)
+    assert (status, said["storage"]) == (503, "not seen by worker for files on b")

@@ -8,6 +8,7 @@ from django.test import Client
 
 from campaigns import uploads
 from campaigns.models import Account, Campaign, Event, Upload, UploadState
+from campaigns.storage_marker import MARKER, sees_storage
 from tests import make
 from tests.small_disk import files_in
 from tests.views.conftest import signed_in_as
@@ -102,11 +103,12 @@ def test_a_full_disk_is_a_sentence(browser, campaign, monkeypatch):
     response = send(browser, file=a_file(), campaign=campaign.pk)
     assert "The server&#x27;s disk has too little room" in response.content.decode()
     assert not Upload.objects.exists()
-    assert files_in(default_storage.path("")) == []
+    assert files_in(default_storage.path("")) == [MARKER]
 
 
 def test_a_storage_that_cannot_be_written_is_a_sentence(browser, campaign, settings):
-    settings.MEDIA_ROOT.write_text("a file stands where the folder should be")
+    assert sees_storage()
+    (settings.MEDIA_ROOT / "uploads").write_text("a file stands where the folder should be")
     response = send(browser, file=a_file(), campaign=campaign.pk)
     assert "The file could not be stored on our side." in response.content.decode()
     assert not Upload.objects.exists()
@@ -128,7 +130,7 @@ def test_a_file_that_the_database_does_not_take_does_not_stay(campaign, monkeypa
     monkeypatch.setattr(Event.objects, "create", full)
     with pytest.raises(OperationalError):
         uploads.receive(user=make.person(), campaign=campaign, file=a_file(), file_name="leads.csv")
-    assert files_in(default_storage.path("")) == []
+    assert files_in(default_storage.path("")) == [MARKER]
 
 
 @pytest.mark.parametrize(
