@@ -25,6 +25,7 @@ def test_the_tasks_are_found():
         "read_file",
         "check_leads",
         "send_account",
+        "apply_callback",
         "apply_callbacks",
         "fetch_failed_file",
     }
