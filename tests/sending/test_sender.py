@@ -46,7 +46,7 @@ def test_five_requests_to_a_slow_dialer_are_under_way_at_once(dialer, account, c
 
 def test_the_sixth_batch_waits_for_the_limit_and_the_sender_leaves_when_its_time_is_over(dialer, account, campaign):
     make.confirmed_upload(make.rows(3000), to=campaign)
-    assert run(seconds=2) is True
+    assert run(seconds=5) is True
     assert state_of(dialer)["max_in_window"] == 5
     assert Batch.objects.filter(state=BatchState.WAITING).count() == 1
 
