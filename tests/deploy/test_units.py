@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from campaigns.worker import HORSE_SECONDS
+from leadsportal.web_server import graceful_timeout
 from tests.deploy.commands import section
 from tests.deploy.units import DEPLOY, Unit, listed
 from tests.processes import procfile
@@ -77,6 +78,7 @@ def test_each_process_has_the_time_that_it_needs_to_end():
 
     assert times[WORKER] >= HORSE_SECONDS + 10
     assert times[SWEEPER] >= settings.REQUEST_SECONDS + 10
+    assert times[WEB] >= graceful_timeout + 10
     assert asks == {
         "worker": str(times[WORKER]), "sweeper": str(times[SWEEPER]), "web server": str(times[WEB])
     }  # fmt: skip
