@@ -27,6 +27,8 @@ CAMPAIGN = "Sales_Outbound"
 HEADER = ["PhoneNumber", "Name", "Priority", "ExpiryDate"]  # the campaign's own names: no column has to be chosen
 LEADS, ROWS_PER_REQUEST = 24, 2
 JOB_SECONDS = 90
+# The release before writes no journal, and today's sweeper says of its requests that they are in none.
+WITHOUT_JOURNAL = "a request that was sent is in no journal"
 NO_WORKERS = {"web", "sweeper", "sandbox"}
 
 
@@ -174,7 +176,7 @@ class Upgrade:
         with Redis.from_url(self.base.env["LEADSPORTAL_REDIS_URL"]) as redis:
             failed = {str(key): redis.zcard(key) for key in redis.keys("rq:failed:*")}
         logs = {log.name: log.read_text(errors="replace") for log in self._folder.glob("*.log")}
-        wrong = [f"{name}:\n{text}" for name, text in logs.items() if "Traceback" in text or " ERROR " in text]
+        wrong = [f"{name}:\n{text}" for name, text in logs.items() if any(map(_tells_of_an_error, text.splitlines()))]
         assert not any(failed.values()), f"jobs failed: {failed}\n{chr(10).join(wrong)}"
         assert not wrong, "\n".join(wrong)
 
@@ -211,6 +213,10 @@ def upgrade(folder: Path) -> Iterator[Upgrade]:
         today.manage("shell", "-c", slow)
         stack.callback(today.stop)
         yield Upgrade(base, today)
+
+
+def _tells_of_an_error(line: str) -> bool:
+    return "Traceback" in line or (" ERROR " in line and WITHOUT_JOURNAL not in line)
 
 
 def _rows(first: int) -> list[list[str]]:
