@@ -62,7 +62,7 @@ def _unreadable(request: SignedInRequest, upload: Upload) -> HttpResponse:
         except uploads.NotNow as sentence:
             messages.warning(request, str(sentence))
         else:
-            tasks.enqueue(tasks.read_file, upload.pk)
+            tasks.enqueue_work_of(upload.uploaded_by_id)
         return redirect("columns", upload.pk)
     context = {"upload": upload, "step": 2, "may_be_read_again": uploads.may_be_read_again(upload)}
     return render(request, "pages/unreadable.html", context)

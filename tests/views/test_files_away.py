@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns import uploads
+from campaigns import tasks, uploads
 from campaigns.models import Upload, UploadState
 from tests import make
 
@@ -31,7 +31,11 @@ def test_a_workbook_is_not_made_while_the_disk_has_too_little_room(browser, camp
     assert "too little room" in response.content.decode()
 
 
-def test_a_file_that_was_not_there_is_read_again_when_asked_for(browser, campaign):
+def test_a_file_that_was_not_there_is_read_again_when_asked_for(
+    browser, campaign, monkeypatch, django_capture_on_commit_callbacks
+):
+    enqueued = []
+    monkeypatch.setattr(tasks, "enqueue_once", lambda task, pk: enqueued.append((task, pk)))
     upload = make.received_upload(to=campaign)
     away = Path(upload.file.path).rename(f"{upload.file.path}.away")
     uploads.read(upload_id=upload.pk)
@@ -39,10 +43,12 @@ def test_a_file_that_was_not_there_is_read_again_when_asked_for(browser, campaig
     assert "Try again" in page
     away.rename(upload.file.path)
 
-    answer = browser.post(f"/uploads/{upload.pk}/columns/")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser.post(f"/uploads/{upload.pk}/columns/")
     assert answer["Location"] == f"/uploads/{upload.pk}/columns/"
     upload.refresh_from_db()
     assert upload.state == UploadState.READING
+    assert enqueued == [(tasks.read_small_file, upload.pk)]
 
 
 def test_what_is_wrong_with_the_file_itself_offers_no_second_try(browser, campaign):
