@@ -19,6 +19,7 @@ from typing import Self
 import requests
 
 from campaigns.models import Attempt, BatchState, Upload
+from campaigns.storage_marker import confirm
 from tests import make
 from tests.bench.measuring import Line
 from tests.processes import Environment, environment, redis_server, sandbox_server, sweeper, worker
@@ -113,6 +114,7 @@ def run(folder: Path, pace: Pace, *, database_url: str) -> tuple[Run, Run]:
     this process uses."""
     (data := folder / "pace").mkdir()
     env = environment(data, database_url=database_url, more=pace.settings)
+    confirm()  # the files are where this process has them; sending needs none
     with redis_server(env), sandbox_server(env), worker(env, "sending"), sweeper(env):
         _ask_sandbox(env, "window", seconds=pace.window)
         return (
