@@ -10,6 +10,7 @@ disturbed. The rows are kept in a file of ours, and all later steps read that fi
 ``errors.py``           Unreadable, and the code of every reason
 ``reading.py``          the parent's side: starts the child, waits, judges how it ended
 ``child.py``            the child's side: puts itself under its limits, reads, answers
+``reading_time.py``     … how much processor time it may take
 ``contents.py``         one reading: what is it, which reader, its rows counted, bounded and kept
 ``sniffing.py``         the kind of a file, by its bytes and not by its name; the reader of each kind
 ``other_kinds.py``      … and the kind of a file that is no list

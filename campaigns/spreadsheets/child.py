@@ -16,15 +16,18 @@ import signal
 import sys
 import traceback
 import zlib
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from campaigns.full_disk import is_full
 from campaigns.parent import ask_for_signal_when_parent_dies
 
 from .contents import read_contents
 from .errors import NO_SPACE, Unreadable, WhyUnreadable
+from .reading_time import processor_seconds, size_to_read
 from .sheet import Limits
+from .sniffing import FileKind
 
 
 def main() -> None:
@@ -47,11 +50,15 @@ def main() -> None:
 
 
 def _limit_this_process(limits: Limits) -> None:
-    seconds = max(1, math.ceil(limits.seconds))
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_AS, limits.memory_bytes)
     _set(resource.RLIMIT_FSIZE, min(limits.memory_bytes, limits.room_bytes or limits.memory_bytes))
-    _set(resource.RLIMIT_CPU, seconds, seconds + 1)
+    _limit_processor_time(limits.seconds)
+
+
+def _limit_processor_time(seconds: float) -> None:
+    whole = max(1, math.ceil(seconds))
+    _set(resource.RLIMIT_CPU, whole, whole + 1)
 
 
 def _set(what: int, soft: int, hard: int | None = None) -> None:
@@ -73,6 +80,7 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             delimiter=request["delimiter"],
             quoting=request["quoting"],
             limits=limits,
+            when_known=partial(_limit_by_size, limits),
         )
     except Unreadable as error:
         return _refusal(_too_much_memory(limits) if _is_short_of_memory(error.__cause__) else error)
@@ -80,6 +88,11 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         return _refusal(_too_much_memory(limits))
     names = [field.name for field in dataclasses.fields(contents) if field.name != "head"]
     return {"contents": {name: _plain(getattr(contents, name)) for name in names}}
+
+
+def _limit_by_size(limits: Limits, kind: FileKind, file: BinaryIO) -> None:
+    """From here on this process may take what a good file of this kind and size takes, some times over."""
+    _limit_processor_time(processor_seconds(kind, size_to_read(kind, file), most=limits.seconds))
 
 
 def _is_short_of_memory(cause: BaseException | None) -> bool:

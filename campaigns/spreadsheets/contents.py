@@ -18,6 +18,9 @@ from .sniffing import READERS, FileKind, sniff
 from .width import counted_width, skip_columns
 
 _CUT = "…"
+# Each row that goes beyond the most columns costs time for the blank cells in it, and a few bytes make such a row. Some
+# stray cells are left out (``width.py``); here are the cells beyond the most columns, of all rows together.
+_MOST_BEYOND = 50_000_000
 _MORE_THAN_IS_SENT = 4_000  # characters; the dialer takes 2,000 of a row
 
 
@@ -38,11 +41,15 @@ def read_contents(
     encoding: str = "",
     delimiter: str = "",
     quoting: str = "",
+    when_known: Callable[[FileKind, BinaryIO], None] | None = None,
 ) -> Contents:
     """Reads the file ``source`` and keeps its rows in ``target``. ``encoding``, ``delimiter`` and ``quoting`` are keys
-    of ENCODINGS, DELIMITERS and QUOTINGS for text; for an empty one the right value is found. Raises Unreadable."""
+    of ENCODINGS, DELIMITERS and QUOTINGS for text; for an empty one the right value is found. ``when_known`` is called
+    when the kind of the file is known. Raises Unreadable."""
     with source.open("rb") as file:
         kind = sniff(file)
+        if when_known is not None:
+            when_known(kind, file)
         of_text = {"encoding": encoding, "delimiter": delimiter, "quoting": quoting} if kind is FileKind.CSV else {}
         opened = _reader(kind)(file, sheet=sheet, limits=limits, **of_text)
         try:
@@ -115,17 +122,21 @@ def _keep(opened: Opened, kind: FileKind, target: Path, *, limits: Limits) -> Co
 
 def _write(opened: Opened, lines: BinaryIO, *, merges: Merges, cut: "_Cut", limits: Limits) -> _Kept:
     """Writes the rows as they come. Rows beyond the limit are only counted, for the sentence about them."""
-    rows = columns = last_row = widest_row = 0
+    rows = columns = last_row = widest_row = beyond = 0
     head: list[Row] = []
     head_widths: list[tuple[int, int]] = []
     has_merges = bool(merges)
     most_rows, most_characters, write = limits.rows, limits.cell_characters, lines.write
+    most_columns = limits.columns
     for number, cells in opened.rows:
         width = len(cells)
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
             continue
+        if len(cells) > most_columns:
+            beyond += len(cells) - most_columns
+            _check_beyond(beyond, len(cells))
         rows += 1
         last_row = number
         if rows > most_rows:
@@ -156,6 +167,11 @@ def _others(opened: Opened, rows: int, head: list[Row]) -> tuple[SheetHead, ...]
         return ()
     read = sheet_head(opened.sheet, rows, ((row.number, list(row.cells)) for row in head))
     return tuple(sorted((read, *opened.others), key=lambda each: opened.sheets.index(each.name)))
+
+
+def _check_beyond(cells: int, width: int) -> None:
+    if cells > _MOST_BEYOND:
+        raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(width - 1))
 
 
 def _checked_width(width: int) -> int:

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from io import StringIO, TextIOWrapper
+from io import SEEK_END, StringIO, TextIOWrapper
 from itertools import count
 from typing import BinaryIO, Literal, Self, TextIO
 
@@ -29,6 +29,9 @@ from .text_remarks import NO_CHARACTER, TextRemarks
 # The limit for one line, and for all lines of one row. The dialer takes 2,000 characters in a row.
 ROW_CHARACTERS = 1_000_000
 _SAMPLE_CHARACTERS = 64 * 1024
+# If a quotation mark is never closed, the lines after it are read again. In a crafted file each line has such a mark,
+# and each time a million characters are read. So no more of them are read again than the file has bytes, or than these.
+_AGAIN_AT_LEAST = 1_000_000
 _IN_NO_LIST = "\x1f"  # csv.reader needs a delimiter; nobody writes this one
 _END_OF_FILE = "\x1a"  # DOS wrote it behind the last line; it stands in the middle of files that were joined
 _QUOTED, _PLAIN = QUOTINGS
@@ -36,10 +39,12 @@ _QUOTED, _PLAIN = QUOTINGS
 
 class _Lines:
     """The lines of the file for csv.reader, of limited length, and without NULs and marks of the file's end. ``of_row``
-    keeps the lines of the current row, so that a row with an error can be read in another way."""
+    keeps the lines of the current row, so that a row with an error can be read in another way. Once
+    ``most_again`` characters were given back, a row has one line only."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: TextIO, *, most_again: int) -> None:
         self._text = text
+        self._most_again = most_again
         self._again: deque[str] = deque()
         self.of_row: list[str] = []
         self._characters_of_row = 0
@@ -51,6 +56,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
+        if self._most_again < 0 and self.of_row:
+            raise csv.Error("a quotation mark that is not looked for in the next lines any more")
         line = self._again.popleft() if self._again else self._text.readline(ROW_CHARACTERS + 1)
         if not line:
             raise StopIteration
@@ -83,6 +90,7 @@ class _Lines:
         first, *others = self.of_row
         del self.of_row[1:]
         self._again.extendleft(reversed(others))
+        self._most_again -= self._characters_of_row - len(first)
         return first
 
     def notices(self) -> Iterator[str]:
@@ -100,6 +108,7 @@ def open_delimited(
     of ``delimiter_of``, of QUOTINGS); for an empty one the right value is found. Raises KeyError for an unknown key."""
     used = ENCODINGS[encoding] if encoding else find_encoding(file)
     is_plain = quoting == _PLAIN
+    size = file.seek(0, SEEK_END)
     file.seek(0)
     text = TextIOWrapper(file, encoding=used.codec, errors="replace", newline="")
     found, sample = _begin(text, is_plain=is_plain)
@@ -114,7 +123,8 @@ def open_delimited(
     character = between or (_IN_NO_LIST if delimiter else ",")
     shape = RowShape(sample, character, is_plain=is_plain)
     remarks = TextRemarks(shape, guessed_codec="" if used.sure or used.is_utf8 else used.codec)
-    opened.rows = _rows(_Lines(text), opened, remarks=remarks, delimiter=character, limits=limits)
+    lines = _Lines(text, most_again=max(size, _AGAIN_AT_LEAST))
+    opened.rows = _rows(lines, opened, remarks=remarks, delimiter=character, limits=limits)
     return opened
 
 

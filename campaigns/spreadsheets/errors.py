@@ -53,10 +53,12 @@ class WhyUnreadable(StrEnum):
     PACKED_TOO_TIGHTLY = "packed_too_tightly"  # found
     TOO_MANY_PARTS = "too_many_parts"  # found, limit
     TOO_MUCH_TEXT = "too_much_text"  # limit_bytes
+    MERGED_TOO_FAR = "merged_too_far"  # limit
 
     # ---- the reading --------------------------------------------------------------------------------------
     TOO_MUCH_MEMORY = "too_much_memory"  # limit_bytes
     TOOK_TOO_LONG = "took_too_long"  # limit (seconds)
+    TOOK_TOO_LONG_FOR_SIZE = "took_too_long_for_size"
     READING_STOPPED = "reading_stopped"
     READING_DIED = "reading_died"
 

@@ -8,6 +8,7 @@ from .cells import clean
 from .errors import Unreadable, WhyUnreadable
 from .header import column_letter
 from .html_numbers import exact_text
+from .merges import MOST_PLACES
 from .sheet import MOST_COLUMNS, Limits
 
 _SPACES = re.compile(r"\s+")
@@ -17,6 +18,19 @@ _NOT_SHOWN = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _PLAIN_TAGS = frozenset({"colspan", "rowspan", "class", "align", "width", "style"})
 
 
+class Covered:
+    """Counts the places that cells over several rows cover in all tables."""
+
+    def __init__(self) -> None:
+        self._places = 0
+
+    def add(self, places: int) -> None:
+        """Raises Unreadable if they are too many."""
+        self._places += places
+        if self._places > MOST_PLACES:
+            raise Unreadable(WhyUnreadable.MERGED_TOO_FAR, limit=MOST_PLACES)
+
+
 class Table:
     """A table while it is read. ``filled``: how many cells have anything in them · ``merges``: its cells over several
     rows, as ``Opened.merges`` · ``inner``: the tables in its cells · ``differing``: rows with a cell whose shown number
@@ -24,7 +38,7 @@ class Table:
 
     BREAK: ClassVar[str] = "\v"
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, covered: Covered) -> None:
         self.rows: list[list[str]] = []
         self.merges: list[tuple[int, int, int]] = []
         self.inner: list[Table] = []
@@ -32,8 +46,8 @@ class Table:
         self.filled = self.hidden_rows = 0
         self._most_characters = 2 * limits.cell_characters
         self._column = 0  # of the cell that is open, or of the next one
-        self._spans: dict[int, int] = {}  # column → rows below this one that a cell still covers
-        self._covered: set[int] = set()  # columns of this row that a cell above covers
+        self._covered = covered
+        self._covered_until: dict[int, int] = {}  # column → the last row that a cell above covers
         self._is_hidden = False
         self._texts: list[str] | None = None  # of the cell that is open
         self._characters = 0
@@ -45,9 +59,6 @@ class Table:
         self.rows.append([])
         self._column = 0
         self._is_hidden = "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
-        if self._spans or self._covered:
-            self._covered = set(self._spans)
-            self._spans = {column: left - 1 for column, left in self._spans.items() if left > 1}
 
     def begin_cell(self, attributes: Mapping[str, str]) -> None:
         """Ends the cell before, and begins a cell; in a new row where none is open."""
@@ -68,8 +79,7 @@ class Table:
             return
         text, attributes = _text(self._texts), self._attributes
         self._texts = None
-        while self._column in self._covered:
-            self._column += 1
+        self._skip_covered()
         column = self._column
         self._column += 1
         if attributes:
@@ -79,6 +89,14 @@ class Table:
             self._span(column, attributes, is_filled=bool(text))
         if text:
             self._put(text, column)
+
+    def _skip_covered(self) -> None:
+        """Goes to the next place of this row that no cell above covers."""
+        if self._covered_until:
+            begin, row = self._column, len(self.rows)
+            while self._covered_until.get(self._column, 0) >= row:
+                self._column += 1
+            self._covered.add(self._column - begin)
 
     def _put(self, text: str, column: int) -> None:
         row = self.rows[-1]
@@ -96,7 +114,9 @@ class Table:
         height = _number(attributes.get("rowspan"), most=_MOST_ROWSPAN)
         self._column = min(column + width, MOST_COLUMNS + 1)
         if height > 1:
-            self._spans |= dict.fromkeys(range(column, self._column), height - 1)
+            last_row = len(self.rows) + height - 1
+            self._covered_until |= dict.fromkeys(range(column, self._column), last_row)
+            self._covered.add(self._column - column)
             if is_filled:
                 self.merges.append((len(self.rows), len(self.rows) + height - 1, column))
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from .choice import Sheets
 from .encoding import declared_codec, decoded
 from .errors import Unreadable, WhyUnreadable
-from .html_rows import Table
+from .html_rows import Covered, Table
 from .html_tokens import NEVER_CLOSED, Tag, tags_and_texts
 from .sheet import MOST_WARNED_ROWS, FileWarning, Limits, Opened
 
@@ -28,7 +28,8 @@ def open_html(file: BinaryIO, *, sheet: str | None, limits: Limits) -> Opened:
 
 def open_pages(pages: Iterable[str], *, sheet: str | None, limits: Limits, notice: str) -> Opened:
     """The same for several pages; the numbers of their tables go on from page to page."""
-    readers = [_Page(page, limits=limits) for page in pages]
+    covered = Covered()
+    readers = [_Page(page, limits=limits, covered=covered) for page in pages]
     tables = [table for reader in readers for table in standing(reader.tables) if table.filled]
     if not tables:
         raise Unreadable(WhyUnreadable.WEB_PAGE)
@@ -95,10 +96,11 @@ def _attributes(tag: Tag) -> dict[str, str]:
 class _Page:
     """The outermost tables of a page, and whether the page is complete."""
 
-    def __init__(self, page: str, *, limits: Limits) -> None:
+    def __init__(self, page: str, *, limits: Limits, covered: Covered) -> None:
         self.tables: list[Table] = []
         self.is_cut_short = False
         self._limits = limits
+        self._covered = covered
         self._open: list[Table] = []
         self._unshown = 0
         for piece in tags_and_texts(page):
@@ -140,7 +142,7 @@ class _Page:
     def _begin_table(self) -> None:
         if len(self._open) == _DEEPEST:
             raise Unreadable(WhyUnreadable.WEB_PAGE)
-        table = Table(self._limits)
+        table = Table(self._limits, self._covered)
         (self._open[-1].inner if self._open else self.tables).append(table)
         self._open.append(table)
 

@@ -4,9 +4,14 @@ it. Only rows with anything in them are filled: a merge makes no new rows."""
 from collections.abc import Iterable
 from operator import itemgetter
 
+from .errors import Unreadable, WhyUnreadable
 from .sheet import FilledDown
 
 _EXAMPLES = 3
+
+MOST_PLACES = 10_000_000
+"""So many places the merges of a file may cover together. Each costs time, and a few bytes can cover a million of them.
+Lists have few merged cells: the largest list has a few million cells in all."""
 
 MOST_MERGES = 200_000
 TOO_MANY_MERGES = (
@@ -22,6 +27,7 @@ class Merges:
     def __init__(self, merges: Iterable[tuple[int, int, int]]) -> None:
         self._to_come = sorted(merges, key=itemgetter(0), reverse=True)
         self._open: dict[int, tuple[int, str]] = {}  # column → last row, text
+        self._places = 0
         self._counts: dict[int, int] = {}
         self._examples: dict[int, list[tuple[int, str]]] = {}
 
@@ -29,8 +35,12 @@ class Merges:
         return bool(self._to_come or self._open)
 
     def fill(self, row: int, cells: list[str]) -> list[int]:
-        """Puts the texts into blank cells of the row; returns the columns of those that were filled."""
+        """Puts the texts into blank cells of the row; returns the columns of those that were filled. Raises Unreadable
+        if the merges cover too many places."""
         self._open = {column: merge for column, merge in self._open.items() if merge[0] >= row}
+        self._places += len(self._open)
+        if self._places > MOST_PLACES:
+            raise Unreadable(WhyUnreadable.MERGED_TOO_FAR, limit=MOST_PLACES)
         filled = [column for column in self._open if column >= len(cells) or not cells[column]]
         for column in filled:
             text = self._open[column][1]

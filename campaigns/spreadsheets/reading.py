@@ -138,7 +138,7 @@ def _how_it_died(status: int, complaints: IO[bytes], *, limits: Limits) -> Unrea
     said = complaints.read(_LOGGED_BYTES).decode(errors="replace")
     logger.warning("the reading of a spreadsheet ended with status %d: %s", status, said)
     if -status == signal.SIGXCPU:
-        return Unreadable(WhyUnreadable.TOOK_TOO_LONG, limit=limits.seconds)
+        return Unreadable(WhyUnreadable.TOOK_TOO_LONG_FOR_SIZE)
     if -status == signal.SIGABRT:  # Rust aborts when it gets no memory
         return Unreadable(WhyUnreadable.TOO_MUCH_MEMORY, limit_bytes=limits.memory_bytes)
     if -status in _FROM_OUTSIDE:

@@ -51,8 +51,8 @@ class RowShape:
 
     def fits_line(self, line: str) -> bool:
         """The same as `fits` for a line of the file, whose quotation marks may be out of place."""
-        if line.count(self._delimiter) < self.width - 1:
-            return False
+        if not self._digits or line.count(self._delimiter) < self.width - 1:
+            return False  # what most lines are, without looking at their cells
         try:
             return self.fits(cells_as_they_stand(line, self._delimiter))
         except csv.Error:  # a cell above the limit

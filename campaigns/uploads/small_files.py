@@ -12,6 +12,10 @@ SMALL_FILE_BYTES = 2 * 1024 * 1024
 SMALL_FILE_ROWS = 20_000
 SMALL_FILE_SECONDS = 5.0
 
+_HOLDS_MORE = frozenset(
+    {WhyUnreadable.TOO_MANY_ROWS, WhyUnreadable.TOOK_TOO_LONG, WhyUnreadable.TOOK_TOO_LONG_FOR_SIZE}
+)
+
 
 def is_small_file(size: int) -> bool:
     """Whether a file of so many bytes is tried as a small one."""
@@ -25,4 +29,4 @@ def as_of_small_files(limits: Limits) -> Limits:
 
 def holds_more(why: Unreadable) -> bool:
     """Whether a file that could not be read as a small one may be read as a large one."""
-    return why.code in (WhyUnreadable.TOO_MANY_ROWS, WhyUnreadable.TOOK_TOO_LONG)
+    return why.code in _HOLDS_MORE

@@ -130,6 +130,10 @@ _SENTENCES: dict[str, str] = {
     WhyUnreadable.TOO_MUCH_TEXT: (
         "The cells of the file have more than {limit_bytes} of text together. Split it and upload the parts."
     ),
+    WhyUnreadable.MERGED_TOO_FAR: (
+        "The merged cells of the file cover more than {limit:,} cells together. Open it in Excel, unmerge all cells"
+        " (Home, Merge & Center), save it as .xlsx and upload that."
+    ),
     # ---- the reading ----------------------------------------------------------------------------------
     WhyUnreadable.TOO_MUCH_MEMORY: (
         "Reading the file needs more than {limit_bytes} of memory. Often the reason is a stray cell far below or far to"
@@ -137,6 +141,10 @@ _SENTENCES: dict[str, str] = {
     ),
     WhyUnreadable.TOOK_TOO_LONG: (
         "Reading the file took longer than {limit:,.0f} seconds and was stopped. Split it and upload the parts."
+    ),
+    WhyUnreadable.TOOK_TOO_LONG_FOR_SIZE: (
+        "Reading the file took much longer than a good file of its size takes, and was stopped. Open it in Excel, copy"
+        " the leads alone to a new workbook (Paste Special, Values), save it as .xlsx and upload that."
     ),
     WhyUnreadable.READING_STOPPED: (
         "The reading of the file was stopped from outside, and nothing of it was kept. The file itself may be fine:"

@@ -59,6 +59,12 @@ def test_columns_far_from_each_other_are_a_sentence(refusal) -> None:
     assert "as far to the right as column BI" in said(refused)
 
 
+def test_many_rows_with_a_cell_far_to_the_right_are_refused_before_all_are_written(refusal, monkeypatch) -> None:
+    monkeypatch.setattr("campaigns.spreadsheets.contents._MOST_BEYOND", 200)  # of 20 rows with 13 such cells
+    content = workbook(("Leads", [["98765", "Asha", *[""] * 60, "x"]] * 20))
+    assert refusal(content).code == "columns_far_apart"
+
+
 def test_stray_cells_far_to_the_right_are_left_out_and_said_with_their_place(read) -> None:
     rows = [["Mobile", "Name"], ["98765", "Asha"], ["98766", "Ravi"], ["98767", "Meena"]]
     rows[2] += [""] * 60 + ["x"]

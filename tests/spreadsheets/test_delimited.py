@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from campaigns.spreadsheets import DELIMITERS, ENCODINGS
+from campaigns.spreadsheets import DELIMITERS, ENCODINGS, delimited
 from tests.spreadsheets.saying import said
 
 LEADS = "Name,Phone,City\r\nAsha,9876543210,Pune\r\nRavi,9876543211,Delhi\r\n"
@@ -114,6 +114,29 @@ def test_a_lone_quotation_mark_swallows_no_lead(read, line: str, cells: tuple[st
 def test_two_lone_quotation_marks_swallow_nothing_between_them(read) -> None:
     rows = read(b'Name,Phone\n"Asha,1\nRavi,2\n"Meera,3\nJaya,4\n').rows
     assert [cells[1] for cells in rows.values()] == ["Phone", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("line", ['a","', 'x,"a', '"', '"""', '",', '"a\n\n\n', '="'])
+def test_no_quotation_mark_makes_the_lines_be_read_again_and_again(read_or_refused, monkeypatch, line: str) -> None:
+    """Each of these lines begins a cell that no later line ends, or that each later line ends and begins anew."""
+    count, read_line = [0], delimited._Lines.__next__
+
+    def counted(lines: delimited._Lines) -> str:
+        count[0] += 1
+        assert count[0] < 5 * 30_000, "the lines are read again and again"
+        return read_line(lines)
+
+    monkeypatch.setattr(delimited, "_AGAIN_AT_LEAST", 10_000)
+    monkeypatch.setattr(delimited._Lines, "__next__", counted)
+    read_or_refused("\n".join([line] * (30_000 // (1 + line.count("\n")))).encode())
+
+
+def test_a_line_that_is_not_tried_again_is_read_as_it_stands(read, monkeypatch) -> None:
+    monkeypatch.setattr(delimited, "_AGAIN_AT_LEAST", 0)
+    lines = ['a","', *(f"{9000000001 + number},Asha" for number in range(9)), '9000000010,"Asha\nRao"']
+    found = read("\n".join(lines).encode())
+    assert found.rows[2] == ("9000000001", "Asha")
+    assert found.rows[10] == ("9000000009", "Asha")
 
 
 def test_nuls_are_left_out_and_said(read) -> None:

@@ -100,6 +100,20 @@ def test_spans_without_end_and_deep_nesting_cost_nothing(read) -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(["<td rowspan=65534 colspan=16000>a"] + ["<td>b"] * 3_000, id="a wide cell over all rows"),
+        pytest.param(["<td rowspan=65534>a" * 16_000] + ["<td>b"] * 3_000, id="many cells over all rows"),
+        pytest.param(["<td rowspan=9 colspan=16000>" * 2] * 3_000, id="wide cells in each row"),
+        pytest.param(["<td><table><tr><td rowspan=9 colspan=16000></table>"] * 3_000, id="in tables of their own"),
+    ],
+)
+def test_cells_that_cover_more_places_than_a_list_has_are_refused(refusal, body: list[str]) -> None:
+    error = refusal(page(table(*body)), rows=10_000)
+    assert error.code == "merged_too_far"
+
+
+@pytest.mark.parametrize(
     ("cell", "text"),
     [
         pytest.param('<td x:num="9876543211">9.87654E+09', "9876543211", id="Excel, shortened"),

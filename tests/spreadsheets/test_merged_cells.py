@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from campaigns.spreadsheets import unvalued
+from campaigns.spreadsheets import Unreadable, merges, unvalued
 from tests.spreadsheets.make import saved
 from tests.spreadsheets.make_xlsb import xlsb
 from tests.spreadsheets.test_ods import ods, row, table
@@ -111,3 +111,13 @@ def test_of_very_many_merges_the_first_are_followed_and_it_is_said(read, monkeyp
     contents, _ = read(saved(workbook))
     assert sum(filled.count for filled in contents.filled_down) == 1
     assert any("vertical merges" in notice for notice in contents.notices)
+
+
+def test_merges_that_cover_very_many_places_are_refused(monkeypatch) -> None:
+    monkeypatch.setattr(merges, "MOST_PLACES", 1_000)
+    over_all_rows = merges.Merges([(1, 100_000, column) for column in range(50)])
+    over_all_rows.fill(1, ["x"] * 50)
+    assert [len(over_all_rows.fill(number, [])) for number in range(2, 22)] == [50] * 20
+    with pytest.raises(Unreadable) as refused:
+        over_all_rows.fill(22, [])
+    assert refused.value.code == "merged_too_far"

@@ -17,6 +17,8 @@ import pytest
 from campaigns.spreadsheets import Row, Unreadable, iter_rows, read_spreadsheet, reading
 from campaigns.spreadsheets.contents import read_contents
 from campaigns.spreadsheets.errors import NO_SPACE
+from campaigns.spreadsheets.reading_time import processor_seconds
+from campaigns.spreadsheets.sniffing import FileKind
 from tests.procfs import processes_below
 from tests.spreadsheets.make import MB, archive, by_hand, limits, workbook, workbook_parts
 from tests.spreadsheets.saying import said
@@ -133,7 +135,35 @@ def test_processor_time_is_limited_too(source: Path, target: Path, monkeypatch: 
         monkeypatch,
         "from campaigns.spreadsheets import child; child._answer = lambda *_: [0 for _ in iter(int, 1)]; child.main()",
     )
-    assert refused(source, target, seconds=1).code == "took_too_long"
+    # By the clock, too, where the process gets a whole processor.
+    assert refused(source, target, seconds=1).code in {"took_too_long_for_size", "took_too_long"}
+
+
+def test_a_file_may_take_some_times_what_a_good_file_of_its_kind_and_size_takes() -> None:
+    assert processor_seconds(FileKind.CSV, 9 * MB, most=120) < processor_seconds(FileKind.HTML, 9 * MB, most=120) < 60
+    assert processor_seconds(FileKind.CSV, 1, most=120) < 15
+    assert processor_seconds(FileKind.HTML, 50 * MB, most=120) == 120
+    assert processor_seconds(FileKind.HTML, 50 * MB, most=5) == 5
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_every_kind_has_its_processor_time(kind: FileKind) -> None:
+    assert 0 < processor_seconds(kind, 10 * MB, most=10_000) < 200
+
+
+def test_a_file_that_takes_longer_than_its_size_allows_is_ended(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = (
+        "from campaigns.spreadsheets import child, contents, reading_time\n"
+        "reading_time._AT_LEAST_SECONDS = 1\n"
+        "contents._keep = lambda *_, **__: [0 for _ in iter(int, 1)]\n"
+        "child.main()"
+    )
+    _child_runs(monkeypatch, endless)
+    error = refused(source, target, seconds=60)
+    assert error.code == "took_too_long_for_size"
+    assert "much longer than a good file of its size" in said(error)
 
 
 @pytest.mark.parametrize(
