@@ -118,14 +118,14 @@ def test_a_file_whose_reader_is_killed_twice_is_given_up_whatever_outages_there_
 
 
 def database_goes_away() -> None:
-    """PostgreSQL ends this connection; to SQLite somebody else writes for half a second."""
+    """PostgreSQL ends this connection; to SQLite somebody else writes for a while."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, pytest.raises(OperationalError):
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
         return
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
-    threading.Timer(0.5, other.close).start()
+    threading.Timer(1.5, other.close).start()
 
 
 @pytest.mark.django_db(transaction=True)
