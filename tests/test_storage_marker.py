@@ -160,6 +160,7 @@ def test_file_jobs_are_left_alone_and_done_once_the_storage_is_seen(other_host):
 def test_a_check_is_left_alone(other_host):
     upload = make.upload(make.rows(3))
     uploads.begin_check(upload=upload)
+    upload.refresh_from_db()
     with other_host:
         tasks.task_for(upload)(upload.pk)
     upload.refresh_from_db()
