@@ -57,9 +57,15 @@ def job(queue: str, *, serves_all: bool = False, **options: Any) -> Callable[[Ca
     return mark
 
 
-@job("small_files", timeout=300, result_ttl=0)
+@job("small_files", timeout=900, result_ttl=0)
 def read_small_file(upload_id: int) -> None:
-    _work_in_turn(upload_id, read_small_file, lambda: uploads.read(upload_id=upload_id, as_small=True))
+    """Checks it as well, where nobody needs to look at the columns: a person waits, and another job costs time."""
+
+    def read_and_check() -> None:
+        if uploads.read(upload_id=upload_id, as_small=True):
+            uploads.check(upload_id=upload_id)
+
+    _work_in_turn(upload_id, read_small_file, read_and_check)
 
 
 @job("small_files", timeout=900, result_ttl=0)

@@ -27,6 +27,7 @@ def test_the_tasks_are_found():
         "send_account",
         "apply_callback",
         "apply_callbacks",
+        "apply_callback",
         "fetch_failed_file",
     }
 

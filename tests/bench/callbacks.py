@@ -1,15 +1,21 @@
-"""Callbacks while a large file is checked: from the moment a message is received until it is applied.
+"""Callbacks and small files while large files are read and checked: from the moment a message is received until it is
+applied, and from the moment a file is uploaded until its rows are checked.
 
 With real processes: the pages by gunicorn, Redis, the workers of files and callbacks, the sweeper. Fifty messages a
 second come to addresses of their own, as from a dialer that works off what many uploads have sent, while files of
-200,000 rows are read and checked. Both moments are the database's.
+200,000 rows are read and checked. Every three seconds one of two people uploads a file of 200 rows; one of them has
+uploaded the large files, too. All moments are the database's.
 """
 
 import os
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
+from threading import Thread
 
 import requests
 
@@ -30,13 +36,17 @@ from campaigns.storage_marker import confirm
 from tests import make
 from tests.bench.measuring import Line
 from tests.dialogue import callback_body
+from tests.portal import Portal
 from tests.processes import environment, redis_server, sweeper, web_server, worker
 
 A_SECOND = 50
 SECONDS = 20
 ROWS = 200_000
 FILES = 3  # one after the other, so that checks go on while the messages come
+SMALL_ROWS = 200
+SMALL_FILES_EVERY = 3.0  # seconds
 MOST_SECONDS = 2.0
+MOST_SECONDS_OF_SMALL_FILES = 3.0
 WAIT_SECONDS = 120.0
 
 
@@ -55,12 +65,21 @@ def measure(folder: Path) -> list[Line]:
     confirm()  # an earlier benchmark may have had other files in this database
     to = make.campaign(of=make.account(name="Callbacks", user_name="callbacks", rows_per_request=1), name="Callbacks")
     tokens = _accepted_requests(to, count=A_SECOND * seconds)
-    with redis_server(env), web_server(env), worker(env, "files"), worker(env, "callbacks"), sweeper(env):
+    Portal(env).manage("collectstatic", "--no-input", "-v0")
+    workers = [worker(env, queue) for queue in ("small_files", "files", "callbacks")]
+    with ExitStack() as running:
+        for process in (redis_server(env), web_server(env), *workers, sweeper(env)):
+            running.enter_context(process)
         large = [_large_file(to, number) for number in range(FILES)]
+        people = [_signed_in(env["LEADSPORTAL_PUBLIC_URL"], name, to) for name in ("asha", "ravi")]
         _wait_until_being_checked(large[0])
-        _post(f"{env['LEADSPORTAL_PUBLIC_URL']}/callbacks", tokens)
+        posting = Thread(target=_post, args=(f"{env['LEADSPORTAL_PUBLIC_URL']}/callbacks", tokens))
+        posting.start()
+        small = _upload_small_files(people, to, while_true=posting.is_alive)
+        posting.join()
         last = Upload.objects.get(pk=large[-1].pk)
         waited = _seconds_until_applied()
+        waited_small = _seconds_until_checked(small)
     p95 = quantiles(waited, n=20)[-1]
     beside = "all of the time" if last.state in UploadState.being_worked_on() else "not until the end"
     return [
@@ -70,7 +89,14 @@ def measure(folder: Path) -> list[Line]:
             MOST_SECONDS,
             f"{len(waited):,} callbacks, median {median(waited):.2f} s, longest {max(waited):.2f} s; checks {beside}",
             " s",
-        )
+        ),
+        Line(
+            f"file of {SMALL_ROWS} rows uploaded → checked, p95, beside them",
+            quantiles(waited_small, n=20)[-1],
+            MOST_SECONDS_OF_SMALL_FILES,
+            f"{len(small)} files, median {median(waited_small):.2f} s, longest {max(waited_small):.2f} s",
+            " s",
+        ),
     ]
 
 
@@ -119,6 +145,46 @@ def _post(address: str, tokens: list[str]) -> None:
         for number, token in enumerate(tokens):
             time.sleep(max(0.0, begun + number / A_SECOND - time.monotonic()))
             session.post(f"{address}/{token}/", data=body, timeout=30).raise_for_status()
+
+
+def _signed_in(site: str, name: str, to: Campaign) -> requests.Session:
+    """A person of a team that has the campaign, with the page open on which files are uploaded."""
+    make.team(members=[make.person(name)], campaigns=[to])
+    session = requests.Session()
+    session.headers["Referer"] = site
+    session.get(f"{site}/sign-in/", timeout=30).raise_for_status()
+    said = {"username": name, "password": make.PASSWORD, "csrfmiddlewaretoken": session.cookies["csrftoken"]}
+    session.post(f"{site}/sign-in/?next=/uploads/new/", data=said, timeout=30).raise_for_status()
+    return session
+
+
+def _upload_small_files(people: list[requests.Session], to: Campaign, *, while_true: Callable[[], bool]) -> list[int]:
+    """One file after the other, each by the next person, at their pace. Returns the ids of the uploads."""
+    before = set(Upload.objects.values_list("pk", flat=True))
+    for number, session in enumerate(cycle(people)):
+        if not while_true():
+            break
+        begun = time.monotonic()
+        rows = make.rows(SMALL_ROWS, first=9100000001 + number * SMALL_ROWS)
+        content = make.csv_bytes(rows, header=to.field_names)
+        said = {"campaign": to.pk, "csrfmiddlewaretoken": session.cookies["csrftoken"]}
+        answer = session.post(
+            f"{session.headers['Referer']!s}/uploads/new/",
+            data=said, files={"file": ("small.csv", content)}, allow_redirects=False, timeout=30,
+        )  # fmt: skip
+        assert answer.status_code == 302, answer.status_code
+        time.sleep(max(0.0, begun + SMALL_FILES_EVERY - time.monotonic()))
+    return sorted(set(Upload.objects.values_list("pk", flat=True)) - before)
+
+
+def _seconds_until_checked(ids: list[int]) -> list[float]:
+    until = time.monotonic() + WAIT_SECONDS
+    while Upload.objects.filter(pk__in=ids, state__in=UploadState.being_worked_on()).exists():
+        assert time.monotonic() < until, "small files are left"
+        time.sleep(0.2)
+    uploads = Upload.objects.filter(pk__in=ids, state=UploadState.CHECKED)
+    assert len(uploads) == len(ids), "not all small files are checked"
+    return [(upload.checked_at - upload.uploaded_at).total_seconds() for upload in uploads]
 
 
 def _seconds_until_applied() -> list[float]:

@@ -38,7 +38,7 @@ def test_what_was_chosen_beside_a_field_is_taken_again_without_a_click(campaign)
     uploads.begin_check(upload=first)
     uploads.check(upload_id=first.pk)
     again = as_the_worker_takes_it_up(header=HEADER, user=first.uploaded_by)
-    assert again.state == UploadState.CHECKING
+    assert again.state == UploadState.CHECKED
     assert again.fallbacks == {"PhoneNumber": [2]}
     assert (again.country_column, again.joins_country) == (3, True)
 
@@ -63,4 +63,4 @@ def test_a_column_chosen_as_do_not_disturb_is_so_again_without_a_click(campaign)
     tasks.read_small_file(again.pk)
     again.refresh_from_db()
     assert again.do_not_disturb_column == 2
-    assert again.state == UploadState.CHECKING
+    assert again.state == UploadState.CHECKED

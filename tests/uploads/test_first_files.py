@@ -52,12 +52,10 @@ def test_a_person_who_has_the_file_read_in_another_way_sees_its_columns(campaign
     assert (upload.state, upload.last_row) == (UploadState.DRAFT, 4)
 
 
-def test_the_check_is_enqueued_if_the_file_goes_straight_on(campaign, monkeypatch, django_capture_on_commit_callbacks):
-    enqueued = []
-    monkeypatch.setattr(tasks, "enqueue_once", lambda task, pk: enqueued.append((task, pk)))
+def test_the_check_follows_if_the_file_goes_straight_on(campaign):
     plain = make.received_upload(header=["PhoneNumber", "Name", "Priority"])
     asked = make.received_upload(header=DAILY[:3], user=make.person("ravi"))
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.read_small_file(plain.pk)
-        tasks.read_small_file(asked.pk)
-    assert enqueued == [(tasks.check_small_file, plain.pk)]
+    for upload, state in ((plain, UploadState.CHECKED), (asked, UploadState.DRAFT)):
+        tasks.read_small_file(upload.pk)
+        upload.refresh_from_db()
+        assert upload.state == state

@@ -84,15 +84,27 @@ def test_the_job_of_another_queue_does_nothing():
 
 
 def test_a_job_enqueues_what_has_its_turn_next(enqueued, django_capture_on_commit_callbacks):
+    first, second = large_upload(header=FIELDS), large_upload()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.read_file(first.pk)
+    assert enqueued == [("check_leads", first.pk)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.check_leads(first.pk)
+    assert enqueued[1:] == [("read_file", second.pk)]
+
+
+def test_a_small_file_that_needs_no_click_is_checked_by_the_job_that_reads_it(
+    enqueued, django_capture_on_commit_callbacks
+):
     first, second = make.received_upload(header=FIELDS), make.received_upload()
 
     with django_capture_on_commit_callbacks(execute=True):
         tasks.read_small_file(first.pk)
-    assert enqueued == [("check_small_file", first.pk)]
 
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.check_small_file(first.pk)
-    assert enqueued[1:] == [("read_small_file", second.pk)]
+    assert state(first) == UploadState.CHECKED
+    assert enqueued == [("read_small_file", second.pk)]
 
 
 @pytest.mark.parametrize(("bound", "value"), [("SMALL_FILE_ROWS", 5), ("SMALL_FILE_SECONDS", 0.01)])
