@@ -15,7 +15,7 @@ from django.views.defaults import server_error as django_server_error
 
 from campaigns import allowance
 
-PAGE_SECONDS = 4.0
+PAGE_SECONDS = 3.5
 """How long a page waits for each answer of the database."""
 
 CHANGE_SECONDS = 20.0

@@ -9,6 +9,10 @@ from typing import Any
 
 from campaigns.parent import ask_for_signal_when_parent_dies
 
+# The master loads the code once, before it starts its workers: they begin sooner, and share the memory. So new code
+# needs a new master; SIGHUP alone would bring workers with the old one.
+preload_app = True
+
 # After SIGTERM: seconds in which requests under way may end. A service manager has to wait for somewhat longer.
 graceful_timeout = 30
 

@@ -18,7 +18,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", module="openpyxl")
     with tempfile.TemporaryDirectory(prefix="leadsportal-bench-") as folder:
         _set_up(Path(folder))
-        from tests.bench import callbacks, full, grid, memory, pace, phones, reading
+        from tests.bench import away, callbacks, full, grid, memory, pace, phones, reading
         from tests.bench.measuring import exit_status, table
 
         benchmarks = {
@@ -29,6 +29,7 @@ def main() -> int:
             "memory": memory.measure,
             "pace": pace.measure,
             "full": full.measure,
+            "away": away.measure,
         }
         lines = []
         for name in sys.argv[1:] or benchmarks:

@@ -1,46 +1,48 @@
 """While the database leaves requests without an answer, one thread asks at a time."""
 
 import logging
+import math
 import threading
 
 import pytest
 
 from leadsportal.databases.postgresql import silence
-from leadsportal.databases.postgresql.silence import Silence
+from leadsportal.databases.postgresql.silence import ANSWER_SECONDS, Silence
 
 
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(silence, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(silence, "TURN_SECONDS", 0.1)
 
 
-def may_ask_in_another_thread(asked: Silence) -> bool:
+def most_in_another_thread(asked: Silence) -> float:
+    """How many seconds another thread may ask now."""
     answers = []
 
     def ask() -> None:
-        with asked.turn() as may_ask:
-            answers.append(may_ask)
+        with asked.turn() as most:
+            answers.append(most)
 
     thread = threading.Thread(target=ask)
     thread.start()
     thread.join(10)
-    return answers == [True]
+    return answers[0]
 
 
-def test_all_may_ask_a_database_that_answers():
+def test_all_may_ask_a_database_that_answers_for_as_long_as_they_may():
     database = Silence()
-    with database.turn() as may_ask:
-        assert may_ask
-        assert may_ask_in_another_thread(database)
+    with database.turn() as most:
+        assert most == math.inf
+        assert most_in_another_thread(database) == math.inf
 
 
-def test_during_a_silence_one_asks_and_the_others_are_refused():
+def test_during_a_silence_one_asks_for_a_moment_and_the_others_are_refused():
     database = Silence()
     database.begin()
-    with database.turn() as may_ask:
-        assert may_ask
-        assert not may_ask_in_another_thread(database)
-    assert may_ask_in_another_thread(database)
+    with database.turn() as most:
+        assert most == ANSWER_SECONDS
+        assert most_in_another_thread(database) == 0
+    assert most_in_another_thread(database) == ANSWER_SECONDS
 
 
 def test_who_waits_for_the_turn_may_ask_when_the_silence_ends_meanwhile():
@@ -48,7 +50,7 @@ def test_who_waits_for_the_turn_may_ask_when_the_silence_ends_meanwhile():
     database.begin()
     with database.turn():
         threading.Timer(0.02, database.end).start()
-        assert may_ask_in_another_thread(database)
+        assert most_in_another_thread(database) == math.inf
 
 
 def test_beginning_and_end_are_said_once(caplog: pytest.LogCaptureFixture):

@@ -5,6 +5,7 @@ an answer go through ``Connection.wait``: statements, BEGIN, COMMIT and ROLLBACK
 that is given up closes the connection, since the answer may still come. Django then makes a new one.
 """
 
+import math
 import time
 from collections.abc import Generator
 from contextlib import nullcontext
@@ -38,14 +39,13 @@ class Connection(psycopg.Connection[Any]):
         allowed = allowance.current()
         if allowed is None:
             return super().wait(gen, interval, timeout)
-        if allowed.is_used_up:
-            raise self._given_up()
         # A request that has had an answer does not wait for its turn: what others asked may only take long.
-        with nullcontext(True) if allowed.has_answered else _silence.turn() as may_ask:
-            if not may_ask:
+        with nullcontext(math.inf) if allowed.has_answered else _silence.turn() as most:
+            seconds = min(allowed.seconds_now, most)
+            if not seconds:
                 raise self._given_up()
             try:
-                answer = super().wait(gen, interval, allowed.seconds_now)
+                answer = super().wait(gen, interval, seconds)
             except _WaitTimeout:
                 allowed.is_used_up = True
                 _silence.begin()
@@ -70,23 +70,27 @@ class Connection(psycopg.Connection[Any]):
         allowed = allowance.current()
         if allowed is None:
             return (yield from connecting)
-        with _silence.turn() as may_ask:
-            connection = yield from _within(connecting, allowed if may_ask else None)
+        with _silence.turn() as most:
+            seconds = min(allowed.seconds_now, most)
+            try:
+                connection = yield from _within(connecting, seconds)
+            except _WaitTimeout:
+                allowed.is_used_up = True
+                _silence.begin()
+                raise psycopg.OperationalError(_NO_ANSWER) from None
         _silence.end()
         return connection
 
 
-def _within(steps: Generator[Any, Any, _T], allowed: allowance.Allowance | None) -> Generator[Any, Any, _T]:
-    """The same steps, until the time is over (None: it is). Who takes them comes back every tenth of a second."""
-    ends = time.monotonic() + (allowed.seconds_now if allowed else 0.0)
+def _within(steps: Generator[Any, Any, _T], seconds: float) -> Generator[Any, Any, _T]:
+    """The same steps, until the time is over: then _WaitTimeout, as psycopg's own waits. Who takes the steps comes back
+    every tenth of a second."""
+    ends = time.monotonic() + seconds
     ready = None
     while True:
         if time.monotonic() >= ends:
             steps.close()
-            if allowed:
-                allowed.is_used_up = True
-                _silence.begin()
-            raise psycopg.OperationalError(_NO_ANSWER)
+            raise _WaitTimeout
         try:
             wanted = steps.send(ready)
         except StopIteration as end:

@@ -1,18 +1,23 @@
-"""Whether the database has left a request without an answer. While it has, one thread of this process asks at a time.
+"""Whether the database has left a request without an answer. While it has, one thread of this process asks at a time,
+and does not wait for long.
 
 Otherwise each request would wait for as long as its allowance says. Open pages ask every two seconds, so a handful of
 them would take all threads of the web server, and the next person would wait for minutes.
 """
 
 import logging
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 0.5
-"""For how long a thread waits until it is its turn to ask."""
+TURN_SECONDS = 0.25
+"""During the silence: how long a thread waits until it is its turn to ask."""
+
+ANSWER_SECONDS = 0.5
+"""… and how long it then waits for the answer. A database that answers again is not slow with the first one."""
 
 
 class Silence:
@@ -23,15 +28,15 @@ class Silence:
         self._turn = threading.Lock()
 
     @contextmanager
-    def turn(self) -> Iterator[bool]:
-        """Around one wait: whether the database is asked at all. During the silence only one thread asks; another one
-        waits for its turn, since the silence may have ended by then, and else is given False."""
+    def turn(self) -> Iterator[float]:
+        """Around one wait: the seconds that it may last at most. During the silence only one thread asks; another one
+        waits for its turn, since the silence may have ended by then, and else is given 0."""
         if not self._is_on:
-            yield True
+            yield math.inf
             return
-        is_mine = self._turn.acquire(timeout=PATIENCE_SECONDS)
+        is_mine = self._turn.acquire(timeout=TURN_SECONDS)
         try:
-            yield is_mine or not self._is_on
+            yield math.inf if not self._is_on else ANSWER_SECONDS if is_mine else 0.0
         finally:
             if is_mine:
                 self._turn.release()
