@@ -36,6 +36,24 @@ def processes_below(parent: int) -> list[int]:
     return children + [pid for child in children for pid in processes_below(child)]
 
 
+def megabytes(pid: int) -> float:
+    """The proportional set size, in which memory that several processes share counts only once. 0 once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def processor_seconds(pid: int) -> float:
+    """The processor time that it has used by itself. 0 once it has ended."""
+    try:
+        fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def kill_all_in(folder: Path) -> None:
     """Kills the processes that work in this folder or have it in their environment."""
     kill(processes_in(folder))

@@ -13,7 +13,7 @@ from .unattended import accounts_with_due_work
 # How often a sender looks for accounts that have work and no sender, and how many it takes at once. Where there are
 # more, it looks again as soon as it has claimed for these. Another sender that is idle gets some meanwhile.
 LOOK_SECONDS = 0.5
-MOST_TAKEN = 20
+MOST_TAKEN = 10
 # When so much of the leases' time is over, all are prolonged.
 PROLONGED_AFTER = 1 / 3
 SHORTEST_PROLONGING_SECONDS = 0.2

@@ -18,7 +18,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", module="openpyxl")
     with tempfile.TemporaryDirectory(prefix="leadsportal-bench-") as folder:
         _set_up(Path(folder))
-        from tests.bench import away, callbacks, full, grid, memory, pace, phones, reading
+        from tests.bench import accounts, away, callbacks, full, grid, memory, pace, phones, reading
         from tests.bench.measuring import exit_status, table
 
         benchmarks = {
@@ -30,6 +30,7 @@ def main() -> int:
             "pace": pace.measure,
             "full": full.measure,
             "away": away.measure,
+            "accounts": accounts.measure,
         }
         lines = []
         for name in sys.argv[1:] or benchmarks:

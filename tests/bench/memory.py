@@ -8,6 +8,7 @@ from pathlib import Path
 from tests import make
 from tests.bench.files import FIELDS, workbook
 from tests.bench.measuring import Line
+from tests.procfs import megabytes
 
 ROWS, COLUMNS = 200_000, 20
 LOOK_EVERY_SECONDS = 0.02
@@ -20,7 +21,7 @@ def measure(folder: Path) -> list[Line]:
     worker = subprocess.Popen([sys.executable, "-m", "tests.bench.worker", str(upload.pk)])
     most = 0
     while worker.poll() is None:
-        most = max(most, sum(map(_megabytes, [worker.pid, *_children(worker.pid)])))
+        most = max(most, sum(map(megabytes, [worker.pid, *_children(worker.pid)])))
         time.sleep(LOOK_EVERY_SECONDS)
     assert worker.returncode == 0, "the worker failed"
     return [
@@ -39,12 +40,3 @@ def _children(pid: int) -> list[int]:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
-
-
-def _megabytes(pid: int) -> float:
-    """The proportional set size, in which memory that several processes share counts only once."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has ended
-        return 0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0)

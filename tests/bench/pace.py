@@ -116,7 +116,7 @@ def run(folder: Path, pace: Pace, *, database_url: str) -> tuple[Run, Run]:
     env = environment(data, database_url=database_url, more=pace.settings)
     confirm()  # the files are where this process has them; sending needs none
     with redis_server(env), sandbox_server(env), worker(env, "sending"), sweeper(env):
-        _ask_sandbox(env, "window", seconds=pace.window)
+        ask_sandbox(env, "window", seconds=pace.window)
         return (
             _send(env, pace, user_name="pace", count=pace.requests),
             _send(env, pace, user_name="slow-pace", count=pace.slow_requests, slow=True),
@@ -127,10 +127,10 @@ def _send(env: Environment, pace: Pace, *, user_name: str, count: int, slow: boo
     """Sends a new upload of so many full requests, with an account of its own, and waits for the last answer. The
     sweeper enqueues its sending."""
     name, key = f"Campaign of {user_name}", f"key of {user_name}"
-    _ask_sandbox(env, "accounts", userName=user_name, apiKey=key)
-    _ask_sandbox(env, "campaigns", userName=user_name, campaignName=name, fields=FIELDS)
+    ask_sandbox(env, "accounts", userName=user_name, apiKey=key)
+    ask_sandbox(env, "campaigns", userName=user_name, campaignName=name, fields=FIELDS)
     if slow:
-        _ask_sandbox(env, "trouble", trouble="slow", times=count, campaign=name, seconds=pace.slow_answer)
+        ask_sandbox(env, "trouble", trouble="slow", times=count, campaign=name, seconds=pace.slow_answer)
     account = make.account(
         name=user_name,
         domain=env["LEADSPORTAL_SANDBOX_ORIGIN"],
@@ -162,7 +162,8 @@ def _measured(env: Environment, upload: Upload, user_name: str) -> Run:
     return Run(ledger=[Entry.of(attempt) for attempt in attempts], came=came, most_in_window=state["max_in_window"])
 
 
-def _ask_sandbox(env: Environment, what: str, **asked: object) -> None:
+def ask_sandbox(env: Environment, what: str, **asked: object) -> None:
+    """Asks the sandbox for something (campaigns/sandbox/control.py)."""
     requests.post(f"{env['LEADSPORTAL_SANDBOX_ORIGIN']}/sandbox/{what}", json=asked, timeout=30).raise_for_status()
 
 
