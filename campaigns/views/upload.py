@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from campaigns import history, sending
 from campaigns.blocks_in_words import why_not_now
 from campaigns.models import Batch, BatchState, Upload, Who
-from campaigns.not_loaded import PARTS_TO_FIX
+from campaigns.not_loaded import count_not_loaded
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 from campaigns.wording import asked_to_decide, headline, standing_in_words, when_asked
@@ -45,7 +45,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
         "why_not_now": "" if line.block else why_not_now(upload, counted),
-        "to_fix": sum(getattr(counted, part) for part in PARTS_TO_FIX),
+        "to_fix": count_not_loaded(counted),
         "undecided": decisions.now,
         "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
