@@ -184,7 +184,7 @@ def _applied(callback_ids: Sequence[int]) -> bool:
     return True
 
 
-@job("files", timeout=300, result_ttl=0)
+@job("downloads", timeout=300, result_ttl=0)
 def fetch_failed_file(failed_file_id: int) -> None:
     if sees_storage():
         failed_files.fetch_failed_file(failed_file_id=failed_file_id)

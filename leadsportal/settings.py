@@ -202,9 +202,9 @@ REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
 _SHORT = "socket_timeout=2&socket_connect_timeout=2"
 _QUEUE = {"URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}", "DEFAULT_TIMEOUT": 900}
 # small_files: reading and checking them, so that they do not wait for large ones · files: reading and checking large
-# ones, fetching failed files · callbacks: applying them, so that no file holds them up · sending: one job for each
-# account
-RQ_QUEUES = {"small_files": _QUEUE, "files": _QUEUE, "callbacks": _QUEUE, "sending": _QUEUE}
+# ones · callbacks: applying them, so that no file holds them up · sending: one job for each account · downloads: making
+# large ones, fetching failed files
+RQ_QUEUES = dict.fromkeys(("small_files", "files", "callbacks", "sending", "downloads"), _QUEUE)
 RQ = {"WORKER_CLASS": "campaigns.worker.Worker"}
 RQ_SHOW_ADMIN_LINK = True
 

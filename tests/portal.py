@@ -75,6 +75,7 @@ def running_portal(folder: Path, database_url: str | None = None, *, more: Mappi
             worker(portal.env, "files"),
             worker(portal.env, "callbacks"),
             worker(portal.env, "sending"),
+            worker(portal.env, "downloads"),
             sweeper(portal.env),
         ]
         for processes in ([redis], others):

@@ -232,7 +232,7 @@ def web_server(env: Environment, *, name: str = "web", root: Path = ROOT) -> Pro
 def worker(
     env: Environment, queue: str = "files", *, name: str = "", manage: str = MANAGE, root: Path = ROOT
 ) -> Process:
-    """A worker of one queue (files, callbacks, sending). Needs Redis. `manage` is run instead of manage.py."""
+    """A worker of one of the queues in the Procfile. Needs Redis. `manage` is run instead of manage.py."""
     command = _line(queue, root).replace(MANAGE, manage)
     return Process(name or queue, command, env, answers=lambda process: "Listening on" in process.said(), root=root)
 

@@ -10,7 +10,8 @@ from campaigns.models import Heartbeat, HostClock, database_now
 
 pytestmark = pytest.mark.django_db
 
-SMALL, FILES, CALLBACKS, SENDING = map(heartbeats.worker_of, ("small_files", "files", "callbacks", "sending"))
+QUEUES = ("small_files", "files", "callbacks", "sending", "downloads")
+SMALL, FILES, CALLBACKS, SENDING, DOWNLOADS = map(heartbeats.worker_of, QUEUES)
 
 
 def last_beat_was(process: str, *, seconds_ago: float) -> None:
@@ -18,16 +19,16 @@ def last_beat_was(process: str, *, seconds_ago: float) -> None:
 
 
 def test_a_process_that_never_had_a_heartbeat_is_silent():
-    assert heartbeats.silent_processes() == [heartbeats.SWEEPER, SMALL, FILES, CALLBACKS, SENDING]
+    assert heartbeats.silent_processes() == [heartbeats.SWEEPER, SMALL, FILES, CALLBACKS, SENDING, DOWNLOADS]
 
 
 def test_a_process_with_a_heartbeat_is_not_silent():
-    heartbeats.beat(heartbeats.SWEEPER, SMALL, CALLBACKS, SENDING)
+    heartbeats.beat(heartbeats.SWEEPER, SMALL, CALLBACKS, SENDING, DOWNLOADS)
     assert heartbeats.silent_processes() == [FILES]
 
 
 def test_a_process_without_a_heartbeat_for_a_minute_is_silent_until_the_next_one():
-    heartbeats.beat(heartbeats.SWEEPER, SMALL, FILES, CALLBACKS, SENDING)
+    heartbeats.beat(heartbeats.SWEEPER, SMALL, FILES, CALLBACKS, SENDING, DOWNLOADS)
     last_beat_was(FILES, seconds_ago=61)
     last_beat_was(SENDING, seconds_ago=50)
     assert heartbeats.silent_processes() == [FILES]
@@ -41,7 +42,7 @@ def test_it_is_one_question_to_the_database(django_assert_num_queries):
 
 
 def test_a_queue_is_silent_with_its_worker():
-    heartbeats.beat(SMALL, FILES, CALLBACKS)
+    heartbeats.beat(SMALL, FILES, CALLBACKS, DOWNLOADS)
     assert heartbeats.silent_queues() == {"sending"}
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from honcho.environ import parse_procfile
+from redis import Redis
+from rq.job import Job
 
 from campaigns import tasks
 
@@ -30,6 +32,13 @@ def test_the_tasks_are_found():
         "apply_callback",
         "fetch_failed_file",
     }
+
+
+def test_a_job_that_waits_in_a_former_queue_of_its_task_is_still_done():
+    """The release before put this one on the queue `files`, and its worker does whatever is there."""
+    job = Job.create("campaigns.tasks.fetch_failed_file", args=(1,), connection=Redis())
+    assert job.func is tasks.fetch_failed_file
+    assert tasks.fetch_failed_file.queue == "downloads"
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)

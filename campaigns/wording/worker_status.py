@@ -10,15 +10,17 @@ from django.utils.text import capfirst, get_text_list
 
 _GOES_ON = {
     "small_files": "small files are read and checked",
-    "files": "large files are read and checked, and the dialer's failed files are fetched",
+    "files": "large files are read and checked",
     "callbacks": "the dialer's results are taken in",
     "sending": "leads are sent",
+    "downloads": "large downloads are made, and the dialer's failed files are fetched",
 }
 _STANDS_STILL = {
     "small_files": "Small files are not read and checked.",
-    "files": "Large files are not read and checked, and the dialer's failed files are not fetched.",
+    "files": "Large files are not read and checked.",
     "callbacks": "The dialer's results are not taken in.",
     "sending": "Leads are not sent.",
+    "downloads": "Large downloads are not made, and the dialer's failed files are not fetched.",
 }
 _WITHOUT_SWEEPER = (
     "What was to be sent at a certain time does not begin, requests without an answer stay open, failed files are not "

@@ -12,7 +12,7 @@ from tests.procfs import kill_all_in, kill_all_told
 
 @pytest.fixture(scope="session")
 def standing(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
-    """Redis, sandbox, pages and the worker of files. They run once for all rows of this process."""
+    """Redis, sandbox, pages and all workers but those of sending. They run once for all rows of this process."""
     folder = tmp_path_factory.mktemp("matrix")
     (folder / "static").mkdir()  # empty, since whitenoise warns if it is not there
     portal = Standing(environment(folder, database_url=database_url(), more=QUICK))

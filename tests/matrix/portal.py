@@ -70,7 +70,7 @@ class Standing(Portal):
         ]
         self.processes.update((process.name, process) for process in started)
         processes.start_together(*started)
-        workers = [processes.worker(self.env, queue) for queue in ("small_files", "files", "callbacks")]
+        workers = [processes.worker(self.env, queue) for queue in ("small_files", "files", "callbacks", "downloads")]
         self.processes.update((process.name, process) for process in workers)
         processes.start_together(*workers)
 

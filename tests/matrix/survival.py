@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from django.conf import settings
 from django.test import Client
 from rq import Queue
 
@@ -98,7 +99,7 @@ def _assert_nobody_is_needed(upload: Upload) -> None:
 
 def _assert_no_job_is_left(row: Row, *, failed_jobs: bool) -> None:
     with row.standing.redis as redis:
-        queues = [Queue(name, connection=redis) for name in ("small_files", "files", "callbacks", "sending")]
+        queues = [Queue(name, connection=redis) for name in settings.RQ_QUEUES]
         row.wait_until(lambda: not any(queue.count for queue in queues), "the queues are empty")
         failed = [id for queue in queues for id in queue.failed_job_registry.get_job_ids()]
         assert failed_jobs or not failed, [queue.fetch_job(id) for queue in queues for id in failed]

@@ -124,7 +124,7 @@ def test_attempts_that_may_have_reached_the_dialer_are_live(browser):
 def test_that_a_process_is_silent_is_said_on_every_page(browser):
     upload = make.checked_upload()
     addresses = ["/", "/history/", "/uploads/new/", "/password/", f"/uploads/{upload.pk}/check/"]
-    heartbeats.beat(heartbeats.SWEEPER, *map(heartbeats.worker_of, ("small_files", "files", "callbacks")))
+    heartbeats.beat(heartbeats.SWEEPER, *map(heartbeats.worker_of, ("small_files", "files", "callbacks", "downloads")))
     for address in addresses:
         assert "The worker for sending is not running" in page_of(browser, address)
     heartbeats.beat(heartbeats.worker_of("sending"))

@@ -29,6 +29,7 @@ ALL = {
     "files": heartbeats.worker_of("files"),
     "callbacks": heartbeats.worker_of("callbacks"),
     "sending": heartbeats.worker_of("sending"),
+    "downloads": heartbeats.worker_of("downloads"),
 }
 
 
@@ -44,6 +45,7 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
             "files": "ok",
             "callbacks": "ok",
             "sending": "ok",
+            "downloads": "ok",
             "journal": "ok",
             "storage": "ok",
             "space": "ok",

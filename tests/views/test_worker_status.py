@@ -7,9 +7,10 @@ from campaigns.views.worker_status import silence
 
 pytestmark = pytest.mark.django_db
 
-SMALL, FILES, CALLBACKS, SENDING = map(heartbeats.worker_of, ("small_files", "files", "callbacks", "sending"))
+QUEUES = ("small_files", "files", "callbacks", "sending", "downloads")
+SMALL, FILES, CALLBACKS, SENDING, DOWNLOADS = map(heartbeats.worker_of, QUEUES)
 SWEEPER = heartbeats.SWEEPER
-ALL = [SWEEPER, SMALL, FILES, CALLBACKS, SENDING]
+ALL = [SWEEPER, SMALL, FILES, CALLBACKS, SENDING, DOWNLOADS]
 
 
 def said_without(*silent: str) -> str:
@@ -31,8 +32,8 @@ def test_no_page_says_anything_while_all_processes_are_alive():
         ([SWEEPER, SENDING], "The sweeper and the worker for sending are not running."),
         (
             ALL,
-            "The sweeper, the worker for small files, the worker for files, the worker for callbacks and "
-            "the worker for sending are not running.",
+            "The sweeper, the worker for small files, the worker for files, the worker for callbacks, the worker for "
+            "sending and the worker for downloads are not running.",
         ),
     ],
 )
@@ -44,9 +45,10 @@ def test_who_is_not_running_is_named(silent, heading):
     ("silent", "meaning"),
     [
         ([SMALL], "does its work meanwhile, but slower: small files are read and checked."),
-        ([FILES], "does its work meanwhile, but slower: large files are read and checked, and the dialer's failed"),
+        ([FILES], "does its work meanwhile, but slower: large files are read and checked."),
         ([CALLBACKS], "does its work meanwhile, but slower: the dialer's results are taken in."),
         ([SENDING], "does its work meanwhile, but slower: leads are sent."),
+        ([DOWNLOADS], "does its work meanwhile, but slower: large downloads are made, and the dialer's failed files"),
         ([FILES, SENDING], "does their work meanwhile, but slower: large files are read"),
     ],
 )
@@ -62,7 +64,8 @@ def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meani
         ([SWEEPER, FILES], "Large files are not read and checked", "Leads are not sent"),
         ([SWEEPER, CALLBACKS], "The dialer's results are not taken in. What was", "files are not read"),
         ([SWEEPER, SENDING], "Leads are not sent. What was to be sent", "files are not read"),
-        (ALL, "results are not taken in. Leads are not sent. What was", "goes astray"),
+        ([SWEEPER, DOWNLOADS], "Large downloads are not made, and the dialer's failed files", "files are not read"),
+        (ALL, "Leads are not sent. Large downloads are not made", "goes astray"),
     ],
 )
 def test_without_the_sweeper_the_page_says_what_does_not_go_on(silent, meaning, goes_on):
