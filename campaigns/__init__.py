@@ -34,6 +34,8 @@ The walk, in the order in which the code is best read::
 ``file_turns.py``       why a file that is to be read or checked still waits
 ``heartbeats.py``       which of the processes that run always show signs of life, and whose clock is wrong
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
+``long_workbook.py``    … how so many rows are written
+``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued
 ``sweeping.py``         the work that is in no queue

@@ -19,6 +19,7 @@ from django.db import connection
 from campaigns import sending, shutdown, tasks
 from campaigns.callbacks import accounts_with_callbacks, take_kept
 from campaigns.do_not_call import forget_pending
+from campaigns.downloads import due_downloads, remove_old
 from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, silent_queues
 from campaigns.models import UploadState, database_now
@@ -121,6 +122,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("taking kept callbacks", 0, lambda _: take_kept())
     _guarded("ending waits", 0, lambda _: end_waits())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
+    _guarded("removing old downloads", 0, lambda _: remove_old())
     _guarded("forgetting clocks", 0, lambda _: forget_clocks())
     _guarded("forgetting looks", 0, lambda _: forget_looks())
     _guarded("removing unfinished files", 0, lambda _: remove_unfinished(now=database_now()))
@@ -202,4 +204,5 @@ _KINDS = (
         _LeftOverWork(_uploads(state, is_large=is_large), task, task, KIND_SECONDS)
         for (state, is_large), task in tasks.WORK_ON_UPLOADS.items()
     ),
+    _LeftOverWork(due_downloads, tasks.make_download, tasks.make_download, KIND_SECONDS),
 )

@@ -16,7 +16,7 @@ from django_rq import get_queue
 from django_rq import job as rq_job
 from redis.exceptions import RedisError
 
-from campaigns import callbacks, failed_files, sending, shutdown, uploads
+from campaigns import callbacks, downloads, failed_files, sending, shutdown, uploads
 from campaigns.models import Upload, UploadState
 from campaigns.storage_marker import sees_storage
 
@@ -188,6 +188,12 @@ def _applied(callback_ids: Sequence[int]) -> bool:
 def fetch_failed_file(failed_file_id: int) -> None:
     if sees_storage():
         failed_files.fetch_failed_file(failed_file_id=failed_file_id)
+
+
+@job("downloads", timeout=1800, result_ttl=0)
+def make_download(download_id: int) -> None:
+    if following := downloads.make(download_id=download_id):
+        enqueue(make_download, following)
 
 
 def enqueue(task: Task, pk: int) -> None:

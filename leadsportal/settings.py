@@ -246,6 +246,10 @@ JOURNAL_DIR = DATA_DIR / "journal"
 JOURNAL_DAYS = env.float("LEADSPORTAL_JOURNAL_DAYS", default=90.0)
 if JOURNAL_DAYS <= 0:
     raise ImproperlyConfigured("LEADSPORTAL_JOURNAL_DAYS must be a number of days, more than 0: 90, for example.")
+# How long a large download is kept once it is made (campaigns/downloads).
+DOWNLOAD_DAYS = env.float("LEADSPORTAL_DOWNLOAD_DAYS", default=3.0)
+if DOWNLOAD_DAYS <= 0:
+    raise ImproperlyConfigured("LEADSPORTAL_DOWNLOAD_DAYS must be a number of days, more than 0: 3, for example.")
 # Hosts to which a failedFilePath may lead, with all hosts below them; only over https and to public addresses.
 FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
 # One further origin, which may be plain http and a private address: the sandbox of `make run`. Empty in production.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.dialer import AttemptOutcome
-from campaigns.models import BatchState, CallbackState, Decision, FailedFileState, UploadState
+from campaigns.models import BatchState, CallbackState, Decision, DownloadState, FailedFileState, UploadState
 from campaigns.sending.readiness import REASONS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/architecture.md"
@@ -16,6 +16,7 @@ STATES = {
     "Attempt": {"under_way", *AttemptOutcome, *Decision.values},
     "Callback": set(CallbackState.values),
     "Failed file": set(FailedFileState.values),
+    "Download": set(DownloadState.values),
 }
 
 _DIAGRAM = re.compile(r"^### ([\w ]+)\n.*?^```mermaid\nstateDiagram-v2\n(.*?)^```", re.M | re.S)

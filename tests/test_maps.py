@@ -15,6 +15,7 @@ MAPPED = [
     "outcomes",
     "sandbox",
     "do_not_call",
+    "downloads",
     "failed_files",
     "leads",
     "sending",

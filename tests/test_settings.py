@@ -32,6 +32,13 @@ def test_a_missing_secret_stops_the_start(monkeypatch):
 
 
 @pytest.mark.parametrize("given", ["0", "-1"])
+def test_downloads_that_would_be_removed_at_once_stop_the_start(monkeypatch, given):
+    monkeypatch.setenv("LEADSPORTAL_DOWNLOAD_DAYS", given)
+    with pytest.raises(ImproperlyConfigured, match="LEADSPORTAL_DOWNLOAD_DAYS"):
+        runpy.run_path(SETTINGS)
+
+
+@pytest.mark.parametrize("given", ["0", "-1"])
 def test_a_journal_that_would_be_forgotten_at_once_stops_the_start(monkeypatch, given):
     monkeypatch.setenv("LEADSPORTAL_JOURNAL_DAYS", given)
     with pytest.raises(ImproperlyConfigured, match="LEADSPORTAL_JOURNAL_DAYS"):

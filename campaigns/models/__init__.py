@@ -6,6 +6,7 @@ from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
+from .downloads import Download, DownloadState
 from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
@@ -58,6 +59,8 @@ __all__ = [
     "DatabaseIdentity",
     "Decision",
     "DoNotCallNumber",
+    "Download",
+    "DownloadState",
     "Event",
     "FailedFile",
     "FailedFileState",

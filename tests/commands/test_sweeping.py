@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 
-from campaigns import do_not_call, shutdown, sweeping, tasks, uploads
+from campaigns import do_not_call, downloads, shutdown, sweeping, tasks, uploads
 from campaigns.heartbeats import SWEEPER, beat, silent_processes, worker_of
 from campaigns.models import (
     Attempt,
@@ -16,6 +16,8 @@ from campaigns.models import (
     BatchState,
     Callback,
     CallbackState,
+    Download,
+    DownloadState,
     FailedFile,
     FailedFileState,
     Heartbeat,
@@ -59,6 +61,13 @@ def failed_file_to_fetch() -> FailedFile:
     failed_file = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=link)
     FailedFile.objects.update(next_try_at=database_now() - LONG_AGO)
     return failed_file
+
+
+def download_asked_long_ago() -> Download:
+    upload = make.checked_upload([["12345", "Ravi", "5"]])
+    asked = downloads.ask(upload=upload, user=upload.uploaded_by)
+    Download.objects.update(asked_at=database_now() - LONG_AGO)
+    return asked
 
 
 # ---- what is found -------------------------------------------------------------------------------------
@@ -132,6 +141,19 @@ def test_a_failed_file_that_is_due_is_enqueued(db):
     assert enqueued == [("fetch_failed_file", failed_file.pk)]
 
 
+def test_a_download_whose_job_was_lost_is_enqueued(db):
+    download = download_asked_long_ago()
+    sweeping.sweep(enqueue=(enqueued := Enqueued()))
+    assert enqueued == [("make_download", download.pk)]
+
+
+def test_a_download_that_was_kept_long_enough_is_removed(db):
+    download_asked_long_ago()
+    Download.objects.update(state=DownloadState.FAILED, asked_at=database_now() - timedelta(days=30))
+    sweeping.sweep(enqueue=Enqueued())
+    assert not Download.objects.exists()
+
+
 def test_an_attempt_past_its_deadline_becomes_unknown(db):
     upload = make.confirmed_upload()
     next_request(upload)
@@ -200,6 +222,12 @@ def test_without_redis_the_sweeper_fetches_a_failed_file(db):
     failed_file_to_fetch()
     sweeping.sweep(enqueue=unheard)
     assert FailedFile.objects.get().state == FailedFileState.KEPT  # its host is not allowed
+
+
+def test_without_redis_the_sweeper_makes_a_download(db):
+    download_asked_long_ago()
+    sweeping.sweep(enqueue=unheard)
+    assert Download.objects.get().state == DownloadState.READY
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,78 @@
+"""The files of downloads. They are in a folder of the storage, each under a name of its own.
+
+A name is in the database before its file is begun. So a file whose name no download has is nobody's: a killed run left
+it, or its download is gone. The sweeper removes such files; nothing else does.
+"""
+
+import os
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models.functions import Coalesce
+
+from campaigns.models import Download, DownloadState, database_now
+
+_FOLDER = "downloads"
+_PART = ".part"
+_NAME = re.compile(r"[0-9a-f-]{36}\.xlsx(\.part)?")
+
+
+def new_name() -> str:
+    """A name for a file, of which nobody else has the like."""
+    return f"{_FOLDER}/{uuid.uuid4()}.xlsx"
+
+
+@contextmanager
+def writing(name: str) -> Iterator[BinaryIO]:
+    """A file to be written, which only this user of the machine may read. If no error comes, it is on the disk under
+    this name; else nothing of it stays. Raises OSError where the disk is full, or where the file was removed meanwhile
+    because its download no longer names it."""
+    target = Path(default_storage.path(name))
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = target.with_name(target.name + _PART)
+    try:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts the names in the folder on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def remove_old() -> None:
+    """Removes downloads that have been kept for so many days (settings.DOWNLOAD_DAYS), and the files that no download
+    names."""
+    kept_since = database_now() - timedelta(days=settings.DOWNLOAD_DAYS)
+    ended = Download.objects.exclude(state__in=DownloadState.unfinished())
+    ended.annotate(since=Coalesce("made_at", "asked_at")).filter(since__lt=kept_since).delete()
+    _remove_files_of_nobody()
+
+
+def _remove_files_of_nobody() -> None:
+    folder = Path(default_storage.path(_FOLDER))
+    # First the files, then the names: a file that is begun in between is not among these.
+    files = [file for file in folder.glob("*") if _NAME.fullmatch(file.name)]
+    if not files:
+        return
+    names = set(Download.objects.values_list("file", flat=True))
+    for file in files:
+        if f"{_FOLDER}/{file.name.removesuffix(_PART)}" not in names:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,54 @@
+"""Large downloads: they are made by a worker, and kept for some days."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from .uploads import Upload
+
+
+class DownloadState(models.TextChoices):
+    """Where a download is."""
+
+    WAITING = "waiting", "Waiting to be made"
+    BEING_MADE = "being_made", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"
+
+    @classmethod
+    def unfinished(cls) -> list["DownloadState"]:
+        """It is still to come."""
+        return [cls.WAITING, cls.BEING_MADE]
+
+
+class Download(models.Model):
+    """The workbook of an upload's rows that were not loaded, for the one person who asked for it."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="downloads")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="downloads")
+    asked_at = models.DateTimeField(db_default=Now(), editable=False)
+    state = models.CharField(max_length=10, choices=DownloadState, default=DownloadState.WAITING)
+    rows = models.PositiveIntegerField()  # how many there were when it was asked for; once it is ready, how many it has
+    written = models.PositiveIntegerField(default=0)  # how many of them are in the file so far
+    made_at = models.DateTimeField(null=True)
+    made_from = models.CharField(max_length=64, blank=True)  # by which it is known that the results have changed since
+    # Named before it is written, so that a file that no download names is known to be nobody's.
+    file = models.FileField(max_length=200, blank=True)
+
+    # One run at a time makes it, as with the reading of an upload.
+    generation = models.PositiveIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True)
+    times_begun = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "asked_by"], name="one_download_of_an_upload_for_a_person"),
+            models.UniqueConstraint(
+                fields=["asked_by"], condition=Q(state="being_made"), name="one_download_being_made_for_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"download {self.pk} of upload {self.upload_id}"
