@@ -35,6 +35,7 @@ urlpatterns = [
     path("uploads/<int:pk>/not-loaded.xlsx", downloads.not_loaded, name="not-loaded"),
     # The same file under its former name.
     path("uploads/<int:pk>/not-sent.xlsx", RedirectView.as_view(pattern_name="not-loaded", permanent=True)),
+    path("uploads/<int:pk>/download/", downloads.make_download, name="make-download"),
     path("uploads/<int:pk>/pause/", steering.pause, name="pause"),
     path("uploads/<int:pk>/resume/", steering.resume, name="resume"),
     path("uploads/<int:pk>/cancel/", steering.cancel, name="cancel"),

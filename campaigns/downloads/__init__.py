@@ -11,7 +11,7 @@ large ones a person has one made at a time, and one of each upload. Read in orde
 ==============  ==================================================================================
 """
 
-from .asking import AT_ONCE_ROWS, TooMany, ask, download_of, download_to_take
+from .asking import AT_ONCE_ROWS, TooMany, ask, download_of, forget, ready_download
 from .keeping import remove_old
 from .making import due_downloads, made_before, make
 from .results import is_out_of_date
@@ -21,10 +21,11 @@ __all__ = [
     "TooMany",
     "ask",
     "download_of",
-    "download_to_take",
     "due_downloads",
+    "forget",
     "is_out_of_date",
     "made_before",
     "make",
+    "ready_download",
     "remove_old",
 ]

@@ -43,11 +43,14 @@ def download_of(*, upload: Upload, user: User) -> Download | None:
     return Download.objects.filter(upload=upload, asked_by=user).first()
 
 
-def download_to_take(*, download_id: int, user: User) -> Download | None:
-    """The download, if it is the person's own, ready, and of an upload that the person may still see."""
-    visible = Upload.objects.visible_to(user)
-    ready = Download.objects.filter(asked_by=user, state=DownloadState.READY, upload__in=visible.values("pk"))
-    return ready.select_related("upload").filter(pk=download_id).first()
+def ready_download(*, upload: Upload, user: User) -> Download | None:
+    """The person's download of this upload, if it can be taken."""
+    return Download.objects.filter(upload=upload, asked_by=user, state=DownloadState.READY).first()
+
+
+def forget(download: Download) -> None:
+    """Its file is gone: another one can be asked for."""
+    Download.objects.filter(pk=download.pk, state=DownloadState.READY).delete()
 
 
 def _is_of_no_use(download: Download, upload: Upload) -> bool:

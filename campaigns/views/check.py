@@ -13,11 +13,13 @@ from campaigns.file_turns import why_it_waits
 from campaigns.heartbeats import nobody_works_on
 from campaigns.leads import CHANGE_TITLES, COMPARISON_TITLES, NOTE, RULE_TITLES, SKIP_TITLES, SWITCHABLE
 from campaigns.models import Upload, UploadState
+from campaigns.not_loaded import count_not_loaded
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 
 from . import steps
 from .column_choices import choices_of
+from .download_offer import offer_of
 from .live import live
 from .place import Place
 from .problem_grid import grid
@@ -83,7 +85,7 @@ def _check_again(request: SignedInRequest, upload: Upload) -> HttpResponse:
 
 
 def _checked(request: SignedInRequest, upload: Upload) -> HttpResponse:
-    context = summary(upload, Place.asked_for(request.GET))
+    context = summary(request, upload, Place.asked_for(request.GET))
     place, chosen = context["place"], context["chosen"]
     context |= {
         "step": 3,
@@ -96,7 +98,7 @@ def _checked(request: SignedInRequest, upload: Upload) -> HttpResponse:
     return render(request, "pages/check.html", context)
 
 
-def summary(upload: Upload, place: Place) -> dict[str, Any]:
+def summary(request: SignedInRequest, upload: Upload, place: Place) -> dict[str, Any]:
     """The parts of the page that every correction can change: counts, kinds, and the values of the chosen one."""
     kinds = kinds_of(upload)
     errors, warnings, skips = by_level(kinds)
@@ -108,6 +110,7 @@ def summary(upload: Upload, place: Place) -> dict[str, Any]:
         "tally": counted,
         "not_sent": counted.invalid + counted.duplicate,
         "not_ready": counted.invalid + counted.duplicate + counted.skipped,
+        "offer": offer_of(upload, user=request.user, rows=count_not_loaded(counted)),
         "errors": errors,
         "warnings": warnings,
         "skips": skips,

@@ -1,21 +1,29 @@
-"""Files to take away: our copy of the dialer's failed file, the rows that were not loaded, a campaign's template."""
+"""Files to take away: our copy of the dialer's failed file, the rows that were not loaded, a campaign's template.
+
+Where many rows were not loaded, a person has their file made by a worker, and takes it once it is ready.
+"""
 
 import tempfile
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
-from django.http import FileResponse, Http404, HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns import downloads, tasks
 from campaigns.free_space import keep_floor
-from campaigns.models import Campaign, FailedFile, FailedFileState, Upload
-from campaigns.not_loaded import write_not_loaded
+from campaigns.models import Campaign, DownloadState, FailedFile, FailedFileState, Upload
+from campaigns.not_loaded import count_not_loaded, write_not_loaded
 from campaigns.signed_in import SignedInRequest
 from campaigns.storage_marker import sees_storage
+from campaigns.tally import tally
 from campaigns.template_file import write_template
+from campaigns.wording import DOWNLOAD_IS_GONE, TOO_MANY_DOWNLOADS, TOO_MANY_ROWS_TO_WAIT_FOR
 
 from . import steps
+from .download_offer import is_large, offer_of
 from .naming import campaign_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,14 +48,60 @@ def failed_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The rows that did not get into the campaign, each with the reasons."""
+    """The rows that did not get into the campaign, each with the reasons. Many rows come from the file that was made
+    for this person; where there is none, the page says what to do."""
     upload = steps.find(request, pk)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-loaded")
+    name = f"{PurePath(upload.file_name).stem} - not loaded.xlsx"
+    if is_large(count_not_loaded(tally(upload))):
+        return _kept(request, upload, name)
     keep_floor()
     workbook = _temporary()
     write_not_loaded(upload, workbook)
-    return _attached(workbook, f"{PurePath(upload.file_name).stem} - not loaded.xlsx")
+    return _attached(workbook, name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_download(request: SignedInRequest, pk: int) -> HttpResponse:
+    """POST asks for the file of many rows. GET is the part of a page that says how far it is."""
+    upload = steps.find(request, pk)
+    if not upload.has_tally:
+        return steps.lead_on(request, upload, asked_for="make-download")
+    rows = count_not_loaded(tally(upload))
+    if request.method == "POST":
+        return _ask(request, upload) if is_large(rows) else redirect("not-loaded", upload.pk)
+    if not request.htmx:
+        return _to_its_page(upload)
+    return render(request, "parts/download_anew.html", {"offer": offer_of(upload, user=request.user, rows=rows)})
+
+
+def _ask(request: SignedInRequest, upload: Upload) -> HttpResponse:
+    try:
+        download = downloads.ask(upload=upload, user=request.user)
+    except downloads.TooMany:
+        messages.warning(request, TOO_MANY_DOWNLOADS)
+    else:
+        if download.state == DownloadState.WAITING:
+            tasks.enqueue(tasks.make_download, download.pk)
+    return _to_its_page(upload)
+
+
+def _kept(request: SignedInRequest, upload: Upload, name: str) -> HttpResponseBase:
+    download = downloads.ready_download(upload=upload, user=request.user)
+    if download is None:
+        messages.info(request, TOO_MANY_ROWS_TO_WAIT_FOR)
+        return _to_its_page(upload)
+    try:
+        return _attached(download.file.open("rb"), name)
+    except FileNotFoundError:
+        downloads.forget(download)
+        messages.warning(request, DOWNLOAD_IS_GONE)
+        return _to_its_page(upload)
+
+
+def _to_its_page(upload: Upload) -> HttpResponse:
+    return redirect(f"{steps.address_of(upload)}#download")
 
 
 @require_safe
@@ -60,10 +114,11 @@ def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 def _temporary() -> BinaryIO:
-    # The response closes it. It has all that a BinaryIO has, without being one.
+    # It has all that a BinaryIO has, without being one.
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
 def _attached(workbook: BinaryIO, name: str) -> FileResponse:
+    """The workbook from its beginning. The response closes it."""
     workbook.seek(0)
     return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX)

@@ -165,7 +165,7 @@ def _rows_as_they_are_now(request: SignedInRequest, upload: Upload, place: Place
     row, *others = grid_rows(upload, [place.row, *beside]) or [None]
     if row is None:
         return HttpResponseClientRefresh()  # there is no such row in the file
-    context = summary(upload, place) | {"row": row, "others": others, "spoken": _told(row)}
+    context = summary(request, upload, place) | {"row": row, "others": others, "spoken": _told(row)}
     return render(request, "parts/check/row_saved.html", context)
 
 

@@ -14,6 +14,7 @@ from campaigns.tally import tally
 from campaigns.wording import asked_to_decide, headline, standing_in_words, when_asked
 
 from . import steps
+from .download_offer import offer_of
 from .live import live
 from .steering import sent_of_cancelled
 from .tally_parts import parts
@@ -45,7 +46,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
         "why_not_now": "" if line.block else why_not_now(upload, counted),
-        "to_fix": count_not_loaded(counted),
+        "offer": offer_of(upload, user=request.user, rows=count_not_loaded(counted)),
         "undecided": decisions.now,
         "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),

@@ -13,6 +13,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``check_faults.py``    why an upload's rows could not be checked
 ``closed.py``          why nothing new can be sent to a campaign
 ``decisions.py``       batches of which nobody knows whether the dialer has them
+``downloads.py``        large downloads, while they are made and once they are ready
 ``events.py``          what a line of the log of actions adds to its action
 ``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
@@ -58,6 +59,18 @@ from .decisions import (
     when_asked,
     why_decide,
 )
+from .downloads import (
+    DOWNLOAD_COMES_SOON,
+    DOWNLOAD_FAILED,
+    DOWNLOAD_IS_GONE,
+    DOWNLOAD_TAKES_A_WHILE,
+    TOO_MANY_DOWNLOADS,
+    TOO_MANY_ROWS_TO_WAIT_FOR,
+    WHAT_A_DOWNLOAD_HAS,
+    download_is_ready,
+    download_waits_for,
+    how_far_the_download_is,
+)
 from .events import action_in_words, details_in_words
 from .file_turns import file_waits
 from .headlines import headline
@@ -90,6 +103,10 @@ __all__ = [
     "CALL_ANYWAY",
     "CHOOSE_ANOTHER_TIME",
     "DECIDED_MEANWHILE",
+    "DOWNLOAD_COMES_SOON",
+    "DOWNLOAD_FAILED",
+    "DOWNLOAD_IS_GONE",
+    "DOWNLOAD_TAKES_A_WHILE",
     "IS_SENT_FIRST",
     "LEADS_WAIT",
     "MUST_BE_DECIDED",
@@ -108,6 +125,9 @@ __all__ = [
     "SAY_WHY",
     "TAKES_TURNS",
     "TIME_NOT_UNDERSTOOD",
+    "TOO_MANY_DOWNLOADS",
+    "TOO_MANY_ROWS_TO_WAIT_FOR",
+    "WHAT_A_DOWNLOAD_HAS",
     "WRONG_NUMBER_HASH_KEY",
     "BlockedBy",
     "SilenceInWords",
@@ -125,9 +145,12 @@ __all__ = [
     "day_or_time",
     "details_in_words",
     "dialers_reason",
+    "download_is_ready",
+    "download_waits_for",
     "file_waits",
     "full_time",
     "headline",
+    "how_far_the_download_is",
     "line_of",
     "line_of_rows",
     "near_time",

@@ -49,6 +49,7 @@ def test_every_address_asks_for_a_login_but_those_of_the_list():
         ("upload", [1]),
         ("leads", [1]),
         ("not-loaded", [1]),
+        ("make-download", [1]),
         ("pause", [1]),
         ("resume", [1]),
         ("cancel", [1]),

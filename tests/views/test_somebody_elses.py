@@ -20,7 +20,18 @@ pytestmark = pytest.mark.django_db
 
 STEERING = ["pause", "resume", "cancel", "put-first", "take-turns"]
 GROUPS = ["send-all-again", "give-all-up"]
-OF_UPLOADS = ["columns", "check", "confirm", "discard", "upload", "leads", "not-loaded", *STEERING, *GROUPS]
+OF_UPLOADS = [
+    "columns",
+    "check",
+    "confirm",
+    "discard",
+    "upload",
+    "leads",
+    "not-loaded",
+    "make-download",
+    *STEERING,
+    *GROUPS,
+]
 OF_BATCHES = ["send-again", "give-up"]
 OF_MAPPINGS = ["rename-mapping", "delete-mapping"]
 

@@ -1,0 +1,45 @@
+"""Large downloads: what a page says while one is made, and once it is ready."""
+
+from datetime import datetime, timedelta
+
+from .numbers import numbered
+from .times import full_time, near_time
+
+TOO_MANY_ROWS_TO_WAIT_FOR = (
+    "These are too many rows to be put into a file while you wait. Ask for the download here, and take it when it is "
+    "ready."
+)
+TOO_MANY_DOWNLOADS = "Several downloads are still to be made for you. Ask for this one again when one of them is ready."
+DOWNLOAD_IS_GONE = "The file is not there any more. Make the download again."
+
+WHAT_A_DOWNLOAD_HAS = "Your own columns, with the reason and what to do beside each row."
+DOWNLOAD_TAKES_A_WHILE = (
+    f"{WHAT_A_DOWNLOAD_HAS} So many rows take a while: this page says when the file is ready, and you may leave it "
+    "meanwhile."
+)
+DOWNLOAD_COMES_SOON = "A worker makes it soon. You may leave this page: the file is here when it is ready."
+DOWNLOAD_FAILED = (
+    "The download could not be made because something went wrong on our side. Make it again; if that happens again, "
+    "tell an administrator."
+)
+
+
+def download_waits_for(file_name: str) -> str:
+    """Another download of the same person is being made, that of the file with this name."""
+    return f"One download at a time is made for you: this one waits for that of “{file_name}”."
+
+
+def how_far_the_download_is(written: int, rows: int) -> str:
+    """“12,000 of 200,000 rows are in the file.”"""
+    return (
+        f"{written:,} of {numbered(rows, 'row is', 'rows are')} in the file. You may leave this page: the file is here "
+        "when it is ready."
+    )
+
+
+def download_is_ready(*, made_at: datetime, rows: int, kept_for: timedelta, is_out_of_date: bool, now: datetime) -> str:
+    """When it was made, with how many rows; and whether rows have changed since, or how long it is kept."""
+    made = f"Made {near_time(made_at, now)}, with {numbered(rows, 'row', 'rows')}."
+    if is_out_of_date:
+        return f"{made} It is out of date: rows have changed since."
+    return f"{made} It is kept until {full_time(made_at + kept_for)}."
