@@ -1,7 +1,8 @@
 """The files of downloads. They are in a folder of the storage, each under a name of its own.
 
-A name is in the database before its file is begun. So a file whose name no download has is nobody's: a killed run left
-it, or its download is gone. The sweeper removes such files; nothing else does.
+A name is in the database before its file is begun. So a file whose name no download has is nobody's: its run was
+replaced, or its download is gone. The sweeper removes such files; nothing else does. What a killed run left unfinished
+is removed as that of others (campaigns/stored_files.py).
 """
 
 import os
@@ -18,10 +19,10 @@ from django.core.files.storage import default_storage
 from django.db.models.functions import Coalesce
 
 from campaigns.models import Download, DownloadState, database_now
+from campaigns.stored_files import unfinished_folder
 
 _FOLDER = "downloads"
-_PART = ".part"
-_NAME = re.compile(r"[0-9a-f-]{36}\.xlsx(\.part)?")
+_NAME = re.compile(r"[0-9a-f-]{36}\.xlsx")
 
 
 def new_name() -> str:
@@ -32,11 +33,10 @@ def new_name() -> str:
 @contextmanager
 def writing(name: str) -> Iterator[BinaryIO]:
     """A file to be written, which only this user of the machine may read. If no error comes, it is on the disk under
-    this name; else nothing of it stays. Raises OSError where the disk is full, or where the file was removed meanwhile
-    because its download no longer names it."""
+    this name; else nothing of it stays. Raises OSError where the disk is full."""
     target = Path(default_storage.path(name))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = target.with_name(target.name + _PART)
+    part = unfinished_folder() / target.name
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
             yield file
@@ -74,5 +74,5 @@ def _remove_files_of_nobody() -> None:
         return
     names = set(Download.objects.values_list("file", flat=True))
     for file in files:
-        if f"{_FOLDER}/{file.name.removesuffix(_PART)}" not in names:
+        if f"{_FOLDER}/{file.name}" not in names:
             file.unlink(missing_ok=True)

@@ -14,7 +14,9 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from campaigns import shutdown
-from campaigns.models import Download, DownloadState, Upload, database_now
+from campaigns.free_space import keep_floor
+from campaigns.full_disk import is_full
+from campaigns.models import Download, DownloadFault, DownloadState, Upload, database_now
 from campaigns.not_loaded import write_not_loaded
 
 from .keeping import new_name, writing
@@ -65,7 +67,8 @@ def make(*, download_id: int) -> int | None:
     except Exception as failure:  # the disk is full, or a fault of ours
         # The class only: an exception's text can hold what was in a row.
         logger.error("download %d could not be made: %s", download.pk, type(failure).__name__)
-        _still_mine(download).update(state=DownloadState.FAILED, file="")
+        fault = DownloadFault.NO_SPACE if is_full(failure) else DownloadFault.OUR_FAULT
+        _still_mine(download).update(state=DownloadState.FAILED, fault=fault, file="")
     return _next_of(download.asked_by_id)
 
 
@@ -97,7 +100,9 @@ def _take(download_id: int) -> Download | None:
     now = database_now()
     free = Q(state=DownloadState.WAITING) | Q(state=DownloadState.BEING_MADE, worked_at__lt=now - STALE)
     found = Download.objects.filter(free, pk=download_id)
-    if found.filter(times_begun__gte=MOST_RUNS).update(state=DownloadState.FAILED, file=""):
+    if found.filter(times_begun__gte=MOST_RUNS).update(
+        state=DownloadState.FAILED, fault=DownloadFault.OUR_FAULT, file=""
+    ):
         logger.error("download %d was begun %d times and is given up", download_id, MOST_RUNS)
         return None
     try:
@@ -118,6 +123,7 @@ def _take(download_id: int) -> Download | None:
 def _make(download: Download) -> None:
     """Raises _Replaced or _AskedToStop; and any other error where the download cannot be made."""
     upload = Upload.objects.select_related("campaign__account").get(pk=download.upload_id)
+    keep_floor()
     made_from = results_of(upload)  # before the rows are read: what changes meanwhile makes it out of date
     with writing(download.file.name) as file:
         rows = write_not_loaded(upload, file, tell=_teller(download))
@@ -130,7 +136,8 @@ def _make(download: Download) -> None:
 
 
 def _teller(download: Download) -> Callable[[int], None]:
-    """A function that says in the database how many rows are written, once in TELL_SECONDS."""
+    """A function that says in the database how many rows are written, once in TELL_SECONDS. Raises _Replaced or
+    _AskedToStop, and OSError where too little room is left."""
     due = time.monotonic() + TELL_SECONDS
 
     def tell(written: int) -> None:
@@ -139,6 +146,7 @@ def _teller(download: Download) -> Callable[[int], None]:
             return
         if shutdown.requested.is_set():
             raise _AskedToStop
+        keep_floor()
         if not _still_mine(download).update(written=written, worked_at=database_now()):
             raise _Replaced
         due = time.monotonic() + TELL_SECONDS

@@ -34,6 +34,17 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("our_fault", "Something went wrong on our side"),
+                            ("no_space", "Too little room on the disk"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
                 ("rows", models.PositiveIntegerField()),
                 ("written", models.PositiveIntegerField(default=0)),
                 ("made_at", models.DateTimeField(null=True)),

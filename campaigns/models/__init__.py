@@ -6,7 +6,7 @@ from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
-from .downloads import Download, DownloadState
+from .downloads import Download, DownloadFault, DownloadState
 from .events import Action, Event, Heartbeat
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
@@ -60,6 +60,7 @@ __all__ = [
     "Decision",
     "DoNotCallNumber",
     "Download",
+    "DownloadFault",
     "DownloadState",
     "Event",
     "FailedFile",

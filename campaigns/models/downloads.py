@@ -22,6 +22,13 @@ class DownloadState(models.TextChoices):
         return [cls.WAITING, cls.BEING_MADE]
 
 
+class DownloadFault(models.TextChoices):
+    """Why a download could not be made; `wording.downloads` has the sentences."""
+
+    OUR_FAULT = "our_fault", "Something went wrong on our side"
+    NO_SPACE = "no_space", "Too little room on the disk"
+
+
 class Download(models.Model):
     """The workbook of an upload's rows that were not loaded, for the one person who asked for it."""
 
@@ -29,6 +36,7 @@ class Download(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="downloads")
     asked_at = models.DateTimeField(db_default=Now(), editable=False)
     state = models.CharField(max_length=10, choices=DownloadState, default=DownloadState.WAITING)
+    fault = models.CharField(max_length=9, choices=DownloadFault, blank=True)  # of one that failed
     rows = models.PositiveIntegerField()  # how many there were when it was asked for; once it is ready, how many it has
     written = models.PositiveIntegerField(default=0)  # how many of them are in the file so far
     made_at = models.DateTimeField(null=True)

@@ -12,12 +12,12 @@ from campaigns.heartbeats import nobody_works_on
 from campaigns.models import Download, DownloadState, Upload, database_now
 from campaigns.wording import (
     DOWNLOAD_COMES_SOON,
-    DOWNLOAD_FAILED,
     DOWNLOAD_TAKES_A_WHILE,
     WHAT_A_DOWNLOAD_HAS,
     download_is_ready,
     download_waits_for,
     how_far_the_download_is,
+    why_download_failed,
 )
 
 from . import steps
@@ -59,7 +59,7 @@ def offer_of(upload: Upload, *, user: User, rows: int) -> Offer:
     if download is None:
         return Offer(upload, rows, text=DOWNLOAD_TAKES_A_WHILE, has_button=True)
     if download.state == DownloadState.FAILED:
-        return Offer(upload, rows, text=DOWNLOAD_FAILED, has_button=True, download=download)
+        return Offer(upload, rows, text=why_download_failed(download.fault), has_button=True, download=download)
     if download.state == DownloadState.READY and download.made_at is not None:
         return _ready(upload, rows, download, download.made_at)
     is_stuck = nobody_works_on("downloads")

@@ -13,7 +13,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``check_faults.py``    why an upload's rows could not be checked
 ``closed.py``          why nothing new can be sent to a campaign
 ``decisions.py``       batches of which nobody knows whether the dialer has them
-``downloads.py``        large downloads, while they are made and once they are ready
+``downloads.py``       large downloads, while they are made and once they are ready
 ``events.py``          what a line of the log of actions adds to its action
 ``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
@@ -61,7 +61,6 @@ from .decisions import (
 )
 from .downloads import (
     DOWNLOAD_COMES_SOON,
-    DOWNLOAD_FAILED,
     DOWNLOAD_IS_GONE,
     DOWNLOAD_TAKES_A_WHILE,
     TOO_MANY_DOWNLOADS,
@@ -70,6 +69,7 @@ from .downloads import (
     download_is_ready,
     download_waits_for,
     how_far_the_download_is,
+    why_download_failed,
 )
 from .events import action_in_words, details_in_words
 from .file_turns import file_waits
@@ -104,7 +104,6 @@ __all__ = [
     "CHOOSE_ANOTHER_TIME",
     "DECIDED_MEANWHILE",
     "DOWNLOAD_COMES_SOON",
-    "DOWNLOAD_FAILED",
     "DOWNLOAD_IS_GONE",
     "DOWNLOAD_TAKES_A_WHILE",
     "IS_SENT_FIRST",
@@ -173,6 +172,7 @@ __all__ = [
     "why_blocked",
     "why_closed",
     "why_decide",
+    "why_download_failed",
     "why_held",
     "why_paused",
     "why_sending_is_slow",

@@ -2,7 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from campaigns.models import DownloadFault
+
+from .later_codes import OF_A_LATER_RELEASE
 from .numbers import numbered
+from .storing import NO_SPACE
 from .times import full_time, near_time
 
 TOO_MANY_ROWS_TO_WAIT_FOR = (
@@ -18,10 +22,18 @@ DOWNLOAD_TAKES_A_WHILE = (
     "meanwhile."
 )
 DOWNLOAD_COMES_SOON = "A worker makes it soon. You may leave this page: the file is here when it is ready."
-DOWNLOAD_FAILED = (
-    "The download could not be made because something went wrong on our side. Make it again; if that happens again, "
-    "tell an administrator."
-)
+_FAULTS: dict[str, str] = {
+    DownloadFault.OUR_FAULT: (
+        "The download could not be made because something went wrong on our side. Make it again; if that happens "
+        "again, tell an administrator."
+    ),
+    DownloadFault.NO_SPACE: NO_SPACE,
+}
+
+
+def why_download_failed(fault: str) -> str:
+    """The sentences for `Download.fault`."""
+    return _FAULTS.get(fault, OF_A_LATER_RELEASE)
 
 
 def download_waits_for(file_name: str) -> str:

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from campaigns import downloads, not_loaded
 from campaigns.downloads import making
 from campaigns.models import Download, Upload, database_now
+from campaigns.stored_files import unfinished_folder
 from tests import make
 
 LONG_AGO = timedelta(minutes=10)
@@ -56,7 +57,7 @@ def killed_while_it_is_made(download: Download) -> Path:
         with pytest.raises(KeyboardInterrupt):
             downloads.make(download_id=download.pk)
     download.refresh_from_db()
-    part = Path(default_storage.path(f"{download.file.name}.part"))
+    part = unfinished_folder() / Path(download.file.name).name
     part.write_bytes(b"half")
     return part
 
@@ -69,3 +70,7 @@ def files() -> list[str]:
     """What is in the folder of downloads."""
     folder = Path(default_storage.path("downloads"))
     return sorted(file.name for file in folder.glob("*"))
+
+
+def unfinished_files() -> list[str]:
+    return sorted(file.name for file in unfinished_folder().glob("*"))

@@ -1,6 +1,6 @@
 """Downloads are kept for some days. A file that no download names is removed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 from campaigns import downloads
 from campaigns.downloads.keeping import new_name, writing
 from campaigns.models import Download, DownloadState, database_now
-from tests.downloads.conftest import asked, bad_upload, files, killed_while_it_is_made, made
+from campaigns.stored_files import remove_unfinished
+from tests.downloads.conftest import asked, bad_upload, files, killed_while_it_is_made, made, unfinished_files
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,11 @@ def test_one_that_is_still_to_come_is_kept_however_old(upload):
     assert Download.objects.exists()
 
 
-def test_what_a_killed_worker_left_is_removed_once_another_one_has_begun(upload):
-    download = asked(upload)
-    left = killed_while_it_is_made(download)
+def test_what_a_killed_worker_left_is_removed_with_other_unfinished_files(upload):
+    left = killed_while_it_is_made(asked(upload))
     downloads.remove_old()
     assert left.exists(), "it may still be written"
-    Download.objects.update(file=new_name())
-    downloads.remove_old()
+    remove_unfinished(now=datetime.now(UTC) + timedelta(days=2))
     assert not left.exists()
 
 
@@ -70,4 +69,4 @@ def test_of_a_file_that_could_not_be_written_nothing_stays():
 
     with pytest.raises(ZeroDivisionError):
         write_half()
-    assert files() == []
+    assert files() == unfinished_files() == []

@@ -11,9 +11,18 @@ from django.db import OperationalError
 
 from campaigns import downloads, shutdown, tasks
 from campaigns.downloads import making
-from campaigns.models import Download, DownloadState, database_now
+from campaigns.models import Download, DownloadFault, DownloadState, database_now
 from tests import make
-from tests.downloads.conftest import LONG_AGO, asked, bad_upload, files, killed_while_it_is_made, made, silent_for_long
+from tests.downloads.conftest import (
+    LONG_AGO,
+    asked,
+    bad_upload,
+    files,
+    killed_while_it_is_made,
+    made,
+    silent_for_long,
+    unfinished_files,
+)
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +59,7 @@ def test_while_it_is_made_it_says_how_far_it_is_and_nothing_has_its_name_yet(upl
             tell(written)
             download.refresh_from_db()
             seen.append((download.state, download.written))
-            assert files() == [Path(download.file.name).name + ".part"]
+            assert (files(), unfinished_files()) == ([], [Path(download.file.name).name])
 
         return tell_and_look
 
@@ -205,9 +214,22 @@ def test_a_full_disk_is_a_failure_and_leaves_nothing(upload, monkeypatch, caplog
     download, following = asked(upload), asked(second)
     assert downloads.make(download_id=download.pk) == following.pk
     download.refresh_from_db()
-    assert (download.state, download.file.name) == (DownloadState.FAILED, "")
-    assert files() == []
+    assert (download.state, download.fault, download.file.name) == (DownloadState.FAILED, DownloadFault.NO_SPACE, "")
+    assert files() == unfinished_files() == []
     assert f"download {download.pk} could not be made: OSError" in caplog.text
+
+
+def test_the_room_that_the_database_needs_is_left_to_it(upload, monkeypatch):
+    told = []
+
+    def room() -> int:
+        told.append(1)
+        return 0 if len(told) > 2 else 1_000_000
+
+    monkeypatch.setattr("campaigns.free_space.room", room)
+    download = made(upload)
+    assert (download.state, download.fault, download.written) == (DownloadState.FAILED, DownloadFault.NO_SPACE, 1)
+    assert files() == unfinished_files() == []
 
 
 def test_while_the_database_is_away_it_is_left_to_another_run(upload, monkeypatch):

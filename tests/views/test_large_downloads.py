@@ -211,11 +211,14 @@ def test_when_results_have_changed_since_it_is_out_of_date_and_can_be_made_again
     assert Download.objects.get() != old
 
 
-def test_one_that_failed_says_so_and_can_be_made_again(browser, upload):
+@pytest.mark.parametrize(
+    ("fault", "why"), [("our_fault", "The download could not be made"), ("no_space", "disk has too little room")]
+)
+def test_one_that_failed_says_why_and_can_be_made_again(browser, upload, fault, why):
     asked(browser, upload)
-    Download.objects.update(state=DownloadState.FAILED)
+    Download.objects.update(state=DownloadState.FAILED, fault=fault)
     page = page_of(browser, upload)
-    assert "could not be made" in page
+    assert why in page
     assert 'form="download-form"' in page
 
 

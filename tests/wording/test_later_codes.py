@@ -12,6 +12,7 @@ from campaigns.wording import (
     notes_in_words,
     report_notes_in_words,
     unreadable_in_words,
+    why_download_failed,
 )
 from campaigns.wording.stops import hold_in_words, joined, pause_in_words, stop_in_words
 
@@ -25,6 +26,7 @@ SAID = {
     "a note of a batch": lambda: notes_in_words([{"code": LATER, **DETAILS}]),
     "a note of a callback": lambda: report_notes_in_words([{"code": LATER, **DETAILS}]),
     "a fault of a check": lambda: check_fault_in_words(LATER),
+    "a fault of a download": lambda: why_download_failed(LATER),
     "an unreadable file": lambda: unreadable_in_words(LATER, DETAILS),
     "the start of a campaign": lambda: about_start(LATER),
     "a stop in the log of actions": lambda: details_in_words(Event(action="account_stopped", details=STOPPED)),
