@@ -18,7 +18,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", module="openpyxl")
     with tempfile.TemporaryDirectory(prefix="leadsportal-bench-") as folder:
         _set_up(Path(folder))
-        from tests.bench import accounts, away, callbacks, full, grid, memory, pace, phones, reading
+        from tests.bench import accounts, away, callbacks, downloads, full, grid, memory, pace, phones, reading
         from tests.bench.measuring import exit_status, table
 
         benchmarks = {
@@ -26,6 +26,7 @@ def main() -> int:
             "reading": reading.measure,
             "grid": grid.measure,
             "callbacks": callbacks.measure,
+            "downloads": downloads.measure,
             "memory": memory.measure,
             "pace": pace.measure,
             "full": full.measure,

@@ -21,7 +21,7 @@ def measure(folder: Path) -> list[Line]:
     worker = subprocess.Popen([sys.executable, "-m", "tests.bench.worker", str(upload.pk)])
     most = 0
     while worker.poll() is None:
-        most = max(most, sum(map(megabytes, [worker.pid, *_children(worker.pid)])))
+        most = max(most, sum(map(megabytes, [worker.pid, *children(worker.pid)])))
         time.sleep(LOOK_EVERY_SECONDS)
     assert worker.returncode == 0, "the worker failed"
     return [
@@ -35,7 +35,7 @@ def measure(folder: Path) -> list[Line]:
     ]
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     try:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:

@@ -79,6 +79,7 @@ POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
         "record",
         functools.partial(before_commit_of, which_gives="NoneType"),
     ),
+    "while a download is written": ("campaigns.downloads.making", "write_not_loaded", before),
 }
 """Name → (module, its function, how the function is wrapped)."""
 

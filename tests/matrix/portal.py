@@ -144,6 +144,14 @@ class Row:
         self.processes[name] = self._sender(name)
         self.processes[name].start()
 
+    def begin_faulty_downloads(self, *, dies_at: str) -> None:
+        """Ends the worker of downloads that runs for all rows, and begins one that dies at this point."""
+        self.standing.processes["downloads"].kill_with_all_below()
+        env = self.env | {DIES_AT: dies_at, DIES_ONCE: str(self.folder / "died")}
+        faulty = processes.worker(env, "downloads", name="downloads-1", manage=FAULTY)
+        self.processes[faulty.name] = faulty
+        faulty.start()
+
     # ---- accounts, uploads, jobs ----
 
     def account(self, name: str = "Main", *, user_name: str = "sandbox", **fields: object) -> Account:
