@@ -21,7 +21,7 @@ DOWNLOAD_TAKES_A_WHILE = (
     f"{WHAT_A_DOWNLOAD_HAS} So many rows take a while: this page says when the file is ready, and you may leave it "
     "meanwhile."
 )
-DOWNLOAD_COMES_SOON = "A worker makes it soon. You may leave this page: the file is here when it is ready."
+DOWNLOAD_COMES_SOON = "A worker makes the file soon. You may leave this page: the file is here when it is ready."
 _FAULTS: dict[str, str] = {
     DownloadFault.OUR_FAULT: (
         "The download could not be made because something went wrong on our side. Make it again; if that happens "

@@ -100,6 +100,12 @@ def test_a_small_one_is_made_at_once_as_ever(browser, campaign):
     assert not Download.objects.exists()
 
 
+def test_the_page_of_few_rows_has_the_form_too_since_they_may_become_many_while_it_is_open(browser, campaign):
+    few = [["9000000001", "Asha", "5"], ["12", "x", "5"]]
+    for upload in (make.checked_upload(few), make.confirmed_upload(few)):
+        assert 'id="download-form"' in page_of(browser, upload)
+
+
 def test_asking_for_more_than_five_is_refused_with_a_sentence(browser, upload, monkeypatch):
     monkeypatch.setattr("campaigns.downloads.asking.MOST_UNFINISHED", 0)
     response = browser.post(f"/uploads/{upload.pk}/download/", follow=True)
@@ -121,7 +127,7 @@ def test_the_page_says_how_far_it_is_and_asks_again_by_itself(browser, request, 
     asked(browser, upload)
     heartbeats.beat(heartbeats.worker_of("downloads"))
     page = page_of(browser, upload)
-    assert "A worker makes it soon" in page
+    assert "A worker makes the file soon" in page
     assert f'hx-get="/uploads/{upload.pk}/download/"' in page
     assert 'form="download-form"' not in page
 
@@ -145,7 +151,7 @@ def test_while_the_page_is_live_anyway_the_part_does_not_ask_by_itself(browser, 
     sent = make.confirmed_upload([*make.rows(2), *[[str(n), "x", "5"] for n in (11, 12, 13)]])
     asked(browser, sent)
     page = page_of(browser, sent)
-    assert "A worker makes it soon" in page
+    assert "A worker makes the file soon" in page
     assert f'hx-get="/uploads/{sent.pk}/download/"' not in page
     assert f'hx-get="/uploads/{sent.pk}/?seen=' in page
 
