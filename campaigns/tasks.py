@@ -192,7 +192,7 @@ def fetch_failed_file(failed_file_id: int) -> None:
 
 @job("downloads", timeout=1800, result_ttl=0)
 def make_download(download_id: int) -> None:
-    if following := downloads.make(download_id=download_id):
+    if sees_storage() and (following := downloads.make(download_id=download_id)):
         enqueue(make_download, following)
 
 

@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db.models.functions import Coalesce
 
 from campaigns.models import Download, DownloadState, database_now
+from campaigns.storage_marker import sees_storage
 from campaigns.stored_files import unfinished_folder
 
 _FOLDER = "downloads"
@@ -63,7 +64,8 @@ def remove_old() -> None:
     kept_since = database_now() - timedelta(days=settings.DOWNLOAD_DAYS)
     ended = Download.objects.exclude(state__in=DownloadState.unfinished())
     ended.annotate(since=Coalesce("made_at", "asked_at")).filter(since__lt=kept_since).delete()
-    _remove_files_of_nobody()
+    if sees_storage():
+        _remove_files_of_nobody()
 
 
 def _remove_files_of_nobody() -> None:

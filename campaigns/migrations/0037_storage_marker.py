@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0035_large_files"),
+        ("campaigns", "0036_downloads"),
     ]
 
     operations = [

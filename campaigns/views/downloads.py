@@ -95,6 +95,8 @@ def _kept(request: SignedInRequest, upload: Upload, name: str) -> HttpResponseBa
     try:
         return _attached(download.file.open("rb"), name)
     except FileNotFoundError:
+        if not sees_storage():
+            raise
         downloads.forget(download)
         messages.warning(request, DOWNLOAD_IS_GONE)
         return _to_its_page(upload)

@@ -235,6 +235,14 @@ def test_a_file_that_is_gone_is_told_and_can_be_made_again(browser, upload):
     assert 'form="download-form"' in response.content.decode()
 
 
+def test_a_file_that_is_out_of_sight_is_kept(browser, upload, tmp_path, settings):
+    made(browser, upload)
+    settings.MEDIA_ROOT = tmp_path / "another"
+    assert browser.get(f"/uploads/{upload.pk}/not-loaded.xlsx").status_code == 503
+    downloads.remove_old()
+    assert Download.objects.get().state == DownloadState.READY
+
+
 def test_the_page_says_how_long_it_is_kept(browser, upload, settings):
     settings.DOWNLOAD_DAYS = 1
     made(browser, upload)
