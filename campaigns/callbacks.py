@@ -5,9 +5,10 @@ else in it comes from us.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -151,9 +152,29 @@ def apply_callbacks(*, callback_ids: Sequence[int]) -> list[FailedFile]:
         for callback in waiting.order_by("pk"):
             applying.apply(callback, facts[callback.pk])
         applying.finish()
-    for callback_id, state in applying.states.items():
-        logger.info("callback %d: %s", callback_id, state)
+    for callback in applying.ended:
+        _tell_end(callback, batches=applying.batches, failed_files=applying.failed_files)
     return applying.failed_files
+
+
+def _tell_end(callback: Callback, *, batches: Mapping[int, Batch], failed_files: Sequence[FailedFile]) -> None:
+    """One line of the log. `batches` by their ids."""
+    attempt = callback.attempt
+    logger.info(
+        "callback ended",
+        extra={
+            "facts": {
+                "upload": batches[attempt.batch_id].upload_id,
+                "batch": attempt.batch_id,
+                "account": attempt.account_id,
+                "attempt": attempt.pk,
+                "callback": callback.pk,
+                "state": str(callback.state),
+                "failed_file": next((each.pk for each in failed_files if each.callback_id == callback.pk), None),
+                "seconds": round((cast(datetime, callback.applied_at) - callback.received_at).total_seconds(), 3),
+            }
+        },
+    )
 
 
 class _Applying:
@@ -161,18 +182,18 @@ class _Applying:
     their uploads at hand."""
 
     def __init__(self, batches: Sequence[Batch]) -> None:
-        self._batches = {batch.pk: batch for batch in batches}
-        applied = Callback.objects.filter(attempt__batch__in=self._batches, state=CallbackState.APPLIED)
+        self.batches = {batch.pk: batch for batch in batches}
+        applied = Callback.objects.filter(attempt__batch__in=self.batches, state=CallbackState.APPLIED)
         self._applied = {callback.attempt_id: callback for callback in applied}
         self._now = database_now()
         self._proven: list[int] = []  # attempts
         self._started: set[int] = set()  # uploads whose campaign was started
         self._written: dict[int, list[Batch]] = {}  # upload → its batches whose outcome was written
         self.failed_files: list[FailedFile] = []
-        self.states: dict[int, str] = {}
+        self.ended: list[Callback] = []
 
     def apply(self, callback: Callback, facts: CallbackFacts | Malformed) -> None:
-        batch = self._batches[callback.attempt.batch_id]
+        batch = self.batches[callback.attempt.batch_id]
         written = self._written.setdefault(batch.upload_id, [])
         failed_file = self._apply(callback, batch, facts)
         if failed_file is None:
@@ -182,7 +203,7 @@ class _Applying:
             self.failed_files.append(failed_file)
         callback.applied_at = self._now
         callback.save()
-        self.states[callback.pk] = callback.state
+        self.ended.append(callback)
         if callback.state == CallbackState.APPLIED:
             self._applied[callback.attempt_id] = callback
             write_outcome(batch=batch)

@@ -36,6 +36,7 @@ from django.db import connections
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq.exceptions import StopRequested
+from rq.executions import Execution
 from rq.job import Job
 from rq.queue import Queue
 from rq.timeouts import HorseMonitorTimeoutException
@@ -43,6 +44,7 @@ from rq.timeouts import HorseMonitorTimeoutException
 from campaigns import heartbeats, shutdown, storage_marker
 from campaigns.models import StorageSight
 from campaigns.parent import ask_for_signal_when_parent_dies
+from leadsportal.request_ids import bind_job
 
 CHECKED_WITH_RQ = "3.0.0"
 """With another version, check in rq/worker/base.py and worker_classes.py that these are still true:
@@ -252,6 +254,11 @@ class Worker(rq.Worker):
         shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
         ask_for_signal_when_parent_dies(signal.SIGTERM, parent=self.pid)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)
+
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
+        """Runs in the work-horse: does the job. All lines of the log that it writes name the job."""
+        bind_job(job)
+        return super().perform_job(job, queue, execution)
 
     def _wait_for_horse_without_redis(self) -> None:
         while self.horse_pid:

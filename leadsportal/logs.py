@@ -1,20 +1,89 @@
-"""Takes the tokens of callback addresses out of the log: whoever knows a token can send callbacks."""
+"""What a line of the log looks like, as text or as JSON, for all loggers: ours, Django's, RQ's and gunicorn's.
 
-import logging
+A line has the facts that a caller gives with it, `extra={"facts": {"upload": 3}}`: ids, counts, codes, seconds. Nothing
+else of a record's extras is written, since libraries put whole requests there. It has also what is bound for this
+request or this job (leadsportal/request_ids.py).
+
+Callback addresses lose their tokens, wherever they stand in a line: whoever knows a token can send callbacks.
+"""
+
+import json
 import re
+from collections.abc import MutableMapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+_Line = MutableMapping[str, Any]
 
 _TOKEN = re.compile(r"(/callbacks/+)[^/\s?'\"]+", re.IGNORECASE)
+# The parts of a line that are not facts.
+_ABOUT = ("time", "level", "logger", "event", "exception", "stack_info")
 
 
-class WithoutCallbackTokens(logging.Filter):
+def logging_settings(*, form: str, level: str) -> dict[str, Any]:
+    """The value of Django's LOGGING. `form` is "text" or "json"; `level` that of the root logger."""
+    last = as_json if form == "json" else as_text
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [structlog.contextvars.merge_contextvars, add_facts],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    without_callback_tokens,
+                    last,
+                ],
+            }
+        },
+        "filters": {"of_database_away": {"()": "leadsportal.database_away.WithoutTracebacks"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {
+            # Without “handlers”: others would give them handlers that write tokens.
+            "django": {"level": "INFO"},
+            "django.request": {"filters": ["of_database_away"]},
+            "gunicorn.error": {"propagate": True},
+            "gunicorn.access": {"propagate": True},
+            # Its warnings have addresses in them, and a failed file's address is signed.
+            "urllib3": {"level": "ERROR"},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+    }
+
+
+def add_facts(_logger: object, _method: str, line: _Line) -> _Line:
+    """The record's time, level and logger, and the facts that its caller gave. A fact never takes their places."""
+    record = line["_record"]
+    about = {"time": record.created, "level": record.levelname, "logger": record.name, "event": line["event"]}
+    return {**getattr(record, "facts", {}), **line, **about}
+
+
+def without_callback_tokens(_logger: object, _method: str, line: _Line) -> _Line:
     """Writes `/callbacks/…/` for `/callbacks/<token>/`. Django logs the path of each request that it answers with a
     status of 400 or more; other libraries log paths, too."""
+    for name, value in line.items():
+        if isinstance(value, str) and "/callbacks/" in value.lower():
+            line[name] = _TOKEN.sub(r"\1…", value)
+    return line
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        try:
-            said = record.getMessage()
-        except (TypeError, ValueError):
-            return True  # the arguments do not fit the message; the handler reports that
-        if "/callbacks/" in said.lower():
-            record.msg, record.args = _TOKEN.sub(r"\1…", said), ()
-        return True
+
+def as_text(_logger: object, _method: str, line: _Line) -> str:
+    """`2026-11-26 18:30:00,123 INFO campaigns.sending attempt ended attempt=7 seconds=0.8`. The time is that of
+    LEADSPORTAL_TIME_ZONE."""
+    at = datetime.fromtimestamp(line["time"])  # noqa: DTZ006 - local time, as Python's own lines have it
+    facts = "".join(f" {name}={value}" for name, value in line.items() if name not in _ABOUT)
+    more = "".join(f"\n{line[name]}" for name in ("exception", "stack_info") if line.get(name))
+    moment = f"{at:%Y-%m-%d %H:%M:%S},{at.microsecond // 1000:03d}"
+    return f"{moment} {line['level']} {line['logger']} {line['event']}{facts}{more}"
+
+
+def as_json(_logger: object, _method: str, line: _Line) -> str:
+    """One JSON object: time (UTC, to the millisecond, with Z), level, logger, event; then facts; then an exception."""
+    at = datetime.fromtimestamp(line["time"], UTC)
+    about = {"time": f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z", "level": line["level"].lower()}
+    ordered = about | {name: line[name] for name in ("logger", "event")}
+    return json.dumps({**ordered, **{name: line[name] for name in line if name not in ordered}}, default=str)

@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from leadsportal.logs import logging_settings
+
 # Makes ModelAdmin[Account] and the like possible. Django's own classes do not take a type.
 django_stubs_ext.monkeypatch()
 
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leadsportal.request_ids.RequestIdMiddleware",
     # Before all that ask the database.
     "leadsportal.database_away.AllowanceMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -127,7 +130,8 @@ SECURE_SSL_REDIRECT = env.bool("LEADSPORTAL_SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("LEADSPORTAL_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("LEADSPORTAL_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
@@ -202,10 +206,10 @@ REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
 _SHORT = "socket_timeout=2&socket_connect_timeout=2"
 _QUEUE = {"URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}", "DEFAULT_TIMEOUT": 900}
 # small_files: reading and checking them, so that they do not wait for large ones · files: reading and checking large
-# ones · callbacks: applying them, so that no file holds them up · sending: one job for each account · downloads: making
+# ones · callbacks: applying them, so that no file holds them up · sending: one job for all accounts · downloads: making
 # large ones, fetching failed files
 RQ_QUEUES = dict.fromkeys(("small_files", "files", "callbacks", "sending", "downloads"), _QUEUE)
-RQ = {"WORKER_CLASS": "campaigns.worker.Worker"}
+RQ = {"WORKER_CLASS": "campaigns.worker.Worker", "QUEUE_CLASS": "leadsportal.request_ids.Queue"}
 RQ_SHOW_ADMIN_LINK = True
 
 # ---- limits of what comes in (shown on the upload page) ------------------------------------------------
@@ -259,22 +263,7 @@ SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
 
 # ---- logs: ids and counts only -------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "without_tokens": {"()": "leadsportal.logs.WithoutCallbackTokens"},
-        "without_tracebacks": {"()": "leadsportal.database_away.WithoutTracebacks"},
-    },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    # The filter stands at the handler, where it sees the records of all loggers. At a logger it would see only its own.
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}},
-    "loggers": {
-        # Without “handlers”: Django would give it handlers for DEBUG, and those have no filter.
-        "django": {"level": "INFO"},
-        "django.request": {"filters": ["without_tracebacks"]},
-        # Its warnings have addresses in them, and a failed file's address is signed.
-        "urllib3": {"level": "ERROR"},
-    },
-    "root": {"handlers": ["stderr"], "level": env.str("LEADSPORTAL_LOG_LEVEL", default="INFO")},
-}
+LOG_FORMAT = env.str("LEADSPORTAL_LOG_FORMAT", default="text")
+if LOG_FORMAT not in ("text", "json"):
+    raise ImproperlyConfigured("LEADSPORTAL_LOG_FORMAT must be text or json.")
+LOGGING = logging_settings(form=LOG_FORMAT, level=env.str("LEADSPORTAL_LOG_LEVEL", default="INFO"))

@@ -1,4 +1,5 @@
-"""Gunicorn's settings that are the same on every machine: how the web server ends (docs/operations.md#the-web-server).
+"""Gunicorn's settings that are the same on every machine: how the web server ends (docs/operations.md#the-web-server),
+and that its lines of the log are as all others.
 
 The Procfile's line names this module (`--config python:leadsportal.web_server`), and says where to listen and with how
 many workers and threads.
@@ -8,6 +9,9 @@ import signal
 from typing import Any
 
 from campaigns.parent import ask_for_signal_when_parent_dies
+from leadsportal.settings import LOGGING
+
+logconfig_dict = LOGGING
 
 # The master loads the code once, before it starts its workers: they begin sooner, and share the memory. So new code
 # needs a new master; SIGHUP alone would bring workers with the old one.

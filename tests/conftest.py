@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from django.test import Client
 
 from campaigns.models import Account, Campaign
@@ -31,6 +32,12 @@ def _files_of_its_own(settings, tmp_path, tmp_path_factory) -> None:
     """Each test stores its files in a folder of its own, and has a journal of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.JOURNAL_DIR = tmp_path_factory.mktemp("journal")
+
+
+@pytest.fixture(autouse=True)
+def _lines_of_its_own() -> None:
+    """No line of the log has the request id that a test before it has bound."""
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,19 @@
-"""No log has the token of a callback's address, whatever writes the log."""
+"""A line of the log, as text and as JSON; and no log has the token of a callback's address, whatever writes it."""
 
 import io
+import json
 import logging
+import re
+from logging.config import dictConfig
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from structlog.stdlib import ProcessorFormatter
 
 from campaigns import callbacks
-from leadsportal.logs import WithoutCallbackTokens
+from leadsportal import logs
+from leadsportal.logs import logging_settings
 from tests import make
 from tests.dialogue import next_request
 
@@ -18,10 +23,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def written(monkeypatch) -> io.StringIO:
     """What the settings' handler writes."""
-    handlers = logging.getLogger().handlers
-    ours = next(each for each in handlers if any(isinstance(rule, WithoutCallbackTokens) for rule in each.filters))
+    ours = next(each for each in logging.getLogger().handlers if isinstance(each.formatter, ProcessorFormatter))
     monkeypatch.setattr(ours, "stream", io.StringIO())
     return ours.stream
+
+
+@pytest.fixture
+def as_json(written: io.StringIO, monkeypatch):
+    """Gives the lines that were written so far, as JSON."""
+    ours = next(each for each in logging.getLogger().handlers if getattr(each, "stream", None) is written)
+    made = logging_settings(form="json", level="INFO")["formatters"]["line"]
+    monkeypatch.setattr(ours, "formatter", made.pop("()")(**made))
+    return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 @pytest.fixture
@@ -72,9 +85,78 @@ def test_any_loggers_message_is_cleaned_and_all_else_is_left(written, message, a
     assert written.getvalue().endswith(f"WARNING somebody.elses {line}\n")
 
 
-def test_django_has_no_handlers_beside_the_one_that_cleans():
-    assert logging.getLogger("django").handlers == []
-    assert logging.getLogger("django").propagate
+@pytest.mark.parametrize("name", ["django", "gunicorn.error", "gunicorn.access"])
+def test_no_logger_has_handlers_beside_the_one_that_cleans(name):
+    assert logging.getLogger(name).handlers == []
+    assert logging.getLogger(name).propagate
+
+
+def test_a_traceback_has_no_token(written, token):
+    try:
+        raise OSError(f"http://x.in/callbacks/{token}/")
+    except OSError:
+        logging.getLogger("somebody.elses").exception("it failed")
+    assert "OSError: http://x.in/callbacks/…/" in written.getvalue()
+    assert token not in written.getvalue()
+
+
+def test_a_line_of_text_ends_with_its_facts(written):
+    logging.getLogger("ours").info("attempt ended", extra={"facts": {"attempt": 7, "seconds": 0.25}})
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO ours attempt ended attempt=7 seconds=0.25\n", written.getvalue()
+    )
+
+
+def test_a_line_of_json_has_the_time_in_utc_and_its_facts(as_json):
+    level = {"name": "ours", "levelname": "WARNING", "levelno": logging.WARNING}
+    record = logging.makeLogRecord(level | {"msg": "%d leads", "args": (3,), "created": 0.5, "facts": {"upload": 9}})
+    logging.getLogger().handle(record)
+    assert as_json() == [
+        {
+            "time": "1970-01-01T00:00:00.500Z",
+            "level": "warning",
+            "logger": "ours",
+            "event": "3 leads",
+            "upload": 9,
+        }
+    ]
+
+
+def test_a_traceback_is_part_of_its_line_of_json(as_json, token):
+    try:
+        raise OSError(f"http://x.in/callbacks/{token}/\nand more")
+    except OSError:
+        logging.getLogger("ours").exception("it failed")
+    assert as_json()[-1]["exception"].endswith("OSError: http://x.in/callbacks/…/\nand more")
+
+
+def test_what_libraries_give_beside_a_message_is_not_written(as_json, written, token):
+    """Django gives the whole request."""
+    Client().post(f"/callbacks/{token}/", data=b"x" * 300_000, content_type="text/plain")
+    assert "request" not in as_json()[-1]
+    assert token not in written.getvalue()
+
+
+def test_any_text_can_be_a_line_of_json():
+    """A path can have half of a pair of surrogates, and a number any length."""
+    line = {"time": 0.5, "level": "INFO", "logger": "ours", "event": "half \udc80 and\nmore", "bytes": 2**70}
+    written = logs.as_json(None, "", line)
+    assert "\n" not in written
+    assert (json.loads(written)["event"], json.loads(written)["bytes"]) == ("half \udc80 and\nmore", 2**70)
+
+
+def test_a_fact_does_not_take_the_place_of_the_level(as_json):
+    logging.getLogger("ours").error("it failed", extra={"facts": {"level": "low"}})
+    assert as_json()[0]["level"] == "error"
+
+
+def test_the_settings_are_those_of_python(monkeypatch):
+    """dictConfig takes them in both forms; gunicorn gives them to it, too."""
+    taken = []
+    monkeypatch.setattr("logging.config.DictConfigurator.configure", lambda self: taken.append(self.config))
+    for form in ("text", "json"):
+        dictConfig(logging_settings(form=form, level="INFO"))
+    assert len(taken) == 2
 
 
 def test_warnings_of_urllib3_hold_signed_links_and_are_not_written(written):

@@ -21,7 +21,7 @@ which the code is best read:
 ``unattended.py``         accounts with due work and without a sender
 ``journal_writer.py``     its claims, on their way into the journal; ``in_flight.py``: its requests
 ``answers.py``            its answers, until they are recorded
-``expiring.py``           attempts whose process died
+``expiring.py``           attempts whose process died; ``telling.py``: an attempt's line of the log
 ``forecast.py``           how long it takes
 ``deciding.py``           what people decide about unconfirmed batches
 ``steering.py``           pause, resume, cancel, put first

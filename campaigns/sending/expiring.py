@@ -1,6 +1,5 @@
 """Expire: attempts whose sender died before it could record an answer."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -23,8 +22,7 @@ from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt
-
-logger = logging.getLogger(__name__)
+from .telling import tell_end
 
 
 def expire_attempts() -> int:
@@ -56,5 +54,5 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
             set_start_outcome(attempt.batch.upload_id, StartOutcome.NOT_KNOWN)
         learn_from_attempt(account, attempt, AttemptOutcome.UNKNOWN, clocks.wall)
         settle(attempt.batch.upload_id)
-    logger.warning("attempt %d expired without an answer", attempt_id)
+    tell_end(attempt, AttemptOutcome.UNKNOWN, at=clocks.wall, status=None, error="expired")
     return True

@@ -27,6 +27,7 @@ from .halting import halt_what_it_speaks_of, stop_account
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, learn_from_status
 from .slots import free_when_answered
+from .telling import tell_end
 
 logger = logging.getLogger(__name__)
 
@@ -83,8 +84,12 @@ def record(*, attempt_id: int, observed: Observed) -> None:
             learn_from_attempt(account, attempt, judgement.outcome, cast(datetime, attempt.ended_at))
         halt_what_it_speaks_of(attempt, judgement)
         settle(attempt.batch.upload_id)
-    logger.info(
-        "attempt %d: %s, status %s, %s", attempt_id, judgement.outcome, observed.status, observed.error or "answered"
+    tell_end(
+        attempt,
+        judgement.outcome,
+        at=cast(datetime, attempt.ended_at),
+        status=observed.status,
+        error=observed.error,
     )
 
 
@@ -104,6 +109,7 @@ def withdraw(*, attempt_id: int, unwritten: str = "") -> None:
         if unwritten:
             stop_account(attempt.account_id, StopReason.JOURNAL_AWAY, file=unwritten)
         settle(attempt.batch.upload_id)
+    tell_end(attempt, AttemptOutcome.NOT_SENT, at=cast(datetime, attempt.ended_at), status=None, error="withdrawn")
 
 
 def record_status(*, account_id: int, observed: Observed) -> None:

@@ -10,6 +10,7 @@ raises `NotNow` (``errors.py``), with a sentence for the page. In the order of t
 ``fixing/``         what is wrong is corrected, skipped, restored, undone
 ``confirming/``     the batches; and the end of the upload, when they have ended
 ``runs.py``         reading and checking take long: one run of them at a time, and people take turns
+``telling.py``      a run's line of the log
 ``small_files.py``  which files are small, so that they do not wait for large ones
 ``storing.py``      many rows are written in short transactions
 ``locking.py``      the lock of one upload

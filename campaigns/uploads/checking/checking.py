@@ -21,6 +21,7 @@ from ..reading.choosing import problems_of_mapping
 from ..reading.remembering import remember
 from ..runs import MOST_RUNS, signs_of_life, still_mine, take
 from ..storing import LEAD_FIELDS, ROWS_AT_ONCE, Replaced, Turns, drop, insert, lead_rows
+from ..telling import told_at_its_end
 from .cutting import cut
 from .facts import Facts, facts_for
 from .groups import Findings, drop_groups
@@ -79,31 +80,34 @@ def check(*, upload_id: int) -> None:
     upload = take(upload_id, state=UploadState.CHECKING)
     if upload is None:
         return
-    if upload.times_begun > MOST_RUNS:
-        _back_to_columns(upload, CheckFault.STOPPED_TWICE)
-        return
-    with signs_of_life(upload):
-        _check_or_give_up(upload)
+    with told_at_its_end("check", upload) as told:
+        if upload.times_begun > MOST_RUNS:
+            told.update(_back_to_columns(upload, CheckFault.STOPPED_TWICE))
+            return
+        with signs_of_life(upload):
+            told.update(_check_or_give_up(upload))
 
 
-def _check_or_give_up(upload: Upload) -> None:
-    """Raises OperationalError and InterfaceError while the database is away."""
+def _check_or_give_up(upload: Upload) -> dict[str, object]:
+    """Gives what the log is told of it. Raises OperationalError and InterfaceError while the database is away."""
     try:
-        _check(upload)
+        return _check(upload)
     except Replaced:
-        logger.info("upload %d: a check was replaced and stops", upload.pk)
+        return {"outcome": "replaced"}
     except (OperationalError, InterfaceError):
         raise  # the database is away, not the file: the next run does it
     except WrongNumberHashKey:
-        _back_to_columns(upload, CheckFault.WRONG_NUMBER_HASH_KEY)
+        return _back_to_columns(upload, CheckFault.WRONG_NUMBER_HASH_KEY)
     except Exception as failure:  # the rows are gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be checked: %s", upload.pk, type(failure).__name__)
-        _back_to_columns(upload, CheckFault.OUR_FAULT)
+        return _back_to_columns(upload, CheckFault.OUR_FAULT)
 
 
-def _back_to_columns(upload: Upload, fault: CheckFault) -> None:
+def _back_to_columns(upload: Upload, fault: CheckFault) -> dict[str, object]:
+    """checking → draft. Gives what the log is told of it."""
     still_mine(upload).update(state=UploadState.DRAFT, check_fault=fault, worked_at=None)
+    return {"outcome": "given_up", "code": fault.value}
 
 
 @contextmanager
@@ -120,7 +124,8 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 
 @_no_search_for_cycles()
-def _check(upload: Upload) -> None:
+def _check(upload: Upload) -> dict[str, object]:
+    """Gives what the log is told of it."""
     turns = Turns(upload)
     drop(upload.leads.all(), turns)
     drop_groups(upload, turns)
@@ -151,7 +156,7 @@ def _check(upload: Upload) -> None:
         checked_at=database_now(),
         worked_at=None,
     ):
-        logger.info("upload %d checked: %d leads, %d ready", upload.pk, counts.total(), counts[LeadState.READY])
+        return {"outcome": "checked", "leads": counts.total(), "ready": counts[LeadState.READY]}
 
 
 def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[CheckedLead]:

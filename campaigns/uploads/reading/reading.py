@@ -36,6 +36,7 @@ from ..checking.checking import begin_check
 from ..errors import NotNow
 from ..runs import MOST_RUNS, signs_of_life, still_mine, take
 from ..small_files import SMALL_FILE_ROWS, as_of_small_files, holds_more
+from ..telling import told_at_its_end
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
 from .sheet_choice import SheetChoice, sheet_with_leads
@@ -78,32 +79,35 @@ def read(*, upload_id: int, stop_at_columns: bool = False, guarded: bool = True,
     upload = take(upload_id, state=UploadState.READING)
     if upload is None:
         return False
-    if upload.times_begun > MOST_RUNS:
-        _give_up(upload, ReadingFault.STOPPED_TWICE)
-        return False
-    may_go_on = not upload.columns and not stop_at_columns
-    with signs_of_life(upload):
-        return _read_or_give_up(upload, may_go_on=may_go_on, guarded=guarded, as_small=as_small)
+    with told_at_its_end("reading", upload) as told:
+        if upload.times_begun > MOST_RUNS:
+            told.update(_give_up(upload, ReadingFault.STOPPED_TWICE))
+            return False
+        may_go_on = not upload.columns and not stop_at_columns
+        with signs_of_life(upload):
+            return _read_or_give_up(upload, told, may_go_on=may_go_on, guarded=guarded, as_small=as_small)
 
 
-def _read_or_give_up(upload: Upload, *, may_go_on: bool, guarded: bool, as_small: bool) -> bool:
-    """As `read` returns. Raises OperationalError and InterfaceError while the database is away."""
+def _read_or_give_up(
+    upload: Upload, told: dict[str, object], *, may_go_on: bool, guarded: bool, as_small: bool
+) -> bool:
+    """As `read` returns; what came of it is put into `told`. Raises OperationalError and InterfaceError while the
+    database is away."""
     bounds = as_of_small_files(limits()) if as_small else limits()
     try:
-        return _read(upload, bounds, may_go_on=may_go_on, guarded=guarded)
+        return _read(upload, bounds, told, may_go_on=may_go_on, guarded=guarded)
     except Unreadable as unreadable:
         if as_small and holds_more(unreadable):
-            logger.info("upload %d holds more than small files do: %s", upload.pk, unreadable.code)
             still_mine(upload).update(is_large=True, worked_at=None, times_begun=0)
+            told.update({"outcome": "large", "code": str(unreadable.code)})
             return False
-        logger.info("upload %d unreadable: %s", upload.pk, unreadable.code)
-        _give_up(upload, unreadable.code, unreadable.parameters)
+        told.update(_give_up(upload, unreadable.code, unreadable.parameters))
     except (OperationalError, InterfaceError):
         raise  # the database is away, not the file: the next run does it
     except Exception as failure:  # the file is gone, the disk is full, a fault of ours: it is not begun again for ever
         # The class only: an exception's text can hold what was in the file.
         logger.error("upload %d could not be read: %s", upload.pk, type(failure).__name__)
-        _give_up(upload, _fault(upload, failure))
+        told.update(_give_up(upload, _fault(upload, failure)))
     return False
 
 
@@ -125,7 +129,7 @@ def _goes_on(upload: Upload) -> bool:
     return True
 
 
-def _read(upload: Upload, bounds: Limits, *, may_go_on: bool, guarded: bool) -> bool:
+def _read(upload: Upload, bounds: Limits, told: dict[str, object], *, may_go_on: bool, guarded: bool) -> bool:
     """Reads the file. Returns whether the upload is to be checked at once."""
     free_space.keep_floor(writing=upload.file_bytes)
     replaced = upload.rows_file.name
@@ -135,7 +139,7 @@ def _read(upload: Upload, bounds: Limits, *, may_go_on: bool, guarded: bool) -> 
         with target.open("rb") as rows:
             upload.rows_file.save(f"rows/{uuid.uuid4()}", _KeptRows(rows), save=False)
     orphan = upload.rows_file.name
-    goes_on = False
+    kept, goes_on = False, False
     try:
         contents = _with_header_row(upload, contents)
         described = describe_columns(upload, width=contents.columns)
@@ -148,7 +152,7 @@ def _read(upload: Upload, bounds: Limits, *, may_go_on: bool, guarded: bool) -> 
     finally:
         if orphan:
             upload.rows_file.storage.delete(orphan)
-    logger.info("upload %d read: %d rows, %d columns", upload.pk, contents.rows, contents.columns)
+    told.update({"outcome": "read" if kept else "replaced", "rows": contents.rows, "columns": contents.columns})
     return goes_on
 
 
@@ -207,10 +211,14 @@ def _listed(rows: Sequence[int]) -> str:
     return f"row {rows[0]} has" if len(rows) == 1 else f"rows {', '.join(map(str, rows))} have"
 
 
-def _give_up(upload: Upload, code: WhyUnreadable | ReadingFault, details: Mapping[str, object] | None = None) -> None:
+def _give_up(
+    upload: Upload, code: WhyUnreadable | ReadingFault, details: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """reading → unreadable. Gives what the log is told of it."""
     still_mine(upload).update(
         state=UploadState.UNREADABLE, unreadable_code=code, unreadable_details=details or {}, worked_at=None
     )
+    return {"outcome": "unreadable", "code": str(code)}
 
 
 def _with_header_row(upload: Upload, contents: Contents) -> Contents:

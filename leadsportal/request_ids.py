@@ -1,0 +1,57 @@
+"""The id of the request that people wait for: in its answer, in all its lines of the log, and in those of the jobs
+about one upload that it enqueues.
+
+A job about a whole account (sending, applying callbacks) serves the requests of many people, so it has none.
+"""
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django_rq.queues import DjangoRQ
+from rq.job import Job
+
+HEADER = "X-Request-ID"
+_FIT = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_QUEUES_OF_ACCOUNTS = ("sending", "callbacks")
+
+
+class RequestIdMiddleware:
+    """Binds an id for each request. The one that comes with the request is believed behind a proxy only: the proxy
+    must set it. Anybody else could write into the log with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        is_believed = settings.BEHIND_PROXY and _FIT.fullmatch(given)
+        request_id = given if is_believed else uuid.uuid4().hex
+        # It stays bound until this thread's next request: Django's and the server's lines come after the answer.
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = self._get_response(request)
+        response[HEADER] = request_id
+        return response
+
+
+class Queue(DjangoRQ):
+    """A queue whose jobs carry the id of the request that enqueues them, and hand it on to the jobs that follow."""
+
+    def create_job(self, *args: Any, **options: Any) -> Job:
+        """As RQ's own."""
+        bound = structlog.contextvars.get_contextvars()
+        if "request_id" in bound and self.name not in _QUEUES_OF_ACCOUNTS:
+            options["meta"] = {**(options.get("meta") or {}), "request_id": bound["request_id"]}
+        return super().create_job(*args, **options)
+
+
+def bind_job(job: Job) -> None:
+    """From now on all lines of this process have the job's id, and that of the request that has led to it."""
+    structlog.contextvars.clear_contextvars()
+    of_request = {name: job.meta[name] for name in ("request_id",) if name in job.meta}
+    structlog.contextvars.bind_contextvars(job=job.id, **of_request)
