@@ -44,6 +44,7 @@ from rq.timeouts import HorseMonitorTimeoutException
 from campaigns import heartbeats, shutdown, storage_marker
 from campaigns.models import StorageSight
 from campaigns.parent import ask_for_signal_when_parent_dies
+from leadsportal.database_away import is_away
 from leadsportal.request_ids import bind_job
 
 CHECKED_WITH_RQ = "3.0.0"
@@ -51,6 +52,8 @@ CHECKED_WITH_RQ = "3.0.0"
 
 - `request_stop` calls `handle_warm_shutdown_request` before it looks at the worker's state;
 - `main_work_horse` calls `setup_work_horse_signals` before the job;
+- `perform_job` runs in the work-horse; `handle_exception` writes to the log, calls the handlers of failures, of which
+  there are none, and nothing else;
 - RQ asks `horse_pid` whether there is a work-horse, and learns only by `wait_for_horse` that it has ended;
 - each loop that waits calls `heartbeat` in each round;
 - before its loop it calls `register_birth`, `subscribe` and `set_state`, in its loop `check_for_suspension`,
@@ -259,6 +262,15 @@ class Worker(rq.Worker):
         """Runs in the work-horse: does the job. All lines of the log that it writes name the job."""
         bind_job(job)
         return super().perform_job(job, queue, execution)
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Runs in the work-horse when its job has failed. While the database is away no job can do its work: the
+        sweeper has it done again, so the log says it in a line, without a traceback of each."""
+        failure = exc_info[1]
+        if is_away(failure):
+            logger.warning("the job breaks off, as the database is away (%s)", type(failure).__name__)
+        else:
+            super().handle_exception(job, *exc_info)
 
     def _wait_for_horse_without_redis(self) -> None:
         while self.horse_pid:

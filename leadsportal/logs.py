@@ -31,7 +31,7 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [structlog.contextvars.merge_contextvars, add_facts],
+                "foreign_pre_chain": [structlog.contextvars.merge_contextvars, without_answered_errors, add_facts],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
@@ -47,7 +47,8 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
             "django": {"level": "INFO"},
             "django.request": {"filters": ["of_database_away"]},
             "gunicorn.error": {"propagate": True},
-            "gunicorn.access": {"propagate": True},
+            # No line for each request: addresses can have what people look for, and live pages ask all the time.
+            "gunicorn.access": {"propagate": True, "level": "WARNING"},
             # Its warnings have addresses in them, and a failed file's address is signed.
             "urllib3": {"level": "ERROR"},
         },
@@ -60,6 +61,17 @@ def add_facts(_logger: object, _method: str, line: _Line) -> _Line:
     record = line["_record"]
     about = {"time": record.created, "level": record.levelname, "logger": record.name, "event": line["event"]}
     return {**getattr(record, "facts", {}), **line, **about}
+
+
+def without_answered_errors(_logger: object, _method: str, line: _Line) -> _Line:
+    """No traceback where Django has answered with a status of 4xx: a foreign host name, a form that is none, a page
+    that this person may not see. The line says it, and nothing of ours has gone wrong."""
+    record = line["_record"]
+    if record.name.startswith("django.security.") or (
+        record.name == "django.request" and record.levelname == "WARNING"
+    ):
+        line.pop("exc_info", None)
+    return line
 
 
 def without_callback_tokens(_logger: object, _method: str, line: _Line) -> _Line:

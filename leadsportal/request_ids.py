@@ -11,6 +11,8 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django_rq.queues import DjangoRQ
 from rq.job import Job
@@ -31,12 +33,18 @@ class RequestIdMiddleware:
         given = request.headers.get(HEADER, "")
         is_believed = settings.BEHIND_PROXY and _FIT.fullmatch(given)
         request_id = given if is_believed else uuid.uuid4().hex
-        # It stays bound until this thread's next request: Django's and the server's lines come after the answer.
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         response = self._get_response(request)
         response[HEADER] = request_id
         return response
+
+
+@receiver(request_finished)
+def unbind_request(**_: object) -> None:
+    """The id stays bound until the answer has left: Django writes of an answer after the middleware. The server's own
+    lines, which come between two requests, have none."""
+    structlog.contextvars.clear_contextvars()
 
 
 class Queue(DjangoRQ):

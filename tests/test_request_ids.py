@@ -55,6 +55,11 @@ def test_what_django_says_of_a_request_is_known_by_its_id():
     assert bound == [response.headers["X-Request-ID"]]
 
 
+def test_when_the_answer_has_left_the_id_is_forgotten():
+    request_id()
+    assert structlog.contextvars.get_contextvars() == {}
+
+
 @pytest.fixture
 def enqueued(monkeypatch):
     """What RQ would enqueue: pairs of a task's name and its job's meta."""

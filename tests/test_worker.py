@@ -37,6 +37,13 @@ def work_until_released(diary: str) -> None:
         lines.write("released\n")
 
 
+def lose_the_database(_: str) -> None:
+    """A job that cannot do its work now."""
+    from django.db import OperationalError
+
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[Process]:
     with redis_server(environment(tmp_path)) as process:
@@ -121,3 +128,12 @@ def test_a_worker_that_is_stopped_while_its_redis_is_away_lets_its_job_end_in_or
     assert not is_alive(int(horse))
     assert "Traceback" not in busy_worker.said().rpartition("Redis went away during a job")[2]
     redis.start()
+
+
+def test_a_job_that_breaks_off_as_the_database_is_away_is_one_line_without_a_traceback(idle_worker: Process):
+    with Redis.from_url(idle_worker.env["LEADSPORTAL_REDIS_URL"]) as connection:
+        Queue("files", connection=connection).enqueue(lose_the_database, "")
+
+    wait_for(lambda: "the job breaks off, as the database is away (OperationalError) job=" in idle_worker.said())
+    assert "Traceback" not in idle_worker.said()
+    assert "server closed" not in idle_worker.said()
