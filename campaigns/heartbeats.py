@@ -12,15 +12,11 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from campaigns.hosts import this_host
-from campaigns.models import Heartbeat, HostClock, database_now
+from campaigns.models import Heartbeat, HostClock, ProcessKind, database_now
+from campaigns.processes import SILENT_AFTER, sign
 from campaigns.storage_marker import queues_left_alone
 
 SWEEPER = "sweeper"
-
-# Three heartbeats of a worker while Redis answers, and more than one while the worker waits for Redis
-# (campaigns/worker.py).
-SILENT_AFTER = timedelta(seconds=60)
-
 
 # A host whose clock differs by more is named: what its people read, and its own logs, then show wrong times.
 MOST_CLOCK_SECONDS = 2.0
@@ -34,13 +30,20 @@ def worker_of(queue: str) -> str:
 
 
 def beat(*processes: str) -> None:
-    """Writes a heartbeat of each of these processes. Raises django.db.Error when the database is away.
+    """Writes a heartbeat of each of these, all of which this process is, and of the process itself. Raises
+    django.db.Error when the database is away.
 
     There is no transaction around the statements: a process that dies between them leaves none open.
     """
-    for process in processes:
-        if not Heartbeat.objects.filter(process=process).update(beat_at=Now()):
-            Heartbeat.objects.create(process=process, beat_at=Now())
+    # In one order, since several processes have the same heartbeat; and one of them may be the first at this moment.
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(process=process, beat_at=Now()) for process in sorted(processes)],
+        update_conflicts=True,
+        unique_fields=["process"],
+        update_fields=["beat_at"],
+    )
+    queues = [queue for queue in settings.RQ_QUEUES if worker_of(queue) in processes]
+    sign(ProcessKind.WORKER if queues else ProcessKind.SWEEPER, ",".join(queues))
     now, ahead = _clock_of_this_host()
     HostClock.objects.update_or_create(host=this_host(), defaults={"ahead_seconds": ahead, "read_at": now})
 

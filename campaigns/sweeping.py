@@ -23,6 +23,7 @@ from campaigns.downloads import due_downloads, remove_old
 from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, silent_queues
 from campaigns.models import UploadState, database_now
+from campaigns.processes import forget_silent_ones
 from campaigns.storage_marker import forget_looks, report
 from campaigns.stored_files import remove_unfinished
 from campaigns.tasks import Task
@@ -125,6 +126,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("removing old downloads", 0, lambda _: remove_old())
     _guarded("forgetting clocks", 0, lambda _: forget_clocks())
     _guarded("forgetting looks", 0, lambda _: forget_looks())
+    _guarded("forgetting processes", 0, lambda _: forget_silent_ones())
     _guarded("removing unfinished files", 0, lambda _: remove_unfinished(now=database_now()))
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds

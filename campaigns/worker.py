@@ -41,7 +41,7 @@ from rq.job import Job
 from rq.queue import Queue
 from rq.timeouts import HorseMonitorTimeoutException
 
-from campaigns import heartbeats, shutdown, storage_marker
+from campaigns import heartbeats, processes, shutdown, storage_marker
 from campaigns.models import StorageSight
 from campaigns.parent import ask_for_signal_when_parent_dies
 from leadsportal.database_away import is_away
@@ -137,11 +137,17 @@ class Worker(rq.Worker):
             self._beat_due = time.monotonic() + BEAT_SECONDS
 
     def _beat(self) -> None:
+        def give_sign() -> None:
+            heartbeats.beat(*map(heartbeats.worker_of, self.queue_names()))
+            self._look_for_storage()
+
+        self._write(give_sign)
+
+    def _write(self, sign: Callable[[], None]) -> None:
         try:
             with self.death_penalty_class(BEAT_TIMEOUT_SECONDS, TookTooLong):
                 try:
-                    heartbeats.beat(*map(heartbeats.worker_of, self.queue_names()))
-                    self._look_for_storage()
+                    sign()
                 finally:
                     connections.close_all()
         except (DatabaseError, TookTooLong) as away:
@@ -295,7 +301,9 @@ class Worker(rq.Worker):
             super().set_shutdown_requested_date()  # type: ignore[no-untyped-call]
 
     def teardown(self) -> None:
-        """Tells Redis, if it is there, that the worker has ended."""
+        """Tells Redis, if it is there, that the worker has ended. Says goodbye if it was asked to stop."""
+        if self._asked_to_stop and not self.is_horse:
+            self._write(processes.say_goodbye)
         with contextlib.suppress(RedisError):
             super().teardown()  # type: ignore[no-untyped-call]
 

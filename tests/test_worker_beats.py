@@ -99,6 +99,24 @@ def test_a_worker_beats_while_redis_is_away_or_hangs(tmp_path: Path, portal: Por
 
 
 @pytest.mark.sqlite
+def test_of_three_workers_the_one_that_died_is_named_until_another_takes_its_place(tmp_path: Path, portal: Portal):
+    def rows() -> set[int]:
+        with closing(sqlite3.connect(tmp_path / "leadsportal.sqlite3", timeout=20)) as database:
+            return {pid for (pid,) in database.execute("SELECT pid FROM campaigns_runningprocess")}
+
+    first, second, third = (worker(portal.env, "sending", name=name) for name in ("first", "second", "third"))
+    with second, third:
+        first.start()
+        wait_for(lambda: len(rows()) == 3)
+        died = first.pid
+        first.kill_with_all_below()
+        assert died in rows()
+        with worker(portal.env, "sending", name="fourth") as fourth:
+            wait_for(lambda: rows() == {second.pid, third.pid, fourth.pid})
+    assert rows() == set(), "all others were asked to stop"
+
+
+@pytest.mark.sqlite
 def test_a_worker_without_a_database_works_on(tmp_path: Path):
     env = environment(tmp_path)  # there are no tables
     with redis_server(env), worker(env, "files") as process:

@@ -7,10 +7,11 @@ from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
 from .downloads import Download, DownloadFault, DownloadState
-from .events import Action, Event, Heartbeat
+from .events import Action, Event
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
+from .processes import Heartbeat, ProcessKind, RunningProcess
 from .reasons import (
     REASON_CHARACTERS,
     BatchNote,
@@ -78,10 +79,12 @@ __all__ = [
     "ProblemGroup",
     "ProblemRow",
     "ProblemValue",
+    "ProcessKind",
     "ProvenMap",
     "ReadingFault",
     "ReportNote",
     "RestoredRow",
+    "RunningProcess",
     "Sealed",
     "SkippedRow",
     "StartOutcome",

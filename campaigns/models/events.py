@@ -1,4 +1,4 @@
-"""Who did what to what; and the heartbeats of processes."""
+"""Who did what to what."""
 
 from django.conf import settings
 from django.db import models
@@ -74,13 +74,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} ({self.pk})"
-
-
-class Heartbeat(models.Model):
-    """The last sign of life of a process that runs always, so that pages can say when it does not."""
-
-    process = models.CharField(max_length=40, primary_key=True)
-    beat_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.process

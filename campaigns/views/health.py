@@ -31,6 +31,8 @@ from campaigns.heartbeats import (
 )
 from campaigns.hosts import this_host
 from campaigns.models import Account, DatabaseIdentity, StopReason
+from campaigns.processes import silent_ones
+from campaigns.queues import waiting_jobs
 
 from .storage_status import storage_status
 
@@ -43,16 +45,17 @@ _PROCESSES = {"sweeper": SWEEPER} | {queue: worker_of(queue) for queue in settin
 # What is said of the journal while an account is stopped for this reason.
 _STOPPING = {StopReason.DATABASE_BEHIND: "behind", StopReason.JOURNAL_AWAY: "away"}
 
-# A check that hangs keeps its thread for a while. When all four hang, later checks get no thread and say “away”, too.
-_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="health")
+# A check that hangs keeps its thread for a while. When all eight hang, later checks get no thread and say “away”, too.
+_threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="health")
 
 
 @dataclass(frozen=True, slots=True)
 class _Database:
-    """What the database says: which processes are silent, how it stands with the journal (campaigns/journal.py) and the
-    storage (campaigns/storage_marker.py), and which hosts have a wrong clock."""
+    """What the database says: which processes are silent, and each of them by name; how it stands with the journal
+    (campaigns/journal.py) and the storage (campaigns/storage_marker.py), and which hosts have a wrong clock."""
 
     silent: list[str]
+    silent_ones: list[str]
     journal: str
     storage: str
     wrong_clocks: list[str]
@@ -65,14 +68,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, no account is stopped because of the journal, all processes see one storage with
     room for files, and the sweeper and the worker of each queue are alive, else 503. Redis may be away: the sweeper
     then does the work. A wrong clock of a host is only said: the times that decide are the database's. So is a lost
-    journal: only a restored backup would need it.
+    journal: only a restored backup would need it. So is one of several processes that died: the others do its work.
+    `waiting` is how many seconds the oldest job of each queue has waited for a worker.
     """
     ends = monotonic() + SECONDS
     asked_database = _threads.submit(_ask_database)
     asked_redis = _threads.submit(_redis)
     asked_space = _threads.submit(_space)
+    asked_queues = _threads.submit(_waiting)
     database = _answer(asked_database, ends)
-    said = {
+    said: dict[str, str] = {
         "database": "ok" if database else "away",
         "redis": _answer(asked_redis, ends) or "away",
     }
@@ -82,6 +87,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     said["storage"] = "unknown" if database is None else database.storage
     said["space"] = _answer(asked_space, ends) or "unknown"
     said["clocks"] = "unknown" if database is None else _clocks(database.wrong_clocks)
+    said["processes"] = "unknown" if database is None else _processes(database.silent_ones)
+    waiting = _answer(asked_queues, ends) or "unknown"
     is_well = (
         database is not None
         and not database.silent
@@ -89,11 +96,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
         and database.storage == "ok"
         and said["space"] == "ok"
     )
-    return JsonResponse(said, status=200 if is_well else 503)
+    return JsonResponse(said | {"waiting": waiting}, status=200 if is_well else 503)
 
 
 def _clocks(wrong: list[str]) -> str:
     return f"wrong on {', '.join(wrong)}" if wrong else "ok"
+
+
+def _processes(silent: list[str]) -> str:
+    return f"silent: {', '.join(silent)}" if silent else "ok"
 
 
 def _answer(asked: Future[_T], ends: float) -> _T | None:
@@ -109,7 +120,8 @@ def _ask_database() -> _Database | None:
     """None when the database does not answer. Closes the thread's connection."""
     try:
         with allowance.allow(SECONDS):
-            return _Database(silent_processes(), _journal(), _storage(), hosts_with_wrong_clocks())
+            silent = [str(process) for process in silent_ones()]
+            return _Database(silent_processes(), silent, _journal(), _storage(), hosts_with_wrong_clocks())
     except DatabaseError:
         return None
     finally:
@@ -146,3 +158,11 @@ def _redis() -> str:
     except RedisError:
         return "away"
     return "ok"
+
+
+def _waiting() -> dict[str, float] | None:
+    """None when Redis does not answer."""
+    try:
+        return {queue: round(waiting.seconds, 1) for queue, waiting in waiting_jobs().items()}
+    except RedisError:
+        return None

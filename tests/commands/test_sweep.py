@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from campaigns.heartbeats import SWEEPER, silent_processes
+from campaigns.models import RunningProcess
 from tests.portal import Portal
 from tests.processes import Process, environment, sweeper
 
@@ -19,6 +20,7 @@ IS_ALIVE = "from campaigns.heartbeats import SWEEPER, silent_processes; print(SW
 def test_one_pass_on_demand(db):
     call_command("sweep", "--once")
     assert SWEEPER not in silent_processes()
+    assert not RunningProcess.objects.exists()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from redis.exceptions import ReadOnlyError
 
 from campaigns import heartbeats, storage_marker
 from campaigns.hosts import this_host
-from campaigns.models import DatabaseIdentity, HostClock, StopReason, database_now
+from campaigns.models import DatabaseIdentity, HostClock, RunningProcess, StopReason, database_now
+from campaigns.queues import Waiting
 from campaigns.sending import stop_account
 from tests import make
 
@@ -50,6 +51,8 @@ def test_redis_may_be_away_while_all_processes_are_alive(client):
             "storage": "ok",
             "space": "ok",
             "clocks": "ok",
+            "processes": "ok",
+            "waiting": "unknown",
         },
     )
 
@@ -113,6 +116,32 @@ def test_this_hosts_own_clock_is_looked_at_too(client, monkeypatch):
     assert health(client)[1]["clocks"] == f"wrong on {this_host()}"
 
 
+def test_one_dead_process_of_several_is_named_and_is_no_fault(client):
+    heartbeats.beat(*ALL.values())
+    now = database_now()
+    for pid, seconds_ago in ((4711, 5), (4712, 200)):
+        RunningProcess.objects.create(
+            kind="worker",
+            queues="sending",
+            host="worker-7",
+            pid=pid,
+            started_at=now,
+            beat_at=now - timedelta(seconds=seconds_ago),
+        )
+
+    status, said = health(client)
+
+    assert (status, said["sending"]) == (200, "ok")
+    assert said["processes"] == "silent: worker for sending on worker-7 (4712)"
+
+
+def test_it_says_how_long_the_oldest_job_of_each_queue_waits(client, monkeypatch):
+    waiting = {"files": Waiting(3, 12.34), "sending": Waiting(0, 0.0)}
+    monkeypatch.setattr("campaigns.views.health.waiting_jobs", lambda: waiting)
+
+    assert health(client)[1]["waiting"] == {"files": 12.3, "sending": 0.0}
+
+
 def test_redis_that_answers_is_ok(client, monkeypatch):
     class Answers:
         def set(self, *args, **options):
@@ -138,7 +167,7 @@ def test_a_database_that_is_away_is_named(client, monkeypatch):
         raise OperationalError("could not connect to server: secret.example.com")
 
     monkeypatch.setattr("campaigns.views.health.silent_processes", away)
-    unknown = dict.fromkeys([*ALL, "journal", "storage", "clocks"], "unknown")
+    unknown = dict.fromkeys([*ALL, "journal", "storage", "clocks", "processes", "waiting"], "unknown")
     assert health(client) == (503, {"database": "away", "redis": "away", "space": "ok"} | unknown)
 
 

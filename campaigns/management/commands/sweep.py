@@ -9,6 +9,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from campaigns import shutdown
+from campaigns.processes import say_goodbye
 from campaigns.sweeping import Enqueuer, sweep
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         enqueue = Enqueuer()
         if once:
             sweep(enqueue=enqueue)
+            say_goodbye()
             return
         shutdown.listen(signal.SIGTERM, signal.SIGINT)
         logger.info("the sweeper begins: a pass every %g seconds", settings.SWEEP_SECONDS)
@@ -36,4 +38,8 @@ class Command(BaseCommand):
                 logger.warning("the database is away (%s); trying again", type(away).__name__)
                 connections.close_all()
             shutdown.requested.wait(settings.SWEEP_SECONDS)
+        try:
+            say_goodbye()
+        except DatabaseError as away:
+            logger.warning("the database is away (%s) at the end", type(away).__name__)
         logger.info("the sweeper ends")
