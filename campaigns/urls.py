@@ -16,6 +16,7 @@ from campaigns.views import (
     history,
     leads,
     mappings,
+    metrics,
     receiving,
     signing_in,
     steering,
@@ -54,6 +55,7 @@ urlpatterns = [
     # What secrets.token_urlsafe makes, and nothing longer than it could.
     re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$", callback.callback, name="callback"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
     path("password/", signing_in.ChangePassword.as_view(), name="password"),

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "leadsportal.request_ids.RequestIdMiddleware",
+    "leadsportal.request_numbers.RequestNumbersMiddleware",
     # Before all that ask the database.
     "leadsportal.database_away.AllowanceMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -127,6 +128,7 @@ CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = env.bool("LEADSPORTAL_SSL_REDIRECT", default=False)
+SECURE_REDIRECT_EXEMPT = ["^metrics$"]  # this host asks without a proxy, and so without https
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -260,6 +262,10 @@ FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaw
 SANDBOX_ORIGIN = env.str("LEADSPORTAL_SANDBOX_ORIGIN", default="")
 FAILED_FILE_SECONDS = 60
 SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
+
+# ---- metrics: who may ask from elsewhere (campaigns/views/metrics.py) -----------------------------------
+
+METRICS_TOKEN = env.str("LEADSPORTAL_METRICS_TOKEN", default="")
 
 # ---- logs: ids and counts only -------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``steering.py``        … pause, go on, cancel, put first
 ``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched
 ``callback.py``        the dialer's callbacks
-``health.py``          what works
+``health.py``          what works; ``metrics.py``: numbers for Prometheus
 ``signing_in.py``      signing in and out
 ``errors.py``          pages for what went wrong before; ``files_away.py``: stored files that are not there
 ``steps.py``           which page an upload is on

@@ -13,7 +13,7 @@ from tests.views.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"sign-in", "sign-out", "callback", "healthz", "admin:login"}
+PUBLIC = {"sign-in", "sign-out", "callback", "healthz", "metrics", "admin:login"}
 _ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "00000000-0000-0000-0000-000000000000"}
 
 
