@@ -1,7 +1,7 @@
 """How many requests the pages answer, and how long they take, by the name of the view.
 
-Each process of the web server counts for itself. leadsportal/web_server.py gives them a folder in which they share
-their numbers, prometheus-client's way for several processes: whichever is asked tells those of all. They are not in the
+Each process of the web server counts for itself. leadsportal/wsgi.py gives them a folder in which they share their
+numbers, prometheus-client's way for several processes: whichever is asked tells those of all. They are not in the
 database: each page would be a write. All that workers do is counted from the database (campaigns/metrics.py): they fork
 a process for each job, which would leave a file each.
 """

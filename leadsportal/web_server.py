@@ -1,6 +1,5 @@
 """Gunicorn's settings that are the same on every machine: how the web server ends (docs/operations.md#the-web-server),
-that its lines of the log are as all others, and that its processes share a folder for their numbers
-(leadsportal/request_numbers.py).
+and that its lines of the log are as all others.
 
 The Procfile's line names this module (`--config python:leadsportal.web_server`), and says where to listen and with how
 many workers and threads.
@@ -9,7 +8,6 @@ many workers and threads.
 import os
 import shutil
 import signal
-import tempfile
 from typing import Any
 
 from campaigns.parent import ask_for_signal_when_parent_dies
@@ -24,18 +22,11 @@ preload_app = True
 # After SIGTERM: seconds in which requests under way may end. A service manager has to wait for somewhat longer.
 graceful_timeout = 30
 
-# What prometheus-client looks for once it is imported, so it must not be imported here.
-_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-
-
-def on_starting(_server: Any) -> None:
-    """Runs once in the master, before there are workers. The folder is a new one: numbers begin at 0."""
-    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="leadsportal-requests-")
-
 
 def on_exit(_server: Any) -> None:
-    """Runs once in the master, when the workers have ended."""
-    shutil.rmtree(os.environ[_FOLDER], ignore_errors=True)
+    """Runs once in the master, when the workers have ended. The folder of their numbers (leadsportal/wsgi.py) goes."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def post_fork(server: Any, _worker: Any) -> None:

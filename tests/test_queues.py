@@ -27,7 +27,6 @@ def test_the_tasks_are_found():
         "read_file",
         "check_leads",
         "send_account",
-        "apply_callback",
         "apply_callbacks",
         "apply_callback",
         "fetch_failed_file",
