@@ -86,6 +86,11 @@ logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 
+# Queues whose jobs take long in any case. They get the processor after all else, since people wait for pages, small files
+# and results.
+_LONG_WORK = {"files", "downloads"}
+_NICENESS = 10
+
 
 class TookTooLong(Exception):
     """The database did not take a heartbeat in time."""
@@ -260,6 +265,8 @@ class Worker(rq.Worker):
     def setup_work_horse_signals(self) -> None:
         """Runs in the work-horse, before its job. From now on it notices when the worker asks it to stop, or dies."""
         super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
+        if not set(self.queue_names()) - _LONG_WORK:
+            os.nice(_NICENESS)
         shutdown.listen(signal.SIGTERM, kill_after_seconds=HORSE_SECONDS)
         ask_for_signal_when_parent_dies(signal.SIGTERM, parent=self.pid)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKS_TO_STOP)

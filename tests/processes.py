@@ -138,6 +138,12 @@ class Process:
         """Lets it hang (SIGSTOP): its sockets stay open, and it does nothing."""
         os.killpg(self.pid, signal.SIGSTOP)
 
+    def pause_with_all_below(self) -> None:
+        """Lets it hang with all processes that it started."""
+        self.pause()
+        for pid in processes_below(self.pid):
+            os.kill(pid, signal.SIGSTOP)
+
     def resume(self) -> None:
         """Lets it go on after `pause`."""
         os.killpg(self.pid, signal.SIGCONT)

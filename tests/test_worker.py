@@ -37,6 +37,10 @@ def work_until_released(diary: str) -> None:
         lines.write("released\n")
 
 
+def write_down_how_urgent_it_is(diary: str) -> None:
+    Path(diary).write_text(f"{os.nice(0)}\n")
+
+
 def lose_the_database(_: str) -> None:
     """A job that cannot do its work now."""
     from django.db import OperationalError
@@ -63,10 +67,10 @@ def busy_worker(tmp_path: Path, idle_worker: Process) -> Process:
     return idle_worker
 
 
-def begin(job: Callable[[str], None], env: Environment, diary: Path) -> None:
+def begin(job: Callable[[str], None], env: Environment, diary: Path, *, queue: str = "files") -> None:
     """Enqueues the job, and waits until it has begun."""
     with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as connection:
-        Queue("files", connection=connection).enqueue(job, str(diary))
+        Queue(queue, connection=connection).enqueue(job, str(diary))
     wait_for(lambda: diary.exists() and diary.read_text())
 
 
@@ -82,6 +86,16 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
         return True
     return False
+
+
+def test_jobs_with_large_files_get_the_processor_after_all_else(tmp_path: Path, redis: Process, idle_worker: Process):
+    diaries = {queue: tmp_path / f"{queue}.txt" for queue in ("files", "small_files")}
+    begin(write_down_how_urgent_it_is, redis.env, diaries["files"])
+    with worker(redis.env, "small_files"):
+        begin(write_down_how_urgent_it_is, redis.env, diaries["small_files"], queue="small_files")
+        wait_for(lambda: all(diary.exists() and diary.read_text() for diary in diaries.values()))
+    large, small = (int(diary.read_text()) for diary in diaries.values())
+    assert large == small + 10
 
 
 def test_a_worker_that_is_stopped_lets_its_job_end_in_order(tmp_path: Path, busy_worker: Process):

@@ -132,6 +132,11 @@ class Row:
         begun.start()
         return begun
 
+    def add_sender(self, name: str) -> None:
+        """Starts one more worker of sending, with this name."""
+        self.processes[name] = self._sender(name)
+        self.processes[name].start()
+
     def set_clock(self, seconds: float) -> None:
         """Sets the database's clock: from now on it is wrong by so many seconds."""
         changed = self.folder / "clock.new"
