@@ -86,8 +86,8 @@ logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _ASKS_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 
-# Queues whose jobs take long in any case. They get the processor after all else, since people wait for pages, small files
-# and results.
+# Queues whose jobs take long in any case. They get the processor after all else, since people wait for pages, small
+# files and results.
 _LONG_WORK = {"files", "downloads"}
 _NICENESS = 10
 

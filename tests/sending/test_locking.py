@@ -52,17 +52,17 @@ def test_a_clock_that_was_set_and_a_callback_of_what_is_under_way_do_not_wait_fo
     callback_id = next_request(upload).keep().pk
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
     ClockReading.objects.update(wall_at=database_now() - timedelta(hours=1))
-    about_to_prove, prove = threading.Event(), callbacks._apply
+    about_to_prove, prove = threading.Event(), callbacks._Applying.apply
 
-    def prove_once_the_other_waits(*facts) -> object:
+    def prove_once_the_other_waits(*facts) -> None:
         about_to_prove.set()
         wait_until_somebody_waits_for_a_lock()
-        return prove(*facts)
+        prove(*facts)
 
     def expire() -> None:
         assert about_to_prove.wait(timeout=20)
         expire_attempts()
 
-    monkeypatch.setattr(callbacks, "_apply", prove_once_the_other_waits)
+    monkeypatch.setattr(callbacks._Applying, "apply", prove_once_the_other_waits)
     at_once(lambda: callbacks.apply_callbacks(callback_ids=[callback_id]), expire)
     assert upload.batches.get(number=1).state == BatchState.DONE
