@@ -185,6 +185,7 @@ class _Applying:
         self.batches = {batch.pk: batch for batch in batches}
         applied = Callback.objects.filter(attempt__batch__in=self.batches, state=CallbackState.APPLIED)
         self._applied = {callback.attempt_id: callback for callback in applied}
+        self._attempts: dict[int, Attempt] = {}  # one object for all callbacks of an attempt
         self._now = database_now()
         self._proven: list[int] = []  # attempts
         self._started: set[int] = set()  # uploads whose campaign was started
@@ -193,6 +194,7 @@ class _Applying:
         self.ended: list[Callback] = []
 
     def apply(self, callback: Callback, facts: CallbackFacts | Malformed) -> None:
+        callback.attempt = self._attempts.setdefault(callback.attempt_id, callback.attempt)
         batch = self.batches[callback.attempt.batch_id]
         written = self._written.setdefault(batch.upload_id, [])
         failed_file = self._apply(callback, batch, facts)
@@ -255,7 +257,8 @@ class _Applying:
         about its batch, and it is not sent again."""
         self._proven.append(attempt.pk)
         if facts.transaction_id and not attempt.transaction_id:
-            Attempt.objects.filter(pk=attempt.pk).update(transaction_id=facts.transaction_id[:64])
+            attempt.transaction_id = facts.transaction_id[:64]
+            Attempt.objects.filter(pk=attempt.pk, transaction_id="").update(transaction_id=attempt.transaction_id)
         if attempt.with_start:
             self._started.add(batch.upload_id)
 

@@ -31,6 +31,9 @@ WAIT_SECONDS = 4.0
 (sending/sender.py)."""
 
 LAST_ENTRIES = 20
+# Several senders write at once, each many entries. So many entries later an attempt may be written than one that began
+# after it, at most.
+WRITTEN_LATE = 500
 """So many of each journal are compared. Several senders write at once, so the last one alone may be of an attempt that
 a backup has, while the one before is not."""
 
@@ -119,8 +122,12 @@ def write(*entries: Entry) -> None:
 
 def last_tokens(database: str) -> list[str]:
     """The token hashes of the last attempts in each journal, whatever their accounts. Raises JournalAway."""
-    query = "SELECT token_hash FROM attempts WHERE database = ? ORDER BY id DESC LIMIT ?"
-    return [str(token_hash) for path in _files() for (token_hash,) in _read(path, query, database, LAST_ENTRIES)]
+    query = (
+        "SELECT token_hash FROM (SELECT token_hash, attempt FROM attempts WHERE database = ? ORDER BY id DESC LIMIT ?) "
+        "ORDER BY attempt DESC LIMIT ?"
+    )
+    last = (database, WRITTEN_LATE, LAST_ENTRIES)
+    return [str(token_hash) for path in _files() for (token_hash,) in _read(path, query, *last)]
 
 
 def databases() -> dict[str, datetime]:

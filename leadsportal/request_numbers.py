@@ -6,6 +6,7 @@ database: each page would be a write. All that workers do is counted from the da
 a process for each job, which would leave a file each.
 """
 
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -13,6 +14,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# Of each file, in bytes: what prometheus-client begins with. All views with all their statuses need a part of it.
+_ROOM = 1024 * 1024
 
 _of_this_process = CollectorRegistry()
 REQUESTS = Counter(
@@ -29,7 +36,7 @@ SECONDS = Histogram(
 
 def request_numbers() -> CollectorRegistry:
     """The numbers of all processes of this web server, since it was started; of this one where it is alone."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    if FOLDER not in os.environ:
         return _of_this_process
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
@@ -38,7 +45,9 @@ def request_numbers() -> CollectorRegistry:
 
 class RequestNumbersMiddleware:
     """Counts each request once it is answered. Addresses that there are not have the view “none”, so that nobody can
-    make up new ones."""
+    make up new ones. Nothing is counted where there was no room for it (reserve_room)."""
+
+    is_counting = True
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -47,6 +56,19 @@ class RequestNumbersMiddleware:
         begun = time.monotonic()
         response = self._get_response(request)
         view = request.resolver_match.view_name if request.resolver_match else "none"
-        SECONDS.labels(view).observe(time.monotonic() - begun)
-        REQUESTS.labels(view, str(response.status_code)).inc()
+        if self.is_counting:
+            SECONDS.labels(view).observe(time.monotonic() - begun)
+            REQUESTS.labels(view, str(response.status_code)).inc()
         return response
+
+
+def reserve_room() -> None:
+    """Runs in each process of the web server before it serves. prometheus-client writes its numbers into memory that
+    stands for a file, and the kernel ends a process that does so on a full disk. So the files get their room first."""
+    try:
+        for kind in ("counter", "histogram"):
+            with open(os.path.join(os.environ[FOLDER], f"{kind}_{os.getpid()}.db"), "ab") as file:
+                os.posix_fallocate(file.fileno(), 0, _ROOM)
+    except OSError as full:
+        logger.error("requests of this process are not counted (%s)", type(full).__name__)
+        RequestNumbersMiddleware.is_counting = False

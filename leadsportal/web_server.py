@@ -33,3 +33,7 @@ def post_fork(server: Any, _worker: Any) -> None:
     """Runs in each new worker, before it serves. A worker whose master is killed must not live on: it would hold the
     port for `graceful_timeout`, and no other server could listen there."""
     ask_for_signal_when_parent_dies(signal.SIGKILL, parent=server.pid)
+    # Not before the application has made the folder.
+    from leadsportal.request_numbers import reserve_room  # noqa: PLC0415
+
+    reserve_room()

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from campaigns.models import Download, DownloadState, database_now
 from campaigns.storage_marker import sees_storage
-from campaigns.stored_files import unfinished_folder
+from campaigns.stored_files import synchronise_folder, unfinished_folder
 
 _FOLDER = "downloads"
 _NAME = re.compile(r"[0-9a-f-]{36}\.xlsx")
@@ -46,16 +46,7 @@ def writing(name: str) -> Iterator[BinaryIO]:
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Puts the names in the folder on the disk."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    synchronise_folder(target.parent)
 
 
 def remove_old() -> None:

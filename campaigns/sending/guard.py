@@ -21,6 +21,8 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 
 # lock_not_available, deadlock_detected, serialization_failure
 _LOCKED = {"55P03", "40P01", "40001"}
+# read_only_sql_transaction: the connection leads to a server that is none any more, after another one took its place
+_READ_ONLY = "25006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Guard:
         self._pause = 0.0
         return result
 
+    @property
+    def is_paused(self) -> bool:
+        return time.monotonic() < self.paused_until
+
     def close(self) -> None:
         """The connection is as it was before."""
         if self._prepared is not None and connection.connection is self._prepared:
@@ -60,10 +66,11 @@ class Guard:
 
     def _failed(self, what: str, failure: Exception) -> Failed:
         name = type(failure).__name__  # the class only: an exception's text can hold what was in a row
-        if getattr(failure.__cause__, "sqlstate", "") in _LOCKED:
+        sqlstate = getattr(failure.__cause__, "sqlstate", "")
+        if sqlstate in _LOCKED:
             logger.info("%s waits: a row is locked", what)
             return Failed(LOCKED_SECONDS)
-        if isinstance(failure, OperationalError | InterfaceError):
+        if isinstance(failure, OperationalError | InterfaceError) or sqlstate == _READ_ONLY:
             logger.warning("%s: the database is away (%s)", what, name)
             connection.close()
             self._pause = min(max(self._pause * 2, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)

@@ -24,7 +24,7 @@ class Holding:
 
     def __init__(self) -> None:
         self.schedule = Schedule()
-        self.looked_at = float("-inf")
+        self.nothing_due_at = float("-inf")  # the last look that found nothing to take
         self.look_at = self.prolong_at = 0.0
         self._owner = str(uuid.uuid4())
         self._leaving: set[int] = set()
@@ -36,25 +36,29 @@ class Holding:
             give_back_leases(self._owner, self._leaving)
             self._leaving.clear()
         due = accounts_with_due_work()
-        self.take(due[:MOST_TAKEN])
-        self.looked_at = time.monotonic()
-        if len(due) > MOST_TAKEN:
+        if not due:
+            self.nothing_due_at = time.monotonic()
+        elif self.take(due) and len(due) > MOST_TAKEN:
             self.look_at = 0.0
 
-    def take(self, account_ids: Iterable[int]) -> None:
-        """Takes those of the accounts that no other sender has."""
-        for account_id in take_leases(list(account_ids), self._owner):
+    def take(self, account_ids: Iterable[int]) -> int:
+        """Takes some of those accounts that no other sender has, and says how many."""
+        taken = take_leases(list(account_ids), self._owner, most=MOST_TAKEN)
+        for account_id in taken:
             self._leaving.discard(account_id)
             if account_id not in self.schedule:
                 self.schedule.add(account_id)
+        return len(taken)
 
     def prolong(self) -> None:
-        """Prolongs the leases. What another sender has taken meanwhile leaves the schedule."""
+        """Prolongs the leases. What another sender has taken meanwhile leaves the schedule. A lease without a place in
+        the schedule could not be given back, or its taking seemed to fail: it is given back in the next look."""
         self.prolong_at = time.monotonic() + max(settings.LEASE_SECONDS * PROLONGED_AFTER, SHORTEST_PROLONGING_SECONDS)
         kept = renew_leases(self._owner)
         for account_id in self.schedule:
             if account_id not in kept:
                 self.schedule.drop(account_id)
+        self._leaving |= kept - set(self.schedule)
 
     def let_go(self, account_id: int) -> None:
         """Nothing is due with the account: others may have it from the next look on."""

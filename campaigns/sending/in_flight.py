@@ -65,14 +65,19 @@ class InFlight:
         """By time.monotonic(); infinite when nothing is in flight."""
         return min((request.deadline for request in self._requests), default=float("inf"))
 
-    def start(self, step: Claim | StatusQuestion) -> None:
-        """Lets the request leave."""
+    def start(self, step: Claim | StatusQuestion) -> bool:
+        """Lets the request leave. False when it does not, as this process may have no more threads."""
         request = _request_of(step)
         self._requests.add(request)
         self._of_account[request.account_id] += 1
         self._characters += request.characters
         call = partial(send, step.request, seconds=step.seconds)
-        threading.Thread(target=lambda: self._tell(Answered(request, call())), daemon=True).start()
+        try:
+            threading.Thread(target=lambda: self._tell(Answered(request, call())), daemon=True).start()
+        except RuntimeError:
+            self.take(request)
+            return False
+        return True
 
     def take(self, request: Request) -> bool:
         """The request is not in flight any more. False when it had ended before, at its deadline."""

@@ -41,6 +41,12 @@ SOON_SECONDS = 0.5
 # A request whose journal took longer to write does not leave: it might leave after its attempt has expired, and after a
 # person has had the batch sent again.
 MOST_JOURNAL_SECONDS = 5.0
+# After such a request, or where this process may have no more threads, nothing is claimed for so long.
+HELD_BACK_SECONDS = 10.0
+# An answer does not wait for longer than this for accounts that are new.
+MOST_ANSWER_SECONDS = 1.0
+# So long it is tried to withdraw a claim that did not leave; then it counts as unconfirmed.
+WITHDRAWING_SECONDS = 300.0
 
 
 def run(
@@ -78,6 +84,7 @@ class _Loop:
         self._answers = Answers()
         self._has_sent = self._is_closing = self._work_is_left = False
         self._idle_since: float | None = None
+        self._held_back_until = 0.0
 
     def work(self, first: int | None) -> bool:
         """True when work may be left that nobody else will enqueue."""
@@ -99,17 +106,21 @@ class _Loop:
         for claimed in self._journal.give_up(MOST_JOURNAL_SECONDS):
             logger.error("attempt %d: the journal takes too long, and its request does not leave", claimed.attempt_id)
             self._withdraw(claimed)
-        if time.monotonic() < self._guard.paused_until:
+            self._hold_back()
+        if self._guard.is_paused:
             return
         if self._is_closing:
             self._record_next()
             return
         if time.monotonic() >= self._holding.prolong_at:
             self._guard.do("the sender", self._holding.prolong)
-        if time.monotonic() >= self._holding.look_at and not self._schedule.has_new():
+        if time.monotonic() >= self._holding.look_at and not self._schedule.has_new() and not self._guard.is_paused:
             self._guard.do("the sender", self._holding.look)
+        if self._guard.is_paused:
+            return
         is_new = self._schedule.has_new()
-        if not self._claim_next() or not is_new:  # first all that are new, so that none waits for answers
+        is_late = self._answers.next_at() < time.monotonic() - MOST_ANSWER_SECONDS
+        if not self._claim_next() or not is_new or is_late:  # first all that are new, so that none waits for answers
             self._record_next()
 
     # ---- when it ends ----
@@ -132,11 +143,11 @@ class _Loop:
 
     def _has_rested(self, now: float) -> bool:
         """Whether there has been nothing to do for long enough, also in a look after the last sender has left."""
-        if self._schedule or self._has_any_in_hand() or now < self._guard.paused_until or self._stands_by():
+        if self._schedule or self._has_any_in_hand() or self._guard.is_paused or self._stands_by():
             self._idle_since = None
         elif self._idle_since is None:
             self._idle_since, self._holding.look_at = now, 0.0
-        elif self._holding.looked_at > self._idle_since:
+        elif self._holding.nothing_due_at > self._idle_since:
             return now - self._idle_since >= (self._rest if self._has_sent else 0.0)
         return False
 
@@ -153,7 +164,9 @@ class _Loop:
         now = time.monotonic()
         times = [self._answers.next_at()]
         if not self._is_closing:
-            times += [self._holding.look_at, self._holding.prolong_at]
+            times.append(self._holding.prolong_at)
+            if not self._schedule.has_new():
+                times.append(self._holding.look_at)
             if (first := self._schedule.first()) and not self._must_not_claim():
                 times.append(first[1])
         next_at = min(max(min(times), self._guard.paused_until), self._in_flight.next_deadline)
@@ -175,7 +188,10 @@ class _Loop:
     # ---- claims ----
 
     def _must_not_claim(self) -> bool:
-        return self._in_flight.is_full or self._journal.is_late
+        return self._in_flight.is_full or self._journal.is_late or time.monotonic() < self._held_back_until
+
+    def _hold_back(self) -> None:
+        self._held_back_until = time.monotonic() + HELD_BACK_SECONDS
 
     def _claim_next(self) -> bool:
         """Makes the next step of the account whose turn it is. False when no account is due."""
@@ -221,15 +237,19 @@ class _Loop:
         under_way = self._guard.do("the sender", partial(_under_way, claims))
         for claimed in claims:
             is_under_way = not isinstance(under_way, Failed) and claimed.attempt_id in under_way
-            if seconds := seconds_left(claimed, is_under_way=is_under_way):
-                self._in_flight.start(replace(claimed, seconds=seconds))
-            else:
+            seconds = seconds_left(claimed, is_under_way=is_under_way)
+            if not seconds:
                 logger.warning("attempt %d: its request does not leave any more", claimed.attempt_id)
                 self._withdraw(claimed)
+            elif not self._in_flight.start(replace(claimed, seconds=seconds)):
+                logger.error("attempt %d: no thread can be started, and its request does not leave", claimed.attempt_id)
+                self._withdraw(claimed)
+                self._hold_back()
 
     def _withdraw(self, claimed: Claim, *, unwritten: str = "") -> None:
         write = partial(withdraw, attempt_id=claimed.attempt_id, unwritten=unwritten)
-        self._answers.add(Answer(f"attempt {claimed.attempt_id}", claimed.entry.account, write))
+        what = f"attempt {claimed.attempt_id}"
+        self._answers.add(Answer(what, claimed.entry.account, write, tries_seconds=WITHDRAWING_SECONDS))
 
     # ---- answers ----
 

@@ -16,7 +16,7 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from campaigns import shutdown
+from campaigns import allowance, shutdown
 from campaigns.models import Upload, UploadState, database_now
 
 logger = logging.getLogger(__name__)
@@ -107,8 +107,10 @@ def _keep_giving(upload: Upload, beginning: _Beginning, done: threading.Event) -
 
 def _say_at_the_end(upload: Upload, beginning: _Beginning, *, is_away: bool) -> None:
     """Takes the beginning back where the run was replaced, or where `is_away` ends it: then it is tried until the
-    database is back, for TOLD_WITHIN_SECONDS at most, and no longer than until this process is asked to stop."""
-    ends = time.monotonic() + (TOLD_WITHIN_SECONDS if is_away else 0)
+    database is back, for TOLD_WITHIN_SECONDS at most, and no longer than until this process is asked to stop. Within a
+    request it is tried once, since a person waits."""
+    is_patient = is_away and allowance.current() is None
+    ends = time.monotonic() + (TOLD_WITHIN_SECONDS if is_patient else 0)
     while True:
         try:
             if is_away:

@@ -18,6 +18,7 @@ from campaigns import tasks, uploads
 from campaigns.leads import RULE_TITLES
 from campaigns.models import LeadState, ProblemValue, Upload, UploadState
 from campaigns.signed_in import SignedInRequest
+from campaigns.storage_marker import sees_storage
 from campaigns.wording import numbered
 
 from . import steps
@@ -144,11 +145,12 @@ _ACTIONS: dict[str, _Action] = {
 
 
 def _once_checked(request: SignedInRequest, upload: Upload) -> Upload:
-    """The upload after the check that the action began: done at once where that is quick, else enqueued."""
+    """The upload after the check that the action began: done at once where that is quick and the rows
+    are in sight, else enqueued."""
     upload = steps.find(request, upload.pk)
     if upload.state != UploadState.CHECKING:
         return upload
-    if not uploads.is_small(upload):
+    if not uploads.is_small(upload) or not sees_storage():
         tasks.enqueue_work_of(upload.uploaded_by_id)
         return upload
     uploads.check(upload_id=upload.pk)

@@ -52,12 +52,11 @@ _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="health")
 @dataclass(frozen=True, slots=True)
 class _Database:
     """What the database says: which processes are silent, and each of them by name; how it stands with the journal
-    (campaigns/journal.py) and the storage (campaigns/storage_marker.py), and which hosts have a wrong clock."""
+    (campaigns/journal.py), and which hosts have a wrong clock."""
 
     silent: list[str]
     silent_ones: list[str]
     journal: str
-    storage: str
     wrong_clocks: list[str]
 
 
@@ -73,6 +72,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """
     ends = monotonic() + SECONDS
     asked_database = _threads.submit(_ask_database)
+    asked_storage = _threads.submit(_ask_storage)
     asked_redis = _threads.submit(_redis)
     asked_space = _threads.submit(_space)
     asked_queues = _threads.submit(_waiting)
@@ -84,7 +84,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     for name, process in _PROCESSES.items():
         said[name] = "unknown" if database is None else "silent" if process in database.silent else "ok"
     said["journal"] = "unknown" if database is None else database.journal
-    said["storage"] = "unknown" if database is None else database.storage
+    said["storage"] = _answer(asked_storage, ends) or "unknown"
     said["space"] = _answer(asked_space, ends) or "unknown"
     said["clocks"] = "unknown" if database is None else _clocks(database.wrong_clocks)
     said["processes"] = "unknown" if database is None else _processes(database.silent_ones)
@@ -93,7 +93,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         database is not None
         and not database.silent
         and database.journal not in _STOPPING.values()
-        and database.storage == "ok"
+        and said["storage"] == "ok"
         and said["space"] == "ok"
     )
     return JsonResponse(said | {"waiting": waiting}, status=200 if is_well else 503)
@@ -121,7 +121,7 @@ def _ask_database() -> _Database | None:
     try:
         with allowance.allow(SECONDS):
             silent = [str(process) for process in silent_ones()]
-            return _Database(silent_processes(), silent, _journal(), _storage(), hosts_with_wrong_clocks())
+            return _Database(silent_processes(), silent, _journal(), hosts_with_wrong_clocks())
     except DatabaseError:
         return None
     finally:
@@ -136,6 +136,18 @@ def _journal() -> str:
     return "lost" if DatabaseIdentity.objects.exclude(journal_lost_at=None).exists() else "ok"
 
 
+def _ask_storage() -> str:
+    """“unknown” when the database does not answer, or the disk with an error. Its own check: a storage over the network
+    may hang, and the database is well then. Closes the thread's connection."""
+    try:
+        with allowance.allow(SECONDS):
+            return _storage()
+    except (DatabaseError, OSError):
+        return "unknown"
+    finally:
+        connection.close()
+
+
 def _storage() -> str:
     """Who does not see it; “lost” where nobody does."""
     status = storage_status()
@@ -146,7 +158,10 @@ def _storage() -> str:
 
 
 def _space() -> str:
-    return "low" if is_low() else "ok"
+    try:
+        return "low" if is_low() else "ok"
+    except OSError:
+        return "unknown"  # the disk answers with an error
 
 
 def _redis() -> str:

@@ -9,6 +9,7 @@ from django.db import connection
 from campaigns import callbacks
 from campaigns.cloudagent import LINK_LIVES
 from campaigns.models import (
+    Attempt,
     Batch,
     Callback,
     LeadState,
@@ -126,6 +127,16 @@ def test_a_message_that_names_another_attempts_transaction_is_kept_apart_before_
     next_request(first.upload).call_back(transaction_id="555")
     assert Callback.objects.get().state == "unmatched"
     assert not Batch.objects.filter(state="done").exists()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_first_message_says_which_transaction_it_is_also_to_those_applied_with_it(sent, at_once: bool):
+    first = sent.keep(b'{"data": {"transactionId": "111"}}')
+    second = sent.keep(loaded=6, transaction_id="222")
+    for some in [[first.pk, second.pk]] if at_once else [[first.pk], [second.pk]]:
+        callbacks.apply_callbacks(callback_ids=some)
+    assert list(Callback.objects.order_by("pk").values_list("state", flat=True)) == ["malformed", "unmatched"]
+    assert Attempt.objects.get().transaction_id == "111"
 
 
 def test_a_failed_files_link_is_waited_for_a_day_at_most_whatever_it_says(sent):

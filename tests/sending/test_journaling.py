@@ -171,6 +171,7 @@ def test_a_request_whose_journal_took_too_long_does_not_leave_and_its_batch_goes
     dialer, account, campaign, monkeypatch
 ):
     monkeypatch.setattr(sender, "MOST_JOURNAL_SECONDS", 1.5)
+    monkeypatch.setattr(sender, "HELD_BACK_SECONDS", 1.0)
     make.confirmed_upload(make.rows(3), to=campaign)
     write, hangs = journal.write, iter([2.0])
 

@@ -266,3 +266,60 @@ def test_while_nothing_is_to_be_sent_a_look_is_one_query(uploads):
     with CaptureQueriesContext(connection) as queries:
         assert accounts_with_due_work() == []
     assert len(queries) <= 2, "with that for the time"
+
+
+def test_a_lease_that_could_not_be_given_back_is_given_back_later(uploads, monkeypatch):
+    """Else no sender would look at the account for as long as this one lives."""
+    (upload,) = uploads(1)
+    mine = holding.Holding()
+    mine.take([upload.campaign.account_id])
+    mine.let_go(upload.campaign.account_id)
+    with monkeypatch.context() as patch:
+        patch.setattr(holding, "give_back_leases", lambda *_: None)  # the row was locked, or the database was away
+        patch.setattr(holding, "accounts_with_due_work", list)
+        mine.look()
+    assert Account.objects.get(pk=upload.campaign.account_id).lease_owner
+
+    mine.prolong()
+    monkeypatch.setattr(holding, "accounts_with_due_work", list)
+    mine.look()
+    assert not Account.objects.get(pk=upload.campaign.account_id).lease_owner
+
+
+def test_due_accounts_that_cannot_be_taken_do_not_make_a_sender_look_without_end(uploads, monkeypatch):
+    uploads(3)
+    monkeypatch.setattr(holding, "MOST_TAKEN", 2)
+    monkeypatch.setattr(holding, "take_leases", lambda *_, **__: [])
+    looking = holding.Holding()
+    looking.look()
+    assert looking.look_at > time.monotonic()
+    assert looking.nothing_due_at == float("-inf"), "there is work, so the sender does not leave"
+
+
+def test_while_nothing_may_be_claimed_a_sender_with_a_new_account_waits(uploads):
+    uploads(1)
+    loop = sender._Loop(ends=time.monotonic() + 60, at_the_latest=time.monotonic() + 60, rest=0, stopping=lambda: False)
+    loop._holding.look()
+    loop._holding.prolong()
+    loop._hold_back()
+    assert loop._schedule.has_new()
+    assert loop._seconds_to_next() == holding.LOOK_SECONDS
+    loop._journal.close()
+
+
+def test_without_a_thread_for_it_a_request_does_not_leave_and_its_batch_waits_again(uploads, monkeypatch):
+    (upload,) = uploads(1)
+    monkeypatch.setattr(sender, "HELD_BACK_SECONDS", 0.2)
+    start, refused = threading.Thread.start, []
+
+    def refuse_once(thread: threading.Thread) -> None:
+        if thread.name != "journal" and not refused:
+            refused.append(thread)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse_once)
+    assert run(seconds=30) is False
+    assert refused
+    assert states(upload) == [ACCEPTED]
+    assert list(Attempt.objects.order_by("pk").values_list("answer", flat=True)) == ["not_sent", "accepted"]

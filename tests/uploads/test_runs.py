@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 
-from campaigns import uploads
+from campaigns import allowance, uploads
 from campaigns.models import Upload, UploadState, database_now
 from campaigns.uploads import runs, waiting_for_work
 from campaigns.uploads.reading import reading
@@ -199,3 +199,19 @@ def test_the_page_says_that_it_begins_again(state: str, what: str):
         Upload.objects.update(times_begun=times_begun)
         page = browser.get(f"/uploads/{upload.pk}/", follow=True).content.decode()
         assert (said in page) is is_said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_within_a_request_a_run_whose_database_goes_away_ends_at_once(monkeypatch):
+    upload = make.received_upload(make.rows(3))
+
+    def fail(*_args, **_options) -> None:
+        connection.close()
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(reading, "describe_columns", fail)
+    monkeypatch.setattr(runs._Beginning, "take_back", fail)
+    began = time.monotonic()
+    with allowance.allow(seconds=1.0), pytest.raises(OperationalError):
+        uploads.read(upload_id=upload.pk)
+    assert time.monotonic() - began < runs.TOLD_WITHIN_SECONDS / 10

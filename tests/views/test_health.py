@@ -1,5 +1,6 @@
 """The health check says which parts work, and nothing else."""
 
+import errno
 import time
 from datetime import timedelta
 
@@ -167,6 +168,7 @@ def test_a_database_that_is_away_is_named(client, monkeypatch):
         raise OperationalError("could not connect to server: secret.example.com")
 
     monkeypatch.setattr("campaigns.views.health.silent_processes", away)
+    monkeypatch.setattr("campaigns.views.health.storage_status", away)
     unknown = dict.fromkeys([*ALL, "journal", "storage", "clocks", "processes", "waiting"], "unknown")
     assert health(client) == (503, {"database": "away", "redis": "away", "space": "ok"} | unknown)
 
@@ -185,6 +187,25 @@ def test_a_disk_with_too_little_room_is_named(client, settings):
     settings.FREE_SPACE_BYTES = 2**60
     status, said = health(client)
     assert (status, said["space"]) == (503, "low")
+
+
+def test_a_disk_that_answers_with_an_error_is_not_well(client, monkeypatch):
+    def fail() -> None:
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    heartbeats.beat(*ALL.values())
+    monkeypatch.setattr("campaigns.views.health.is_low", fail)
+    monkeypatch.setattr("campaigns.views.health.storage_status", fail)
+    status, said = health(client)
+    assert (status, said["database"], said["storage"], said["space"]) == (503, "ok", "unknown", "unknown")
+
+
+def test_a_storage_that_hangs_says_nothing_of_the_database(client, monkeypatch):
+    heartbeats.beat(*ALL.values())
+    monkeypatch.setattr("campaigns.views.health.SECONDS", 1.0)
+    monkeypatch.setattr("campaigns.views.health.storage_status", lambda: time.sleep(3))
+    status, said = health(client)
+    assert (status, said["database"], said["storage"]) == (503, "ok", "unknown")
 
 
 def test_a_storage_that_nobody_sees_is_lost(client, settings):
