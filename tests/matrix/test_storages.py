@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 from rq import Queue
 
-from campaigns.models import BatchState, Upload, UploadState
+from campaigns.models import BatchState, DatabaseIdentity, Upload, UploadState
 from tests import make
 from tests.matrix.portal import Row
 from tests.matrix.survival import assert_survived
@@ -40,7 +40,8 @@ def test_a_worker_with_another_folder_leaves_files_alone_and_is_named(row: Row):
     ours = row.standing.processes["small_files"]
     ours.stop()
     try:
-        row.wait_until(lambda: row.health()["storage"] == "ok", "the storage has its marker")
+        has_marker = DatabaseIdentity.objects.exclude(storage_id=None).exists
+        row.wait_until(lambda: has_marker() and row.health()["storage"] == "ok", "the storage has its marker")
         other = row.file_worker_of_another_host(folder=row.folder / "b")
         named = "worker for small files on b"
         row.wait_until(lambda: named in row.health()["storage"], "it is named")
