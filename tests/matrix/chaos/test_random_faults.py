@@ -29,7 +29,7 @@ from campaigns.models import (
     database_now,
 )
 from tests import make
-from tests.chaos.faults import FAULTS
+from tests.matrix.chaos.faults import FAULTS
 from tests.matrix.portal import Row
 from tests.matrix.survival import assert_survived
 
