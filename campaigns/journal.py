@@ -30,12 +30,16 @@ WAIT_SECONDS = 4.0
 """How long a reader or a writer waits for another one. A request that is journaled later than that does not leave
 (sending/sender.py)."""
 
+LOOK_SECONDS = 1.0
+"""How long who only compares the last entries waits. A sender does it before each claim, and all its accounts wait."""
+
 LAST_ENTRIES = 20
+"""So many of each journal are compared. Several senders write at once, so the last one alone may be of an attempt that
+a backup has, while the one before is not."""
+
 # Several senders write at once, each many entries. So many entries later an attempt may be written than one that began
 # after it, at most.
 WRITTEN_LATE = 500
-"""So many of each journal are compared. Several senders write at once, so the last one alone may be of an attempt that
-a backup has, while the one before is not."""
 
 _FILE_MODE = 0o600
 _READ_AT_ONCE = 500
@@ -52,7 +56,7 @@ class JournalAway(Exception):
 
 
 class JournalBusy(JournalAway):
-    """Another process has held a journal for WAIT_SECONDS. It is worth trying again."""
+    """Another process has held a journal for too long. It is worth trying again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def last_tokens(database: str) -> list[str]:
         "ORDER BY attempt DESC LIMIT ?"
     )
     last = (database, WRITTEN_LATE, LAST_ENTRIES)
-    return [str(token_hash) for path in _files() for (token_hash,) in _read(path, query, *last)]
+    return [str(token_hash) for path in _files() for (token_hash,) in _read(path, query, *last, seconds=LOOK_SECONDS)]
 
 
 def databases() -> dict[str, datetime]:
@@ -240,11 +244,11 @@ def _made(path: Path) -> Iterator[sqlite3.Connection]:
         yield journal
 
 
-def _read(path: Path, query: str, *parameters: str | int) -> list[tuple[object, ...]]:
+def _read(path: Path, query: str, *parameters: str | int, seconds: float | None = None) -> list[tuple[object, ...]]:
     """The rows; none from a journal without entries."""
     try:
         if _has_table(path):
-            with _opened(path) as journal:
+            with _opened(path, seconds) as journal:
                 return journal.execute(query, parameters).fetchall()
     except JournalAway:
         if _has_table(path):
@@ -253,11 +257,12 @@ def _read(path: Path, query: str, *parameters: str | int) -> list[tuple[object, 
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A transaction on a journal, which must exist. A reader, too, opens it for writing: it then takes back what a
-    writer left that died."""
+def _opened(path: Path, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+    """A transaction on a journal, which must exist. It is waited for so long, or for WAIT_SECONDS. A reader, too, opens
+    it for writing: it then takes back what a writer left that died."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS)) as journal:
+        address, wait = f"{path.resolve().as_uri()}?mode=rw", WAIT_SECONDS if seconds is None else seconds
+        with closing(sqlite3.connect(address, uri=True, timeout=wait)) as journal:
             journal.execute("PRAGMA synchronous = EXTRA")
             with journal:
                 yield journal
