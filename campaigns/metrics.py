@@ -24,7 +24,7 @@ _Counts = dict[tuple[str, ...], float]
 
 
 class Numbers:
-    """A collector of prometheus-client. While the database or Redis is away, what it would say is left out."""
+    """A collector of prometheus-client. While the database or Redis is away, what it says is missing."""
 
     def collect(self) -> Iterator[Metric]:
         """All families, and whether each part answers. Raises nothing of the database or Redis."""

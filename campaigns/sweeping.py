@@ -197,7 +197,7 @@ def _send(account_id: int) -> None:
 
 
 # In the order of a pass: first what is quick, or what other work waits for. For callbacks each account gets its
-# ACCOUNT_SECONDS, so that none is left out because another one is slow. One sender sends with all accounts at once.
+# ACCOUNT_SECONDS, so that each gets its turn even if another one is slow. One sender sends with all accounts at once.
 _KINDS = (
     _LeftOverWork(_accounts_with_callbacks, tasks.apply_callbacks, _apply_callbacks, float("inf")),
     _LeftOverWork(sending.accounts_with_due_work, tasks.send_account, _send, SENDING_SECONDS),

@@ -50,6 +50,13 @@ def discard(upload: Upload) -> dict[str, object]:
     return {"upload": upload}
 
 
+@register.inclusion_tag("components/form_for_button.html")
+def form_for_button(form_id: str, address: str, upload: Upload) -> dict[str, object]:
+    """The form of a button that stands in a live part, where no form can be: the button has `form_id` as its `form`.
+    `address` is the name of the address to which it posts."""
+    return {"form_id": form_id, "address": address, "upload": upload}
+
+
 @register.inclusion_tag("components/restore_form.html")
 def restore_form(upload: Upload, *, row: int, from_list: str) -> dict[str, object]:
     """The button that restores the row of this number; then the list is shown again: `from_list` is its part of the
