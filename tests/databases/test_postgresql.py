@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 
 from campaigns import allowance
 from leadsportal.databases.postgresql import base
-from leadsportal.databases.postgresql.silence import Silence
+from leadsportal.databases.postgresql.hanging import Hanging
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -21,10 +21,10 @@ OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname =
 
 
 @pytest.fixture(autouse=True)
-def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[Silence]:
-    """No test leaves a silence to another one, nor a statement that still runs on the server."""
-    fresh = Silence()
-    monkeypatch.setattr(base, "_silence", fresh)
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hanging]:
+    """No test leaves a database that hangs to another one, nor a statement that still runs on the server."""
+    fresh = Hanging()
+    monkeypatch.setattr(base, "_hanging", fresh)
     yield fresh
     connection.close()
     ask(f"{OTHERS} pg_backend_pid()")
@@ -108,17 +108,17 @@ def test_a_connection_that_says_nothing_between_two_requests_is_replaced(monkeyp
         os.kill(backend, signal.SIGCONT)
 
 
-def test_during_a_silence_a_request_is_refused_while_another_one_asks(silence: Silence):
+def test_while_it_hangs_a_request_is_refused_while_another_one_asks(hanging: Hanging):
     connection.close()
-    silence.begin()
-    with silence.turn(), allowance.allow(20), pytest.raises(OperationalError, match="no answer"):
+    hanging.begin()
+    with hanging.turn(), allowance.allow(20), pytest.raises(OperationalError, match="no answer"):
         ask()
     connection.close()
 
 
-def test_an_answer_ends_the_silence(silence: Silence):
-    silence.begin()
+def test_after_an_answer_it_does_not_hang_any_more(hanging: Hanging):
+    hanging.begin()
     with allowance.allow(20):
         assert ask() == (1,)
-    with silence.turn(), allowance.allow(20):
+    with hanging.turn(), allowance.allow(20):
         assert ask() == (1,)

@@ -1,1 +1,1 @@
-"""PostgreSQL. Django finds ``base.py`` by its name; ``silence.py`` remembers that nobody answered."""
+"""PostgreSQL. Django finds ``base.py`` by its name; ``hanging.py`` remembers that it hangs."""

@@ -18,7 +18,7 @@ from psycopg.errors import _WaitTimeout
 
 from campaigns import allowance
 
-from .silence import Silence
+from .hanging import Hanging
 
 _T = TypeVar("_T")
 _NO_ANSWER = "no answer in the time that the request has for it"
@@ -28,7 +28,7 @@ USABLE_SECONDS = 4.0
 in workers. A connection that says nothing is replaced."""
 
 # Of this process: whether its requests got no answer.
-_silence = Silence()
+_hanging = Hanging()
 
 
 class Connection(psycopg.Connection[Any]):
@@ -40,7 +40,7 @@ class Connection(psycopg.Connection[Any]):
         if allowed is None:
             return super().wait(gen, interval, timeout)
         # A request that has had an answer does not wait for its turn: what others asked may only take long.
-        with nullcontext(math.inf) if allowed.has_answered else _silence.turn() as most:
+        with nullcontext(math.inf) if allowed.has_answered else _hanging.turn() as most:
             seconds = min(allowed.seconds_now, most)
             if not seconds:
                 raise self._given_up()
@@ -48,10 +48,10 @@ class Connection(psycopg.Connection[Any]):
                 answer = super().wait(gen, interval, seconds)
             except _WaitTimeout:
                 allowed.is_used_up = True
-                _silence.begin()
+                _hanging.begin()
                 raise self._given_up() from None
         allowed.has_answered = True
-        _silence.end()
+        _hanging.end()
         return answer
 
     def _given_up(self) -> psycopg.OperationalError:
@@ -70,15 +70,15 @@ class Connection(psycopg.Connection[Any]):
         allowed = allowance.current()
         if allowed is None:
             return (yield from connecting)
-        with _silence.turn() as most:
+        with _hanging.turn() as most:
             seconds = min(allowed.seconds_now, most)
             try:
                 connection = yield from _within(connecting, seconds)
             except _WaitTimeout:
                 allowed.is_used_up = True
-                _silence.begin()
+                _hanging.begin()
                 raise psycopg.OperationalError(_NO_ANSWER) from None
-        _silence.end()
+        _hanging.end()
         return connection
 
 

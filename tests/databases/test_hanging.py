@@ -6,16 +6,16 @@ import threading
 
 import pytest
 
-from leadsportal.databases.postgresql import silence
-from leadsportal.databases.postgresql.silence import ANSWER_SECONDS, Silence
+from leadsportal.databases.postgresql import hanging
+from leadsportal.databases.postgresql.hanging import ANSWER_SECONDS, Hanging
 
 
 @pytest.fixture(autouse=True)
 def _little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(silence, "TURN_SECONDS", 0.1)
+    monkeypatch.setattr(hanging, "TURN_SECONDS", 0.1)
 
 
-def most_in_another_thread(asked: Silence) -> float:
+def most_in_another_thread(asked: Hanging) -> float:
     """How many seconds another thread may ask now."""
     answers = []
 
@@ -30,14 +30,14 @@ def most_in_another_thread(asked: Silence) -> float:
 
 
 def test_all_may_ask_a_database_that_answers_for_as_long_as_they_may():
-    database = Silence()
+    database = Hanging()
     with database.turn() as most:
         assert most == math.inf
         assert most_in_another_thread(database) == math.inf
 
 
-def test_during_a_silence_one_asks_for_a_moment_and_the_others_are_refused():
-    database = Silence()
+def test_while_it_hangs_one_asks_for_a_moment_and_the_others_are_refused():
+    database = Hanging()
     database.begin()
     with database.turn() as most:
         assert most == ANSWER_SECONDS
@@ -45,8 +45,8 @@ def test_during_a_silence_one_asks_for_a_moment_and_the_others_are_refused():
     assert most_in_another_thread(database) == ANSWER_SECONDS
 
 
-def test_who_waits_for_the_turn_may_ask_when_the_silence_ends_meanwhile():
-    database = Silence()
+def test_who_waits_for_the_turn_may_ask_when_it_answers_meanwhile():
+    database = Hanging()
     database.begin()
     with database.turn():
         threading.Timer(0.02, database.end).start()
@@ -55,7 +55,7 @@ def test_who_waits_for_the_turn_may_ask_when_the_silence_ends_meanwhile():
 
 def test_beginning_and_end_are_said_once(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.INFO)
-    database = Silence()
+    database = Hanging()
     database.end()
     for _ in range(3):
         database.begin()

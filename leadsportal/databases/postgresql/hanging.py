@@ -14,13 +14,13 @@ from contextlib import contextmanager
 logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 0.25
-"""During the silence: how long a thread waits until it is its turn to ask."""
+"""While it hangs: how long a thread waits until it is its turn to ask."""
 
 ANSWER_SECONDS = 0.5
 """… and how long it then waits for the answer. A database that answers again is not slow with the first one."""
 
 
-class Silence:
+class Hanging:
     """Begins when a wait has ended without an answer, and ends with the next answer."""
 
     def __init__(self) -> None:
@@ -29,8 +29,8 @@ class Silence:
 
     @contextmanager
     def turn(self) -> Iterator[float]:
-        """Around one wait: the seconds that it may last at most. During the silence only one thread asks; another one
-        waits for its turn, since the silence may have ended by then, and else is given 0."""
+        """Around one wait: the seconds that it may last at most. While the database hangs only one thread asks; another
+        one waits for its turn, since the database may answer by then, and else is given 0."""
         if not self._is_on:
             yield math.inf
             return
