@@ -12,6 +12,7 @@ from django.db import connection
 from redis import Redis
 from rq import Queue
 
+from campaigns import storage_marker
 from campaigns.heartbeats import silent_processes
 from campaigns.worker import Worker
 from tests.portal import Portal
@@ -129,6 +130,7 @@ def test_a_worker_without_a_database_works_on(tmp_path: Path):
 def idle_worker(tmp_path: Path, transactional_db) -> Iterator[Worker]:
     """A worker in this process, with its database, which has not begun to work."""
     env = environment(tmp_path)
+    storage_marker.confirm()  # processes of the matrix may be on this database, too, with another folder
     with redis_server(env), Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
         yield Worker(["files"], connection=redis)
 
