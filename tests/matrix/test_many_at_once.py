@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import count
 
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet
 
 from campaigns.models import Account, Attempt, BatchState, database_now
@@ -64,10 +65,11 @@ def test_one_of_two_senders_is_killed_and_the_other_one_takes_over_its_accounts_
     row.start(sweeper=False)
     row.enqueue(accounts[0])
     row.wait_until(lambda: leased() == set(of_the_first), "the first one has four accounts")
-    row.processes["sending-1"].pause_with_all_below()  # else it might take the others, too
+    with transaction.atomic():  # so that it is not stopped while it writes to SQLite
+        Account.objects.filter(pk__in=of_the_second).update(is_active=True)
+        row.processes["sending-1"].pause_with_all_below()  # else it might take the others, too
     since = database_now()
     row.add_sender("sending-2")
-    Account.objects.filter(pk__in=of_the_second).update(is_active=True)
     row.enqueue(accounts[4])
     row.wait_until(lambda: leased() == set(ids), "the second one has the others")
     row.processes["sending-1"].kill_with_all_below()
