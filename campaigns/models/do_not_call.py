@@ -21,7 +21,10 @@ class DoNotCallNumber(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = "do-not-call number"
-        indexes = [models.Index(fields=["changed_at"], name="do_not_call_by_change")]
+        indexes = [
+            models.Index(fields=["changed_at"], name="do_not_call_by_change"),
+            models.Index(fields=["key_mark"], name="do_not_call_by_key"),
+        ]
 
     def __str__(self) -> str:
         return f"number ending in {self.last_digits}"
