@@ -129,10 +129,10 @@ class Process:
 
     def kill_with_all_below(self) -> None:
         """Ends it and all processes that it started, as a crash of the machine does. A work-horse leads a group of its
-        own, so `kill` alone does not reach it."""
-        below = processes_below(self.pid)
+        own, so `kill` alone does not reach it; and it is killed first, since it would begin to stop once its worker
+        has ended."""
+        kill(processes_below(self.pid))
         self._end(signal.SIGKILL)
-        kill(below)
 
     def pause(self) -> None:
         """Lets it hang (SIGSTOP): its sockets stay open, and it does nothing."""

@@ -1,8 +1,9 @@
 """Many accounts at the dialer's limit, with real processes: Redis, the sandbox, workers of sending, the sweeper.
 
 A hundred accounts have 2,000 rows each, in requests of a hundred: a burst of five, which waits for no slot, and three
-rounds after it. The window is a third of the real one, so the processes have the work of three hundred accounts. First
-one worker serves all of them. Then two share them, and one is killed in the second round, with the job that it does.
+rounds after it. The window is two thirds of the real one, so the processes have the work of a hundred and fifty
+accounts. First one worker serves all of them. Then two share them, and one is killed in the second round, with the job
+that it does.
 
 An account's own schedule is what its slots allow, with the answers that it got (tests/bench/pace.py).
 """
@@ -37,7 +38,7 @@ from tests.processes import (
 from tests.procfs import megabytes, processes_below, processor_seconds
 
 ACCOUNTS, ROWS = 100, 2_000
-PACE = Pace(window=20.0, margin=1 / 3, rows=100, requests=ROWS // 100)
+PACE = Pace(window=40.0, margin=2 / 3, rows=100, requests=ROWS // 100)
 MORE = {
     "LEADSPORTAL_REQUEST_SECONDS": "10",
     "LEADSPORTAL_LIMIT_GRACE_SECONDS": "1",
@@ -86,7 +87,13 @@ class Result:
 def measure(folder: Path) -> list[Line]:
     """LEADSPORTAL_TEST_ACCOUNTS sets another number of accounts, for a quick look."""
     count = int(os.environ.get("LEADSPORTAL_TEST_ACCOUNTS", ACCOUNTS))
-    return [*_lines_of_one(_run(folder, "one", count)), *_lines_of_two(_run(folder, "two", count, workers=2))]
+    return [*_lines_of_one(_run(folder, "one", count)), *_lines_of_two(_run_of_two(folder, count))]
+
+
+def _run_of_two(folder: Path, count: int) -> Result:
+    """It is repeated once where the killed worker had no account, since the other one was quicker."""
+    result = _run(folder, "two", count, workers=2)
+    return result if result.taken_over else _run(folder, "two-again", count, workers=2)
 
 
 def _run(folder: Path, name: str, count: int, *, workers: int = 1) -> Result:
