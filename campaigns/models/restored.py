@@ -35,7 +35,8 @@ def database_identity() -> DatabaseIdentity:
 
 def database_uuid() -> str:
     """The UUID of the database that is connected now."""
-    return str(database_identity().uuid)
+    found = DatabaseIdentity.objects.values_list("uuid", flat=True).first()
+    return str(found or database_identity().uuid)
 
 
 class VanishedAttempt(models.Model):

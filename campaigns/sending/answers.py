@@ -4,6 +4,7 @@ import heapq
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import count
 
 logger = logging.getLogger(__name__)
@@ -14,11 +15,20 @@ TRIES_SECONDS = 120.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer that is written or given up: in `slot_in` seconds it leaves its account a free slot."""
+
+    account_id: int
+    slot_in: float
+
+
 class Answer:
-    """One of them: what writes it, whose account it concerns, and what logs call it."""
+    """One of them: what writes it, whose account it concerns, and what logs call it. `write` gives in how many seconds
+    the slot falls free that its request took; 0.0 where it took none."""
 
     def __init__(
-        self, what: str, account_id: int, write: Callable[[], object], *, tries_seconds: float = TRIES_SECONDS
+        self, what: str, account_id: int, write: Callable[[], float], *, tries_seconds: float = TRIES_SECONDS
     ) -> None:
         self.what, self.account_id, self.write = what, account_id, write
         self.gives_up_at = time.monotonic() + tries_seconds
@@ -45,14 +55,14 @@ class Answers:
     def has_any_of(self, account_id: int) -> bool:
         return any(answer.account_id == account_id for _, _, answer in self._heap)
 
-    def write_next(self) -> int | None:
-        """Writes the next one, if it is due. Gives the id of its account once it is written or given up. Raises what
-        writing it has raised; it is then tried again."""
+    def write_next(self) -> Written | None:
+        """Writes the next one, if it is due. Raises what writing it has raised; it is then tried again, for as long as
+        an answer is."""
         if self.next_at() > time.monotonic():
             return None
         _, _, answer = heapq.heappop(self._heap)
         try:
-            answer.write()
+            slot_in = answer.write()
         except Exception as failure:
             # The class only: an exception's text can hold what was in a row.
             logger.warning("%s could not be recorded (%s)", answer.what, type(failure).__name__)
@@ -60,7 +70,7 @@ class Answers:
                 self._put(answer, time.monotonic() + answer.pause)
                 answer.pause = min(answer.pause * 2, LONGEST_PAUSE_SECONDS)
             raise
-        return answer.account_id
+        return Written(answer.account_id, slot_in)
 
     def _put(self, answer: Answer, at: float) -> None:
         heapq.heappush(self._heap, (at, next(self._numbers), answer))

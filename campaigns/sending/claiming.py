@@ -26,6 +26,7 @@ from campaigns.models import (
     batch_note,
 )
 from campaigns.uploads import settle
+from campaigns.wording import BlockedBy
 
 from .campaign_start import set_start_outcome
 from .clock import Moment, read_clocks, watch
@@ -35,7 +36,7 @@ from .halting import stop_account
 from .journaling import entry_of, is_behind
 from .locking import lock_account
 from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator
-from .slots import free_when_unanswered
+from .slots import free_when_unanswered, full_until
 
 logger = logging.getLogger(__name__)
 
@@ -48,13 +49,15 @@ JOURNAL_NAP_SECONDS = 1.0
 class Claim:
     """A request to send. Its attempt is committed, so that it counts whatever becomes of this process. `entry` is to be
     written into the journal before the request leaves. The request has `seconds`, from `begun_at` of the steady clock
-    (clock.py)."""
+    (clock.py). The account has a free slot again in `slot_in` seconds, or earlier when an answer comes; 0.0 when it has
+    one now, or nothing more to send."""
 
     attempt_id: int
     entry: journal.Entry
     request: DialerRequest
     seconds: float
     begun_at: float
+    slot_in: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,10 @@ class StatusQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """There is work, but the next step is due in `seconds`."""
+    """There is work, but the next step is due in `seconds`. With `for_slot`, only a slot is missing."""
 
     seconds: float
+    for_slot: bool = False
 
 
 class _AccountUnfit(Exception):
@@ -108,14 +112,15 @@ def _claim(account_id: int) -> Claim | StatusQuestion | Wait | None:
     if needs_administrator(account, clocks.wall):
         return None
     watch(account, clocks)
-    chosen = _choose(account, clocks.wall)
+    facts = Facts(waiting_uploads([account]), clocks.wall)
+    chosen = _choose(account, facts)
     if not isinstance(chosen, Batch):
         return chosen
     key = _fit_key(account)
     if account.outage == Outage.NO_ANSWER and account.asks_status and not account.may_try_leads:
         return _ask(account, chosen, clocks.wall, key)
     try:
-        return _start_attempt(account, chosen, clocks, key)
+        return _start_attempt(account, chosen, facts, clocks, key)
     except ValueError as unfit:
         return _refuse_unfit(chosen, unfit)
     except do_not_call.WrongNumberHashKey:
@@ -135,16 +140,14 @@ def _compare_with_journal() -> None:
         raise _AccountUnfit(StopReason.JOURNAL_AWAY, file=away.file) from None
 
 
-def _choose(account: Account, now: datetime) -> Batch | Wait | None:
+def _choose(account: Account, facts: Facts) -> Batch | Wait | None:
     """The batch to send next: the first waiting one of the upload whose turn it is. A wait while the account may send
     nothing; None when no upload may take a turn."""
-    queue = waiting_uploads([account])
-    facts = Facts(queue, now)
-    upload = next(in_turn(queue, facts), None)
+    upload = next(in_turn(facts.uploads, facts), None)
     if upload is None:
         return None
-    if seconds := _seconds_to_wait(account, facts):
-        return Wait(seconds)
+    if wait := _wait_of(account, facts):
+        return wait
     batch = upload.batches.filter(state=BatchState.WAITING).order_by("number").first()
     if batch is None or _goes_too_early(batch, upload):
         return Wait(0.0)  # meanwhile a callback has come: the next step looks anew
@@ -155,19 +158,21 @@ def _choose(account: Account, now: datetime) -> Batch | Wait | None:
 def _goes_too_early(batch: Batch, upload: Upload) -> bool:
     """Whether the batch is the last one, which starts the campaign, and others still wait or are being sent. Readiness
     has looked at that, too; here it is looked at once more, since a callback may have come since."""
-    on_their_way = upload.batches.filter(state__in=BatchState.on_their_way()).exclude(pk=batch.pk)
-    return upload.start_campaign and batch.is_last and on_their_way.exists()
+    if not (upload.start_campaign and batch.is_last):
+        return False
+    return upload.batches.filter(state__in=BatchState.on_their_way()).exclude(pk=batch.pk).exists()
 
 
-def _seconds_to_wait(account: Account, facts: Facts) -> float:
-    """0.0 when the account's next request may leave now. In an outage one request may leave as a trial, once the
+def _wait_of(account: Account, facts: Facts) -> Wait | None:
+    """None when the account's next request may leave now. In an outage one request may leave as a trial, once the
     block's time is over and no other request is under way."""
     for block in blocks_of_account(account, facts):
         if block.until and block.until > facts.now:
-            return (block.until - facts.now).total_seconds()
+            seconds = (block.until - facts.now).total_seconds()
+            return Wait(seconds, for_slot=block.code == BlockedBy.NO_FREE_SLOT)
         if block.code in TRIED_AGAIN and account.attempts.under_way().exists():
-            return OUTAGE_NAP_SECONDS
-    return 0.0
+            return Wait(OUTAGE_NAP_SECONDS)
+    return None
 
 
 def _ask(account: Account, batch: Batch, now: datetime, key: str) -> StatusQuestion:
@@ -191,12 +196,13 @@ def _fit_key(account: Account) -> str:
 
 def _starts_campaign(batch: Batch) -> bool:
     """Whether the request of this batch has `action=start`: it is the last one, and the dialer has all others."""
-    others = batch.upload.batches.exclude(pk=batch.pk).exclude(size=0)
+    if not (batch.upload.start_campaign and batch.is_last):
+        return False
     taken = [BatchState.ACCEPTED, BatchState.DONE]
-    return batch.upload.start_campaign and batch.is_last and not others.exclude(state__in=taken).exists()
+    return not batch.upload.batches.exclude(pk=batch.pk).exclude(size=0).exclude(state__in=taken).exists()
 
 
-def _start_attempt(account: Account, batch: Batch, clocks: Moment, key: str) -> Claim | Wait:
+def _start_attempt(account: Account, batch: Batch, facts: Facts, clocks: Moment, key: str) -> Claim | Wait:
     """Writes the attempt, which is committed with the caller's transaction. Raises ValueError when no request can be
     made of the batch."""
     if not is_left_to_send(batch):
@@ -225,7 +231,15 @@ def _start_attempt(account: Account, batch: Batch, clocks: Moment, key: str) -> 
         request=request,
         seconds=settings.REQUEST_SECONDS,
         begun_at=clocks.steady,
+        slot_in=0.0 if batch.is_last and len(facts.uploads) == 1 else _slot_in(account, facts, attempt),
     )
+
+
+def _slot_in(account: Account, facts: Facts, attempt: Attempt) -> float:
+    """In how many seconds the account has a free slot, after this attempt has taken one; 0.0 when it has one now."""
+    taken = sorted([*facts.taken_until[account.pk], attempt.slot_free_at])
+    until = full_until(taken, limit=account.requests_a_minute)
+    return (until - facts.now).total_seconds() if until else 0.0
 
 
 def _refuse_unfit(batch: Batch, unfit: ValueError) -> Wait:

@@ -55,24 +55,22 @@ def watch(account: Account, now: Moment) -> None:
     """Looks whether the clock was set since this machine last looked. If it was, the account's slots are taken anew.
     The caller holds the account's lock; `account` is changed with its row."""
     reading = account.clock_readings.filter(machine=_MACHINE).first()
-    seconds = _set_by(reading, now)
-    if not seconds and (ahead := _impossible_slots(account, now.wall)):
-        seconds = -ahead
+    # Without a reading nobody knows whether the clock was set, except that slots cannot be taken for too long.
+    seconds = _set_by(reading, now) if reading else -_impossible_slots(account, now.wall)
     if seconds:
         logger.warning("account %d: the database's clock was set by %.1f seconds", account.pk, seconds)
         Event.objects.create(action=Action.CLOCK_SET, account=account, details={"seconds": round(seconds, 1)})
         _take_slots_anew(account, now.wall, before=now.wall - timedelta(seconds=seconds))
     if seconds or reading is None or now.steady - reading.steady_seconds > READING_SECONDS:
         read = {"wall_at": now.wall, "steady_seconds": now.steady, "slack_seconds": now.slack}
-        # Whoever writes one holds the account's lock.
-        if not account.clock_readings.filter(machine=_MACHINE).update(**read):
-            account.clock_readings.create(machine=_MACHINE, **read)
+        if reading is None:
+            account.clock_readings.create(machine=_MACHINE, **read)  # nobody else does it: they would hold the lock
+        else:
+            account.clock_readings.filter(machine=_MACHINE).update(**read)
 
 
-def _set_by(reading: ClockReading | None, now: Moment) -> float:
+def _set_by(reading: ClockReading, now: Moment) -> float:
     """By how many seconds the clock was set since the reading; 0.0 when it just ran on."""
-    if reading is None:
-        return 0.0
     ran = now.steady - reading.steady_seconds
     moved = (now.wall - reading.wall_at).total_seconds() - ran
     tolerance = settings.LIMIT_MARGIN_SECONDS / 2 + now.slack + reading.slack_seconds + RATE_TOLERANCE * ran

@@ -6,21 +6,24 @@ from functools import cached_property
 from typing import cast
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upload, UploadState
 
-from .slots import full_until
+from .slots import full_until, taken_until
 
 
 def waiting_uploads(accounts: Iterable[Account]) -> list[Upload]:
     """The confirmed uploads of these accounts with waiting batches, in the order of their turns, with campaign,
-    account and `paused_by` at hand. One query."""
+    account and `paused_by` at hand. One query, and another one where some are paused."""
+    by_id = {account.pk: account for account in accounts}
     waiting = Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.WAITING)
-    uploads = Upload.objects.filter(
-        Exists(waiting), campaign__account__in=accounts, state__in=UploadState.confirmed_ones()
-    )
-    return sorted(uploads.select_related("campaign__account", "paused_by").without_large_columns(), key=turn_of)
+    found = Upload.objects.filter(Exists(waiting), campaign__account__in=by_id, state__in=UploadState.confirmed_ones())
+    uploads = sorted(found.select_related("campaign").without_large_columns(), key=turn_of)
+    for upload in uploads:
+        upload.campaign.account = by_id[upload.campaign.account_id]
+    prefetch_related_objects([upload for upload in uploads if upload.paused_by_id], "paused_by")
+    return uploads
 
 
 def turn_of(upload: Upload) -> tuple[bool, bool, datetime, int]:
@@ -35,8 +38,7 @@ class Facts:
     database's clock. A fact is asked for when it is needed first, and is then kept."""
 
     def __init__(self, uploads: Sequence[Upload], now: datetime) -> None:
-        self.now = now
-        self._uploads = uploads
+        self.now, self.uploads = now, uploads
         self._accounts = {upload.campaign.account for upload in uploads}
 
     @cached_property
@@ -46,12 +48,14 @@ class Facts:
         Not in it: uploads of a proven map or without one, of accounts that callbacks do not reach, those whose first
         batch is still to be sent, and those whose report did not come within PROOF_SECONDS.
         """
-        proven = ProvenMap.objects.filter(campaign=OuterRef("campaign"), map_key=OuterRef("map_key"))
+        with_map = [each for each in self.uploads if each.map_key and each.campaign.account.callbacks_reach_us]
+        proven = _proven_maps(with_map)
+        unproven = [each.pk for each in with_map if (each.campaign_id, each.map_key) not in proven]
+        if not unproven:
+            return {}
         longest = timedelta(seconds=settings.PROOF_SECONDS)
         awaited = (
-            self._asked_about()
-            .filter(~Exists(proven), campaign__account__callbacks_reach_us=True)
-            .exclude(map_key="")
+            Upload.objects.filter(pk__in=unproven)
             .annotate(since=Subquery(_sent_since_it_was_resumed().values("started_at")[:1]))
             # One that began later than now did so before the clock was set back: nobody waits for it until then.
             .filter(since__range=(self.now - longest, self.now))
@@ -73,9 +77,13 @@ class Facts:
         )
 
     @cached_property
-    def full_until(self) -> dict[int, datetime]:
-        """{id of each account without a free slot: when the next one falls free}."""
-        return full_until(self._accounts, self.now)
+    def taken_until(self) -> dict[int, list[datetime]]:
+        """{each account's id: when its taken slots fall free, in order}."""
+        return taken_until(self._accounts, self.now)
+
+    def full_until(self, account: Account) -> datetime | None:
+        """When the account's next slot falls free, if it has no free one."""
+        return full_until(self.taken_until.get(account.pk, []), limit=account.requests_a_minute)
 
     @cached_property
     def queue(self) -> list[Upload]:
@@ -88,7 +96,16 @@ class Facts:
         return Facts(self.queue, self.now)
 
     def _asked_about(self) -> QuerySet[Upload]:
-        return Upload.objects.filter(pk__in=[upload.pk for upload in self._uploads])
+        return Upload.objects.filter(pk__in=[upload.pk for upload in self.uploads])
+
+
+def _proven_maps(uploads: Sequence[Upload]) -> set[tuple[int, str]]:
+    """(campaign's id, map's key) of the maps of these uploads that are proven."""
+    if not uploads:
+        return set()
+    campaigns, keys = {each.campaign_id for each in uploads}, {each.map_key for each in uploads}
+    found = ProvenMap.objects.filter(campaign__in=campaigns, map_key__in=keys)
+    return set(found.values_list("campaign", "map_key"))
 
 
 def _sent_since_it_was_resumed() -> QuerySet[Attempt]:

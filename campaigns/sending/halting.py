@@ -18,14 +18,14 @@ MESSAGE_CHARACTERS = 200
 
 def halt_what_it_speaks_of(attempt: Attempt, judgement: Judgement) -> None:
     """What an answer means beyond its own batch. The caller holds the account's lock."""
-    account, campaign = attempt.account, attempt.batch.upload.campaign
+    account = attempt.account
     message = attempt.message[:MESSAGE_CHARACTERS]
     if judgement.outcome == AttemptOutcome.THROTTLED:
         _back_off(account.pk, settings.THROTTLE_SECONDS)
-    elif judgement.refusal is Refusal.CAMPAIGN and not _fixed(
-        Action.CAMPAIGN_RELEASED, since=attempt, campaign=campaign
-    ):
-        hold_campaign(campaign.pk, HoldReason.UNKNOWN_CAMPAIGN, message=message)
+    elif judgement.refusal is Refusal.CAMPAIGN:
+        campaign_id = attempt.batch.upload.campaign_id
+        if not _fixed(Action.CAMPAIGN_RELEASED, since=attempt, campaign=campaign_id):
+            hold_campaign(campaign_id, HoldReason.UNKNOWN_CAMPAIGN, message=message)
     elif judgement.refusal is Refusal.CREDENTIALS and not _fixed(
         Action.ACCOUNT_RESUMED, since=attempt, account=account
     ):

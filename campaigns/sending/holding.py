@@ -35,7 +35,7 @@ class Holding:
         if self._leaving:
             give_back_leases(self._owner, self._leaving)
             self._leaving.clear()
-        due = accounts_with_due_work()
+        due = accounts_with_due_work(most=MOST_TAKEN + 1)
         if not due:
             self.nothing_due_at = time.monotonic()
         elif self.take(due) and len(due) > MOST_TAKEN:

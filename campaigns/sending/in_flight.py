@@ -22,13 +22,14 @@ MOST_CHARACTERS = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """A request in flight. `record` writes what came of it, which is tried for `tries_seconds`."""
+    """A request in flight. `record` writes what came of it, which is tried for `tries_seconds`, and gives in how many
+    seconds the slot falls free that it took."""
 
     account_id: int
     what: str
     deadline: float
     characters: int
-    record: Callable[[Observed], None] = field(repr=False)
+    record: Callable[[Observed], float] = field(repr=False)
     tries_seconds: float = TRIES_SECONDS
 
 
@@ -105,12 +106,13 @@ def _request_of(step: Claim | StatusQuestion) -> Request:
     return Request(step.entry.account, f"attempt {step.attempt_id}", deadline, _size(step.request), write)
 
 
-def _record(attempt_id: int, observed: Observed) -> None:
-    record(attempt_id=attempt_id, observed=observed)
+def _record(attempt_id: int, observed: Observed) -> float:
+    return record(attempt_id=attempt_id, observed=observed)
 
 
-def _record_status(account_id: int, observed: Observed) -> None:
+def _record_status(account_id: int, observed: Observed) -> float:
     record_status(account_id=account_id, observed=observed)
+    return 0.0
 
 
 def _size(request: DialerRequest) -> int:

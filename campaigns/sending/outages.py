@@ -31,7 +31,7 @@ _DOUBLINGS_OF_STATUS = 3  # a quarter, a half, once, then twice PROBE_SECONDS
 
 def learn_from_attempt(account: Account, attempt: Attempt, outcome: AttemptOutcome, now: datetime) -> None:
     """What the end of an attempt says of the dialer. The caller holds the account's lock; `account` is the row as it is
-    under the lock, and is saved."""
+    under the lock, and is saved where it changes."""
     if outcome == AttemptOutcome.UNKNOWN:
         account.unknowns_in_a_row = min(account.unknowns_in_a_row + 1, 1000)
         if account.outage != Outage.NO_ANSWER and account.unknowns_in_a_row >= UNKNOWNS_THAT_BEGIN_IT:
@@ -43,8 +43,10 @@ def learn_from_attempt(account: Account, attempt: Attempt, outcome: AttemptOutco
             _try_later(account, attempt, now)
         else:
             _begin_outage(account, Outage.UNREACHABLE, now)
-    else:
+    elif account.outage or account.unknowns_in_a_row:
         _end_outage(account)
+    else:
+        return  # as nearly always
     _save(account)
 
 

@@ -77,7 +77,7 @@ def readiness_of(upload: Upload) -> Ready | Blocked:
 
 def readiness(uploads: Sequence[Upload]) -> dict[int, Ready | Blocked]:
     """{upload's id: its readiness}, for uploads of which batches wait and that have their campaign, account and
-    `paused_by` at hand; in at most seven queries. Of several reasons, the one that people should hear of first."""
+    `paused_by` at hand; in at most eight queries. Of several reasons, the one that people should hear of first."""
     facts = Facts(uploads, database_now())
     return {upload.pk: next(blocks(upload, facts), Ready()) for upload in uploads}
 
@@ -212,12 +212,12 @@ def _last_batch(upload: Upload, facts: Facts) -> _Found | None:
 
 
 def _clock_set(account: Account, facts: Facts) -> _Found | None:
-    until, set_slots_until = facts.full_until.get(account.pk), account.clock_slots_until
+    until, set_slots_until = facts.full_until(account), account.clock_slots_until
     return (until, {}) if until and set_slots_until and until <= set_slots_until else None
 
 
 def _no_free_slot(account: Account, facts: Facts) -> _Found | None:
-    until = facts.full_until.get(account.pk)
+    until = facts.full_until(account)
     return (until, {"limit": account.requests_a_minute}) if until else None
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
 from campaigns.models import (
+    Account,
     Attempt,
     Batch,
     BatchNote,
@@ -55,13 +56,16 @@ _WAITS_BECAUSE = {
     AttemptOutcome.NOT_SENT: [batch_note(BatchNote.NOT_REACHED)],
 }
 
+_OF_THE_ANSWER = ["answer", "ended_at", "status_code", "message", "transaction_id", "excerpt", "slot_free_at"]
+
 _Notes = list[dict[str, str | int]]
 
 _NUMBERS = re.compile(r"\d{7,}")
 
 
-def record(*, attempt_id: int, observed: Observed) -> None:
-    """Writes the answer of an attempt and moves its batch. A second call changes nothing.
+def record(*, attempt_id: int, observed: Observed) -> float:
+    """Writes the answer of an attempt, moves its batch, and gives in how many seconds the attempt's slot falls free. A
+    second call changes nothing, and gives 0.0.
 
     The answer may come late:
 
@@ -74,10 +78,9 @@ def record(*, attempt_id: int, observed: Observed) -> None:
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
     with transaction.atomic():
         account = lock_account(at["account_id"])
-        lock_batch(at["batch_id"])
-        attempt = Attempt.objects.select_related("batch__upload__campaign", "account").get(pk=attempt_id)
+        attempt = _locked(attempt_id, account, lock_batch(at["batch_id"]))
         if attempt.answer:
-            return
+            return 0.0
         _write_answer(attempt, observed, judgement)
         _move_batch(attempt, judgement)
         if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # counted when it expired
@@ -91,25 +94,26 @@ def record(*, attempt_id: int, observed: Observed) -> None:
         status=observed.status,
         error=observed.error,
     )
+    return (attempt.slot_free_at - cast(datetime, attempt.ended_at)).total_seconds()
 
 
-def withdraw(*, attempt_id: int, unwritten: str = "") -> None:
-    """Records that an attempt's request will not leave. Its batch waits again, unless a person has decided about it
-    meanwhile. `unwritten` is the name of a journal into which it could not be written: then the account is stopped,
-    since an administrator must look at it."""
+def withdraw(*, attempt_id: int, unwritten: str = "") -> float:
+    """Records that an attempt's request will not leave: its slot is free in 0.0 seconds. Its batch waits again, unless
+    a person has decided about it meanwhile. `unwritten` is the name of a journal into which it could not be written:
+    then the account is stopped, since an administrator must look at it."""
     at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
     with transaction.atomic():
-        lock_account(at["account_id"])
-        lock_batch(at["batch_id"])
-        attempt = Attempt.objects.select_related("batch__upload", "account").get(pk=attempt_id)
+        account = lock_account(at["account_id"])
+        attempt = _locked(attempt_id, account, lock_batch(at["batch_id"]))
         if attempt.answer:
-            return
+            return 0.0
         _write_answer(attempt, Observed(phase=Phase.NOT_SENT), Judgement(outcome=AttemptOutcome.NOT_SENT))
         _move_batch(attempt, Judgement(outcome=AttemptOutcome.NOT_SENT), notes=[])
         if unwritten:
             stop_account(attempt.account_id, StopReason.JOURNAL_AWAY, file=unwritten)
         settle(attempt.batch.upload_id)
     tell_end(attempt, AttemptOutcome.NOT_SENT, at=cast(datetime, attempt.ended_at), status=None, error="withdrawn")
+    return 0.0
 
 
 def record_status(*, account_id: int, observed: Observed) -> None:
@@ -118,6 +122,13 @@ def record_status(*, account_id: int, observed: Observed) -> None:
     with transaction.atomic():
         learn_from_status(lock_account(account_id), sign, database_now())
     logger.info("account %d asked for a status: %s, status %s", account_id, sign, observed.status)
+
+
+def _locked(attempt_id: int, account: Account, batch: Batch) -> Attempt:
+    """The attempt, with its account and batch, which are locked: nobody else changes it now."""
+    attempt = Attempt.objects.get(pk=attempt_id)
+    attempt.account, attempt.batch = account, batch
+    return attempt
 
 
 def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) -> None:
@@ -134,7 +145,7 @@ def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) ->
         attempt.slot_free_at = free_when_answered(now)
     elif observed.phase == Phase.NOT_SENT:
         attempt.slot_free_at = now  # nothing arrived, so nothing counts
-    attempt.save()
+    attempt.save(update_fields=_OF_THE_ANSWER)
 
 
 def _without_secrets(text: str, attempt: Attempt) -> str:

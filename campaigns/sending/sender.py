@@ -11,6 +11,7 @@ Several senders share the accounts. When one dies, its leases end, and the other
 """
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +21,7 @@ from queue import Empty, SimpleQueue
 from campaigns import journal
 from campaigns.models import Attempt
 
-from .answers import Answer, Answers
+from .answers import Answer, Answers, Written
 from .claiming import Claim, StatusQuestion, Wait, claim
 from .clock import steady
 from .guard import Failed, Guard
@@ -35,8 +36,8 @@ logger = logging.getLogger(__name__)
 LONGEST_NAP_SECONDS = 20.0
 # An account that has to wait for longer goes without a sender, until its time comes.
 LONGEST_WAIT_SECONDS = 300.0
-# After an answer its account is looked at again. While more of its answers are to come, it is looked at once for those
-# that come within this time.
+# After an answer its account is looked at again; where only a slot was missing, when one falls free. While more of its
+# answers are to come, it is looked at once for those that come within this time.
 SOON_SECONDS = 0.5
 # A request whose journal took longer to write does not leave: it might leave after its attempt has expired, and after a
 # person has had the batch sent again.
@@ -44,7 +45,10 @@ MOST_JOURNAL_SECONDS = 5.0
 # After such a request, or where this process may have no more threads, nothing is claimed for so long.
 HELD_BACK_SECONDS = 10.0
 # An answer does not wait for longer than this for accounts that are new.
-MOST_ANSWER_SECONDS = 1.0
+MOST_ANSWER_SECONDS = 2.5
+# The loop gives way to the threads of requests at each of its many statements. With Python's usual 0.005 s it would
+# wait for them for longer than for the database.
+SWITCH_INTERVAL_SECONDS = 0.0005
 # So long it is tried to withdraw a claim that did not leave; then it counts as unconfirmed.
 WITHDRAWING_SECONDS = 300.0
 
@@ -82,12 +86,15 @@ class _Loop:
         self._journal = JournalWriter(self._events.put)
         self._in_flight = InFlight(self._events.put)
         self._answers = Answers()
+        self._waits_for_slot: set[int] = set()
         self._has_sent = self._is_closing = self._work_is_left = False
         self._idle_since: float | None = None
         self._held_back_until = 0.0
 
     def work(self, first: int | None) -> bool:
         """True when work may be left that nobody else will enqueue."""
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
         try:
             if first is not None:
                 self._guard.do("the sender", partial(self._holding.take, [first]))
@@ -97,6 +104,7 @@ class _Loop:
             self._journal.close()
             self._guard.do("the sender", self._holding.let_all_go)
             self._guard.close()
+            sys.setswitchinterval(usual)
         return self._work_is_left
 
     def _step(self) -> None:
@@ -205,6 +213,7 @@ class _Loop:
             self._journal.write(step)
         elif isinstance(step, StatusQuestion):
             self._in_flight.start(step)
+        self._note_slot(step, account_id)
         nap = self._nap_after(step, account_id)
         if nap is None:
             self._holding.let_go(account_id)
@@ -214,7 +223,9 @@ class _Loop:
 
     def _nap_after(self, step: Claim | StatusQuestion | Wait | Failed | None, account_id: int) -> float | None:
         """In how many seconds the account is looked at again. None when it needs no sender."""
-        if isinstance(step, Claim | StatusQuestion):
+        if isinstance(step, Claim):
+            return min(step.slot_in, LONGEST_NAP_SECONDS)
+        if isinstance(step, StatusQuestion):
             return 0.0  # after all others that are due
         if isinstance(step, Failed):
             return step.seconds
@@ -222,6 +233,13 @@ class _Loop:
         if step and (step.seconds <= LONGEST_WAIT_SECONDS or has_any_in_hand):
             return min(max(step.seconds, 0.01), LONGEST_NAP_SECONDS)
         return LONGEST_NAP_SECONDS if has_any_in_hand else None  # its answer hastens it
+
+    def _note_slot(self, step: Claim | StatusQuestion | Wait | Failed | None, account_id: int) -> None:
+        """Notes whether the account's next step is only due when a slot falls free."""
+        if (isinstance(step, Claim) and step.slot_in) or (isinstance(step, Wait) and step.for_slot):
+            self._waits_for_slot.add(account_id)
+        else:
+            self._waits_for_slot.discard(account_id)
 
     # ---- the journal ----
 
@@ -260,10 +278,15 @@ class _Loop:
             self._answers.add(Answer(request.what, request.account_id, write, tries_seconds=request.tries_seconds))
 
     def _record_next(self) -> None:
-        account_id = self._guard.do("an answer", self._answers.write_next)
-        if isinstance(account_id, int):
-            more_come = self._in_flight.has_any_of(account_id)
-            self._schedule.hasten(account_id, time.monotonic() + (SOON_SECONDS if more_come else 0.0))
+        written = self._guard.do("an answer", self._answers.write_next)
+        if isinstance(written, Written):
+            self._schedule.hasten(written.account_id, time.monotonic() + self._seconds_to_look(written))
+
+    def _seconds_to_look(self, written: Written) -> float:
+        """After an answer: in how many seconds its account is looked at again."""
+        if written.account_id in self._waits_for_slot:
+            return written.slot_in
+        return SOON_SECONDS if self._in_flight.has_any_of(written.account_id) else 0.0
 
 
 def _under_way(claims: list[Claim]) -> set[int]:

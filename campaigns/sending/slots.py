@@ -9,7 +9,7 @@ Example: a window of 60 seconds and a margin of 1. A request that starts at 12:0
 its slot until 12:01:03.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -27,14 +27,20 @@ def free_when_answered(answered: datetime) -> datetime:
     return answered + timedelta(seconds=settings.LIMIT_WINDOW_SECONDS + settings.LIMIT_MARGIN_SECONDS)
 
 
-def full_until(accounts: Iterable[Account], now: datetime) -> dict[int, datetime]:
-    """{id of each account all of whose slots are taken: when a request may start next}, in one query. Whoever starts a
-    request by it holds the account's lock: else the answer is old before it is used."""
-    limits = {account.pk: account.requests_a_minute for account in accounts}
-    taken: dict[int, list[datetime]] = {pk: [] for pk in limits}
-    attempts = Attempt.objects.filter(account__in=limits, slot_free_at__gt=now).order_by("slot_free_at")
+def taken_until(accounts: Iterable[Account], now: datetime) -> dict[int, list[datetime]]:
+    """{each account's id: when its taken slots fall free, in order}, in one query. Whoever starts a request by it holds
+    the account's lock: else the answer is old before it is used."""
+    taken: dict[int, list[datetime]] = {account.pk: [] for account in accounts}
+    attempts = Attempt.objects.filter(account__in=taken, slot_free_at__gt=now).order_by("slot_free_at")
     for account_id, free_at in attempts.values_list("account", "slot_free_at"):
         taken[account_id].append(free_at)
-    # Where the limit was lowered meanwhile, more are taken than there are: with 7 taken of 5, the third to fall free
-    # is the one to wait for.
-    return {pk: taken[pk][len(taken[pk]) - limit] for pk, limit in limits.items() if len(taken[pk]) >= limit}
+    return taken
+
+
+def full_until(taken: Sequence[datetime], *, limit: int) -> datetime | None:
+    """When a request may start next, if all slots of an account are taken until these times, given in order; else None.
+
+    Where the limit was lowered meanwhile, more are taken than there are: with 7 taken of 5, the third to fall free is
+    the one to wait for.
+    """
+    return taken[len(taken) - limit] if len(taken) >= limit else None

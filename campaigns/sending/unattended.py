@@ -1,5 +1,7 @@
 """Accounts that have something to send and no sender: a job was lost, or the time of an upload has come."""
 
+import random
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -11,10 +13,16 @@ from .leasing import no_lease_counts
 from .outages import longest_interval
 from .readiness import in_turn, lasting_block_of_account
 
+# Accounts are looked at by so many, until there are enough.
+LOOKED_AT_TOGETHER = 25
 
-def accounts_with_due_work() -> list[int]:
+
+def accounts_with_due_work(*, most: int | None = None) -> list[int]:
     """Ids of the accounts with an upload that may take its turn, and without a sender. Senders and the sweeper look
-    here again and again, so it is one cheap query while there is none."""
+    here again and again, so it is one cheap query while there is none.
+
+    With `most`, of so many or a few more, in any order: several senders that look at once then see different ones.
+    """
     now = database_now()
     waiting = Upload.objects.filter(
         Exists(Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.WAITING)),
@@ -23,11 +31,20 @@ def accounts_with_due_work() -> list[int]:
     )
     without_sender = Account.objects.filter(Exists(waiting), no_lease_counts(now)).order_by("pk")
     unattended = [account for account in without_sender if not _rests(account, now)]
-    if not unattended:
-        return []
-    queue = waiting_uploads(unattended)
+    due: list[int] = []
+    if most is not None:
+        random.shuffle(unattended)
+    for start in range(0, len(unattended), LOOKED_AT_TOGETHER):
+        if most is None or len(due) < most:
+            due += _with_turn(unattended[start : start + LOOKED_AT_TOGETHER], now)
+    return due
+
+
+def _with_turn(accounts: Sequence[Account], now: datetime) -> list[int]:
+    """Ids of those of the accounts with an upload that may take its turn."""
+    queue = waiting_uploads(accounts)
     due = {upload.campaign.account_id for upload in in_turn(queue, Facts(queue, now))}
-    return [account.pk for account in unattended if account.pk in due]
+    return [account.pk for account in accounts if account.pk in due]
 
 
 def _rests(account: Account, now: datetime) -> bool:

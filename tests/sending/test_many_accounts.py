@@ -276,12 +276,12 @@ def test_a_lease_that_could_not_be_given_back_is_given_back_later(uploads, monke
     mine.let_go(upload.campaign.account_id)
     with monkeypatch.context() as patch:
         patch.setattr(holding, "give_back_leases", lambda *_: None)  # the row was locked, or the database was away
-        patch.setattr(holding, "accounts_with_due_work", list)
+        patch.setattr(holding, "accounts_with_due_work", lambda **_: [])
         mine.look()
     assert Account.objects.get(pk=upload.campaign.account_id).lease_owner
 
     mine.prolong()
-    monkeypatch.setattr(holding, "accounts_with_due_work", list)
+    monkeypatch.setattr(holding, "accounts_with_due_work", lambda **_: [])
     mine.look()
     assert not Account.objects.get(pk=upload.campaign.account_id).lease_owner
 

@@ -132,11 +132,11 @@ def test_a_wrong_key_sends_nothing_more_until_a_person_has_fixed_it(dialer, acco
 def test_a_database_that_is_away_for_a_moment_costs_no_answer(monkeypatch, dialer, account, campaign):
     real, calls = holding.accounts_with_due_work, []
 
-    def look() -> list[int]:
+    def look(**most: int) -> list[int]:
         calls.append(Batch.objects.get().state)
         if len(calls) in (2, 3):
             raise OperationalError("away")
-        return real()
+        return real(**most)
 
     monkeypatch.setattr(holding, "accounts_with_due_work", look)
     trouble(dialer, "slow", seconds=2)
