@@ -26,6 +26,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
+from campaigns.bounded_call import BoundedCall
 from campaigns.hosts import this_host
 from campaigns.models import DatabaseIdentity, StorageLook, StorageSight, Upload, database_identity
 from campaigns.stored_files import unfinished_folder
@@ -45,6 +46,7 @@ LOOK_IS_BELIEVED = timedelta(seconds=60)
 """An older look is that of a process that has ended, or is silent."""
 
 LOOK_IS_KEPT = timedelta(hours=1)
+READ_SECONDS = 2.0
 _LAST_UPLOADS = 20
 
 
@@ -154,10 +156,14 @@ def _marker() -> Path:
     return Path(settings.MEDIA_ROOT) / MARKER
 
 
+# A page, a callback's job and a heartbeat ask for it: none of them may hang with a network disk.
+_text_of_marker = BoundedCall(lambda: _marker().read_text(encoding="ascii").strip(), seconds=READ_SECONDS)
+
+
 def _read_marker() -> uuid.UUID | None:
-    """None where there is no marker, it cannot be read, or it is none."""
+    """None where there is no marker, it cannot be read, or it is none; also where the disk hangs."""
     try:
-        return uuid.UUID(_marker().read_text(encoding="ascii").strip())
+        return uuid.UUID(_text_of_marker())
     except (OSError, ValueError):
         return None
 

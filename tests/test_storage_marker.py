@@ -1,5 +1,10 @@
 """campaigns/storage_marker.py: by a marker, processes know whether they see one storage."""
 
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -24,6 +29,7 @@ from campaigns.models import (
 )
 from campaigns.outcomes import write_outcome
 from campaigns.storage_marker import MARKER, confirm, forget_looks, look, report, sees_storage
+from campaigns.views.storage_status import storage_status
 from tests import make
 from tests.dialogue import next_request
 
@@ -248,3 +254,43 @@ def test_pages_on_the_wrong_host_say_who_sees_the_files(signed_in, monkeypatch, 
         page = signed_in.get("/").content.decode()
     assert "These pages do not see the portal&#x27;s files" in page
     assert "The worker for files on a sees them in another folder." in page
+
+
+# ---- a disk that hangs ----
+
+
+@pytest.fixture
+def hang(marker) -> Iterator[Callable[[], None]]:
+    """Lets the disk hang from now on: who opens the marker waits. In the end it goes on."""
+
+    def begin() -> None:
+        marker.unlink()
+        os.mkfifo(marker)
+
+    yield begin
+    if stat.S_ISFIFO(marker.stat().st_mode):
+        go_on(marker, "")
+
+
+def go_on(marker: Path, text: str) -> None:
+    with marker.open("w") as pipe:
+        pipe.write(text)
+    marker.unlink()
+    marker.write_text(text)
+
+
+def test_a_disk_that_hangs_counts_as_not_seen_and_holds_nobody(marker, hang):
+    assert sees_storage()
+    text = marker.read_text()
+    hang()
+    assert look() == MISSING
+    threads = threading.active_count()
+    assert not sees_storage()
+    assert not storage_status().is_seen_here, "pages say so"
+    assert threading.active_count() == threads, "nobody waits behind the one who waits already"
+
+    go_on(marker, text)
+    ends = time.monotonic() + 10
+    while look() == MISSING and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert look() == SEEN

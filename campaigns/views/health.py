@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError, ResponseError
 
 from campaigns import allowance
+from campaigns.bounded_call import BoundedCall
 from campaigns.free_space import is_low
 from campaigns.heartbeats import (
     SWEEPER,
@@ -159,11 +160,14 @@ def _storage() -> str:
     return f"not seen by {', '.join(without)}" if status.seen_by or status.is_seen_here else "lost"
 
 
+_is_low = BoundedCall(is_low, seconds=2.0)
+
+
 def _space() -> str:
     try:
-        return "low" if is_low() else "ok"
+        return "low" if _is_low() else "ok"
     except OSError:
-        return "unknown"  # the disk answers with an error
+        return "unknown"  # the disk answers with an error, or hangs
 
 
 def _redis() -> str:
