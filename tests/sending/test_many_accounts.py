@@ -220,6 +220,17 @@ def test_what_a_dead_sender_had_is_taken_over_once_its_leases_have_ended(uploads
     assert [states(upload) for upload in made] == [[ACCEPTED]] * 5
 
 
+def test_an_upload_that_cannot_be_read_keeps_no_other_account_waiting(uploads, caplog):
+    damaged, *others = uploads(3)
+    impossible = "infinity" if connection.vendor == "postgresql" else "2026-13-45 00:00:00"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE campaigns_upload SET send_at = %s WHERE id = %s", [impossible, damaged.pk])
+    assert accounts_with_due_work() == [upload.campaign.account_id for upload in others]
+    assert f"account {damaged.campaign.account_id}: its uploads cannot be looked at" in caplog.text
+    run(seconds=60)
+    assert [states(upload) for upload in others] == [[ACCEPTED]] * 2
+
+
 def test_without_work_a_sender_stands_by_while_another_one_has_accounts(uploads, settings):
     settings.LEASE_SECONDS = 1.5
     (upload,) = uploads(1)
