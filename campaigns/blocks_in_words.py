@@ -38,7 +38,7 @@ def block_of(upload: Upload, counted: Tally | None = None) -> BlockInWords | Non
 
 
 def blocks_of(uploads: Iterable[Upload], counted: Mapping[int, Tally]) -> dict[int, BlockInWords]:
-    """{upload's id: its lasting block}, in at most two queries for uploads that have their campaign, account and
+    """{upload's id: its lasting block}, in at most three queries for uploads that have their campaign, account and
     `paused_by` at hand. `counted` are their tallies.
 
     Not in it: uploads without a lasting block (readiness.Reason), and uploads of which nothing waits, unless a person

@@ -67,7 +67,8 @@ def is_empty() -> bool:
     lowest = marks.order_by("key_mark").first()
     if lowest is None:
         return True
-    if {lowest, marks.order_by("-key_mark").first()} != {key_mark()}:  # by their index, however many there are
+    highest = marks.order_by("-key_mark").first() or lowest  # None when the last entry has just been removed
+    if {lowest, highest} != {key_mark()}:  # both by their index, however many there are
         raise WrongNumberHashKey
     return False
 

@@ -17,7 +17,7 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer that is written or given up: in `slot_in` seconds it leaves its account a free slot."""
+    """An answer that is written: in `slot_in` seconds it leaves its account a free slot."""
 
     account_id: int
     slot_in: float

@@ -36,7 +36,7 @@ from .halting import stop_account
 from .journaling import entry_of, is_behind
 from .locking import lock_account
 from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator
-from .slots import free_when_unanswered, full_until
+from .slots import free_when_unanswered, next_slot, taken_until
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Claim:
     """A request to send. Its attempt is committed, so that it counts whatever becomes of this process. `entry` is to be
     written into the journal before the request leaves. The request has `seconds`, from `begun_at` of the steady clock
     (clock.py). The account has a free slot again in `slot_in` seconds, or earlier when an answer comes; 0.0 when it has
-    one now, or nothing more to send."""
+    one now, or surely nothing more to send."""
 
     attempt_id: int
     entry: journal.Entry
@@ -111,8 +111,10 @@ def _claim(account_id: int) -> Claim | StatusQuestion | Wait | None:
     clocks = read_clocks()
     if needs_administrator(account, clocks.wall):
         return None
-    watch(account, clocks)
-    facts = Facts(waiting_uploads([account]), clocks.wall)
+    taken = taken_until([account], clocks.wall)
+    if watch(account, clocks, taken=taken[account.pk]):
+        taken = taken_until([account], clocks.wall)
+    facts = Facts(waiting_uploads([account]), clocks.wall, taken_until=taken)
     chosen = _choose(account, facts)
     if not isinstance(chosen, Batch):
         return chosen
@@ -238,7 +240,7 @@ def _start_attempt(account: Account, batch: Batch, facts: Facts, clocks: Moment,
 def _slot_in(account: Account, facts: Facts, attempt: Attempt) -> float:
     """In how many seconds the account has a free slot, after this attempt has taken one; 0.0 when it has one now."""
     taken = sorted([*facts.taken_until[account.pk], attempt.slot_free_at])
-    until = full_until(taken, limit=account.requests_a_minute)
+    until = next_slot(taken, limit=account.requests_a_minute)
     return (until - facts.now).total_seconds() if until else 0.0
 
 

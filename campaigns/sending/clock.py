@@ -12,6 +12,7 @@ Example: a machine reads 12:00:00, and 10 seconds of its own clock later 13:00:1
 import logging
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,12 +52,14 @@ def read_clocks() -> Moment:
     return Moment(wall, (before + after) / 2, (after - before) / 2)
 
 
-def watch(account: Account, now: Moment) -> None:
-    """Looks whether the clock was set since this machine last looked. If it was, the account's slots are taken anew.
-    The caller holds the account's lock; `account` is changed with its row."""
+def watch(account: Account, now: Moment, *, taken: Sequence[datetime]) -> bool:
+    """Looks whether the clock was set since this machine last looked. If it was, the account's slots are taken anew,
+    and True is returned. `taken` says when its taken slots fall free, in order (slots.taken_until). The caller holds
+    the account's lock; `account` is changed with its row."""
     reading = account.clock_readings.filter(machine=_MACHINE).first()
-    # Without a reading nobody knows whether the clock was set, except that slots cannot be taken for too long.
-    seconds = _set_by(reading, now) if reading else -_impossible_slots(account, now.wall)
+    seconds = _set_by(reading, now)
+    if not seconds and taken and (ahead := _impossible_seconds(taken[-1], now.wall)):
+        seconds = -ahead
     if seconds:
         logger.warning("account %d: the database's clock was set by %.1f seconds", account.pk, seconds)
         Event.objects.create(action=Action.CLOCK_SET, account=account, details={"seconds": round(seconds, 1)})
@@ -67,22 +70,24 @@ def watch(account: Account, now: Moment) -> None:
             account.clock_readings.create(machine=_MACHINE, **read)  # nobody else does it: they would hold the lock
         else:
             account.clock_readings.filter(machine=_MACHINE).update(**read)
+    return bool(seconds)
 
 
-def _set_by(reading: ClockReading, now: Moment) -> float:
+def _set_by(reading: ClockReading | None, now: Moment) -> float:
     """By how many seconds the clock was set since the reading; 0.0 when it just ran on."""
+    if reading is None:
+        return 0.0
     ran = now.steady - reading.steady_seconds
     moved = (now.wall - reading.wall_at).total_seconds() - ran
     tolerance = settings.LIMIT_MARGIN_SECONDS / 2 + now.slack + reading.slack_seconds + RATE_TOLERANCE * ran
     return moved if abs(moved) > tolerance else 0.0
 
 
-def _impossible_slots(account: Account, now: datetime) -> float:
-    """By how many seconds slots are taken for longer than any can be: the clock was then set back while none of the
-    machines was looking. 0.0 when none is."""
-    latest = account.attempts.order_by("-slot_free_at").values_list("slot_free_at", flat=True).first()
+def _impossible_seconds(last_slot: datetime, now: datetime) -> float:
+    """By how many seconds a slot is taken for longer than any can be: the clock was then set back while none of the
+    machines was looking. 0.0 when it is not."""
     longest = free_when_unanswered(now + timedelta(seconds=settings.REQUEST_SECONDS + settings.LIMIT_GRACE_SECONDS))
-    return max(0.0, (latest - longest).total_seconds()) if latest else 0.0
+    return max(0.0, (last_slot - longest).total_seconds())
 
 
 def _take_slots_anew(account: Account, now: datetime, *, before: datetime) -> None:

@@ -22,6 +22,7 @@ from .campaign_start import set_start_outcome
 from .clock import read_clocks, watch
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt
+from .slots import taken_until
 from .telling import tell_end
 
 
@@ -42,7 +43,8 @@ def _expire(attempt_id: int, account_id: int, batch_id: int) -> bool:
     with transaction.atomic():
         account = lock_account(account_id)
         clocks = read_clocks()
-        watch(account, clocks)  # when the clock was set forward, the deadline moves with it
+        taken = taken_until([account], clocks.wall)[account.pk]
+        watch(account, clocks, taken=taken)  # when the clock was set forward, the deadline moves with it
         lock_batch(batch_id)
         if not _past_deadline(clocks.wall).filter(pk=attempt_id).update(expired_at=clocks.wall):
             return False

@@ -1,4 +1,4 @@
-"""Facts: what the reasons of readiness ask the database about uploads, each in one query for all of them."""
+"""Facts: what the reasons of readiness ask the database about uploads, each in one query or two for all of them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetc
 
 from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upload, UploadState
 
-from .slots import full_until, taken_until
+from .slots import next_slot, taken_until
 
 
 def waiting_uploads(accounts: Iterable[Account]) -> list[Upload]:
@@ -37,8 +37,12 @@ class Facts:
     """About uploads that have their campaign and account at hand, and about these accounts, at one moment of the
     database's clock. A fact is asked for when it is needed first, and is then kept."""
 
-    def __init__(self, uploads: Sequence[Upload], now: datetime) -> None:
+    def __init__(
+        self, uploads: Sequence[Upload], now: datetime, *, taken_until: dict[int, list[datetime]] | None = None
+    ) -> None:
+        """`taken_until` is what the fact of this name says, where it is known already."""
         self.now, self.uploads = now, uploads
+        self._taken_until = taken_until
         self._accounts = {upload.campaign.account for upload in uploads}
 
     @cached_property
@@ -79,11 +83,11 @@ class Facts:
     @cached_property
     def taken_until(self) -> dict[int, list[datetime]]:
         """{each account's id: when its taken slots fall free, in order}."""
-        return taken_until(self._accounts, self.now)
+        return taken_until(self._accounts, self.now) if self._taken_until is None else self._taken_until
 
     def full_until(self, account: Account) -> datetime | None:
         """When the account's next slot falls free, if it has no free one."""
-        return full_until(self.taken_until.get(account.pk, []), limit=account.requests_a_minute)
+        return next_slot(self.taken_until.get(account.pk, []), limit=account.requests_a_minute)
 
     @cached_property
     def queue(self) -> list[Upload]:

@@ -20,6 +20,15 @@ MOST_REQUESTS = 1000
 MOST_CHARACTERS = 64 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of a request, and when, by time.monotonic()."""
+
+    request: "Request"
+    observed: Observed
+    at: float = field(default_factory=time.monotonic)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
     """A request in flight. `record` writes what came of it, which is tried for `tries_seconds`, and gives in how many
@@ -29,16 +38,8 @@ class Request:
     what: str
     deadline: float
     characters: int
-    record: Callable[[Observed], float] = field(repr=False)
+    record: Callable[[Answered], float] = field(repr=False)
     tries_seconds: float = TRIES_SECONDS
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What came of a request."""
-
-    request: Request
-    observed: Observed
 
 
 class InFlight:
@@ -106,12 +107,13 @@ def _request_of(step: Claim | StatusQuestion) -> Request:
     return Request(step.entry.account, f"attempt {step.attempt_id}", deadline, _size(step.request), write)
 
 
-def _record(attempt_id: int, observed: Observed) -> float:
-    return record(attempt_id=attempt_id, observed=observed)
+def _record(attempt_id: int, answered: Answered) -> float:
+    seconds_ago = time.monotonic() - answered.at
+    return record(attempt_id=attempt_id, observed=answered.observed, seconds_ago=seconds_ago)
 
 
-def _record_status(account_id: int, observed: Observed) -> float:
-    record_status(account_id=account_id, observed=observed)
+def _record_status(account_id: int, answered: Answered) -> float:
+    record_status(account_id=account_id, observed=answered.observed)
     return 0.0
 
 

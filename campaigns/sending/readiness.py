@@ -77,14 +77,14 @@ def readiness_of(upload: Upload) -> Ready | Blocked:
 
 def readiness(uploads: Sequence[Upload]) -> dict[int, Ready | Blocked]:
     """{upload's id: its readiness}, for uploads of which batches wait and that have their campaign, account and
-    `paused_by` at hand; in at most eight queries. Of several reasons, the one that people should hear of first."""
+    `paused_by` at hand; in at most ten queries. Of several reasons, the one that people should hear of first."""
     facts = Facts(uploads, database_now())
     return {upload.pk: next(blocks(upload, facts), Ready()) for upload in uploads}
 
 
 def lasting_blocks(uploads: Sequence[Upload], now: datetime) -> dict[int, Blocked]:
     """{id of each upload that is blocked by more than the usual course of sending: the block that people should hear
-    of first}; one query, whatever blocks them."""
+    of first}; two queries at most, whatever blocks them."""
     facts = Facts(uploads, now)
     found = {}
     for upload in uploads:

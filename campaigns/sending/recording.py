@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
@@ -63,9 +63,9 @@ _Notes = list[dict[str, str | int]]
 _NUMBERS = re.compile(r"\d{7,}")
 
 
-def record(*, attempt_id: int, observed: Observed) -> float:
-    """Writes the answer of an attempt, moves its batch, and gives in how many seconds the attempt's slot falls free. A
-    second call changes nothing, and gives 0.0.
+def record(*, attempt_id: int, observed: Observed, seconds_ago: float = 0.0) -> float:
+    """Writes the answer of an attempt, which came `seconds_ago`, moves its batch, and gives in how many seconds the
+    attempt's slot falls free. A second call changes nothing, and gives 0.0.
 
     The answer may come late:
 
@@ -81,7 +81,7 @@ def record(*, attempt_id: int, observed: Observed) -> float:
         attempt = _locked(attempt_id, account, lock_batch(at["batch_id"]))
         if attempt.answer:
             return 0.0
-        _write_answer(attempt, observed, judgement)
+        _write_answer(attempt, observed, judgement, seconds_ago=seconds_ago)
         _move_batch(attempt, judgement)
         if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # counted when it expired
             learn_from_attempt(account, attempt, judgement.outcome, cast(datetime, attempt.ended_at))
@@ -94,7 +94,7 @@ def record(*, attempt_id: int, observed: Observed) -> float:
         status=observed.status,
         error=observed.error,
     )
-    return (attempt.slot_free_at - cast(datetime, attempt.ended_at)).total_seconds()
+    return max(0.0, (attempt.slot_free_at - cast(datetime, attempt.ended_at)).total_seconds())
 
 
 def withdraw(*, attempt_id: int, unwritten: str = "") -> float:
@@ -131,7 +131,7 @@ def _locked(attempt_id: int, account: Account, batch: Batch) -> Attempt:
     return attempt
 
 
-def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) -> None:
+def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement, *, seconds_ago: float = 0.0) -> None:
     now = database_now()
     attempt.answer = judgement.outcome
     attempt.ended_at = now
@@ -142,7 +142,8 @@ def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement) ->
         text = observed.body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace").replace("\x00", "")
         attempt.excerpt = _without_secrets(text, attempt)[:EXCERPT_CHARACTERS] or observed.error
     if observed.phase == Phase.ANSWERED:
-        attempt.slot_free_at = free_when_answered(now)
+        # It is counted from when the answer came, not from when it could be recorded: the request had arrived by then.
+        attempt.slot_free_at = free_when_answered(now - timedelta(seconds=seconds_ago))
     elif observed.phase == Phase.NOT_SENT:
         attempt.slot_free_at = now  # nothing arrived, so nothing counts
     attempt.save(update_fields=_OF_THE_ANSWER)

@@ -11,7 +11,6 @@ Several senders share the accounts. When one dies, its leases end, and the other
 """
 
 import logging
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,9 +45,6 @@ MOST_JOURNAL_SECONDS = 5.0
 HELD_BACK_SECONDS = 10.0
 # An answer does not wait for longer than this for accounts that are new.
 MOST_ANSWER_SECONDS = 2.5
-# The loop gives way to the threads of requests at each of its many statements. With Python's usual 0.005 s it would
-# wait for them for longer than for the database.
-SWITCH_INTERVAL_SECONDS = 0.0005
 # So long it is tried to withdraw a claim that did not leave; then it counts as unconfirmed.
 WITHDRAWING_SECONDS = 300.0
 
@@ -93,8 +89,6 @@ class _Loop:
 
     def work(self, first: int | None) -> bool:
         """True when work may be left that nobody else will enqueue."""
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
         try:
             if first is not None:
                 self._guard.do("the sender", partial(self._holding.take, [first]))
@@ -104,7 +98,6 @@ class _Loop:
             self._journal.close()
             self._guard.do("the sender", self._holding.let_all_go)
             self._guard.close()
-            sys.setswitchinterval(usual)
         return self._work_is_left
 
     def _step(self) -> None:
@@ -274,7 +267,7 @@ class _Loop:
     def _keep(self, answered: Answered) -> None:
         request = answered.request
         if self._in_flight.take(request):
-            write = partial(request.record, answered.observed)
+            write = partial(request.record, answered)
             self._answers.add(Answer(request.what, request.account_id, write, tries_seconds=request.tries_seconds))
 
     def _record_next(self) -> None:

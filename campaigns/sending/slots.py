@@ -37,7 +37,7 @@ def taken_until(accounts: Iterable[Account], now: datetime) -> dict[int, list[da
     return taken
 
 
-def full_until(taken: Sequence[datetime], *, limit: int) -> datetime | None:
+def next_slot(taken: Sequence[datetime], *, limit: int) -> datetime | None:
     """When a request may start next, if all slots of an account are taken until these times, given in order; else None.
 
     Where the limit was lowered meanwhile, more are taken than there are: with 7 taken of 5, the third to fall free is

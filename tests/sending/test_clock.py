@@ -115,6 +115,18 @@ def test_a_machine_that_has_not_looked_before_sees_that_slots_are_taken_impossib
     assert claim(account_id=account.pk).seconds <= 61
 
 
+def test_a_clock_that_was_wrong_for_a_moment_while_answers_came_costs_one_window(account, time):
+    """Nobody claimed meanwhile, so the reading of the clock fits again."""
+    ids = [claim(account_id=account.pk).attempt_id for _ in range(5)]
+    time.set_by(hours=1)
+    for attempt_id in ids:
+        record(attempt_id=attempt_id, observed=QUEUED)
+    time.set_by(hours=-1)
+    assert claim(account_id=account.pk).seconds <= 61
+    time.let_pass(62)
+    assert isinstance(claim(account_id=account.pk), Claim)
+
+
 def test_a_request_under_way_is_not_taken_for_lost_when_the_clock_is_set_forward(account, time):
     attempt_id = claim(account_id=account.pk).attempt_id
     time.set_by(hours=1)

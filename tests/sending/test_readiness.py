@@ -17,6 +17,7 @@ from campaigns.models import (
     HoldReason,
     Outage,
     PauseReason,
+    ProvenMap,
     StopReason,
     Upload,
     Who,
@@ -174,10 +175,13 @@ def test_in_an_outage_a_try_is_made_in_its_time_and_the_words_stay_until_the_dia
 
 def test_many_uploads_cost_as_many_questions_as_few(upload, django_assert_max_num_queries):
     for _ in range(5):
-        make.confirmed_upload(make.rows(6), proven=False, start_campaign=True)
+        make.confirmed_upload(make.rows(6), start_campaign=True)
+    ProvenMap.objects.all().delete()
     Batch.objects.filter(number=1).update(state=BatchState.SENDING)
+    upload.refresh_from_db()
+    pause_upload(upload=upload, user=upload.uploaded_by)
     uploads = list(Upload.objects.select_related("campaign__account", "paused_by"))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         assert len(readiness(uploads)) == 6
 
 
