@@ -10,9 +10,11 @@ from .leasing import give_back_leases, others_have_leases, renew_leases, take_le
 from .schedule import Schedule
 from .unattended import accounts_with_due_work
 
-# How often a sender looks for accounts that have work and no sender, and how many it takes at once. Where there are
-# more, it looks again as soon as it has claimed for these. Another sender that is idle gets some meanwhile.
+# How often a sender looks for accounts that have work and no sender, for how many, and how many of them it takes at
+# once. It takes the next ones, or looks for more, as soon as it has claimed for these. Another sender that is idle gets
+# some meanwhile.
 LOOK_SECONDS = 0.5
+MOST_FOUND = 50
 MOST_TAKEN = 10
 # When so much of the leases' time is over, all are prolonged.
 PROLONGED_AFTER = 1 / 3
@@ -28,6 +30,8 @@ class Holding:
         self.look_at = self.prolong_at = 0.0
         self._owner = str(uuid.uuid4())
         self._leaving: set[int] = set()
+        self._found: list[int] = []  # and not taken yet
+        self._more_may_be_found = False
 
     def look(self) -> None:
         """Gives back what has left, and takes accounts that have due work and no sender."""
@@ -35,10 +39,15 @@ class Holding:
         if self._leaving:
             give_back_leases(self._owner, self._leaving)
             self._leaving.clear()
-        due = accounts_with_due_work(most=MOST_TAKEN + 1)
-        if not due:
+        if not self._found:
+            self._found = accounts_with_due_work(most=MOST_FOUND)
+            self._more_may_be_found = len(self._found) >= MOST_FOUND
+        if not self._found:
             self.nothing_due_at = time.monotonic()
-        elif self.take(due) and len(due) > MOST_TAKEN:
+            return
+        some, self._found = self._found[:MOST_TAKEN], self._found[MOST_TAKEN:]
+        has_taken = self.take(some) > 0
+        if self._found or (has_taken and self._more_may_be_found):
             self.look_at = 0.0
 
     def take(self, account_ids: Iterable[int]) -> int:
@@ -67,6 +76,7 @@ class Holding:
 
     def let_all_go(self) -> None:
         """Others may have all of them at once."""
+        self._found.clear()
         for account_id in self.schedule:
             self.schedule.drop(account_id)
         give_back_leases(self._owner)

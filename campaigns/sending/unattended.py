@@ -18,7 +18,7 @@ from .readiness import in_turn, lasting_block_of_account
 logger = logging.getLogger(__name__)
 
 # Where so many accounts have enough to do, the others are not looked at.
-LOOKED_AT_FIRST = 25
+LOOKED_AT_FIRST = 60
 
 
 def accounts_with_due_work(*, most: int | None = None) -> list[int]:

@@ -303,6 +303,8 @@ def test_due_accounts_that_cannot_be_taken_do_not_make_a_sender_look_without_end
     monkeypatch.setattr(holding, "take_leases", lambda *_, **__: [])
     looking = holding.Holding()
     looking.look()
+    assert looking.look_at == 0.0, "it has found more than it has tried to take"
+    looking.look()
     assert looking.look_at > time.monotonic()
     assert looking.nothing_due_at == float("-inf"), "there is work, so the sender does not leave"
 
