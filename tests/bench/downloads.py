@@ -18,6 +18,7 @@ from django.conf import settings
 from django.test import Client
 
 from campaigns.models import Download, DownloadState, Upload, UploadState
+from campaigns.storage_marker import confirm
 from tests import make
 from tests.bench.measuring import Line
 from tests.bench.memory import children
@@ -38,6 +39,7 @@ def measure(folder: Path) -> list[Line]:
     env = environment(data, database_url=os.environ["LEADSPORTAL_DATABASE_URL"])
     subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=env, check=True)
     settings.MEDIA_ROOT = data / "files"
+    confirm()
     upload = _upload()
     people = [_signed_in(f"person {number}") for number in range(PEOPLE)]
     web = env["LEADSPORTAL_PUBLIC_URL"]
