@@ -4,7 +4,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 from django.db import connection
@@ -33,13 +33,19 @@ def server_hangs() -> Iterator[None]:
     """PostgreSQL and all that it started stand still (SIGSTOP): its sockets stay open and nobody answers there."""
     connection.close()
     server = _server()
-    for pid in (server, *processes_below(server)):
-        os.kill(pid, signal.SIGSTOP)
     try:
+        for pid in (server, *processes_below(server)):
+            _signal(pid, signal.SIGSTOP)
         yield
     finally:
         for pid in (*processes_below(server), server):
-            os.kill(pid, signal.SIGCONT)
+            _signal(pid, signal.SIGCONT)
+
+
+def _signal(pid: int, what: signal.Signals) -> None:
+    """To one of its processes, which may have ended a moment ago, as those of connections that were closed do."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, what)
 
 
 def _server() -> int:
