@@ -1,9 +1,9 @@
 """Many accounts at the dialer's limit, with real processes: Redis, the sandbox, workers of sending, the sweeper.
 
 A hundred accounts have 2,000 rows each, in requests of a hundred: a burst of five, which waits for no slot, and three
-rounds after it. The window is two thirds of the real one, so the processes have the work of a hundred and fifty
-accounts. First one worker serves all of them. Then two share them, and one is killed in the second round, with the job
-that it does.
+rounds after it. The window is the real one, so that the processes have the work of a hundred accounts and no more.
+First one worker serves all of them. Then two share them, and one is killed in the second round, with the job that it
+does.
 
 An account's own schedule is what its slots allow, with the answers that it got (tests/bench/pace.py).
 """
@@ -38,7 +38,7 @@ from tests.processes import (
 from tests.procfs import megabytes, processes_below, processor_seconds
 
 ACCOUNTS, ROWS = 100, 2_000
-PACE = Pace(window=40.0, margin=2 / 3, rows=100, requests=ROWS // 100)
+PACE = Pace(rows=100, requests=ROWS // 100)
 MORE = {
     "LEADSPORTAL_REQUEST_SECONDS": "10",
     "LEADSPORTAL_LIMIT_GRACE_SECONDS": "1",
