@@ -160,12 +160,16 @@ def _storage() -> str:
     return f"not seen by {', '.join(without)}" if status.seen_by or status.is_seen_here else "lost"
 
 
-_is_low = BoundedCall(is_low, seconds=2.0)
+def _room() -> str:
+    return "low" if is_low() else "ok"
+
+
+_room_in_time = BoundedCall(_room, seconds=2.0)
 
 
 def _space() -> str:
     try:
-        return "low" if _is_low() else "ok"
+        return _room_in_time()
     except OSError:
         return "unknown"  # the disk answers with an error, or hangs
 

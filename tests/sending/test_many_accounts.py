@@ -202,11 +202,11 @@ def test_two_senders_share_the_accounts_and_send_each_batch_once(uploads, monkey
         return claim(account_id=account_id)
 
     monkeypatch.setattr(sender, "claim", watched)
-    made = uploads(12, batches=3)
+    made = uploads(30, batches=2)
     at_once(*[lambda: run(seconds=60, rest=0.5)] * 2)
     assert len(senders) == 2
-    assert [states(upload) for upload in made] == [[ACCEPTED] * 3] * 12
-    assert Attempt.objects.count() == 36
+    assert [states(upload) for upload in made] == [[ACCEPTED] * 2] * 30
+    assert Attempt.objects.count() == 60
     assert not Account.objects.exclude(lease_until=None).exists()
 
 
