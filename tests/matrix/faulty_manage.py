@@ -77,7 +77,7 @@ POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
     "before a recorded answer is committed": (
         IN_FLIGHT,
         "record",
-        functools.partial(before_commit_of, which_gives="NoneType"),
+        functools.partial(before_commit_of, which_gives="float"),
     ),
     "while a download is written": ("campaigns.downloads.making", "write_not_loaded", before),
 }
