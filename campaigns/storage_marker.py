@@ -47,6 +47,8 @@ LOOK_IS_BELIEVED = timedelta(seconds=60)
 
 LOOK_IS_KEPT = timedelta(hours=1)
 READ_SECONDS = 2.0
+"""For so long a disk that hangs is waited for."""
+
 _LAST_UPLOADS = 20
 
 

@@ -131,7 +131,8 @@ class Process:
         """Ends it and all processes that it started, as a crash of the machine does. A work-horse leads a group of its
         own, so `kill` alone does not reach it; and it is killed first, since it would begin to stop once its worker
         has ended."""
-        self.pause()  # so that it does not start another one meanwhile
+        if self.is_running:
+            self.pause()  # so that it does not start another one meanwhile
         kill(processes_below(self.pid))
         self._end(signal.SIGKILL)
 

@@ -35,8 +35,7 @@ def database_identity() -> DatabaseIdentity:
 
 def database_uuid() -> str:
     """The UUID of the database that is connected now."""
-    found = DatabaseIdentity.objects.values_list("uuid", flat=True).first()
-    return str(found or database_identity().uuid)
+    return str(database_identity().uuid)
 
 
 class VanishedAttempt(models.Model):

@@ -233,12 +233,15 @@ def _start_attempt(account: Account, batch: Batch, facts: Facts, clocks: Moment,
         request=request,
         seconds=settings.REQUEST_SECONDS,
         begun_at=clocks.steady,
-        slot_in=0.0 if batch.is_last and len(facts.uploads) == 1 else _slot_in(account, facts, attempt),
+        slot_in=_slot_in(account, facts, attempt),
     )
 
 
 def _slot_in(account: Account, facts: Facts, attempt: Attempt) -> float:
-    """In how many seconds the account has a free slot, after this attempt has taken one; 0.0 when it has one now."""
+    """In how many seconds the account has a free slot for more, after this attempt has taken one. 0.0 when it has one
+    now, or when the attempt is of the last batch of the only upload: then it need not wait for any."""
+    if attempt.batch.is_last and len(facts.uploads) == 1:
+        return 0.0
     taken = sorted([*facts.taken_until[account.pk], attempt.slot_free_at])
     until = next_slot(taken, limit=account.requests_a_minute)
     return (until - facts.now).total_seconds() if until else 0.0

@@ -31,7 +31,6 @@ class Holding:
         self._owner = str(uuid.uuid4())
         self._leaving: set[int] = set()
         self._found: list[int] = []  # and not taken yet
-        self._more_may_be_found = False
 
     def look(self) -> None:
         """Gives back what has left, and takes accounts that have due work and no sender."""
@@ -41,13 +40,11 @@ class Holding:
             self._leaving.clear()
         if not self._found:
             self._found = accounts_with_due_work(most=MOST_FOUND)
-            self._more_may_be_found = len(self._found) >= MOST_FOUND
         if not self._found:
             self.nothing_due_at = time.monotonic()
             return
         some, self._found = self._found[:MOST_TAKEN], self._found[MOST_TAKEN:]
-        has_taken = self.take(some) > 0
-        if self._found or (has_taken and self._more_may_be_found):
+        if self.take(some) or self._found:
             self.look_at = 0.0
 
     def take(self, account_ids: Iterable[int]) -> int:

@@ -46,7 +46,7 @@ def accounts_with_due_work(*, most: int | None = None) -> list[int]:
 
 def _with_turn(accounts: Sequence[Account], now: datetime) -> list[int]:
     """Ids of those of the accounts with an upload that may take its turn. An account of which an upload cannot be
-    looked at, whatever is wrong with it, is left out and keeps no other one from being found."""
+    looked at, whatever is wrong with it, is not among them, and keeps no other one from being found."""
     try:
         queue = waiting_uploads(accounts)
         due = {upload.campaign.account_id for upload in in_turn(queue, Facts(queue, now))}

@@ -87,16 +87,7 @@ class Result:
 def measure(folder: Path) -> list[Line]:
     """LEADSPORTAL_TEST_ACCOUNTS sets another number of accounts, for a quick look."""
     count = int(os.environ.get("LEADSPORTAL_TEST_ACCOUNTS", ACCOUNTS))
-    return [*_lines_of_one(_run(folder, "one", count)), *_lines_of_two(_run_of_two(folder, count))]
-
-
-def _run_of_two(folder: Path, count: int) -> Result:
-    """It is repeated once where the killed worker had no account, since the other one was quicker."""
-    result = _run(folder, "two", count, workers=2)
-    if not result.taken_over:
-        result = _run(folder, "two-again", count, workers=2)
-    assert result.taken_over, "the killed worker had no account, twice"
-    return result
+    return [*_lines_of_one(_run(folder, "one", count)), *_lines_of_two(_run(folder, "two", count, workers=2))]
 
 
 def _run(folder: Path, name: str, count: int, *, workers: int = 1) -> Result:
@@ -167,7 +158,9 @@ def _kill_one(victim: Process, accounts: list[Account], count: int) -> frozenset
     before = _leases()
     time.sleep(7)  # longer than a sender takes to prolong its leases, shorter than they last
     after = _leases()
-    return frozenset(pk for pk, until in before.items() if until and after[pk] == until)
+    killed = frozenset(pk for pk, until in before.items() if until and after[pk] == until)
+    assert killed, "the killed worker had no account"
+    return killed
 
 
 def _leases() -> dict[int, datetime | None]:

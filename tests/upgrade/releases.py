@@ -27,8 +27,8 @@ CAMPAIGN = "Sales_Outbound"
 HEADER = ["PhoneNumber", "Name", "Priority", "ExpiryDate"]  # the campaign's own names: no column has to be chosen
 LEADS, ROWS_PER_REQUEST = 24, 2
 JOB_SECONDS = 90
-# The release before writes no journal, and today's sweeper says of its requests that they are in none.
 RESULTS_SECONDS = 4.0
+# The release before writes no journal, and today's sweeper says of its requests that they are in none.
 WITHOUT_JOURNAL = "a request that was sent is in no journal"
 NO_WORKERS = {"web", "sweeper", "sandbox"}
 
