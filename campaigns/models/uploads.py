@@ -101,6 +101,25 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """What only the pages of an upload need is not read: it can be hundreds of kilobytes, for each upload."""
         return self.defer("columns", "matches", "changes", "cuts")
 
+    def with_what_sending_needs(self) -> "UploadQuerySet":
+        """The sender reads uploads before each request: what is about the file and its check stays where it is. A
+        field that is not named here is asked for when it is needed, each time."""
+        return self.only(
+            "campaign",
+            "uploaded_by",
+            "state",
+            "rules",
+            "map_key",
+            "option",
+            "start_campaign",
+            "confirmed_at",
+            "last_claimed_at",
+            "send_at",
+            "put_first_at",
+            "resumed_at",
+            *NOT_PAUSED,
+        )
+
     def steerable(self) -> "UploadQuerySet":
         """Those of which something may still wait. What was cancelled has nothing that waits, even while its last
         requests are in flight."""

@@ -19,7 +19,7 @@ def waiting_uploads(accounts: Iterable[Account]) -> list[Upload]:
     by_id = {account.pk: account for account in accounts}
     waiting = Batch.objects.filter(upload=OuterRef("pk"), state=BatchState.WAITING)
     found = Upload.objects.filter(Exists(waiting), campaign__account__in=by_id, state__in=UploadState.confirmed_ones())
-    uploads = sorted(found.select_related("campaign").without_large_columns(), key=turn_of)
+    uploads = sorted(found.select_related("campaign").with_what_sending_needs(), key=turn_of)
     for upload in uploads:
         upload.campaign.account = by_id[upload.campaign.account_id]
     prefetch_related_objects([upload for upload in uploads if upload.paused_by_id], "paused_by")

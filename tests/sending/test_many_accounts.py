@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
 import pytest
 import requests
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns import journal
 from campaigns.models import Account, Attempt, Batch, BatchState, Upload
-from campaigns.sending import accounts_with_due_work, holding, lock_account, run, sender
+from campaigns.sending import accounts_with_due_work, claim, holding, lock_account, run, sender
 from campaigns.sending.leasing import others_have_leases, renew_leases, take_leases
 from tests import make
 from tests.threads import at_once
@@ -115,10 +116,10 @@ def test_an_error_in_one_account_hurts_no_other_one(uploads, monkeypatch):
     broken, *others = uploads(4, batches=2)
     claim = sender.claim
 
-    def fails(*, account_id: int) -> object:
+    def fails(*, account_id: int, **more: Any) -> object:
         if account_id == broken.campaign.account_id:
             raise RuntimeError("a fault of this account only")
-        return claim(account_id=account_id)
+        return claim(account_id=account_id, **more)
 
     monkeypatch.setattr(sender, "claim", fails)
     run(seconds=4)
@@ -197,9 +198,9 @@ def test_two_senders_share_the_accounts_and_send_each_batch_once(uploads, monkey
     monkeypatch.setattr(holding, "MOST_TAKEN", 2)
     claim, senders = sender.claim, set()
 
-    def watched(*, account_id: int) -> object:
+    def watched(**given: Any) -> object:
         senders.add(threading.get_ident())
-        return claim(account_id=account_id)
+        return claim(**given)
 
     monkeypatch.setattr(sender, "claim", watched)
     made = uploads(30, batches=2)
@@ -269,6 +270,15 @@ def test_looking_for_work_costs_no_more_queries_with_more_accounts(uploads):
         counts.append(len(queries))
         Batch.objects.update(state=ACCEPTED)
     assert counts[0] == counts[1]
+
+
+def test_a_claim_reads_what_it_needs_of_an_upload_at_once(uploads):
+    """A field that is left out would be asked for by a query of its own, in each claim."""
+    (upload,) = uploads(1, batches=2)
+    with CaptureQueriesContext(connection) as queries:
+        claim(account_id=upload.campaign.account_id)
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT") and "_upload" in query["sql"]]
+    assert len([sql for sql in asked if 'FROM "campaigns_upload"' in sql]) == 1
 
 
 def test_while_nothing_is_to_be_sent_a_look_is_one_query(uploads):
