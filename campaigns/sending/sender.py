@@ -41,6 +41,8 @@ SOON_SECONDS = 0.5
 # A request whose journal took longer to write does not leave: it might leave after its attempt has expired, and after a
 # person has had the batch sent again.
 MOST_JOURNAL_SECONDS = 5.0
+# So soon after its claim an attempt has not ended: it has yet to expire, and a person could decide only after that.
+SURELY_UNDER_WAY_SECONDS = 0.5
 # After such a request, or where this process may have no more threads, nothing is claimed for so long.
 HELD_BACK_SECONDS = 10.0
 # An answer does not wait for longer than this for accounts that are new.
@@ -82,7 +84,6 @@ class _Loop:
         self._journal = JournalWriter(self._events.put)
         self._in_flight = InFlight(self._events.put)
         self._answers = Answers()
-        self._waits_for_slot: set[int] = set()
         self._has_sent = self._is_closing = self._work_is_left = False
         self._idle_since: float | None = None
         self._held_back_until = 0.0
@@ -168,8 +169,8 @@ class _Loop:
             times.append(self._holding.prolong_at)
             if not self._schedule.has_new():
                 times.append(self._holding.look_at)
-            if (first := self._schedule.first()) and not self._must_not_claim():
-                times.append(first[1])
+            if not self._must_not_claim():
+                times.append(self._schedule.next_at())
         next_at = min(max(min(times), self._guard.paused_until), self._in_flight.next_deadline)
         return min(max(next_at - now, 0.0), LOOK_SECONDS)
 
@@ -196,22 +197,20 @@ class _Loop:
 
     def _claim_next(self) -> bool:
         """Makes the next step of the account whose turn it is. False when no account is due."""
-        first = self._schedule.first()
-        if first is None or first[1] > time.monotonic() or self._must_not_claim():
+        account_id = None if self._must_not_claim() else self._schedule.take_turn(time.monotonic())
+        if account_id is None:
             return False
-        account_id, _ = first
         step = self._guard.do(f"account {account_id}", partial(claim, account_id=account_id))
         if isinstance(step, Claim):
             self._has_sent = True
             self._journal.write(step)
         elif isinstance(step, StatusQuestion):
             self._in_flight.start(step)
-        self._note_slot(step, account_id)
         nap = self._nap_after(step, account_id)
         if nap is None:
             self._holding.let_go(account_id)
         else:
-            self._schedule.put(account_id, time.monotonic() + nap)
+            self._schedule.put(account_id, time.monotonic() + nap, for_slot=_is_for_slot(step))
         return True
 
     def _nap_after(self, step: Claim | StatusQuestion | Wait | Failed | None, account_id: int) -> float | None:
@@ -226,13 +225,6 @@ class _Loop:
         if step and (step.seconds <= LONGEST_WAIT_SECONDS or has_any_in_hand):
             return min(max(step.seconds, 0.01), LONGEST_NAP_SECONDS)
         return LONGEST_NAP_SECONDS if has_any_in_hand else None  # its answer hastens it
-
-    def _note_slot(self, step: Claim | StatusQuestion | Wait | Failed | None, account_id: int) -> None:
-        """Notes whether the account's next step is only due when a slot falls free."""
-        if (isinstance(step, Claim) and step.slot_in) or (isinstance(step, Wait) and step.for_slot):
-            self._waits_for_slot.add(account_id)
-        else:
-            self._waits_for_slot.discard(account_id)
 
     # ---- the journal ----
 
@@ -277,14 +269,24 @@ class _Loop:
 
     def _seconds_to_look(self, written: Written) -> float:
         """After an answer: in how many seconds its account is looked at again."""
-        if written.account_id in self._waits_for_slot:
+        if self._schedule.waits_for_slot(written.account_id):
             return written.slot_in
         return SOON_SECONDS if self._in_flight.has_any_of(written.account_id) else 0.0
 
 
+def _is_for_slot(step: Claim | StatusQuestion | Wait | Failed | None) -> bool:
+    """Whether the next step of the account is only due when a slot falls free."""
+    return bool(step.slot_in) if isinstance(step, Claim) else isinstance(step, Wait) and step.for_slot
+
+
 def _under_way(claims: list[Claim]) -> set[int]:
-    ids = [claimed.attempt_id for claimed in claims]
-    return set(Attempt.objects.under_way().filter(pk__in=ids).values_list("pk", flat=True))
+    """The ids of the attempts that have not ended. Only those of older claims are asked for."""
+    now = steady()
+    young = {claimed.attempt_id for claimed in claims if now - claimed.begun_at < SURELY_UNDER_WAY_SECONDS}
+    others = [claimed.attempt_id for claimed in claims if claimed.attempt_id not in young]
+    if not others:
+        return young
+    return young | set(Attempt.objects.under_way().filter(pk__in=others).values_list("pk", flat=True))
 
 
 def seconds_left(claimed: Claim, *, is_under_way: bool) -> float:
