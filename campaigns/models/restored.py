@@ -56,7 +56,8 @@ def unknown_tokens(token_hashes: Collection[str]) -> set[str]:
     """Those of the tokens that the database should have, and does not: of no attempt, and not of a vanished one."""
     unknown = set(token_hashes)
     for model in (Attempt, VanishedAttempt):
-        unknown -= set(model.objects.filter(token_hash__in=unknown).values_list("token_hash", flat=True))
+        if unknown:
+            unknown -= set(model.objects.filter(token_hash__in=unknown).values_list("token_hash", flat=True))
     return unknown
 
 

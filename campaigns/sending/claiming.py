@@ -33,7 +33,7 @@ from .clock import Moment, read_clocks, watch
 from .do_not_call_check import is_left_to_send
 from .facts import Facts, waiting_uploads
 from .halting import stop_account
-from .journaling import entry_of, is_behind
+from .journaling import Comparison, entry_of
 from .locking import lock_account
 from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator
 from .slots import free_when_unanswered, next_slot, taken_until
@@ -85,18 +85,19 @@ class _AccountUnfit(Exception):
         self.reason, self.details = reason, details
 
 
-def claim(*, account_id: int) -> Claim | StatusQuestion | Wait | None:
+def claim(*, account_id: int, comparison: Comparison | None = None) -> Claim | StatusQuestion | Wait | None:
     """The account's next step: a request to send (its attempt is committed), a question for the dialer, or a wait, also
     for a journal that another process holds. None when the account is stopped or switched off, or when no upload may
     take its turn: the account then needs no sender, until one finds that it is due (unattended.py).
 
     The uploads of an account take turns, a batch each (facts.turn_of). readiness says which of them may take a turn.
+    Who claims for many accounts gives the same `comparison` to all claims.
     """
     try:
         # Before the transaction: on SQLite nobody else can write during one, and the journal may keep this waiting.
-        _compare_with_journal()
+        database = _compare_with_journal(comparison or Comparison())
         with transaction.atomic():
-            return _claim(account_id)
+            return _claim(account_id, database)
     except journal.JournalBusy as busy:
         logger.warning("account %d waits for the journal (%s)", account_id, busy)
         return Wait(JOURNAL_NAP_SECONDS)
@@ -106,7 +107,7 @@ def claim(*, account_id: int) -> Claim | StatusQuestion | Wait | None:
         return None
 
 
-def _claim(account_id: int) -> Claim | StatusQuestion | Wait | None:
+def _claim(account_id: int, database: str) -> Claim | StatusQuestion | Wait | None:
     account = lock_account(account_id)
     clocks = read_clocks()
     if needs_administrator(account, clocks.wall):
@@ -122,24 +123,26 @@ def _claim(account_id: int) -> Claim | StatusQuestion | Wait | None:
     if account.outage == Outage.NO_ANSWER and account.asks_status and not account.may_try_leads:
         return _ask(account, chosen, clocks.wall, key)
     try:
-        return _start_attempt(account, chosen, facts, clocks, key)
+        return _start_attempt(chosen, facts, clocks, key=key, database=database)
     except ValueError as unfit:
         return _refuse_unfit(chosen, unfit)
     except do_not_call.WrongNumberHashKey:
         raise _AccountUnfit(StopReason.WRONG_NUMBER_HASH_KEY) from None
 
 
-def _compare_with_journal() -> None:
-    """Raises _AccountUnfit when the database lacks what was sent, with whichever account, or when nobody can tell;
-    journal.JournalBusy when it can soon be told."""
+def _compare_with_journal(comparison: Comparison) -> str:
+    """The database's UUID. Raises _AccountUnfit when the database lacks what was sent, with whichever account, or when
+    nobody can tell; journal.JournalBusy when it can soon be told."""
     try:
-        if is_behind():
-            raise _AccountUnfit(StopReason.DATABASE_BEHIND)
+        database = comparison.database()
     except journal.JournalBusy:
         raise
     except journal.JournalAway as away:
         logger.error("the journal cannot be read (%s)", away)
         raise _AccountUnfit(StopReason.JOURNAL_AWAY, file=away.file) from None
+    if database is None:
+        raise _AccountUnfit(StopReason.DATABASE_BEHIND)
+    return database
 
 
 def _choose(account: Account, facts: Facts) -> Batch | Wait | None:
@@ -204,9 +207,10 @@ def _starts_campaign(batch: Batch) -> bool:
     return not batch.upload.batches.exclude(pk=batch.pk).exclude(size=0).exclude(state__in=taken).exists()
 
 
-def _start_attempt(account: Account, batch: Batch, facts: Facts, clocks: Moment, key: str) -> Claim | Wait:
+def _start_attempt(batch: Batch, facts: Facts, clocks: Moment, *, key: str, database: str) -> Claim | Wait:
     """Writes the attempt, which is committed with the caller's transaction. Raises ValueError when no request can be
     made of the batch."""
+    account = batch.upload.campaign.account
     if not is_left_to_send(batch):
         return Wait(0.0)
     token = secrets.token_urlsafe(32)
@@ -229,7 +233,7 @@ def _start_attempt(account: Account, batch: Batch, facts: Facts, clocks: Moment,
     Upload.objects.filter(pk=batch.upload_id).update(state=UploadState.SENDING, last_claimed_at=now)
     return Claim(
         attempt_id=attempt.pk,
-        entry=entry_of(attempt),
+        entry=entry_of(attempt, database=database),
         request=request,
         seconds=settings.REQUEST_SECONDS,
         begun_at=clocks.steady,

@@ -27,10 +27,10 @@ from campaigns.models import (
     StopReason,
     database_identity,
     database_now,
-    database_uuid,
     unknown_tokens,
 )
 
+from .clock import steady
 from .halting import stop_account
 
 logger = logging.getLogger(__name__)
@@ -38,15 +38,17 @@ logger = logging.getLogger(__name__)
 PRUNED_EVERY = timedelta(days=1)
 # When more time seems to have gone by, the clock may have been set: nothing is removed until another day is over.
 LONGEST_REST = timedelta(days=7)
+# A claim waits for longer than that for the lock on its account, and does not compare again either.
+COMPARISON_LASTS_SECONDS = 0.1
 # Whose requests have surely left, and are therefore in the journal.
 _LEFT = [AttemptOutcome.ACCEPTED, AttemptOutcome.THROTTLED, AttemptOutcome.REFUSED, AttemptOutcome.UNKNOWN]
 
 
-def entry_of(attempt: Attempt) -> journal.Entry:
-    """The journal's entry of an attempt whose batch, with its upload, is at hand."""
+def entry_of(attempt: Attempt, *, database: str) -> journal.Entry:
+    """The journal's entry of an attempt whose batch, with its upload, is at hand, in the database with this UUID."""
     batch = attempt.batch
     return journal.Entry(
-        database=database_uuid(),
+        database=database,
         token_hash=attempt.token_hash,
         account=attempt.account_id,
         campaign=batch.upload.campaign_id,
@@ -103,8 +105,27 @@ def is_behind() -> bool:
 
     The last attempts are enough: a backup lacks whatever came after it.
     """
-    identity = database_identity()
-    return bool(_databases_to_choose_from(identity)) or bool(unknown_tokens(journal.last_tokens(str(identity.uuid))))
+    return Comparison().database() is None
+
+
+class Comparison:
+    """The comparison of the database with the journal, which serves for COMPARISON_LASTS_SECONDS: a sender that claims
+    for many accounts need not make it for each of them."""
+
+    def __init__(self) -> None:
+        self._database, self._ends = "", float("-inf")
+
+    def database(self) -> str | None:
+        """The database's UUID; None where it is behind. Raises journal.JournalAway."""
+        now = steady()
+        if now < self._ends:
+            return self._database
+        identity = database_identity()
+        database = str(identity.uuid)
+        if _databases_to_choose_from(identity) or unknown_tokens(journal.last_tokens(database)):
+            return None
+        self._database, self._ends = database, now + COMPARISON_LASTS_SECONDS
+        return database
 
 
 def stop_accounts_if_behind() -> None:

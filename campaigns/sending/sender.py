@@ -27,6 +27,7 @@ from .guard import Failed, Guard
 from .holding import LOOK_SECONDS, Holding
 from .in_flight import Answered, InFlight
 from .journal_writer import Journaled, JournalWriter
+from .journaling import Comparison
 from .recording import withdraw
 
 logger = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class _Loop:
         self._events: SimpleQueue[Journaled | Answered] = SimpleQueue()
         self._guard = Guard()
         self._holding = Holding()
+        self._comparison = Comparison()
         self._schedule = self._holding.schedule
         self._journal = JournalWriter(self._events.put)
         self._in_flight = InFlight(self._events.put)
@@ -200,7 +202,9 @@ class _Loop:
         account_id = None if self._must_not_claim() else self._schedule.take_turn(time.monotonic())
         if account_id is None:
             return False
-        step = self._guard.do(f"account {account_id}", partial(claim, account_id=account_id))
+        step = self._guard.do(
+            f"account {account_id}", partial(claim, account_id=account_id, comparison=self._comparison)
+        )
         if isinstance(step, Claim):
             self._has_sent = True
             self._journal.write(step)
