@@ -13,6 +13,7 @@ The walk, in the order in which the code is best read::
 ``dialer/``             pure: what any dialer's answers and reports come to
 ``vendor.py``           where the stages meet the vendor's package
 ``bounded_http.py``     HTTP to other people's servers with bounds; under sending and failed files
+``dialer_hosts.py``     which hosts may be entered as a dialer's: those of a private network only if they are listed
 ``journal.py``          what was sent, kept outside of the database; ``hosts.py`` for the name of this host
 ``stored_files.py``     the storage of files: whole ones only; ``free_space.py``: what is left to the database,
                         ``full_disk.py``: which errors mean a full disk; ``bounded_call.py``: for disks that hang

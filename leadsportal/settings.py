@@ -260,6 +260,8 @@ if DOWNLOAD_DAYS <= 0:
 FAILED_FILE_HOSTS = env.list("LEADSPORTAL_FAILED_FILE_HOSTS", default=["amazonaws.com"])
 # One further origin, which may be plain http and a private address: the sandbox of `make run`. Empty in production.
 SANDBOX_ORIGIN = env.str("LEADSPORTAL_SANDBOX_ORIGIN", default="")
+# Hosts of a private network that may be entered as a dialer's, as they stand in a domain, without a port.
+PRIVATE_DIALER_HOSTS = [host.strip().lower() for host in env.list("LEADSPORTAL_PRIVATE_DIALER_HOSTS", default=[])]
 FAILED_FILE_SECONDS = 60
 SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
 

@@ -1,17 +1,19 @@
 """CloudAgent accounts: an administrator enters one with its key, and stops and resumes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from campaigns import tasks
+from campaigns import dialer_hosts, tasks
 from campaigns.blocks_in_words import block_of_account
 from campaigns.cloudagent import MAX_ROWS, REQUESTS_A_MINUTE
-from campaigns.models import Account, Action, Event, StopReason, database_now
+from campaigns.models import Account, Action, Event, StopReason, database_now, validate_domain
 from campaigns.sending import resume_account, stop_account
 from campaigns.signed_in import user_of
 from campaigns.uploads import settle_account
@@ -55,14 +57,37 @@ class AccountForm(forms.ModelForm[Account]):
         key = self.fields["new_key"]
         key.required = not self.instance.api_key
         key.help_text = (
-            f"The key is {shown_key(self.instance)}. Leave this blank to keep it; a new key also resumes the account."
+            f"The key is {shown_key(self.instance)}. Leave this blank to keep it; a new key also resumes the account. "
+            "With another domain or user name, enter the key again."
             if self.instance.api_key
             else "As CloudAgent shows it. It is stored encrypted, and only its last four characters are shown again."
         )
 
     def clean_domain(self) -> str:
         domain: str = self.cleaned_data["domain"]
-        return domain if domain == settings.SANDBOX_ORIGIN else domain.lower()
+        if domain == settings.SANDBOX_ORIGIN:
+            return domain
+        domain = domain.lower()
+        if domain != self.instance.domain.lower():  # accounts that are there already go on
+            validate_domain(domain)
+            _refuse_private(domain.partition(":")[0])
+        return domain
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.api_key and self._is_for_somebody_else() and not self.cleaned_data.get("new_key"):
+            self.add_error(
+                "new_key",
+                "With another domain or user name, the key must be entered again: the stored key is sent only to the "
+                "host, and for the user, with which it was entered.",
+            )
+
+    def _is_for_somebody_else(self) -> bool:
+        """Whether the stored key would go to another host, or for another user."""
+        stored, given = self.instance, self.cleaned_data
+        domain: str = given.get("domain", stored.domain)
+        user_name: str = given.get("user_name", stored.user_name)
+        return domain.lower() != stored.domain.lower() or user_name != stored.user_name
 
 
 @admin.register(Account)
@@ -105,16 +130,18 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
         return f"{self.sends(account)}{how_to if account.is_stopped else ''}"
 
     def save_model(self, request: HttpRequest, obj: Account, form: AccountForm, change: bool) -> None:
-        """Writes only what was changed: the sender may write other columns of the same row at the same moment."""
-        changed = [name for name in form.changed_data if name != "new_key"]
+        """Writes only what was changed: the sender may write other columns of the same row at the same moment. A key is
+        written together with its host and user, so that of two changes at the same moment none gets the other's."""
+        changed = {name for name in form.changed_data if name != "new_key"}
         new_key = form.cleaned_data["new_key"]
         if new_key:
             obj.seal_key(new_key)
-            changed += ["api_key", "api_key_ending"]
+            changed |= {"api_key", "api_key_ending", "domain", "user_name"}
         if not change:
             obj.save()
             return
         obj.save(update_fields=changed)
+        _record_change(request, obj, form.initial)
         if "callbacks_reach_us" in changed:
             settle_account(obj.pk)
         if new_key:
@@ -144,6 +171,32 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
             f"{account} has {numbered(campaigns, 'campaign', 'campaigns')} and "
             f"{numbered(requests, 'request', 'requests')} on record. Untick “Is active” to switch it off instead."
         )
+
+
+def _refuse_private(host: str) -> None:
+    """Raises ValidationError for an address, and for a host of a private network that is not listed."""
+    if dialer_hosts.is_listed(host):
+        return
+    if dialer_hosts.is_address(host):
+        raise ValidationError(
+            "Give the name of the host, not its address. If the dialer has no name, whoever runs the server must add "
+            "its address to LEADSPORTAL_PRIVATE_DIALER_HOSTS."
+        )
+    if dialer_hosts.is_private(host):
+        raise ValidationError(
+            "This host is in a private network. If the dialer is really there, whoever runs the server must add the "
+            "host to LEADSPORTAL_PRIVATE_DIALER_HOSTS."
+        )
+
+
+def _record_change(request: HttpRequest, account: Account, before: Mapping[str, Any]) -> None:
+    """Writes into the log of actions where the requests go from now on. `before` is what the account had."""
+    user = user_of(request)
+    if account.domain.lower() != before["domain"].lower():
+        domains = {"before": before["domain"], "after": account.domain}
+        Event.objects.create(action=Action.ACCOUNT_DOMAIN_CHANGED, user=user, account=account, details=domains)
+    if account.user_name != before["user_name"]:
+        Event.objects.create(action=Action.ACCOUNT_USER_NAME_CHANGED, user=user, account=account)
 
 
 def shown_key(account: Account) -> str:

@@ -1,6 +1,6 @@
 """What is remembered, a file for each subject. Fields, constraints, states and small questions only."""
 
-from .accounts import Account, BodyForm, ClockReading, Outage
+from .accounts import Account, BodyForm, ClockReading, Outage, validate_domain
 from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
@@ -106,4 +106,5 @@ __all__ = [
     "notes_of_reading",
     "report_note",
     "unknown_tokens",
+    "validate_domain",
 ]

@@ -13,12 +13,13 @@ from campaigns.cloudagent import MAX_ROWS, MOST_REQUEST_BYTES, REQUEST_BYTES, RE
 from .reasons import StopReason
 from .sealed import Sealed, SealedField
 
-_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?")
 HTTPS_PORT = 443
 
 
 def validate_domain(value: str) -> None:
-    """A host name, as docs/dialer.md#request has them, or the sandbox's own origin."""
+    """The form of a host name, as docs/dialer.md#request has them, or the sandbox's own origin. Which hosts may be
+    entered is asked where a domain is entered (campaigns/dialer_hosts.py)."""
     if settings.SANDBOX_ORIGIN and value == settings.SANDBOX_ORIGIN:
         return
     if not _HOST.fullmatch(value.lower()):

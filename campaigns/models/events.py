@@ -47,6 +47,8 @@ class Action(models.TextChoices):
     JOURNAL_EMPTY = "journal_empty", "journal entries were missing"
     CLOCK_SET = "clock_set", "clock was set"  # seconds
     API_KEY_CHANGED = "api_key_changed", "API key changed"
+    ACCOUNT_DOMAIN_CHANGED = "account_domain_changed", "account's domain changed"  # before, after (host names)
+    ACCOUNT_USER_NAME_CHANGED = "account_user_name_changed", "account's user name changed"
     DO_NOT_CALL_ADDED = "do_not_call_added", "do-not-call numbers added"  # new, changed (how many)
     DO_NOT_CALL_CHANGED = "do_not_call_changed", "do-not-call number changed"  # number (its id)
     DO_NOT_CALL_REMOVED = "do_not_call_removed", "do-not-call number taken off"  # number (its id)
@@ -56,8 +58,9 @@ class Action(models.TextChoices):
 class Event(models.Model):
     """One line of the log of actions; append-only.
 
-    `user` is the person, None for the portal itself. `details` are the action's parameters: codes, ids and counts,
-    never personal data or keys. `wording.events` says them in words; a `text` among them is shown as it is.
+    `user` is the person, None for the portal itself. `details` are the action's parameters: codes, ids, counts and the
+    names of hosts, never personal data or keys. `wording.events` says them in words; a `text` among them is shown as
+    it is.
     """
 
     at = models.DateTimeField(db_default=Now(), editable=False)

@@ -111,6 +111,10 @@ def _clock(details: _Details) -> str:
     return f"by {details['seconds']:,.1f} seconds"
 
 
+def _domains(details: _Details) -> str:
+    return f"from {details['before']} to {details['after']}"
+
+
 def _numbers_added(details: _Details) -> str:
     return f"{details['new']:,} new, {details['changed']:,} changed"
 
@@ -149,6 +153,7 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.RECONCILED: _attempts,
     Action.PERHAPS_SENT: _perhaps_sent,
     Action.CLOCK_SET: _clock,
+    Action.ACCOUNT_DOMAIN_CHANGED: _domains,
     Action.DO_NOT_CALL_ADDED: _numbers_added,
     Action.DO_NOT_CALL_CHANGED: _number,
     Action.DO_NOT_CALL_REMOVED: _number,

@@ -92,6 +92,17 @@ def test_a_sandbox_on_another_port_is_followed(settings):
     assert Account.objects.get().domain == "http://127.0.0.1:8911"
 
 
+def test_a_key_that_was_entered_for_another_host_is_not_sent_to_the_sandbox():
+    prepare()
+    account = Account.objects.get()
+    account.domain = "dialer.example.com"
+    account.seal_key("the key of a real account")
+    account.save()
+    prepare()
+    account.refresh_from_db()
+    assert (account.domain, account.api_key.reveal()) == ("http://127.0.0.1:8900", entries.API_KEY)
+
+
 def test_a_key_that_no_credential_key_opens_is_entered_again(settings):
     prepare()
     settings.CREDENTIAL_KEYS = ["y" * 43 + "="]

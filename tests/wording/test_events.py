@@ -74,6 +74,11 @@ def test_what_the_journal_knows_of_an_upload_is_told_with_its_rows():
     assert details_in_words(event) == "1,200 leads may have been sent, of rows 2 to 501, 900 to 1,102"
 
 
+def test_of_a_changed_domain_both_are_told():
+    event = Event(action=Action.ACCOUNT_DOMAIN_CHANGED, details={"before": "a.example.com", "after": "b.example.com"})
+    assert details_in_words(event) == "from a.example.com to b.example.com"
+
+
 def test_a_rule_is_told_by_its_name():
     for code in SWITCHABLE:
         event = Event(action=Action.SWITCHED_RULE_OFF, details={"rule": code})
