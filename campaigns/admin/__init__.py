@@ -8,6 +8,7 @@
 ``synonyms.py``     other words for fields, by which columns are matched
 ``records.py``      uploads and events, which nobody can change here
 ``deleting.py``     sentences that say why something in use is not deleted
+``filtering.py``    lists are filtered by the listed filters only: the base of all of them
 ==================  ===================================================================
 
 Only people who are staff reach it; the group Administrators has the permissions.
@@ -18,7 +19,7 @@ from django.contrib import admin
 from .accounts import AccountAdmin
 from .campaigns import AlreadyThereReasonAdmin, CampaignAdmin
 from .do_not_call import DoNotCallNumberAdmin
-from .people import PersonAdmin, TeamAdmin
+from .people import GroupOfPeopleAdmin, PersonAdmin, TeamAdmin
 from .records import EventAdmin, UploadAdmin
 from .synonyms import SynonymAdmin
 
@@ -32,6 +33,7 @@ __all__ = [
     "CampaignAdmin",
     "DoNotCallNumberAdmin",
     "EventAdmin",
+    "GroupOfPeopleAdmin",
     "PersonAdmin",
     "SynonymAdmin",
     "TeamAdmin",

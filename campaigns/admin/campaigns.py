@@ -15,6 +15,7 @@ from campaigns.signed_in import user_of
 from campaigns.wording import numbered, why_held
 
 from .deleting import KeepsWhatIsUsed
+from .filtering import FilteredAsListed
 
 
 class LinesField(forms.CharField):
@@ -145,5 +146,5 @@ class AlreadyThereReasonForm(forms.ModelForm[AlreadyThereReason]):
 
 
 @admin.register(AlreadyThereReason)
-class AlreadyThereReasonAdmin(admin.ModelAdmin[AlreadyThereReason]):
+class AlreadyThereReasonAdmin(FilteredAsListed[AlreadyThereReason]):
     form = AlreadyThereReasonForm

@@ -4,14 +4,15 @@ would list all objects that depend on it, which can be thousands."""
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+
+from .filtering import FilteredAsListed
 
 M = TypeVar("M", bound=Model)
 
 
-class KeepsWhatIsUsed(admin.ModelAdmin[M]):
+class KeepsWhatIsUsed(FilteredAsListed[M]):
     """A ModelAdmin. Where `why_kept` gives a sentence, the deletion's page shows it, and nothing is deleted."""
 
     def why_kept(self, obj: M) -> str:

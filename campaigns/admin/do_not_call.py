@@ -26,6 +26,8 @@ from campaigns import do_not_call
 from campaigns.models import Action, DoNotCallNumber, Event
 from campaigns.signed_in import user_of
 
+from .filtering import FilteredAsListed
+
 SHOWN_LINES = 50
 _LIST = "admin:campaigns_donotcallnumber_changelist"
 _ADD = "admin:campaigns_donotcallnumber_add"
@@ -113,7 +115,7 @@ class ChangeForm(forms.ModelForm[DoNotCallNumber]):
 
 
 @admin.register(DoNotCallNumber)
-class DoNotCallNumberAdmin(admin.ModelAdmin[DoNotCallNumber]):
+class DoNotCallNumberAdmin(FilteredAsListed[DoNotCallNumber]):
     form = ChangeForm
     fields = ["reason", "ends_on"]
     list_display = ["ending", "reason", "ends_on", "added_by", "changed_at"]

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from campaigns.signed_in import user_of
 from campaigns.wording import numbered
 
 from .deleting import KeepsWhatIsUsed
+from .filtering import FilteredAsListed
 
 # These make a person a superuser, or nearly one. Only superusers see them.
 _FOR_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -27,7 +28,7 @@ class TeamInline(admin.TabularInline[Any, User]):
     verbose_name_plural = "teams"
 
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
 
 
 @admin.register(User)
@@ -70,8 +71,13 @@ def _within_reach(request: HttpRequest, person: User | None) -> bool:
     return person is None or user_of(request).is_superuser or not person.is_superuser
 
 
+@admin.register(Group)
+class GroupOfPeopleAdmin(FilteredAsListed[Group], GroupAdmin):
+    """Django's own page."""
+
+
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin[Team]):
+class TeamAdmin(FilteredAsListed[Team]):
     search_fields = ["name"]
     filter_horizontal = ["members", "managers", "campaigns"]
 

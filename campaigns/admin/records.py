@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from campaigns.models import Event, Upload
 from campaigns.wording import about_start, details_in_words, why_paused, why_unreadable
 
+from .filtering import FilteredAsListed
+
 M = TypeVar("M", bound=Model)
 
 
-class _ToBeLookedAt(admin.ModelAdmin[M]):
+class _ToBeLookedAt(FilteredAsListed[M]):
     list_per_page = 50
     show_full_result_count = False
 

@@ -8,6 +8,8 @@ from django.contrib import admin
 from campaigns.leads import FIELD_NAMES
 from campaigns.models import Campaign, Synonym
 
+from .filtering import FilteredAsListed
+
 
 class SynonymForm(forms.ModelForm[Synonym]):
     """The field is chosen from a list. A word for a field that no campaign has would silently do nothing."""
@@ -26,7 +28,7 @@ class SynonymForm(forms.ModelForm[Synonym]):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(admin.ModelAdmin[Synonym]):
+class SynonymAdmin(FilteredAsListed[Synonym]):
     form = SynonymForm
     list_display = ["word", "field"]
     list_filter = ["field"]
