@@ -42,6 +42,7 @@ from rq.queue import Queue
 from rq.timeouts import HorseMonitorTimeoutException
 
 from campaigns import heartbeats, processes, shutdown, storage_marker
+from campaigns.credentials import refuse_wrong_keys
 from campaigns.models import StorageSight
 from campaigns.parent import ask_for_signal_when_parent_dies
 from leadsportal.database_away import is_away
@@ -102,6 +103,7 @@ class Worker(rq.Worker):
     max_connection_wait_time = float(WAIT_SECONDS)  # between two tries to reach Redis
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        refuse_wrong_keys()
         self._beat_due = self._told_due = time.monotonic()
         self._asked_to_stop = False
         self._horse_has_ended = False

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from leadsportal.environments import DEMO, PRODUCTION, faults_in_production
 from leadsportal.logs import logging_settings
 
 # Makes ModelAdmin[Account] and the like possible. Django's own classes do not take a type.
@@ -17,6 +18,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(env.path("LEADSPORTAL_ENV_FILE", default=str(BASE_DIR / ".env"))())
+
+# A demo on this machine says so: what forgets to is production, which is strict (at the end of this file).
+ENVIRONMENT = env.str("LEADSPORTAL_ENVIRONMENT", default=PRODUCTION)
+if ENVIRONMENT not in (PRODUCTION, DEMO):
+    raise ImproperlyConfigured(f"LEADSPORTAL_ENVIRONMENT must be {PRODUCTION} or {DEMO}.")
 
 DEBUG = env.bool("LEADSPORTAL_DEBUG", default=False)
 DATA_DIR = Path(env.str("LEADSPORTAL_DATA_DIR", default=str(BASE_DIR / ".data")))
@@ -135,6 +141,9 @@ X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.bool("LEADSPORTAL_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# What `check --deploy` need not ask for: HSTS for names below this one and in the browsers' own list, which others than
+# us decide, and the redirect to https where the proxy does it.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", *(["security.W008"] if BEHIND_PROXY else [])]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -275,3 +284,15 @@ LOG_FORMAT = env.str("LEADSPORTAL_LOG_FORMAT", default="text")
 if LOG_FORMAT not in ("text", "json"):
     raise ImproperlyConfigured("LEADSPORTAL_LOG_FORMAT must be text or json.")
 LOGGING = logging_settings(form=LOG_FORMAT, level=env.str("LEADSPORTAL_LOG_LEVEL", default="INFO"))
+
+# ---- production does not start with what only a demo may have --------------------------------------------
+
+if ENVIRONMENT == PRODUCTION and (
+    _faults := faults_in_production(
+        secret_key=SECRET_KEY, debug=DEBUG, public_url=PUBLIC_URL, sandbox_origin=SANDBOX_ORIGIN
+    )
+):
+    raise ImproperlyConfigured(
+        "Production does not start with these settings (a demo on this machine sets LEADSPORTAL_ENVIRONMENT=demo):\n"
+        + "\n".join(f"- {fault}" for fault in _faults)
+    )

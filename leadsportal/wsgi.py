@@ -3,10 +3,23 @@
 import os
 import tempfile
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+
+def _checked_application() -> WSGIHandler:
+    """The application. Raises ImproperlyConfigured in production if the credential keys are wrong."""
+    made = get_wsgi_application()
+    from campaigns.credentials import refuse_wrong_keys  # noqa: PLC0415 - models need Django
+
+    refuse_wrong_keys()
+    connections.close_all()  # the master's connection must not be shared by its workers
+    return made
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")
 # Gunicorn's master loads this before it has workers, which share the folder for their numbers of requests. It is a new
 # one: numbers begin at 0. prometheus-client looks for it when it is imported, so it is made before all else is.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="leadsportal-requests-")
-application = get_wsgi_application()
+application = _checked_application()

@@ -23,6 +23,7 @@ for _name in [name for name in os.environ if name.startswith("LEADSPORTAL_")]:
 
 os.environ.update(
     LEADSPORTAL_ENV_FILE=str(_FOLDER / "no.env"),
+    LEADSPORTAL_ENVIRONMENT="demo",
     LEADSPORTAL_DEBUG="false",
     LEADSPORTAL_SECRET_KEY="a key for tests only, fifty characters or longer, never used",
     LEADSPORTAL_CREDENTIAL_KEYS="OYzXMkn3cTfMrA6aAnWIrBTiMuC1h3tKScPF1B3KXBs=",

@@ -53,6 +53,7 @@ def environment(folder: Path, *, database_url: str | None = None, more: Mapping[
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONUNBUFFERED": "1",
         "LEADSPORTAL_ENV_FILE": str(folder / "no.env"),
+        "LEADSPORTAL_ENVIRONMENT": "demo",
         "LEADSPORTAL_DATA_DIR": str(folder),
         "LEADSPORTAL_DATABASE_URL": database_url or f"sqlite:///{folder / 'leadsportal.sqlite3'}",
         "LEADSPORTAL_REDIS_URL": f"redis://127.0.0.1:{ports['REDIS_PORT']}/0",

@@ -114,6 +114,7 @@ def test_a_key_that_no_credential_key_opens_is_entered_again(settings):
     ("changed", "words"),
     [
         ({"SANDBOX_ORIGIN": ""}, "needs its sandbox"),
+        ({"ENVIRONMENT": "production"}, "LEADSPORTAL_ENVIRONMENT=demo"),
         ({"PUBLIC_URL": "https://leads.example.com"}, "passwords that everybody knows"),
     ],
 )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.demo import ADMINISTRATOR, SUPERVISOR, enter, password_of, write_samples
+from leadsportal.environments import DEMO
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
@@ -24,8 +25,11 @@ class Command(BaseCommand):
 
 def _why_not_here() -> str:
     """A sentence where the demo must not be made: its people have known passwords. Else empty."""
-    if not settings.SANDBOX_ORIGIN:
-        return "The demo needs its sandbox: set LEADSPORTAL_SANDBOX_ORIGIN, or leave the demo away on a real site."
+    if settings.ENVIRONMENT != DEMO or not settings.SANDBOX_ORIGIN:
+        return (
+            "The demo needs its sandbox: set LEADSPORTAL_ENVIRONMENT=demo and LEADSPORTAL_SANDBOX_ORIGIN, or leave the "
+            "demo away on a real site."
+        )
     if not settings.DEBUG and urlsplit(settings.PUBLIC_URL).hostname not in _THIS_MACHINE:
         return (
             "The demo has people with passwords that everybody knows, so it is not made on a site that others reach "

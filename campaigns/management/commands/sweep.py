@@ -9,6 +9,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from campaigns import shutdown
+from campaigns.credentials import refuse_wrong_keys
 from campaigns.processes import say_goodbye
 from campaigns.sweeping import Enqueuer, sweep
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Make one pass and end.")
 
     def handle(self, *, once: bool, **_options: object) -> None:
+        refuse_wrong_keys()
         enqueue = Enqueuer()
         if once:
             sweep(enqueue=enqueue)
