@@ -16,7 +16,7 @@ The walk, in the order in which the code is best read::
 ``dialer_hosts.py``     which hosts may be entered as a dialer's: those of a private network only if they are listed
 ``journal.py``          what was sent, kept outside of the database; ``hosts.py`` for the name of this host
 ``stored_files.py``     the storage of files: whole ones only; ``free_space.py``: what is left to the database,
-                        ``full_disk.py``: which errors mean a full disk; ``bounded_call.py``: for disks that hang
+                        ``full_disk.py``: which errors mean a full disk; ``bounded_call.py``: for what may hang
 ``models/``             what is remembered, a file for each subject
 ``wording/``            codes and parameters become sentences for people
 ``storage_marker.py``   whether all processes see one storage of files

@@ -14,12 +14,16 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from requests_hardened import Config, HTTPSession
+from requests_hardened.ip_filter import EXTRA_BLOCKED_NET_RANGES
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util.ssl_ import create_urllib3_context
 
@@ -72,6 +76,60 @@ class _Adapter(HTTPAdapter):
     def cert_verify(self, conn: Any, *_: Any) -> None:
         """Nothing is read here: the context has the authorities, and asks for a certificate."""
         conn.cert_reqs = "CERT_REQUIRED"
+
+
+class PrivateAddress(ValueError):
+    """The host leads to an address of a private network; nothing was sent there."""
+
+
+class _PublicHTTPConnection(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _leave_if_private(self)
+
+
+class _PublicHTTPSConnection(HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _leave_if_private(self)
+
+
+def _leave_if_private(connection: HTTPConnection) -> None:
+    if not is_public(connection.sock.getpeername()[0]):
+        connection.close()
+        raise PrivateAddress
+
+
+class _PublicHTTPPool(HTTPConnectionPool):
+    ConnectionCls = _PublicHTTPConnection
+
+
+class _PublicHTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _PublicHTTPSConnection
+
+
+class _PublicAdapter(_Adapter):
+    """Asks of each connection, once it is made and before a request goes through it, where it has led. A name that is
+    looked up before could lead elsewhere by then; and of several addresses each is still tried."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the internet, and none of a private network, of this machine or of a protocol."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in EXTRA_BLOCKED_NET_RANGES)
+
+
+def leave_private_addresses(session: requests.Session) -> None:
+    """From now on a request of the session raises PrivateAddress where its host leads to a private address, before
+    anything of it is sent. Unlike a session that is `public_only`, it tries each address of a host that has several."""
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, _PublicAdapter())
 
 
 @cache

@@ -2,17 +2,17 @@
 
 Beside the walk. An account's domain says where its requests go, and the portal may stand beside servers that nobody
 outside can reach. So hosts of a private network are refused when a domain is entered, but for those of
-LEADSPORTAL_PRIVATE_DIALER_HOSTS. Accounts that are there already go on.
+LEADSPORTAL_PRIVATE_DIALER_HOSTS. A name that is public then may lead inside later: whoever sends asks `may_be_private`,
+and looks at the address to which it has come. Accounts from before all this go on.
 """
 
 import re
 import socket
-import threading
-from concurrent.futures import Future
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
-from requests_hardened.ip_filter import EXTRA_BLOCKED_NET_RANGES
+
+from campaigns.bounded_call import BoundedCall
+from campaigns.bounded_http import is_public
 
 LOOK_UP_SECONDS = 3.0
 """How long the name of a host is looked up."""
@@ -39,6 +39,12 @@ def is_listed(host: str) -> bool:
     return host in settings.PRIVATE_DIALER_HOSTS
 
 
+def may_be_private(domain: str) -> bool:
+    """Whether requests to this domain may go to a private address: it is the sandbox's own, or listed."""
+    is_sandbox = bool(settings.SANDBOX_ORIGIN) and domain == settings.SANDBOX_ORIGIN
+    return is_sandbox or is_listed(domain.lower().partition(":")[0])
+
+
 def is_address(host: str) -> bool:
     """Whether this is an IPv4 address, in whatever way it is written, and no name."""
     return bool(_LAST_OF_ADDRESS.fullmatch(host.rpartition(".")[2]))
@@ -50,29 +56,14 @@ def is_private(host: str) -> bool:
     LOOK_UP_SECONDS at most."""
     if "." not in host or any(host.endswith(f".{end}") for end in _PRIVATE_ENDS):
         return True
-    return not all(map(_is_public, _addresses_of(host)))
+    return not all(map(is_public, _addresses_of(host)))
 
 
 def _addresses_of(host: str) -> set[str]:
-    found: Future[set[str]] = Future()
-
-    def look_up() -> None:
-        try:
-            entries = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):  # not found, nobody to ask; no name at all
-            entries = []
-        found.set_result({str(address[0]) for *_, address in entries})
-
-    # In a thread: the system may wait for much longer, and takes no time limit.
-    threading.Thread(target=look_up, name="look-up", daemon=True).start()
+    # The system may wait for much longer, and takes no time limit.
+    look_up = BoundedCall(lambda: socket.getaddrinfo(host, None, type=socket.SOCK_STREAM), seconds=LOOK_UP_SECONDS)
     try:
-        return found.result(timeout=LOOK_UP_SECONDS)
-    except TimeoutError:
+        entries = look_up()
+    except (OSError, UnicodeError):  # not found, or not in time; no name at all
         return set()
-
-
-def _is_public(address: str) -> bool:
-    ip = ip_address(address)
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in EXTRA_BLOCKED_NET_RANGES)
+    return {str(address[0]) for *_, address in entries}

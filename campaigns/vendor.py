@@ -6,11 +6,12 @@ link.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
-from campaigns import cloudagent
+from campaigns import cloudagent, dialer_hosts
 from campaigns.dialer import CallbackFacts, DialerRequest, FailedRows, Judgement, Malformed, Observed, Sign
 from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option
 
@@ -30,7 +31,7 @@ def request_for(
     """The request that adds `rows`, the batch's leads, to its campaign. `key` is the account's, opened; `token` makes
     the address for the callback. Raises ValueError when no request can be made of them."""
     upload = batch.upload
-    return cloudagent.build_request(
+    request = cloudagent.build_request(
         domain=account.domain,
         user_name=account.user_name,
         api_key=key,
@@ -43,13 +44,20 @@ def request_for(
         callback_url=f"{settings.PUBLIC_URL}/callbacks/{token}/" if account.callbacks_reach_us else "",
         is_multipart=account.body_form == BodyForm.MULTIPART,
     )
+    return _within_reach(request, account)
 
 
 def status_question(campaign: Campaign, *, account: Account, key: str) -> DialerRequest:
     """The request that asks for the campaign's status: it shows whether the dialer answers, without leads."""
-    return cloudagent.build_status_request(
+    question = cloudagent.build_status_request(
         domain=account.domain, user_name=account.user_name, api_key=key, campaign_name=campaign.name
     )
+    return _within_reach(question, account)
+
+
+def _within_reach(request: DialerRequest, account: Account) -> DialerRequest:
+    """The request, with where it may go."""
+    return replace(request, may_be_private=account.may_be_private or dialer_hosts.may_be_private(account.domain))
 
 
 def judge(observed: Observed) -> Judgement:

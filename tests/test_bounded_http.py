@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from campaigns import bounded_http
-from campaigns.bounded_http import open_session
+from campaigns.bounded_http import PrivateAddress, is_public, leave_private_addresses, open_session
 
 
 @pytest.fixture
@@ -108,3 +108,55 @@ def test_the_list_of_authorities_is_read_once_for_all_connections(serve, trusted
     monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", watched)
     assert [get(url) for _ in range(3)] == ["OK"] * 3
     assert len(reads) == 1
+
+
+def get_from_public_addresses(url: str) -> str:
+    with open_session(public_only=False, wait_seconds=5) as session:
+        leave_private_addresses(session)
+        return session.get(url).text
+
+
+def test_a_private_address_is_left_once_it_is_known(serve, trusted):
+    with pytest.raises(PrivateAddress):
+        get_from_public_addresses(serve("localhost"))
+
+
+def test_a_public_one_is_spoken_to_by_the_same_certificates(serve, trusted, monkeypatch):
+    monkeypatch.setattr(bounded_http, "is_public", lambda address: address == "127.0.0.1")
+    assert get_from_public_addresses(serve("localhost")) == "OK"
+
+
+def test_nor_is_a_public_one_with_the_certificate_of_another_host(serve, trusted, monkeypatch):
+    monkeypatch.setattr(bounded_http, "is_public", lambda address: address == "127.0.0.1")
+    with pytest.raises(requests.exceptions.SSLError, match=r"doesn't match|Hostname mismatch"):
+        get_from_public_addresses(serve("dialer.example.com"))
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34"])
+def test_an_address_of_the_internet_is_public(address):
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.0.0.5",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fd00::5",
+        "fe80::1%eth0",
+        "::ffff:10.0.0.5",
+        "64:ff9b::a00:5",
+        "2002:a00:5::",
+    ],
+)
+def test_any_other_is_not(address):
+    assert not is_public(address)

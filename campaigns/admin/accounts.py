@@ -136,10 +136,12 @@ class AccountAdmin(KeepsWhatIsUsed[Account]):
         new_key = form.cleaned_data["new_key"]
         if new_key:
             obj.seal_key(new_key)
-            changed |= {"api_key", "api_key_ending", "domain", "user_name"}
+            changed |= {"api_key", "api_key_ending", "domain", "user_name", "may_be_private"}
         if not change:
             obj.save()
             return
+        if obj.domain.lower() != form.initial["domain"].lower():  # only with a new key
+            obj.may_be_private = False
         obj.save(update_fields=changed)
         _record_change(request, obj, form.initial)
         if "callbacks_reach_us" in changed:

@@ -10,7 +10,8 @@ class DialerRequest:
     """One HTTP request, ready to be sent.
 
     Its body is a form of these `fields`, urlencoded or with `is_multipart` in parts; or, without fields, `body`. They
-    hold the account's key and people's numbers, so they are in no repr and in no log.
+    hold the account's key and people's numbers, so they are in no repr and in no log. `may_be_private`: it may go to an
+    address of a private network.
     """
 
     method: str
@@ -19,6 +20,7 @@ class DialerRequest:
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_multipart: bool = False
     body: bytes = field(default=b"", repr=False)
+    may_be_private: bool = False
 
 
 class Phase(StrEnum):

@@ -1,4 +1,5 @@
-"""The log of actions knows when an account's domain or user name was changed."""
+"""The log of actions knows when an account's domain or user name was changed. The host of an account that is entered
+from now on must be public; those that are there already go on, as do those that older code enters."""
 
 from django.db import migrations, models
 
@@ -9,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="account",
+            name="may_be_private",
+            field=models.BooleanField(db_default=True, default=False, editable=False),
+        ),
         migrations.AlterField(
             model_name="event",
             name="action",

@@ -60,6 +60,8 @@ class Account(models.Model):
         help_text="The API's host: in1-ccaas-api.ozonetel.com (domestic), api.ccaas.ozonetel.com "
         "(international) or a partner's own.",
     )
+    # Whether requests go to its host where that leads into a private network. Accounts from before this was asked may.
+    may_be_private = models.BooleanField(default=False, db_default=True, editable=False)
     user_name = models.CharField("CloudAgent user name", max_length=100)
     api_key = SealedField("API key", editable=False)
     api_key_ending = models.CharField(max_length=4, editable=False, default="")

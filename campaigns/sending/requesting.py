@@ -12,7 +12,7 @@ from typing import Any, cast
 import requests
 from urllib3.exceptions import HTTPError
 
-from campaigns.bounded_http import HEADERS, Cut, open_session, read_body
+from campaigns.bounded_http import HEADERS, Cut, leave_private_addresses, open_session, read_body
 from campaigns.dialer import DialerRequest, Observed, Phase
 
 MOST_ANSWER_BYTES = 64 * 1024
@@ -57,11 +57,11 @@ def send(request: DialerRequest, *, seconds: float) -> Observed:
         prepared = _prepare(request)
         body = _WatchedBody(cast(bytes, prepared.body), ends)
         prepared.body = body  # type: ignore[assignment]  # it is read as a file, too
-        with (
-            open_session(public_only=False, wait_seconds=seconds) as session,
-            session.send(prepared, stream=True) as response,
-        ):
-            return _answer(response, ends)
+        with open_session(public_only=False, wait_seconds=seconds) as session:
+            if not request.may_be_private:
+                leave_private_addresses(session)
+            with session.send(prepared, stream=True) as response:
+                return _answer(response, ends)
     except (requests.RequestException, HTTPError, OSError, ValueError) as failure:
         return _nothing(Phase.SENT_NO_ANSWER if body.begun else Phase.NOT_SENT, failure)
 

@@ -144,3 +144,11 @@ def test_it_cannot_be_moved_to_another_host_of_the_network(administrator):
     account = make.account(domain="10.1.2.3", user_name="caller", key=KEY)
     assert "domain" in errors_of(administrator, page_of(account), domain="10.1.2.4")
     assert going_to(account)[0] == "10.1.2.3"
+
+
+def test_with_another_domain_an_account_from_before_is_as_strict_as_a_new_one(administrator):
+    account = make.account(domain="10.1.2.3", user_name="caller", key=KEY, may_be_private=True)
+    errors_of(administrator, page_of(account), domain="10.1.2.3", new_key=NEW_KEY)
+    assert Account.objects.get().may_be_private
+    errors_of(administrator, page_of(account), domain="dialer.example.com", new_key=NEW_KEY)
+    assert not Account.objects.get().may_be_private

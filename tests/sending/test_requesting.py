@@ -36,7 +36,7 @@ def listener(talk: Callable[[socket.socket], None]) -> Iterator[str]:
 
 def call(url: str, seconds: float = 2.0):
     fields = {"apiKey": "secret", "bulkData": "x" * 100}
-    return send(DialerRequest("POST", url, fields=fields), seconds=seconds)
+    return send(DialerRequest("POST", url, fields=fields, may_be_private=True), seconds=seconds)
 
 
 def reset(connection: socket.socket) -> None:
@@ -150,7 +150,7 @@ def test_a_body_that_is_taken_slowly_is_not_sent_beyond_the_deadline():
     threading.Thread(target=take_slowly, daemon=True).start()
     began = time.monotonic()
     address = f"http://127.0.0.1:{server.getsockname()[1]}/"
-    request = DialerRequest("POST", address, fields={"bulkData": "x" * 8_000_000})
+    request = DialerRequest("POST", address, fields={"bulkData": "x" * 8_000_000}, may_be_private=True)
     observed = send(request, seconds=1.5)
     server.close()
     assert observed.phase == Phase.SENT_NO_ANSWER
@@ -186,6 +186,25 @@ def test_a_failed_tls_handshake_surely_never_got_it():
     assert observed.phase == Phase.NOT_SENT
 
 
+def test_a_host_that_leads_into_a_private_network_gets_nothing_of_the_request():
+    got = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            got.append(connection.recv(1000))
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    address = f"http://localhost:{server.getsockname()[1]}/"
+    observed = send(DialerRequest("POST", address, fields={"apiKey": "secret"}), seconds=2)
+    thread.join(5)
+    server.close()
+    assert (observed.phase, observed.error) == (Phase.NOT_SENT, "PrivateAddress")
+    assert got == [b""]
+
+
 def test_neither_key_nor_address_is_in_what_is_observed():
     observed = call(closed_port())
     assert "secret" not in repr(observed)
@@ -209,7 +228,7 @@ def test_a_multipart_body_carries_the_same_fields():
 
     threading.Thread(target=serve, daemon=True).start()
     address = f"http://127.0.0.1:{server.getsockname()[1]}/"
-    request = DialerRequest("POST", address, fields={"bulkData": "the rows"}, is_multipart=True)
+    request = DialerRequest("POST", address, fields={"bulkData": "the rows"}, is_multipart=True, may_be_private=True)
     observed = send(request, seconds=2)
     server.close()
     assert observed.complete
