@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = "LeadsPortal"
+
+    def ready(self) -> None:
+        """Runs in each process, once all apps are loaded and before anything is read from Redis. Tasks become known
+        here, since a job that names an unknown one is dropped."""
+        from campaigns import tasks  # noqa: F401, PLC0415
+        from leadsportal.jobs import harden_rq  # noqa: PLC0415
+
+        harden_rq()

@@ -10,16 +10,18 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from django.db import InterfaceError, OperationalError, transaction
 from django_rq import get_queue
 from django_rq import job as rq_job
 from redis.exceptions import RedisError
+from rq.defaults import RQ_KEY_PREFIX
 
 from campaigns import callbacks, downloads, failed_files, sending, shutdown, uploads
 from campaigns.models import Upload, UploadState
 from campaigns.storage_marker import sees_storage
+from leadsportal.jobs import register
 
 logger = logging.getLogger(__name__)
 
@@ -50,18 +52,20 @@ class Task(Protocol):
         """Does the work at once, in this process."""
 
 
-def job(queue: str, *, serves_all: bool = False, **options: Any) -> Callable[[Callable[[int], None]], Task]:
-    """A decorator like django-rq's own `job`. Here the task also knows its queue, and whether it serves all objects."""
+def job(queue: str, *, timeout: int, serves_all: bool = False) -> Callable[[Callable[[int], None]], Task]:
+    """A decorator like django-rq's own `job`. Here the function is also registered as what a job may do, and the task
+    knows its queue, and whether it serves all objects. `timeout` is in seconds."""
 
     def mark(function: Callable[[int], None]) -> Task:
-        task = cast(Task, rq_job(queue, **options)(function))
+        register(function, queue=queue, timeout=timeout)
+        task = cast(Task, rq_job(queue, timeout=timeout, result_ttl=0)(function))
         task.queue, task.serves_all = queue, serves_all
         return task
 
     return mark
 
 
-@job("small_files", timeout=900, result_ttl=0)
+@job("small_files", timeout=900)
 def read_small_file(upload_id: int) -> None:
     """Checks it as well, where nobody needs to look at the columns: a person waits, and another job costs time."""
 
@@ -72,17 +76,17 @@ def read_small_file(upload_id: int) -> None:
     _work_in_turn(upload_id, read_small_file, read_and_check)
 
 
-@job("small_files", timeout=900, result_ttl=0)
+@job("small_files", timeout=900)
 def check_small_file(upload_id: int) -> None:
     _work_in_turn(upload_id, check_small_file, lambda: uploads.check(upload_id=upload_id))
 
 
-@job("files", timeout=900, result_ttl=0)
+@job("files", timeout=900)
 def read_file(upload_id: int) -> None:
     _work_in_turn(upload_id, read_file, lambda: uploads.read(upload_id=upload_id))
 
 
-@job("files", timeout=3600, result_ttl=0)
+@job("files", timeout=3600)
 def check_leads(upload_id: int) -> None:
     _work_in_turn(upload_id, check_leads, lambda: uploads.check(upload_id=upload_id))
 
@@ -122,7 +126,7 @@ def enqueue_work_of(user_id: int) -> None:
     transaction.on_commit(enqueue_them, robust=True)
 
 
-@job("sending", serves_all=True, timeout=SENDING_SECONDS + OVERTIME_SECONDS + 400, result_ttl=0)
+@job("sending", serves_all=True, timeout=SENDING_SECONDS + OVERTIME_SECONDS + 400)
 def send_account(account_id: int) -> None:
     """Sends with this account and with all others that have due work and no sender, for as long as there are any.
 
@@ -140,7 +144,7 @@ def send_account(account_id: int) -> None:
         enqueue_once(send_account, account_id)
 
 
-@job("callbacks", timeout=APPLYING_SECONDS + 240, result_ttl=0)
+@job("callbacks", timeout=APPLYING_SECONDS + 240)
 def apply_callbacks(account_id: int) -> None:
     """All callbacks of the account, those among them that come meanwhile. One that fails does not hold up the others:
     the sweeper has it tried again."""
@@ -164,7 +168,7 @@ def apply_some(account_id: int, *, seconds: float) -> bool:
     return False
 
 
-@job("files", timeout=60, result_ttl=0)
+@job("files", timeout=60)
 def apply_callback(callback_id: int) -> None:
     """What the release before enqueues for each callback (docs/rules.md#rule-19)."""
     _applied([callback_id])
@@ -189,13 +193,13 @@ def _applied(callback_ids: Sequence[int]) -> bool:
     return True
 
 
-@job("downloads", timeout=300, result_ttl=0)
+@job("downloads", timeout=300)
 def fetch_failed_file(failed_file_id: int) -> None:
     if sees_storage():
         failed_files.fetch_failed_file(failed_file_id=failed_file_id)
 
 
-@job("downloads", timeout=1800, result_ttl=0)
+@job("downloads", timeout=1800)
 def make_download(download_id: int) -> None:
     if sees_storage() and (following := downloads.make(download_id=download_id)):
         enqueue(make_download, following)
@@ -222,7 +226,7 @@ def enqueue_once(task: Task, pk: int) -> bool:
 
     So the queue of a busy worker has one job for each piece of work, however often this is called.
     """
-    remembers = f"waits-{task.__name__}" if task.serves_all else f"waits-{task.__name__}-{pk}"
+    remembers = f"{RQ_KEY_PREFIX}:waits:{task.__name__}" + ("" if task.serves_all else f"-{pk}")
 
     def unless_it_waits() -> None:
         # RQ is asked for the job's place in the queue, not for its state: if a job died with its worker, its state

@@ -17,6 +17,8 @@ for its work-horse first. Nobody is told that the job ended; the sweeper finds w
 
 A worker of files takes no job while it does not see the storage (campaigns/storage_marker.py).
 
+It reads JSON only, whatever `manage.py rqworker` asks for: that command unpickles by default (leadsportal/jobs.py).
+
 The class uses only public methods and attributes of RQ, but it relies on when RQ calls them. So it names the version
 of RQ for which this was checked; tests/test_worker_and_rq.py fails when another one is installed.
 """
@@ -39,12 +41,14 @@ from rq.exceptions import StopRequested
 from rq.executions import Execution
 from rq.job import Job
 from rq.queue import Queue
+from rq.serializers import JSONSerializer
 from rq.timeouts import HorseMonitorTimeoutException
 
 from campaigns import heartbeats, processes, shutdown, storage_marker
 from campaigns.credentials import refuse_wrong_keys
 from campaigns.models import StorageSight
 from campaigns.parent import ask_for_signal_when_parent_dies
+from leadsportal import jobs
 from leadsportal.database_away import is_away
 from leadsportal.request_ids import bind_job
 
@@ -57,6 +61,9 @@ CHECKED_WITH_RQ = "3.0.0"
   there are none, and nothing else;
 - RQ asks `horse_pid` whether there is a work-horse, and learns only by `wait_for_horse` that it has ended;
 - each loop that waits calls `heartbeat` in each round;
+- a job's fields are read by `Job.restore` only, and a job of which that raises NoSuchJobError is passed over: by
+  `dequeue_any`, `fetch_job`, `intermediate_queue.cleanup` and `StartedJobRegistry.cleanup`;
+- `DefaultSerializer` is the one that is used where none is given, and the only one that unpickles;
 - before its loop it calls `register_birth`, `subscribe` and `set_state`, in its loop `check_for_suspension`,
   `run_maintenance_tasks`, `dequeue_job_and_maintain_ttl`, `execute_job` and `heartbeat`, and nothing else that asks
   Redis."""
@@ -109,7 +116,8 @@ class Worker(rq.Worker):
         self._horse_has_ended = False
         self._sees_storage = True
         begin = super().__init__
-        options = {"job_monitoring_interval": WAIT_SECONDS} | options
+        ours = {"serializer": JSONSerializer, "job_class": jobs.Job}
+        options = {"job_monitoring_interval": WAIT_SECONDS} | options | ours
         self._once_redis_takes_it(lambda: begin(*args, **options))
 
     @property

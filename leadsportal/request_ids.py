@@ -1,5 +1,5 @@
 """The id of the request that people wait for: in its answer, in all its lines of the log, and in those of the jobs
-about one upload that it enqueues.
+about one upload that it enqueues (`Queue` in leadsportal/jobs.py).
 
 A job about a whole account (sending, applying callbacks) serves the requests of many people, so it has none.
 """
@@ -7,19 +7,21 @@ A job about a whole account (sending, applying callbacks) serves the requests of
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.signals import request_finished
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django_rq.queues import DjangoRQ
 from rq.job import Job
 
 HEADER = "X-Request-ID"
 _FIT = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_QUEUES_OF_ACCOUNTS = ("sending", "callbacks")
+
+
+def is_request_id(text: str) -> bool:
+    """Whether the text can be the id of a request, and may stand in the log."""
+    return _FIT.fullmatch(text) is not None
 
 
 class RequestIdMiddleware:
@@ -31,7 +33,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "")
-        is_believed = settings.BEHIND_PROXY and _FIT.fullmatch(given)
+        is_believed = settings.BEHIND_PROXY and is_request_id(given)
         request_id = given if is_believed else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -45,17 +47,6 @@ def unbind_request(**_: object) -> None:
     """The id stays bound until the answer has left: Django writes of an answer after the middleware. The server's own
     lines, which come between two requests, have none."""
     structlog.contextvars.clear_contextvars()
-
-
-class Queue(DjangoRQ):
-    """A queue whose jobs carry the id of the request that enqueues them, and hand it on to the jobs that follow."""
-
-    def create_job(self, *args: Any, **options: Any) -> Job:
-        """As RQ's own."""
-        bound = structlog.contextvars.get_contextvars()
-        if "request_id" in bound and self.name not in _QUEUES_OF_ACCOUNTS:
-            options["meta"] = {**(options.get("meta") or {}), "request_id": bound["request_id"]}
-        return super().create_job(*args, **options)
 
 
 def bind_job(job: Job) -> None:

@@ -1,5 +1,6 @@
 """The settings of every environment. What differs comes from environment variables, which README.md lists."""
 
+import os
 from pathlib import Path
 
 import django_stubs_ext
@@ -213,14 +214,25 @@ else:
 # ---- queue ---------------------------------------------------------------------------------------------
 
 REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
+# Jobs of the releases before this one are pickled, and lie under RQ's own prefix. Here they are not even looked at, and
+# a process of such a release finds none that it cannot read. RQ takes the prefix when it is first imported.
+os.environ["RQ_KEY_PREFIX"] = "leadsportal"
 # A page waits at most two seconds for a Redis that hangs. django-rq takes these options only from the address.
 _SHORT = "socket_timeout=2&socket_connect_timeout=2"
-_QUEUE = {"URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}", "DEFAULT_TIMEOUT": 900}
+_QUEUE = {
+    "URL": f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}{_SHORT}",
+    "DEFAULT_TIMEOUT": 900,
+    "SERIALIZER": "rq.serializers.JSONSerializer",
+}
 # small_files: reading and checking them, so that they do not wait for large ones · files: reading and checking large
 # ones · callbacks: applying them, so that no file holds them up · sending: one job for all accounts · downloads: making
 # large ones, fetching failed files
 RQ_QUEUES = dict.fromkeys(("small_files", "files", "callbacks", "sending", "downloads"), _QUEUE)
-RQ = {"WORKER_CLASS": "campaigns.worker.Worker", "QUEUE_CLASS": "leadsportal.request_ids.Queue"}
+RQ = {
+    "WORKER_CLASS": "campaigns.worker.Worker",
+    "QUEUE_CLASS": "leadsportal.jobs.Queue",
+    "JOB_CLASS": "leadsportal.jobs.Job",
+}
 RQ_SHOW_ADMIN_LINK = True
 
 # ---- limits of what comes in (shown on the upload page) ------------------------------------------------

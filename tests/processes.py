@@ -46,7 +46,8 @@ def free_port() -> int:
 def environment(folder: Path, *, database_url: str | None = None, more: Mapping[str, str] = {}) -> Environment:
     """The settings that the processes of one portal share: free ports, and all data below this folder."""
     ports = {name: str(free_port()) for name in ("PORT", "SANDBOX_PORT", "REDIS_PORT")}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEADSPORTAL_")}
+    # RQ's prefix is set by the settings of this process, and another release has another one.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LEADSPORTAL_", "RQ_"))}
     return {
         **inherited,
         **ports,

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from honcho.environ import parse_procfile
 from redis import Redis
-from rq.job import Job
 
 from campaigns import tasks
+from leadsportal.jobs import Job
 
 LINES = parse_procfile(Path("Procfile").read_text()).processes
 TASKS = [task for task in vars(tasks).values() if hasattr(task, "delay")]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from rq.defaults import RQ_KEY_PREFIX
 
 SETTINGS = str(Path(__file__).resolve().parent.parent / "leadsportal" / "settings.py")
 ONE, OTHER = "OYzXMkn3cTfMrA6aAnWIrBTiMuC1h3tKScPF1B3KXBs=", "gJo1BBZgWPDTRoVMSz5bxoSNDrBY9a7zD7kHhSFjQOs="
@@ -43,3 +44,8 @@ def test_a_journal_that_would_be_forgotten_at_once_stops_the_start(monkeypatch, 
     monkeypatch.setenv("LEADSPORTAL_JOURNAL_DAYS", given)
     with pytest.raises(ImproperlyConfigured, match="LEADSPORTAL_JOURNAL_DAYS"):
         runpy.run_path(SETTINGS)
+
+
+def test_jobs_lie_under_a_prefix_of_their_own():
+    """RQ takes it from the environment when it is first imported: the settings must come before."""
+    assert RQ_KEY_PREFIX == "leadsportal"

@@ -8,6 +8,7 @@ import pytest
 from redis import Redis
 from rq import Queue
 
+from campaigns import tasks
 from campaigns.queues import Waiting, waiting_jobs
 from tests.processes import environment, redis_server
 
@@ -23,9 +24,9 @@ def redis(tmp_path: Path, monkeypatch) -> Iterator[Redis]:
 
 
 def test_the_oldest_job_of_each_queue(redis: Redis, settings):
-    first = Queue("files", connection=redis).enqueue(print)
+    first = Queue("files", connection=redis).enqueue(tasks.read_file, 1)
     time.sleep(0.3)
-    Queue("files", connection=redis).enqueue(print)
+    Queue("files", connection=redis).enqueue(tasks.read_file, 2)
     waiting = waiting_jobs()
     assert set(waiting) == set(settings.RQ_QUEUES)
     assert waiting["files"].jobs == 2

@@ -1,6 +1,5 @@
 """campaigns/worker.py with real processes: a worker beats in the database, whatever it waits for."""
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -15,26 +14,16 @@ from rq import Queue
 from campaigns import storage_marker
 from campaigns.heartbeats import silent_processes
 from campaigns.worker import Worker
+from tests import diary_jobs
 from tests.portal import Portal
 from tests.processes import Environment, Process, environment, redis_server, worker
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
-def work_until_released(folder: str) -> None:
-    """A job that says whether it has inherited a connection of its worker, and ends when a file exists."""
-    from django.db import connection
-
-    came_along = connection.connection is not None
-    (Path(folder) / "connection").write_text("came along" if came_along else "none")
-    until = time.monotonic() + 100
-    while not (Path(folder) / "released").exists() and time.monotonic() < until:
-        time.sleep(0.05)
-
-
-def enqueue(env: Environment, function: Callable, *words: str) -> None:
+def enqueue(env: Environment, job: Callable[[int], None]) -> None:
     with Redis.from_url(env["LEADSPORTAL_REDIS_URL"]) as redis:
-        Queue("files", connection=redis).enqueue(function, *words)
+        Queue("files", connection=redis).enqueue(job, 1)
 
 
 @pytest.fixture
@@ -77,14 +66,15 @@ def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
 @pytest.mark.sqlite
 def test_workers_have_heartbeats_at_their_start_while_they_wait_and_during_jobs(tmp_path: Path, portal: Portal):
     both = {"worker for files", "worker for sending"}
-    with worker(portal.env, "files"), worker(portal.env, "sending"):
+    diary = diary_jobs.diary(1, tmp_path)
+    with worker(portal.env, "files", manage=diary_jobs.MANAGE), worker(portal.env, "sending"):
         wait_for(lambda: alive(tmp_path) == both)
-        enqueue(portal.env, work_until_released, str(tmp_path))
-        wait_for((tmp_path / "connection").exists)
+        enqueue(portal.env, diary_jobs.work_until_released)
+        wait_for(diary.exists)
         silence(tmp_path)
         wait_for(lambda: alive(tmp_path) == both, seconds=40)  # one waits for its work-horse, one for a job
-        (tmp_path / "released").touch()
-    assert (tmp_path / "connection").read_text() == "none"
+        diary_jobs.release(1, tmp_path)
+    assert diary.read_text().startswith("no connection came along\n")
 
 
 @pytest.mark.sqlite
@@ -120,9 +110,9 @@ def test_of_three_workers_the_one_that_died_is_named_until_another_takes_its_pla
 @pytest.mark.sqlite
 def test_a_worker_without_a_database_works_on(tmp_path: Path):
     env = environment(tmp_path)  # there are no tables
-    with redis_server(env), worker(env, "files") as process:
+    with redis_server(env), worker(env, "files", manage=diary_jobs.MANAGE) as process:
         wait_for(lambda: "no sign of life could be given (OperationalError)" in process.said())
-        enqueue(env, os.path.join, str(tmp_path), "x")
+        enqueue(env, diary_jobs.do_nothing)
         wait_for(lambda: "Job OK" in process.said())
 
 

@@ -177,7 +177,7 @@ class Upgrade:
     def assert_nothing_failed(self) -> None:
         """No job failed, and no process wrote of an error."""
         with Redis.from_url(self.base.env["LEADSPORTAL_REDIS_URL"]) as redis:
-            failed = {str(key): redis.zcard(key) for key in redis.keys("rq:failed:*")}
+            failed = {str(key): redis.zcard(key) for key in redis.keys("*:failed:*")}
         logs = {log.name: log.read_text(errors="replace") for log in self._folder.glob("*.log")}
         wrong = [f"{name}:\n{text}" for name, text in logs.items() if any(map(_tells_of_an_error, text.splitlines()))]
         assert not any(failed.values()), f"jobs failed: {failed}\n{chr(10).join(wrong)}"
