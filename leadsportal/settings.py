@@ -233,7 +233,7 @@ RQ = {
     "QUEUE_CLASS": "leadsportal.jobs.Queue",
     "JOB_CLASS": "leadsportal.jobs.Job",
 }
-RQ_SHOW_ADMIN_LINK = True
+RQ_SHOW_ADMIN_LINK = False  # that entry has all pages a second time; campaigns/admin/queue.py has ours
 
 # ---- limits of what comes in (shown on the upload page) ------------------------------------------------
 

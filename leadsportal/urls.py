@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from leadsportal import queue_dashboard
+
 urlpatterns = [
-    path("admin/django-rq/", include("django_rq.urls")),
+    path("admin/django-rq/", include((queue_dashboard.urlpatterns, "django_rq"))),
     path("admin/", admin.site.urls),
     path("", include("campaigns.urls")),
 ]

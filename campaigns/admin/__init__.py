@@ -7,6 +7,7 @@
 ``people.py``       people, groups and teams
 ``synonyms.py``     other words for fields, by which columns are matched
 ``records.py``      uploads and events, which nobody can change here
+``queue.py``        the way to the queue's dashboard
 ``deleting.py``     sentences that say why something in use is not deleted
 ``filtering.py``    lists are filtered by the listed filters only: the base of all of them
 ==================  ===================================================================
@@ -20,6 +21,7 @@ from .accounts import AccountAdmin
 from .campaigns import AlreadyThereReasonAdmin, CampaignAdmin
 from .do_not_call import DoNotCallNumberAdmin
 from .people import GroupOfPeopleAdmin, PersonAdmin, TeamAdmin
+from .queue import QueueAdmin
 from .records import EventAdmin, UploadAdmin
 from .synonyms import SynonymAdmin
 
@@ -35,6 +37,7 @@ __all__ = [
     "EventAdmin",
     "GroupOfPeopleAdmin",
     "PersonAdmin",
+    "QueueAdmin",
     "SynonymAdmin",
     "TeamAdmin",
     "UploadAdmin",
