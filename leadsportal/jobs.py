@@ -73,7 +73,10 @@ class Job(rq.job.Job):
         call = _call_in(raw_data[b"data"])
         if call is None:
             self.connection.delete(self.key)
-            logger.warning("a job that is no task with a whole number was dropped, and not run", extra=_facts(self))
+            logger.warning(
+                "a job that is no task with a whole number was dropped, and not run",
+                extra={"facts": {"job": self.id[:64]}},
+            )
             raise NoSuchJobError("the job is none of ours")
         _restore_as_rq(self, _fit(raw_data, *call))
 
@@ -176,7 +179,3 @@ def _is_time(text: bytes) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _facts(job: rq.job.Job) -> dict[str, dict[str, str]]:
-    return {"facts": {"job": job.id[:64]}}

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 import environ
@@ -213,7 +214,19 @@ else:
 
 # ---- queue ---------------------------------------------------------------------------------------------
 
-REDIS_URL = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
+
+def _redis_url() -> str:
+    """The address of Redis, with the password in it if there is one."""
+    url: str = env.str("LEADSPORTAL_REDIS_URL", default="redis://127.0.0.1:6399/0")
+    password: str = env.str("LEADSPORTAL_REDIS_PASSWORD", default="")
+    address = urlsplit(url)
+    if not password or address.password:
+        return url
+    user, host = address.username or "", address.netloc.rpartition("@")[2]
+    return address._replace(netloc=f"{user}:{quote(password, safe='')}@{host}").geturl()
+
+
+REDIS_URL = _redis_url()
 # Jobs of the releases before this one are pickled, and lie under RQ's own prefix. Here they are not even looked at, and
 # a process of such a release finds none that it cannot read. RQ takes the prefix when it is first imported.
 os.environ["RQ_KEY_PREFIX"] = "leadsportal"

@@ -206,7 +206,7 @@ def _redis_answers(process: Process) -> bool:
         socket.create_connection(("127.0.0.1", int(process.env["REDIS_PORT"])), timeout=1) as link,
     ):
         link.sendall(b"PING\r\n")
-        return link.recv(16).startswith(b"+PONG")
+        return link.recv(16).startswith((b"+PONG", b"-NOAUTH"))
     return False
 
 

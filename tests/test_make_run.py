@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from redis import Redis
+from redis.exceptions import AuthenticationError
 
 from tests.processes import free_port
 from tests.procfs import processes_in
@@ -99,6 +101,8 @@ def test_make_run_starts_ends_and_finds_its_data_again(copy: Path, words: list[s
     with running(words, copy) as make:
         printed = wait_for_announcement(make, copy)
         assert sign_in(browser, url, printed).url == url
+        with Redis(port=int(words[-1].removeprefix("REDIS_PORT="))) as stranger, pytest.raises(AuthenticationError):
+            stranger.ping()
         assert "There is no such page" in browser.get(f"{url}uploads/9999/", timeout=10).text, (
             "the demo shows pages of its own"
         )

