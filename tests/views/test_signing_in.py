@@ -132,6 +132,26 @@ def test_people_change_their_own_password(signed_in: Client):
     assert Client().login(username="asha", password=new)
 
 
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("5 kites fly", "at least 12 characters"),
+        ("98765432109876", "entirely numeric"),
+        ("password1234", "too common"),
+    ],
+)
+def test_a_new_password_that_is_easily_guessed_is_refused(signed_in: Client, new, said):
+    data = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
+    assert said in signed_in.post("/password/", data).content.decode()
+
+
+def test_a_password_of_before_that_would_be_refused_today_goes_on(client: Client):
+    short = make.person()
+    short.set_password("1234")
+    short.save()
+    assert client.post("/sign-in/", {"username": "asha", "password": "1234"})["Location"] == "/"
+
+
 def test_a_form_without_its_token_is_told_that_the_session_ended(settings):
     settings.CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"
     strict = Client(enforce_csrf_checks=True)
