@@ -1,12 +1,20 @@
-"""All addresses: the pages, the administration, and the queue's dashboard for administrators."""
+"""All addresses: the pages, the administration, and the queue's dashboard for administrators.
+
+The administration has no pages of its own for signing in and for changing one's password: what would stand there leads
+to ours, where failed tries are counted and told.
+"""
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from campaigns.views.signing_in import administrators_sign_in
 from leadsportal import queue_dashboard
 
 urlpatterns = [
     path("admin/django-rq/", include((queue_dashboard.urlpatterns, "django_rq"))),
+    path("admin/login/", administrators_sign_in, name="administrators-sign-in"),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password")),
     path("admin/", admin.site.urls),
     path("", include("campaigns.urls")),
 ]

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import messages
-from django.contrib.auth import middleware, views
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, middleware, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -26,6 +29,9 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
             return None  # before the session is looked up: the health check must not wait for the database
         return super().process_view(request, view_func, view_args, view_kwargs)
 
+    def get_login_url(self, view_func: Callable[..., HttpResponseBase]) -> str:
+        return reverse("sign-in")  # of the administration's pages, too
+
     def handle_no_permission(  # type: ignore[override]  # Django's redirects by its status, HTMX by a header
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
@@ -33,16 +39,23 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         if not htmx:
             return super().handle_no_permission(request, view_func)
         page = htmx.current_url_abs_path or reverse("dashboard")
-        return HttpResponseClientRedirect(f"{self.get_sign_in()}?{urlencode({'next': page})}")
-
-    @staticmethod
-    def get_sign_in() -> str:
-        return reverse("sign-in")
+        return HttpResponseClientRedirect(f"{self.get_login_url(view_func)}?{urlencode({'next': page})}")
 
 
 class SignIn(views.LoginView):
     template_name = "pages/sign_in.html"
     redirect_authenticated_user = True
+
+
+@login_not_required
+def administrators_sign_in(request: HttpRequest) -> HttpResponse:
+    """The address at which Django's administration asks for a sign-in. Whoever has signed in and is no administrator
+    is told so: our own page would only lead back here. Raises PermissionDenied."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"), reverse("sign-in"))
 
 
 # Whoever's session has ended already is signed out all the same.

@@ -13,7 +13,7 @@ from tests.views.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"sign-in", "sign-out", "callback", "healthz", "metrics", "admin:login"}
+PUBLIC = {"sign-in", "administrators-sign-in", "sign-out", "callback", "healthz", "metrics", "admin:login"}
 _ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "00000000-0000-0000-0000-000000000000"}
 
 
@@ -71,10 +71,7 @@ def test_without_a_session_a_page_leads_to_sign_in_and_back(client: Client, name
     address = reverse(name, args=arguments)
     response = getattr(client, method)(address)
     assert response.status_code == 302
-    if address.startswith("/admin/"):
-        assert response["Location"].startswith("/admin/login/"), "the administration has a sign-in of its own"
-    else:
-        assert response["Location"] == f"/sign-in/?next={quote(address)}"
+    assert response["Location"] == f"/sign-in/?next={quote(address)}"
 
 
 @pytest.mark.parametrize("name", ["new", "columns", "check", "confirm", "discard", "send-again", "give-up"])
@@ -164,5 +161,29 @@ def test_a_form_without_its_token_is_told_that_the_session_ended(settings):
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/django-rq/"])
 def test_the_administration_is_for_administrators_only(signed_in: Client, address):
-    assert signed_in.get(address).status_code == 302
+    answer = signed_in.get(address, follow=True)
+    assert answer.status_code == 403
+    assert "ask an administrator" in answer.content.decode()
     assert "Admin" not in signed_in.get("/").content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_administrations_sign_in_leads_to_the_one_page_for_it(client: Client, method):
+    data = {"username": "admin", "password": make.PASSWORD, "next": "/admin/auth/user/"}
+    make.person("admin", administrator=True)
+    answer = getattr(client, method)("/admin/login/?next=/admin/auth/user/", data)
+    assert answer["Location"] == "/sign-in/?next=/admin/auth/user/"
+    assert "_auth_user_id" not in client.session, "nobody signs in there"
+    assert client.post(answer["Location"], data)["Location"] == "/admin/auth/user/"
+
+
+def test_the_administrations_sign_in_leads_an_administrator_to_the_administration(client: Client):
+    assert client.get("/admin/login/")["Location"] == "/sign-in/?next=/admin/"
+    client.force_login(make.person("admin", administrator=True))
+    assert client.get("/admin/login/?next=https://evil.example/")["Location"] == "/admin/"
+
+
+def test_the_administrations_page_for_ones_own_password_leads_to_ours(client: Client):
+    client.force_login(make.person("admin", administrator=True))
+    assert client.get("/admin/password_change/")["Location"] == "/password/"
+    assert client.post("/admin/password_change/")["Location"] == "/password/"
