@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "leadsportal.signing_in.sessions.SessionEndsMiddleware",
     "campaigns.views.signing_in.LoginRequiredMiddleware",
     # After the sign-in: a person whose session has ended is asked to sign in, and sees no error about a form's token.
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,6 +137,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+
+# How long a session lives that nobody uses. It ends after a day in any case (leadsportal/signing_in/sessions.py).
+SESSION_COOKIE_AGE = 8 * 3600
 
 _HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"

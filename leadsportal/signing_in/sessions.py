@@ -1,0 +1,67 @@
+"""A session ends when nobody has used it for SESSION_COOKIE_AGE (8 hours), and a day after the sign-in in any case.
+
+Django ends sessions that nobody uses. So that not each page is a write, the time is moved at most every five minutes.
+A page that asks for news by itself (campaigns/views/live.py) is no use: it may stand open on a screen all night.
+
+A session of the release before has neither time. It goes on, and its day begins when it is used first. These
+times are of the web server's own clock, as those of Django's sessions are.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+LONGEST_SECONDS = 24 * 3600
+_MOVED_EVERY = 5 * 60
+_BEGAN, _USED = "signed_in_at", "used_at"
+
+
+class SessionEndsMiddleware:
+    """Signs people out whose day is over. Stands before the middleware that asks for a sign-in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: Callable[..., Any], *_: object) -> None:
+        if not getattr(view_func, "login_required", True):
+            return  # before the session is looked up: the health check must not wait for the database
+        if not request.user.is_authenticated:
+            return
+        session, now = request.session, _now()
+        if _BEGAN not in session:
+            begin_session(request)
+        elif now - session[_BEGAN] >= LONGEST_SECONDS:
+            logout(request)
+        elif now - session[_USED] >= _MOVED_EVERY and not _asks_by_itself(request):
+            _move_end(request, now)
+
+
+@receiver(user_logged_in)
+def begin_session(request: HttpRequest, **_: object) -> None:
+    """From now on the session has a day at most."""
+    request.session[_BEGAN] = _now()
+    _move_end(request, _now())
+
+
+def _move_end(request: HttpRequest, now: int) -> None:
+    session = request.session
+    session[_USED] = now
+    session.set_expiry(min(settings.SESSION_COOKIE_AGE, session[_BEGAN] + LONGEST_SECONDS - now))
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Whether a live part asks for news: people send forms through HTMX, and get pages without it."""
+    return request.method == "GET" and "HX-Request" in request.headers
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())
