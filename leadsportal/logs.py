@@ -51,6 +51,8 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
             "gunicorn.access": {"propagate": True, "level": "WARNING"},
             # Its warnings have addresses in them, and a failed file's address is signed.
             "urllib3": {"level": "ERROR"},
+            # Its lines have names and addresses in them.
+            "axes": {"level": "ERROR"},
         },
         "root": {"handlers": ["stderr"], "level": level},
     }

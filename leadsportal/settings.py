@@ -1,6 +1,7 @@
 """The settings of every environment. What differs comes from environment variables, which README.md lists."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_rq",
+    "axes",
     "campaigns",
 ]
 
@@ -137,9 +139,26 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
-
 # How long a session lives that nobody uses. It ends after a day in any case (leadsportal/signing_in/sessions.py).
 SESSION_COOKIE_AGE = 8 * 3600
+
+# Failed tries to sign in are counted before any password is hashed (leadsportal/signing_in/cool_off.py).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "leadsportal.signing_in.cool_off.CoolOff"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = "leadsportal.signing_in.cool_off.counted_by"
+AXES_USERNAME_CALLABLE = "leadsportal.signing_in.cool_off.counted_name"
+AXES_CLIENT_IP_CALLABLE = "leadsportal.signing_in.addresses.address_of"
+AXES_RESET_ON_SUCCESS = True
+# A try during a cool-off does not make it longer, and is not kept: nobody can fill the table with them.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Nothing is kept of successes, and no line of the log has a name.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+# The page itself says that one has to wait (campaigns/views/signing_in.py), so there is no middleware for it.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 _HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, QuerySet
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from campaigns.models import Campaign, Event, Team, Upload
 from campaigns.signed_in import user_of
 from campaigns.wording import numbered
+from leadsportal.signing_in.cool_off import end_cool_off
 
 from .deleting import KeepsWhatIsUsed
 from .filtering import FilteredAsListed
@@ -35,6 +36,16 @@ admin.site.unregister([User, Group])
 class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
     list_display = ["username", "first_name", "last_name", "is_active", "is_staff", "last_login"]
     inlines = [TeamInline]
+    actions = ["end_wait"]
+
+    @admin.action(description="End the wait after failed tries to sign in", permissions=["change"])
+    def end_wait(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        for person in people:
+            if _within_reach(request, person):
+                end_cool_off(person.get_username())
+                messages.success(request, f"The wait is over: {person} can try to sign in again.")
+            else:
+                messages.error(request, f"Only a superuser can do this for {person}, who is one.")
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[InlineModelAdmin[Any, User]]]:
         return self.inlines if obj else []  # a person is added with name and password first

@@ -4,19 +4,26 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.auth import REDIRECT_FIELD_NAME, middleware, views
+from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate, middleware, views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.signed_in import HtmxRequest
+from campaigns.wording import wait_before_signing_in
+from leadsportal.signing_in.cool_off import wait_of
+
+_WAITS = "waits"
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -42,8 +49,35 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         return HttpResponseClientRedirect(f"{self.get_login_url(view_func)}?{urlencode({'next': page})}")
 
 
-class SignIn(views.LoginView):
+def _must_wait(request: HttpRequest, name: str) -> ValidationError | None:
+    """How long to wait, where a password was refused because of too many failed tries. None if it was wrong."""
+    wait = wait_of(request, name)
+    if wait is None:
+        return None
+    words = wait_before_signing_in(minutes=wait.minutes, of_network=wait.of_network)
+    return ValidationError(words, code=_WAITS, params={"seconds": wait.minutes * 60})
+
+
+class _RefusesForAWhile:
+    """A view whose form asks for a password: while nobody may try, its answer says so to machines, too (429)."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # the view beside this class
+        said = [error for errors in form.errors.as_data().values() for error in errors]
+        for seconds in [error.params["seconds"] for error in said if error.code == _WAITS and error.params]:
+            response.status_code, response["Retry-After"] = 429, str(seconds)
+        return response
+
+
+class _SignInForm(AuthenticationForm):
+    def get_invalid_login_error(self) -> ValidationError:
+        waits = self.request and _must_wait(self.request, self.cleaned_data["username"])
+        return waits or super().get_invalid_login_error()
+
+
+class SignIn(_RefusesForAWhile, views.LoginView):
     template_name = "pages/sign_in.html"
+    authentication_form = _SignInForm
     redirect_authenticated_user = True
 
 
@@ -64,9 +98,31 @@ class SignOut(views.LogoutView):
     pass
 
 
-class ChangePassword(views.PasswordChangeView):
+class _PasswordForm(PasswordChangeForm):
+    """The old password is asked for like one at the sign-in page: whoever finds a browser open may not guess it here
+    as often as they like."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self._request = request
+
+    @sensitive_variables("old")
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        name = self.user.get_username()
+        if authenticate(self._request, username=name, password=old) is None:
+            wrong = ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+            raise _must_wait(self._request, name) or wrong
+        return old
+
+
+class ChangePassword(_RefusesForAWhile, views.PasswordChangeView):
     template_name = "pages/password.html"
+    form_class = _PasswordForm
     success_url = reverse_lazy("dashboard")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Your password was changed.")

@@ -21,6 +21,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``numbers.py``         numbers with what they count
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
 ``rows.py``            rows of a file, with what is to be said of them
+``signing_in.py``      why nobody may try to sign in for a while
 ``standing.py``        where an upload is
 ``steering.py``        what pausing, resuming, cancelling and putting first did, or why it could not
 ``storing.py``         files that cannot be stored, or are not there
@@ -77,6 +78,7 @@ from .headlines import headline
 from .numbers import numbered
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
+from .signing_in import wait_before_signing_in
 from .standing import Standing, StandingCode, standing_in_words
 from .steering import (
     IS_SENT_FIRST,
@@ -165,6 +167,7 @@ __all__ = [
     "standing_in_words",
     "storage_in_words",
     "unreadable_in_words",
+    "wait_before_signing_in",
     "what_giving_up_does",
     "what_had_been_sent",
     "what_sending_again_does",

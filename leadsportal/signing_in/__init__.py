@@ -1,8 +1,11 @@
-"""For how long somebody stays signed in.
+"""Who may try to sign in, and for how long somebody stays signed in.
 
-===============  ============================================================
-``sessions.py``  a session ends after 8 hours without use, and after a day
-===============  ============================================================
+================  =====================================================================================
+``cool_off.py``   after too many failed tries: who waits, for how long, and how an administrator ends it
+``addresses.py``  … which address a try comes from
+``browsers.py``   … which people have signed in before with this browser
+``sessions.py``   a session ends after 8 hours without use, and after a day
+================  =====================================================================================
 
-The pages are in campaigns/views/signing_in.py.
+The pages are in campaigns/views/signing_in.py, their sentences in campaigns/wording/signing_in.py.
 """

@@ -3,23 +3,33 @@
 Django ends sessions that nobody uses. So that not each page is a write, the time is moved at most every five minutes.
 A page that asks for news by itself (campaigns/views/live.py) is no use: it may stand open on a screen all night.
 
-A session of the release before has neither time. It goes on, and its day begins when it is used first. These
-times are of the web server's own clock, as those of Django's sessions are.
+A session of the release before has neither time. It goes on, and its day begins when it is used first. The browser
+becomes a known one then, too. These times are of the web server's own clock, as those of Django's sessions are.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from leadsportal.signing_in import browsers
+
 LONGEST_SECONDS = 24 * 3600
 _MOVED_EVERY = 5 * 60
 _BEGAN, _USED = "signed_in_at", "used_at"
+
+
+class _Request(HttpRequest):
+    """With the id of the person to whom this browser is known from now on. For annotations only: Django makes an
+    HttpRequest."""
+
+    becomes_known_to: int
 
 
 class SessionEndsMiddleware:
@@ -29,7 +39,10 @@ class SessionEndsMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        response = self._get_response(request)
+        if user_id := getattr(request, "becomes_known_to", None):
+            browsers.remember(request, response, user_id)
+        return response
 
     def process_view(self, request: HttpRequest, view_func: Callable[..., Any], *_: object) -> None:
         if not getattr(view_func, "login_required", True):
@@ -38,24 +51,31 @@ class SessionEndsMiddleware:
             return
         session, now = request.session, _now()
         if _BEGAN not in session:
-            begin_session(request)
+            begin_session(request, request.user)
         elif now - session[_BEGAN] >= LONGEST_SECONDS:
             logout(request)
         elif now - session[_USED] >= _MOVED_EVERY and not _asks_by_itself(request):
             _move_end(request, now)
+            if not browsers.is_known(request, request.user.pk):
+                _make_known(request, request.user)
 
 
 @receiver(user_logged_in)
-def begin_session(request: HttpRequest, **_: object) -> None:
-    """From now on the session has a day at most."""
+def begin_session(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
+    """From now on the session has a day at most, and the browser is known."""
     request.session[_BEGAN] = _now()
     _move_end(request, _now())
+    _make_known(request, user)
 
 
 def _move_end(request: HttpRequest, now: int) -> None:
     session = request.session
     session[_USED] = now
     session.set_expiry(min(settings.SESSION_COOKIE_AGE, session[_BEGAN] + LONGEST_SECONDS - now))
+
+
+def _make_known(request: HttpRequest, user: AbstractBaseUser) -> None:
+    cast(_Request, request).becomes_known_to = user.pk
 
 
 def _asks_by_itself(request: HttpRequest) -> bool:

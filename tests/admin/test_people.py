@@ -9,6 +9,7 @@ from django.urls import reverse
 from campaigns import sending
 from campaigns.models import Event, StopReason, Team
 from tests import make
+from tests.signing_in.trying import browser, fail, is_let_in
 
 INDEX = reverse("admin:index")
 Person = get_user_model()
@@ -137,3 +138,25 @@ def test_the_pause_of_a_person_is_told_from_that_of_the_dialer(db):
     account = make.account()
     sending.halting.stop_account(account.pk, StopReason.OTHER, words="The dialer does not take its key")
     assert Event.objects.get().user is None
+
+
+def end_wait(client: Client, *people) -> str:
+    """What the administration says when the action is chosen for these people."""
+    chosen = {"action": "end_wait", "_selected_action": [person.pk for person in people]}
+    return client.post(reverse("admin:auth_user_changelist"), chosen, follow=True).content.decode()
+
+
+def test_an_administrator_ends_the_wait_after_failed_tries_to_sign_in(member):
+    asha = make.person()
+    fail(browser())
+    assert not is_let_in(browser())
+    assert "The wait is over: asha can try to sign in again." in end_wait(member, asha)
+    assert is_let_in(browser())
+
+
+def test_only_a_superuser_ends_the_wait_of_a_superuser(member):
+    """Else an administrator could guess a superuser's password without an end."""
+    root = make.person("root", administrator=True)
+    fail(browser(), "root")
+    assert "Only a superuser can do this for root" in end_wait(member, root)
+    assert not is_let_in(browser(), "root")

@@ -71,11 +71,12 @@ def test_a_page_that_asks_for_news_by_itself_keeps_no_session_alive(mine, let_pa
 
 
 def as_before_the_upgrade(mine) -> None:
-    """The session of the release before has none of the times."""
+    """The session of the release before has none of the times, and the browser no cookie that makes it known."""
     session = mine.session
     for name in ("signed_in_at", "used_at", "_session_expiry"):
         session.pop(name)
     session.save()
+    del mine.cookies["known_browser"]
 
 
 def test_a_session_of_before_the_upgrade_goes_on_and_has_a_day_from_then_on(mine, let_pass):
@@ -88,6 +89,12 @@ def test_a_session_of_before_the_upgrade_goes_on_and_has_a_day_from_then_on(mine
     assert not is_signed_in(mine)
 
 
+def test_its_browser_becomes_a_known_one(mine):
+    as_before_the_upgrade(mine)
+    mine.get("/")
+    assert mine.cookies["known_browser"].value
+
+
 def test_pages_write_no_session_but_once_in_five_minutes(mine, let_pass):
     def writes() -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -98,3 +105,18 @@ def test_pages_write_no_session_but_once_in_five_minutes(mine, let_pass):
     let_pass(minutes=6)
     assert writes() > 0
     assert writes() == 0
+
+
+def test_the_known_browser_stays_when_one_signs_out_and_no_script_reads_its_cookie(mine):
+    mine.post("/sign-out/")
+    cookie = mine.cookies["known_browser"]
+    assert cookie.value
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 3600)
+
+
+def test_over_https_its_cookie_is_sent_over_https_only(settings):
+    settings.SESSION_COOKIE_SECURE = True
+    make.person()
+    opened = browser()
+    is_let_in(opened)
+    assert opened.cookies["known_browser"]["secure"] is True
