@@ -12,6 +12,6 @@ class CampaignsConfig(AppConfig):
         here, since a job that names an unknown one is dropped; and those hear that people sign in who wait for it."""
         from campaigns import tasks  # noqa: F401, PLC0415
         from leadsportal.jobs import harden_rq  # noqa: PLC0415
-        from leadsportal.signing_in import sessions  # noqa: F401, PLC0415
+        from leadsportal.signing_in import sessions, telling  # noqa: F401, PLC0415
 
         harden_rq()

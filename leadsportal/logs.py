@@ -51,7 +51,7 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
             "gunicorn.access": {"propagate": True, "level": "WARNING"},
             # Its warnings have addresses in them, and a failed file's address is signed.
             "urllib3": {"level": "ERROR"},
-            # Its lines have names and addresses in them.
+            # leadsportal/signing_in/telling.py writes the same without names.
             "axes": {"level": "ERROR"},
         },
         "root": {"handlers": ["stderr"], "level": level},

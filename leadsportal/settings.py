@@ -153,7 +153,7 @@ AXES_CLIENT_IP_CALLABLE = "leadsportal.signing_in.addresses.address_of"
 AXES_RESET_ON_SUCCESS = True
 # A try during a cool-off does not make it longer, and is not kept: nobody can fill the table with them.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# Nothing is kept of successes, and no line of the log has a name.
+# The log has lines of our own, without names (leadsportal/signing_in/telling.py).
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False

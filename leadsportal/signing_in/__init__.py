@@ -5,6 +5,7 @@
 ``addresses.py``  … which address a try comes from
 ``browsers.py``   … which people have signed in before with this browser
 ``sessions.py``   a session ends after 8 hours without use, and after a day
+``telling.py``    lines of the log: who has signed in and out, and which tries failed
 ================  =====================================================================================
 
 The pages are in campaigns/views/signing_in.py, their sentences in campaigns/wording/signing_in.py.
