@@ -43,6 +43,7 @@ class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
         for person in people:
             if _within_reach(request, person):
                 end_cool_off(person.get_username())
+                self.log_change(request, person, "Ended the wait after failed tries to sign in.")
                 messages.success(request, f"The wait is over: {person} can try to sign in again.")
             else:
                 messages.error(request, f"Only a superuser can do this for {person}, who is one.")

@@ -152,6 +152,7 @@ def test_an_administrator_ends_the_wait_after_failed_tries_to_sign_in(member):
     assert not is_let_in(browser())
     assert "The wait is over: asha can try to sign in again." in end_wait(member, asha)
     assert is_let_in(browser())
+    assert "Ended the wait after failed tries" in member.get(f"/admin/auth/user/{asha.pk}/history/").content.decode()
 
 
 def test_only_a_superuser_ends_the_wait_of_a_superuser(member):
