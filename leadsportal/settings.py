@@ -157,8 +157,6 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-# The page itself says that one has to wait (campaigns/views/signing_in.py), so there is no middleware for it.
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 _HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"
@@ -173,8 +171,14 @@ BEHIND_PROXY = env.bool("LEADSPORTAL_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # What `check --deploy` need not ask for: HSTS for names below this one and in the browsers' own list, which others than
-# us decide, and the redirect to https where the proxy does it.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", *(["security.W008"] if BEHIND_PROXY else [])]
+# us decide; the redirect to https where the proxy does it; the middleware of django-axes, since the page itself says
+# that one has to wait (campaigns/views/signing_in.py).
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",
+    "security.W021",
+    *(["security.W008"] if BEHIND_PROXY else []),
+    "axes.W002",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
