@@ -3,19 +3,20 @@
 People's mistakes come back as sentences or problems. A step that finds the upload in another state than it expects
 raises `NotNow` (``errors.py``), with a sentence for the page. In the order of the walk:
 
-==================  ==================================================================================
-``receiving.py``    a file becomes an upload
-``reading/``        its rows are kept, its header and columns are found; people choose others
-``checking/``       every row becomes a lead with its result
-``fixing/``         what is wrong is corrected, skipped, restored, undone
-``confirming/``     the batches; and the end of the upload, when they have ended
-``runs.py``         reading and checking take long: one run of them at a time, and people take turns
-``telling.py``      a run's line of the log
-``small_files.py``  which files are small, so that they do not wait for large ones
-``storing.py``      many rows are written in short transactions
-``locking.py``      the lock of one upload
-``errors.py``       NotNow: the upload is in another state than was expected
-==================  ==================================================================================
+====================  ==================================================================================
+``receiving.py``      a file becomes an upload
+``person_limits.py``  how much one person may keep and upload
+``reading/``          its rows are kept, its header and columns are found; people choose others
+``checking/``         every row becomes a lead with its result
+``fixing/``           what is wrong is corrected, skipped, restored, undone
+``confirming/``       the batches; and the end of the upload, when they have ended
+``runs.py``           reading and checking take long: one run of them at a time, and people take turns
+``telling.py``        a run's line of the log
+``small_files.py``    which files are small, so that they do not wait for large ones
+``storing.py``        many rows are written in short transactions
+``locking.py``        the lock of one upload
+``errors.py``         NotNow: the upload is in another state than was expected
+====================  ==================================================================================
 """
 
 from .checking import facts
@@ -41,6 +42,7 @@ from .fixing.meanwhile import Seen, last_correction
 from .fixing.repairing import Repairs, preview_repairs, repair_group
 from .fixing.skipping import restore_row, skip_all, skip_row
 from .fixing.undoing import last_action, undo
+from .person_limits import why_full
 from .reading.again import may_be_read_again, read_again
 from .reading.choosing import choose_columns, choose_header_row, choose_how_text_is_read, choose_sheet, preview
 from .reading.reading import read
@@ -96,5 +98,6 @@ __all__ = [
     "undecided_batches",
     "undo",
     "waiting_for_work",
+    "why_full",
     "why_outdated",
 ]

@@ -12,8 +12,9 @@ from campaigns import tasks, uploads
 from campaigns.forms import UploadForm
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
+from campaigns.models import database_now
 from campaigns.signed_in import SignedInRequest
-from campaigns.wording import not_stored_in_words
+from campaigns.wording import full_in_words, not_stored_in_words
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +23,12 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """The form, and its answer. A body so large that no sentence is worth its way is refused unread; one that is
-    somewhat over the limit is read, so that the person is told in place. Where the disk has too little room, OSError
-    goes on to FilesAwayMiddleware before the body is read: it would be stored twice, as it comes and for good."""
+    somewhat over the limit is read, so that the person is told in place. Of a person who may upload nothing more for
+    now it is not read either: the page says why. Where the disk has too little room, OSError goes on to
+    FilesAwayMiddleware before the body is read: it would be stored twice, as it comes and for good."""
     if request.method == "POST":
+        if uploads.why_full(user=request.user):
+            return redirect("new")
         if (length := _length(request)) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
             return render(request, "errors/413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
         keep_floor(writing=2 * length)
@@ -55,8 +59,11 @@ def _new(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, form: UploadForm) -> HttpResponse:
+    full = uploads.why_full(user=request.user)
     context = {
         "form": form,
+        "full": full and full_in_words(full, database_now()),
+        "makes_room": full and full.until is None,
         "max_bytes": settings.MAX_FILE_BYTES,
         "max_rows": settings.MAX_ROWS,
         "max_columns": settings.MAX_COLUMNS,

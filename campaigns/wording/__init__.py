@@ -19,6 +19,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``headlines.py``       the numbers of an upload in one sentence
 ``later_codes.py``     what is said of a code that only a later release knows
 ``numbers.py``         numbers with what they count
+``person_limits.py``   why a person can upload nothing more for now
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
 ``rows.py``            rows of a file, with what is to be said of them
 ``signing_in.py``      why nobody may try to sign in for a while
@@ -76,6 +77,7 @@ from .events import action_in_words, details_in_words
 from .file_turns import file_waits
 from .headlines import headline
 from .numbers import numbered
+from .person_limits import Full, FullOf, full_in_words
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
 from .signing_in import wait_before_signing_in
@@ -131,6 +133,8 @@ __all__ = [
     "WHAT_A_DOWNLOAD_HAS",
     "WRONG_NUMBER_HASH_KEY",
     "BlockedBy",
+    "Full",
+    "FullOf",
     "SilenceInWords",
     "Standing",
     "StandingCode",
@@ -149,6 +153,7 @@ __all__ = [
     "download_is_ready",
     "download_waits_for",
     "file_waits",
+    "full_in_words",
     "full_time",
     "headline",
     "how_far_the_download_is",

@@ -73,6 +73,26 @@ def test_a_file_far_over_the_limit_is_refused_unread(browser, campaign, settings
     assert "The file is too large" in response.content.decode()
 
 
+def test_who_may_upload_nothing_more_for_now_is_told_before_choosing_a_file(browser, campaign, settings):
+    settings.MAX_DRAFTS = 1
+    send(browser, file=a_file(), campaign=campaign.pk)
+    page = browser.get("/uploads/new/").content.decode()
+    assert (
+        "1 upload of yours is not sent, and one person may keep 1. Discard those that you do not need any more" in page
+    )
+    assert '<a href="/history/?state=drafts">' in page
+    assert '<input type="file"' not in page
+
+
+def test_and_a_file_that_comes_all_the_same_is_not_taken(browser, campaign, settings):
+    settings.MAX_UPLOADS_A_DAY = 1
+    send(browser, file=a_file(), campaign=campaign.pk)
+    response = send(browser, file=a_file(), campaign=campaign.pk)
+    assert response["Location"] == "/uploads/new/"
+    assert "You can upload the next file" in browser.get("/uploads/new/").content.decode()
+    assert Upload.objects.count() == 1
+
+
 def test_a_campaign_of_another_team_cannot_be_chosen(browser):
     other = make.campaign(name="Theirs")
     response = send(browser, file=a_file(), campaign=other.pk)
