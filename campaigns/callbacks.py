@@ -50,6 +50,12 @@ CALLBACKS_AT_ONCE = 50
 LEADS_AT_ONCE = 1_000
 
 
+def is_expected(*, token: str) -> bool:
+    """Whether the token is ours, so that it is worth reading what comes with it. Raises journal.JournalAway."""
+    token_hash = hash_token(token)
+    return Attempt.objects.filter(token_hash=token_hash).exists() or journal.knows(token_hash)
+
+
 def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
     """Stores a message before it is understood. None for a token that is not ours: then nothing is stored.
 

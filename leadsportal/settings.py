@@ -101,6 +101,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "leadsportal.signing_in.sessions.SessionEndsMiddleware",
     "campaigns.views.signing_in.LoginRequiredMiddleware",
+    # Before all that read a body, as the next one does.
+    "leadsportal.bodies.sizes.BodySizesMiddleware",
     # After the sign-in: a person whose session has ended is asked to sign in, and sees no error about a form's token.
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

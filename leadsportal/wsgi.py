@@ -3,19 +3,20 @@
 import os
 import tempfile
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from leadsportal.bodies.reading import Application, WholeBodies
 
-def _checked_application() -> WSGIHandler:
+
+def _checked_application() -> Application:
     """The application. Raises ImproperlyConfigured in production if the credential keys are wrong."""
     made = get_wsgi_application()
     from campaigns.credentials import refuse_wrong_keys  # noqa: PLC0415 - models need Django
 
     refuse_wrong_keys()
     connections.close_all()  # the master's connection must not be shared by its workers
-    return made
+    return WholeBodies(made)
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")

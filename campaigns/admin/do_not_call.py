@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from campaigns import do_not_call
 from campaigns.models import Action, DoNotCallNumber, Event
 from campaigns.signed_in import user_of
+from leadsportal.bodies.sizes import BodyBound, largest_form, takes_bodies
 
 from .filtering import FilteredAsListed
 
@@ -114,6 +115,10 @@ class ChangeForm(forms.ModelForm[DoNotCallNumber]):
         fields = ["reason", "ends_on"]
 
 
+def _may_add(request: HttpRequest) -> bool:
+    return user_of(request).has_perm("campaigns.add_donotcallnumber")
+
+
 @admin.register(DoNotCallNumber)
 class DoNotCallNumberAdmin(FilteredAsListed[DoNotCallNumber]):
     form = ChangeForm
@@ -136,6 +141,7 @@ class DoNotCallNumberAdmin(FilteredAsListed[DoNotCallNumber]):
         ]
         return [*own, *super().get_urls()]
 
+    @takes_bodies(BodyBound(most=largest_form, of=_may_add))
     @method_decorator(never_cache)
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

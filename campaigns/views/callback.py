@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from campaigns import allowance, callbacks, tasks
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
 from campaigns.journal import JournalAway
+from leadsportal.bodies.sizes import BodyBound, takes_bodies
 
 logger = logging.getLogger(__name__)
 
@@ -22,46 +23,67 @@ ANSWER_SECONDS = 2.5
 answered does not hang: it may be at work on other callbacks of the same batch."""
 
 
+@takes_bodies(BodyBound(most=lambda: MAX_CALLBACK_BYTES, for_machines=True))
 @csrf_exempt
 @login_not_required
 @require_POST
 def callback(request: HttpRequest, token: str) -> HttpResponse:
-    """Answers at once: 200 kept, 404 no such address, 413 too long, 503 when the database is away.
+    """Answers at once: 200 kept, 404 no such address, 413 too long, 400 broken off, 408 too slow, 503 when the database
+    is away. What is too long by its own words is refused before (leadsportal/bodies/sizes.py).
 
-    The body is read raw and never as a form, since it is kept as it came, whatever its form.
+    Whoever does not know a token is not listened to: nothing of the body is read before the token is found. The body is
+    read raw and never as a form, since it is kept as it came, whatever its form.
     """
     try:
-        body = _body(request)
-    except OSError:  # Django's UnreadablePostError and the server's own errors are of it
-        return _said("The message broke off.", 400)
-    if body is None:
-        return _said("The message is too long.", 413)
-    content_type = request.headers.get("Content-Type", "")
-    try:
         with allowance.allow(FIRST_ANSWER_SECONDS, once_answered=ANSWER_SECONDS):
-            kept = callbacks.keep(token=token, body=body, content_type=content_type)
-            is_ours = kept is not None or callbacks.keep_journaled(token=token, body=body, content_type=content_type)
+            if not callbacks.is_expected(token=token):
+                return _said("There is no such address.", 404)
+        body = _body(request)
+        if isinstance(body, HttpResponse):
+            return body
+        with allowance.allow(FIRST_ANSWER_SECONDS, once_answered=ANSWER_SECONDS):
+            return _keep(token, body, request.headers.get("Content-Type", ""))
     except (OperationalError, InterfaceError, JournalAway) as away:
         logger.warning("a callback could not be kept: %s", type(away).__name__)
         response = _said("Please send it again later.", 503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
-    if not is_ours:
+
+
+def _keep(token: str, body: bytes, content_type: str) -> HttpResponse:
+    """Keeps the message, and puts on the queue what must happen next."""
+    kept = callbacks.keep(token=token, body=body, content_type=content_type)
+    is_ours = kept is not None or callbacks.keep_journaled(token=token, body=body, content_type=content_type)
+    if not is_ours:  # not any more: it vanished between the two looks
         return _said("There is no such address.", 404)
     if kept is not None:
         tasks.enqueue_once(tasks.apply_callbacks, kept.attempt.account_id)
     return _said("received", 200)
 
 
-def _body(request: HttpRequest) -> bytes | None:
-    """The raw body, or None when it is longer than is kept."""
-    most = MAX_CALLBACK_BYTES
+def _body(request: HttpRequest) -> bytes | HttpResponse:
+    """The raw body, or the answer to one that is not kept."""
+    try:
+        body = _read(request)
+    except OSError as failure:  # Django's UnreadablePostError and the server's own errors are of it
+        if _is_late(failure):
+            return _said("The message took too long.", 408)
+        return _said("The message broke off.", 400)
+    return body if len(body) <= MAX_CALLBACK_BYTES else _said("The message is too long.", 413)
+
+
+def _is_late(failure: BaseException | None) -> bool:
+    """Django wraps what the server raises, and wraps it again."""
+    return failure is not None and (isinstance(failure, TimeoutError) or _is_late(failure.__cause__))
+
+
+def _read(request: HttpRequest) -> bytes:
+    """The raw body, or more of it than is kept."""
     if request.META.get("wsgi.input_terminated") and "chunked" in request.headers.get("Transfer-Encoding", ""):
         # Django takes a body without Content-Length for empty; the server knows where it ends.
-        body = request.META["wsgi.input"].read(most + 1)
-        return body if len(body) <= most else None
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return request.body if length.isdecimal() and int(length) <= most else None
+        body: bytes = request.META["wsgi.input"].read(MAX_CALLBACK_BYTES + 1)
+        return body
+    return request.body
 
 
 def _said(text: str, status: int) -> HttpResponse:

@@ -3,7 +3,7 @@
 import logging
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -12,26 +12,29 @@ from campaigns import tasks, uploads
 from campaigns.forms import UploadForm
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
-from campaigns.models import database_now
-from campaigns.signed_in import SignedInRequest
+from campaigns.models import Campaign, database_now
+from campaigns.signed_in import SignedInRequest, user_of
 from campaigns.wording import full_in_words, not_stored_in_words
+from leadsportal.bodies.sizes import BodyBound, announced_length, largest_form, takes_bodies
 
 logger = logging.getLogger(__name__)
 
 
-@csrf_exempt  # until the size is known; `_new` then asks for the token
+def _may_upload(request: HttpRequest) -> bool:
+    return Campaign.objects.usable_by(user_of(request)).exists()
+
+
+@takes_bodies(BodyBound(most=largest_form, of=_may_upload))
+@csrf_exempt  # until it is known that the file can be taken; `_new` then asks for the token
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """The form, and its answer. A body so large that no sentence is worth its way is refused unread; one that is
-    somewhat over the limit is read, so that the person is told in place. Of a person who may upload nothing more for
-    now it is not read either: the page says why. Where the disk has too little room, OSError goes on to
-    FilesAwayMiddleware before the body is read: it would be stored twice, as it comes and for good."""
+    """The form, and its answer. Of a person who may upload nothing more for now the body is not read: the page says
+    why. Where the disk has too little room, OSError goes on to FilesAwayMiddleware before the body is read: it would be
+    stored twice, as it comes and for good."""
     if request.method == "POST":
         if uploads.why_full(user=request.user):
             return redirect("new")
-        if (length := _length(request)) > 2 * settings.MAX_FILE_BYTES + 1_000_000:
-            return render(request, "errors/413.html", {"limit": settings.MAX_FILE_BYTES}, status=413)
-        keep_floor(writing=2 * length)
+        keep_floor(writing=2 * announced_length(request.META))
     return _new(request)
 
 
@@ -70,8 +73,3 @@ def _page(request: SignedInRequest, form: UploadForm) -> HttpResponse:
         "step": 1,
     }
     return render(request, "pages/new.html", context, status=422 if form.errors else 200)
-
-
-def _length(request: SignedInRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length) if length.isdecimal() else 0

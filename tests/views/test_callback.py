@@ -86,6 +86,37 @@ def test_a_body_over_the_bound_is_refused_and_not_kept(dialer, address):
     assert kept() == []
 
 
+class Unread:
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+@pytest.mark.parametrize("more", [{"CONTENT_LENGTH": "1000"}, in_chunks(b"") | {"wsgi.input": Unread()}])
+def test_of_a_message_to_a_guessed_token_nothing_is_read(dialer, address, more):
+    response = dialer.post("/callbacks/guessed/", content_type="application/json", **{"wsgi.input": Unread()} | more)
+    assert response.status_code == 404
+
+
+class Failing:
+    def __init__(self, failure: OSError) -> None:
+        self.failure = failure
+
+    def read(self, *_: object) -> bytes:
+        raise self.failure
+
+    readline = read
+
+
+@pytest.mark.parametrize("announced", [{"CONTENT_LENGTH": "1000"}, in_chunks(b"")])
+@pytest.mark.parametrize(("failure", "status"), [(TimeoutError(), 408), (OSError("no more data"), 400)])
+def test_a_message_that_breaks_off_or_takes_too_long_is_not_kept(dialer, address, announced, failure, status):
+    response = dialer.post(address, content_type="application/json", **announced | {"wsgi.input": Failing(failure)})
+    assert response.status_code == status
+    assert kept() == []
+
+
 @pytest.mark.parametrize("token", ["x", "a" * 100, "0" * 43])
 def test_a_guessed_token_finds_nothing_and_leaves_nothing(dialer, address, token):
     assert dialer.post(f"/callbacks/{token}/", b"{}", content_type="application/json").status_code == 404

@@ -70,7 +70,7 @@ def test_a_file_far_over_the_limit_is_refused_unread(browser, campaign, settings
     settings.MAX_FILE_BYTES = 1024
     response = send(browser, file=a_file(b"1" * 1_100_000), campaign=campaign.pk)
     assert response.status_code == 413
-    assert "The file is too large" in response.content.decode()
+    assert "What was sent is too large" in response.content.decode()
 
 
 def test_who_may_upload_nothing_more_for_now_is_told_before_choosing_a_file(browser, campaign, settings):

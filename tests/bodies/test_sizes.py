@@ -1,0 +1,117 @@
+"""A body that is too large is refused by the page that it is for, before anything reads it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+
+from campaigns.cloudagent import MAX_CALLBACK_BYTES
+from leadsportal.bodies.sizes import FORM_BYTES, PUBLIC_BYTES, BodySizesMiddleware, largest_form
+from tests import make
+from tests.views.conftest import signed_in_as
+from tests.views.test_signing_in import addresses, asks_for_login
+
+pytestmark = pytest.mark.django_db
+
+FORMS_WITH_A_FILE = {"new", "admin:campaigns_donotcallnumber_add"}
+ADD_NUMBERS = reverse("admin:campaigns_donotcallnumber_add")
+MULTIPART = "multipart/form-data; boundary=x"
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def announced(length: int, *, content_type: str = MULTIPART) -> dict:
+    """A request whose body is not sent yet, but for its length."""
+    return {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": content_type, "wsgi.input": Unread()}
+
+
+def every_address() -> Iterator[tuple[str, URLPattern]]:
+    found = list(addresses(get_resolver()))
+    assert len(found) > 60
+    return iter(found)
+
+
+def refusal_of(pattern: URLPattern, length: int, user) -> int | None:
+    """The status with which a body of this length is refused; None if the page may read it."""
+    request = RequestFactory().generic("POST", "/", **announced(length))
+    request.user = user
+    answer = BodySizesMiddleware(lambda _: None).process_view(request, pattern.callback)
+    return answer and answer.status_code
+
+
+def test_each_address_refuses_300_megabytes_even_of_an_administrator():
+    admin = make.person("admin", administrator=True)
+    make.team(members=[admin], campaigns=[make.campaign()])
+    taken = [name for name, pattern in every_address() if refusal_of(pattern, 300_000_000, admin) != 413]
+    assert taken == []
+
+
+def test_only_the_forms_with_a_file_take_more_than_a_form():
+    admin = make.person("admin", administrator=True)
+    make.team(members=[admin], campaigns=[make.campaign()])
+    large = {name for name, pattern in every_address() if refusal_of(pattern, FORM_BYTES + 1, admin) is None}
+    assert large == FORMS_WITH_A_FILE
+    for name, pattern in every_address():
+        if name in FORMS_WITH_A_FILE:
+            assert refusal_of(pattern, largest_form(), admin) is None
+            assert refusal_of(pattern, largest_form() + 1, admin) == 413
+
+
+def test_what_anybody_may_reach_takes_less_but_for_callbacks():
+    public = {name: pattern for name, pattern in every_address() if not asks_for_login(pattern)}
+    taken = {name for name, pattern in public.items() if refusal_of(pattern, PUBLIC_BYTES + 1, None) is None}
+    assert taken == {"callback"}
+    assert refusal_of(public["callback"], MAX_CALLBACK_BYTES, None) is None
+    assert refusal_of(public["callback"], MAX_CALLBACK_BYTES + 1, None) == 413
+
+
+def test_a_large_file_is_taken_only_of_somebody_who_may_upload():
+    make.team(members=[make.person()], campaigns=[make.campaign()])
+    newcomer, asha = make.person("newcomer"), make.person()
+    patterns = dict(every_address())
+    assert refusal_of(patterns["new"], FORM_BYTES + 1, newcomer) == 413
+    assert refusal_of(patterns["new"], FORM_BYTES + 1, asha) is None
+    assert refusal_of(patterns["admin:campaigns_donotcallnumber_add"], FORM_BYTES + 1, asha) == 413
+
+
+@pytest.mark.parametrize("content_type", [MULTIPART, "application/x-www-form-urlencoded", "application/json"])
+def test_the_sign_in_page_reads_nothing_of_a_large_body(content_type):
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", **announced(300_000_000, content_type=content_type))
+    assert answer.status_code == 413
+    assert "What was sent is too large" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/uploads/new/", ADD_NUMBERS, "/uploads/1/fix/", "/no-such-page/", "/no-such-page"]
+)
+def test_of_somebody_who_has_not_signed_in_nothing_is_read(address):
+    answer = Client(enforce_csrf_checks=True).post(address, **announced(50_000_000))
+    assert answer.status_code in (302, 404)
+
+
+def test_a_callback_that_is_too_long_is_told_so_in_plain_text():
+    answer = Client().post("/callbacks/anything/", **announced(MAX_CALLBACK_BYTES + 1))
+    assert (answer.status_code, answer["Content-Type"]) == (413, "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/uploads/new/"])
+def test_a_form_without_a_length_is_refused(address):
+    asha = make.person()
+    make.team(members=[asha], campaigns=[make.campaign()])
+    in_chunks = {"wsgi.input": Unread(), "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = signed_in_as(asha).post(address, **in_chunks, CONTENT_LENGTH="", CONTENT_TYPE=MULTIPART)
+    assert answer.status_code == 411
+
+
+@pytest.mark.parametrize("length", ["", "x", "1e9"])
+def test_a_length_that_is_no_number_is_none(length):
+    answer = Client().post("/sign-in/", CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
+    assert answer.status_code in (200, 403)
