@@ -47,7 +47,7 @@ test: $(VENV)/.installed-dev
 	.ci/with-postgresql $(PYTEST) $(E2E) -m "e2e and not slow and not sqlite"
 
 test-slow: $(VENV)/.installed-dev
-	@.ci/install-test-tools
+	@.ci/install-test-tools slow
 	$(PYTEST) $(E2E) -m "slow and not postgresql"
 	.ci/with-postgresql $(PYTEST) $(E2E) -m "slow and not sqlite"
 

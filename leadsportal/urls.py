@@ -1,4 +1,4 @@
-"""All addresses: the pages, the administration, and the queue's dashboard for administrators.
+"""All addresses: the pages, the administration, the queue's dashboard for administrators, and what the proxy asks.
 
 The administration has no pages of its own for signing in and for changing one's password: what would stand there leads
 to ours, where failed tries are counted and told.
@@ -10,12 +10,15 @@ from django.views.generic import RedirectView
 
 from campaigns.views.signing_in import administrators_sign_in
 from leadsportal import queue_dashboard
+from leadsportal.bodies import proxy
 
 urlpatterns = [
     path("admin/django-rq/", include((queue_dashboard.urlpatterns, "django_rq"))),
     path("admin/login/", administrators_sign_in, name="administrators-sign-in"),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password")),
     path("admin/", admin.site.urls),
+    path("proxy/may-be-large/", proxy.may_be_large, name="may-be-large"),
+    path("proxy/too-large/", proxy.too_large, name="too-large"),
     path("", include("campaigns.urls")),
 ]
 

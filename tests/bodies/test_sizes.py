@@ -115,3 +115,29 @@ def test_a_form_without_a_length_is_refused(address):
 def test_a_length_that_is_no_number_is_none(length):
     answer = Client().post("/sign-in/", CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
     assert answer.status_code in (200, 403)
+
+
+def test_the_page_of_the_proxy_says_the_same(client):
+    answer = client.get("/proxy/too-large/")
+    assert answer.status_code == 413
+    assert "A file with leads may have 50 MB." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "status"),
+    [
+        ("/uploads/new/", "asha", 204),
+        ("/uploads/new/?campaign=3", "asha", 204),
+        ("/uploads/new/", "newcomer", 401),
+        (ADD_NUMBERS, "asha", 401),
+        ("/sign-in/", "asha", 401),
+        ("/history/", "asha", 401),
+        ("/no-such-page/", "asha", 401),
+        ("", "asha", 401),
+    ],
+)
+def test_the_proxy_is_told_whose_large_body_it_may_take(address, name, status):
+    make.team(members=[make.person()], campaigns=[make.campaign()])
+    person = signed_in_as(make.person(name))
+    assert person.get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI=address).status_code == status
+    assert Client().get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI=address).status_code == 401

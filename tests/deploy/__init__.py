@@ -2,6 +2,7 @@
 
 ===============  =========================================================================
 ``commands.py``  the commands of the page
+``proxy.py``     nginx with the file of docs/deploy/, and clients that it has to hold off
 ``machine.py``   a folder instead of a machine, in which they are run
 ``units.py``     the units of systemd in docs/deploy/: their settings and their commands
 ===============  =========================================================================

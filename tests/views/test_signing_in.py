@@ -14,6 +14,7 @@ from tests.views.conftest import HTMX
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"sign-in", "administrators-sign-in", "sign-out", "callback", "healthz", "metrics", "admin:login"}
+PUBLIC |= {"may-be-large", "too-large"}  # for the proxy
 _ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "00000000-0000-0000-0000-000000000000"}
 
 
