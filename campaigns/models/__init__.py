@@ -7,7 +7,7 @@ from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
 from .downloads import Download, DownloadFault, DownloadState
-from .events import Action, Event
+from .events import Action, Event, LogIsAppendOnly
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
 from .problems import ProblemGroup, ProblemRow, ProblemValue
@@ -72,6 +72,7 @@ __all__ = [
     "JournaledCallback",
     "Lead",
     "LeadState",
+    "LogIsAppendOnly",
     "Option",
     "Outage",
     "PauseReason",

@@ -1,5 +1,7 @@
 """Who did what to what."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -53,27 +55,89 @@ class Action(models.TextChoices):
     DO_NOT_CALL_CHANGED = "do_not_call_changed", "do-not-call number changed"  # number (its id)
     DO_NOT_CALL_REMOVED = "do_not_call_removed", "do-not-call number taken off"  # number (its id)
     DO_NOT_CALL_REMOVED_MANY = "do_not_call_removed_many", "do-not-call numbers taken off"  # numbers (how many)
+    # number (its id; None where it is not on the list)
+    DO_NOT_CALL_LOOKED_UP = "do_not_call_looked_up", "do-not-call number looked up"
+    SIGNED_IN = "signed_in", "signed in"  # known_browser
+    SIGNED_OUT = "signed_out", "signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "sign-in failed"  # known_browser
+    SIGN_IN_WAIT_ENDED = "sign_in_wait_ended", "wait to sign in ended"
+    PASSWORD_CHANGED = "password_changed", "password changed"
+    DOWNLOADED = "downloaded", "downloaded"  # file (its kind), rows (how many), batch (its number)
+    # Of all that follow: name (but of a person), id (of a team or group). Of changes: fields (their names), lists
+    # ({name: {added, removed}}: ids).
+    ACCOUNT_ADDED = "account_added", "account added"
+    ACCOUNT_CHANGED = "account_changed", "account changed"
+    ACCOUNT_DELETED = "account_deleted", "account deleted"
+    CAMPAIGN_ADDED = "campaign_added", "campaign added"
+    CAMPAIGN_CHANGED = "campaign_changed", "campaign changed"
+    CAMPAIGN_DELETED = "campaign_deleted", "campaign deleted"
+    PERSON_ADDED = "person_added", "person added"
+    PERSON_CHANGED = "person_changed", "person changed"
+    PERSON_DELETED = "person_deleted", "person deleted"
+    TEAM_ADDED = "team_added", "team added"
+    TEAM_CHANGED = "team_changed", "team changed"
+    TEAM_DELETED = "team_deleted", "team deleted"
+    GROUP_ADDED = "group_added", "group added"
+    GROUP_CHANGED = "group_changed", "group changed"
+    GROUP_DELETED = "group_deleted", "group deleted"
+
+
+class LogIsAppendOnly(Exception):
+    """Somebody wanted to change or remove an event."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events are added and read. Each way of Django's to change or remove some leads to these two or to those of
+    `Event`; where none of them is used, the database keeps what is there (migration 0041)."""
+
+    def update(self, **_changes: Any) -> NoReturn:
+        raise LogIsAppendOnly
+
+    def delete(self) -> NoReturn:
+        raise LogIsAppendOnly
 
 
 class Event(models.Model):
     """One line of the log of actions; append-only.
 
-    `user` is the person, None for the portal itself. `details` are the action's parameters: codes, ids, counts and the
-    names of hosts, never personal data or keys. `wording.events` says them in words; a `text` among them is shown as
-    it is.
+    `user` is who did it, None for the portal itself and for somebody who has not signed in. `person` is to whom it was
+    done, or whose user name was tried. `details` are the action's parameters: codes, ids, counts, the names of hosts
+    and of what is configured, never personal data or keys. `wording.events` says them in words; a `text` among them is
+    shown as it is.
+
+    An event keeps the id of what it is about, even if that is deleted. A person who did anything cannot be deleted.
     """
 
     at = models.DateTimeField(db_default=Now(), editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=40, choices=Action)
-    upload = models.ForeignKey("campaigns.Upload", on_delete=models.CASCADE, null=True, related_name="events")
-    account = models.ForeignKey("campaigns.Account", on_delete=models.CASCADE, null=True, related_name="events")
-    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, null=True, related_name="events")
+    upload = models.ForeignKey(
+        "campaigns.Upload", on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="events"
+    )
+    account = models.ForeignKey(
+        "campaigns.Account", on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="events"
+    )
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="events"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
     details = models.JSONField(default=dict, blank=True)
     reason = models.CharField(max_length=REASON_CHARACTERS, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.action} ({self.pk})"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise LogIsAppendOnly
+        super().save(*args, **options | {"force_insert": True})  # never over one with the same id
+
+    def delete(self, *_args: Any, **_options: Any) -> NoReturn:
+        raise LogIsAppendOnly

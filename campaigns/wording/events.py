@@ -1,6 +1,7 @@
 """What a line of the log of actions adds to its action: which row, how many leads, which batch."""
 
 from collections.abc import Callable, Mapping
+from itertools import starmap
 from typing import Any
 
 from campaigns.leads import RULE_TITLES
@@ -14,6 +15,7 @@ from .stops import hold_in_words, joined, stop_in_words
 _Details = Mapping[str, Any]
 _ACTIONS: dict[str, str] = dict(Action.choices)
 _OUTAGES: dict[str, str] = dict(Outage.choices)
+_SHOWN_IDS = 20
 
 
 def action_in_words(event: Event) -> str:
@@ -127,6 +129,60 @@ def _numbers(details: _Details) -> str:
     return numbered(details["numbers"], "number", "numbers")
 
 
+def _looked_up(details: _Details) -> str:
+    number = details["number"]
+    return "it is not on the list" if number is None else f"it is on the list ({number})"
+
+
+def _browser(details: _Details) -> str:
+    """Known is a browser in which this person has signed in before."""
+    return "in a known browser" if details["known_browser"] else "in a new browser"
+
+
+def _downloaded(details: _Details) -> str:
+    """“the dialer's file of failed rows, batch 3, 12 rows”."""
+    parts = [_FILES.get(details["file"], NAME_OF_A_LATER_RELEASE)]
+    if "batch" in details:
+        parts.append(_batch(details))
+    if "rows" in details:
+        parts.append(_rows(details))
+    return ", ".join(parts)
+
+
+def _configured(details: _Details) -> str:
+    """“Outbound team” (3): name, members (2 added: 4, 7; 1 removed: 5)."""
+    changed = [*map(_field, details.get("fields", ())), *starmap(_list, details.get("lists", {}).items())]
+    return ": ".join(filter(None, (_called(details), ", ".join(changed))))
+
+
+def _called(details: _Details) -> str:
+    if "name" not in details:
+        return ""
+    return f"“{details['name']}” ({details['id']})" if "id" in details else f"“{details['name']}”"
+
+
+def _field(name: str) -> str:
+    """“rows per request”."""
+    return name.replace("_", " ")
+
+
+def _list(name: str, changed: Mapping[str, list[int]]) -> str:
+    said = (f"{len(ids):,} {how}: {_some(ids)}" for how, ids in changed.items() if ids)
+    return f"{_field(name)} ({'; '.join(said)})"
+
+
+def _some(ids: list[int]) -> str:
+    more = ["…"] if len(ids) > _SHOWN_IDS else []
+    return ", ".join([*map(str, ids[:_SHOWN_IDS]), *more])
+
+
+_FILES = {
+    "not_loaded": "the rows that were not loaded",
+    "failed_file": "the dialer's file of failed rows",
+    "template": "the campaign's template",
+}
+
+
 _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.UPLOADED: _bytes,
     Action.CORRECTED_CELLS: _cells,
@@ -158,4 +214,22 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.DO_NOT_CALL_CHANGED: _number,
     Action.DO_NOT_CALL_REMOVED: _number,
     Action.DO_NOT_CALL_REMOVED_MANY: _numbers,
+    Action.DO_NOT_CALL_LOOKED_UP: _looked_up,
+    Action.SIGNED_IN: _browser,
+    Action.SIGN_IN_FAILED: _browser,
+    Action.DOWNLOADED: _downloaded,
+    Action.ACCOUNT_ADDED: _configured,
+    Action.ACCOUNT_CHANGED: _configured,
+    Action.ACCOUNT_DELETED: _configured,
+    Action.CAMPAIGN_ADDED: _configured,
+    Action.CAMPAIGN_CHANGED: _configured,
+    Action.CAMPAIGN_DELETED: _configured,
+    Action.PERSON_ADDED: _configured,
+    Action.PERSON_CHANGED: _configured,
+    Action.TEAM_ADDED: _configured,
+    Action.TEAM_CHANGED: _configured,
+    Action.TEAM_DELETED: _configured,
+    Action.GROUP_ADDED: _configured,
+    Action.GROUP_CHANGED: _configured,
+    Action.GROUP_DELETED: _configured,
 }

@@ -111,7 +111,6 @@ def test_a_decision_and_a_late_answer_at_the_same_moment_do_not_contradict_each_
 
 
 def make_room() -> None:
-    Event.objects.all().delete()
     Upload.objects.all().delete()
     Campaign.objects.all().delete()
     Account.objects.all().delete()

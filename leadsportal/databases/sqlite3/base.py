@@ -1,4 +1,5 @@
-"""Django's backend for SQLite, with statements that do not wait for longer than a request is allowed to.
+"""Django's backend for SQLite, with statements that do not wait for longer than a request is allowed to, and with a
+`flush` that empties tables which triggers guard.
 
 SQLite does not hang, but only one connection at a time can write. The others wait for as long as ``timeout`` of the
 settings says, which is meant for workers.
@@ -8,7 +9,7 @@ import sqlite3
 from functools import partial
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 
 from campaigns import allowance
 
@@ -35,8 +36,24 @@ class _Cursor(base.SQLiteCursorWrapper):
         self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
+class _Operations(operations.DatabaseOperations):
+    def sql_flush(self, style: Any, tables: Any, **options: Any) -> list[str]:
+        """The statements of `manage.py flush`. SQLite has no TRUNCATE, and triggers that guard rows keep them from its
+        DELETE. So there are none meanwhile; all is one transaction."""
+        flush: list[str] = super().sql_flush(style, tables, **options)
+        if not flush:
+            return []
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {self.quote_name(name)}" for name, _ in triggers]
+        return [*dropped, *flush, *(sql for _, sql in triggers)]
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's, with these cursors."""
+    """Django's, with these cursors and operations."""
+
+    ops_class = _Operations
 
     def create_cursor(self, name: Any = None) -> Any:
         usual_seconds = float(self.settings_dict["OPTIONS"].get("timeout", 5))
