@@ -9,6 +9,7 @@
 ``records.py``      uploads and events, which nobody can change here
 ``queue.py``        the way to the queue's dashboard
 ``deleting.py``     sentences that say why something in use is not deleted
+``recording.py``    what is added, changed and deleted is in the log of actions
 ``filtering.py``    lists are filtered by the listed filters only: the base of all of them
 ==================  ===================================================================
 

@@ -20,6 +20,7 @@ from campaigns.uploads import settle_account
 from campaigns.wording import numbered, why_stopped
 
 from .deleting import KeepsWhatIsUsed
+from .recording import RecordsChanges
 
 
 class AccountForm(forms.ModelForm[Account]):
@@ -91,8 +92,9 @@ class AccountForm(forms.ModelForm[Account]):
 
 
 @admin.register(Account)
-class AccountAdmin(KeepsWhatIsUsed[Account]):
+class AccountAdmin(RecordsChanges[Account], KeepsWhatIsUsed[Account]):
     form = AccountForm
+    recorded_elsewhere = frozenset({"domain", "user_name", "new_key"})
     list_display = ["name", "domain", "user_name", "key_shown", "is_active", "sends"]
     list_filter = ["is_active", ("stopped_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "domain", "user_name"]

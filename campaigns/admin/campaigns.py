@@ -16,6 +16,7 @@ from campaigns.wording import numbered, why_held
 
 from .deleting import KeepsWhatIsUsed
 from .filtering import FilteredAsListed
+from .recording import RecordsChanges
 
 
 class LinesField(forms.CharField):
@@ -84,7 +85,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(KeepsWhatIsUsed[Campaign]):
+class CampaignAdmin(RecordsChanges[Campaign], KeepsWhatIsUsed[Campaign]):
     form = CampaignForm
     list_display = ["name", "account", "dial_method", "phone_format", "is_active", "takes_leads"]
     list_filter = ["account", "dial_method", "is_active", ("held_at", admin.EmptyFieldListFilter)]

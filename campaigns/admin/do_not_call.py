@@ -189,6 +189,9 @@ class DoNotCallNumberAdmin(FilteredAsListed[DoNotCallNumber]):
         form = LookUpForm(request.POST or None)
         asked = request.method == "POST" and form.is_valid()
         entry = do_not_call.look_up(form.cleaned_data["number"]) if asked else None
+        if asked:
+            details = {"number": entry.pk if entry else None}
+            Event.objects.create(action=Action.DO_NOT_CALL_LOOKED_UP, user=user_of(request), details=details)
         return self._page(request, "look_up.html", "Look a number up", form=form, asked=asked, entry=entry)
 
     def _page(self, request: HttpRequest, template: str, title: str, **more: object) -> HttpResponse:

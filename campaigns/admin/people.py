@@ -4,19 +4,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from campaigns.models import Campaign, Event, Team, Upload
+from campaigns.models import Action, Campaign, Event, Team, Upload
 from campaigns.signed_in import user_of
 from campaigns.wording import numbered
 from leadsportal.signing_in.cool_off import end_cool_off
 
 from .deleting import KeepsWhatIsUsed
-from .filtering import FilteredAsListed
+from .recording import RecordsChanges, record
 
 # These make a person a superuser, or nearly one. Only superusers see them.
 _FOR_SUPERUSERS = ("is_superuser", "user_permissions")
@@ -33,10 +35,11 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
+class PersonAdmin(RecordsChanges[User], KeepsWhatIsUsed[User], UserAdmin[User]):
     list_display = ["username", "first_name", "last_name", "is_active", "is_staff", "last_login"]
     inlines = [TeamInline]
     actions = ["end_wait"]
+    recorded_lists = ("groups", "user_permissions", "teams")
 
     @admin.action(description="End the wait after failed tries to sign in", permissions=["change"])
     def end_wait(self, request: HttpRequest, people: QuerySet[User]) -> None:
@@ -44,9 +47,20 @@ class PersonAdmin(KeepsWhatIsUsed[User], UserAdmin[User]):
             if _within_reach(request, person):
                 end_cool_off(person.get_username())
                 self.log_change(request, person, "Ended the wait after failed tries to sign in.")
+                record(request, Action.SIGN_IN_WAIT_ENDED, person)
                 messages.success(request, f"The wait is over: {person} can try to sign in again.")
             else:
                 messages.error(request, f"Only a superuser can do this for {person}, who is one.")
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """The page on which an administrator gives somebody a password, or takes it."""
+        with transaction.atomic():
+            before = self.get_object(request, unquote(id))
+            response = super().user_change_password(request, id, form_url)
+            after = self.get_object(request, unquote(id))
+            if before and after and before.password != after.password:
+                record(request, Action.PASSWORD_CHANGED, after)
+        return response
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[InlineModelAdmin[Any, User]]]:
         return self.inlines if obj else []  # a person is added with name and password first
@@ -84,14 +98,17 @@ def _within_reach(request: HttpRequest, person: User | None) -> bool:
 
 
 @admin.register(Group)
-class GroupOfPeopleAdmin(FilteredAsListed[Group], GroupAdmin):
+class GroupOfPeopleAdmin(RecordsChanges[Group], GroupAdmin):
     """Django's own page."""
+
+    recorded_lists = ("permissions",)
 
 
 @admin.register(Team)
-class TeamAdmin(FilteredAsListed[Team]):
+class TeamAdmin(RecordsChanges[Team]):
     search_fields = ["name"]
     filter_horizontal = ["members", "managers", "campaigns"]
+    recorded_lists = ("members", "managers", "campaigns")
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any

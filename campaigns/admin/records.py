@@ -68,10 +68,10 @@ class UploadAdmin(_ToBeLookedAt[Upload]):
 
 @admin.register(Event)
 class EventAdmin(_ToBeLookedAt[Event]):
-    list_display = ["at", "user", "action", "upload", "campaign", "account", "said"]
-    list_filter = ["action", "account"]
-    list_select_related = ["user", "upload", "campaign", "account"]
-    fields = ["at", "user", "action", "upload", "campaign", "account", "said", "reason"]
+    list_display = ["at", "user", "action", "said", "person", "upload", "campaign", "account"]
+    list_filter = ["at", "user", "person", "campaign", "account", "action"]
+    list_select_related = ["user", "person", "upload", "campaign", "account"]
+    fields = ["at", "user", "action", "said", "reason", "person", "upload", "campaign", "account"]
 
     @admin.display(description="text")
     def said(self, event: Event) -> str:

@@ -4,7 +4,7 @@ refused."""
 import pytest
 from django.test import Client
 
-from campaigns.models import Account, Event
+from campaigns.models import Account
 from tests import make
 from tests.admin.test_accounts import ADDRESS, KEY, entered, form, page_of
 
@@ -41,7 +41,7 @@ def test_another_domain_or_user_name_needs_the_key_again(administrator, changed)
     assert list(said) == ["new_key"]
     assert "the key must be entered again" in said["new_key"][0]
     assert going_to(account) == ("dialer.example.com", "caller", KEY)
-    assert not Event.objects.exists()
+    assert not account.events.exists()
 
 
 def test_the_sandbox_gets_no_stored_key_either(administrator, settings):
@@ -55,7 +55,7 @@ def test_with_the_key_both_are_changed_and_the_log_says_so(administrator):
     account = entered()
     assert not errors_of(administrator, page_of(account), domain="new.example.com", user_name="other", new_key=NEW_KEY)
     assert going_to(account) == ("new.example.com", "other", NEW_KEY)
-    logged = {event.action: (event.user.username, event.account, event.details) for event in Event.objects.all()}
+    logged = {event.action: (event.user.username, event.account, event.details) for event in account.events.all()}
     assert logged == {
         "account_domain_changed": (
             "admin",
@@ -71,7 +71,7 @@ def test_the_same_domain_in_other_letters_is_no_change(administrator):
     account = entered()
     assert not errors_of(administrator, page_of(account), domain="Dialer.Example.com", new_key="", name="Renamed")
     assert going_to(account) == ("dialer.example.com", "caller", KEY)
-    assert not Event.objects.exists()
+    assert [event.action for event in account.events.all()] == ["account_changed"]
 
 
 def test_a_key_is_never_joined_to_a_domain_that_came_at_the_same_moment(administrator, monkeypatch):

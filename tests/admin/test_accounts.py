@@ -179,7 +179,7 @@ def test_pausing_and_resuming_are_actions_of_a_person(administrator):
     account.refresh_from_db()
     assert account.is_active
     assert account.stopped_at is None
-    actions = list(Event.objects.order_by("pk").values_list("action", "user__username"))
+    actions = list(account.events.order_by("pk").values_list("action", "user__username"))
     assert actions == [("account_stopped", "admin"), ("account_resumed", "admin")]
 
 

@@ -160,8 +160,16 @@ def test_a_changed_entry_and_one_taken_off_leave_a_trace(administrator):
     assert (entry.reason, entry.ends_on) == ("until Monday", until)
     administrator.post(reverse("admin:campaigns_donotcallnumber_delete", args=[entry.pk]), {"post": "yes"})
     assert not DoNotCallNumber.objects.exists()
-    actions = list(Event.objects.order_by("pk").values_list("action", flat=True))
+    actions = list(Event.objects.exclude(action="signed_in").order_by("pk").values_list("action", flat=True))
     assert actions == ["do_not_call_added", "do_not_call_changed", "do_not_call_removed"]
+
+
+def test_many_that_are_taken_off_leave_one_trace(administrator):
+    make.forbid("9876543210", "9876543211")
+    chosen = [entry.pk for entry in DoNotCallNumber.objects.all()]
+    administrator.post(LIST, {"action": "delete_selected", "_selected_action": chosen, "post": "yes"})
+    assert not DoNotCallNumber.objects.exists()
+    assert Event.objects.get(action="do_not_call_removed_many").details == {"numbers": 2}
 
 
 def test_supervisors_and_staff_without_the_permission_have_no_way_in(db, client):
