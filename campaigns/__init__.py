@@ -35,6 +35,7 @@ The walk, in the order in which the code is best read::
 ``file_turns.py``       why a file that is to be read or checked still waits
 ``heartbeats.py``       which of the processes that run always show signs of life, and whose clock is wrong
 ``processes.py``        each of them by its own row; ``queues.py``: how long jobs wait
+``sign_ins.py``         sign-ins in the log of actions
 ``credentials.py``      whether the credential keys open what is stored, asked when a process starts
 ``metrics.py``          numbers for Prometheus
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons

@@ -10,6 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -19,6 +20,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import HttpResponseClientRedirect
 
+from campaigns.models import Action, Event
 from campaigns.signed_in import HtmxRequest
 from campaigns.wording import wait_before_signing_in
 from leadsportal.signing_in.cool_off import wait_of
@@ -125,5 +127,8 @@ class ChangePassword(_RefusesForAWhile, views.PasswordChangeView):
         return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        with transaction.atomic():
+            Event.objects.create(action=Action.PASSWORD_CHANGED, user=form.user, person=form.user)
+            response = super().form_valid(form)
         messages.success(self.request, "Your password was changed.")
-        return super().form_valid(form)
+        return response

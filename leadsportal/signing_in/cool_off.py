@@ -13,7 +13,7 @@ the form nothing is kept.
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from axes.attempts import get_cool_off_threshold
@@ -34,6 +34,9 @@ from leadsportal.signing_in.browsers import browser_of
 UNKNOWN_NAMES = 20
 """So many user names that nobody has make an address wait. Each is one row, however often it was tried."""
 
+_TRIES_ARE_KEPT = timedelta(days=1)
+_FORGOTTEN_AT_ONCE = 500
+
 _NOBODY = "?"
 """With it begins what is kept of a name that nobody has. No user name has it."""
 
@@ -46,6 +49,7 @@ class Try(HttpRequest):
     """A request with what django-axes writes onto it. For annotations only: Django makes an HttpRequest."""
 
     axes_attempt_time: datetime
+    axes_failures_since_start: int | None
     axes_ip_address: str | None
     axes_user_agent: str
 
@@ -102,9 +106,22 @@ def wait_of(request: HttpRequest, name: str) -> Wait | None:
     return Wait(max(1, math.ceil(seconds / 60)), of_network == max(ends))
 
 
+def was_looked_at(request: HttpRequest) -> bool:
+    """Whether the password of the try that has just failed was looked at. During a cool-off it is not."""
+    return getattr(request, "axes_failures_since_start", None) is not None
+
+
 def end_cool_off(name: str) -> None:
     """Forgets the failed tries with this user name: it may be tried again at once."""
     reset(username=name)
+
+
+def forget_old_tries(*, now: datetime) -> None:
+    """Removes failed tries of which nobody has to wait any more, a number of them at a time. Until a try comes,
+    django-axes does not do it."""
+    old = AccessAttempt.objects.filter(attempt_time__lt=now - max(settings.AXES_COOLOFF_TIME, _TRIES_ARE_KEPT))
+    if some := list(old.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):
+        AccessAttempt.objects.filter(pk__in=some).delete()
 
 
 @receiver(pre_save, sender=AccessAttempt)

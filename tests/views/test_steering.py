@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.models import Account, BatchState, Event, Team, Upload
+from campaigns.models import Account, BatchState, Team, Upload
 from campaigns.tally import tally
 from tests import make
 from tests.dialogue import next_request
@@ -132,7 +132,8 @@ def test_a_colleague_of_the_team_may_pause_and_cancel(upload):
     make.team(members=[colleague])
     post(signed_in_as(colleague), upload, "pause")
     post(signed_in_as(colleague), upload, "cancel")
-    assert list(Event.objects.filter(user=colleague).values_list("action", flat=True)) == ["cancelled", "paused"]
+    theirs = upload.events.filter(user=colleague)
+    assert list(theirs.values_list("action", flat=True)) == ["cancelled", "paused"]
 
 
 def test_only_managers_and_administrators_put_first(browser, upload):
