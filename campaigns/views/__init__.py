@@ -12,6 +12,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``upload.py``          step 5: what becomes of the leads
 ``leads.py``           … the rows behind each number; ``tally_parts.py`` for their names
 ``downloads.py``       … files to take away; ``download_offer.py``: what a page offers of a large one
+``attachments.py``     … how a file is given, and that the log of actions has it
 ``deciding.py``        … batches of which nobody knows whether the dialer has them
 ``steering.py``        … pause, go on, cancel, put first
 ``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched

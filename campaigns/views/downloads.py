@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import BinaryIO, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +23,7 @@ from campaigns.template_file import write_template
 from campaigns.wording import DOWNLOAD_IS_GONE, TOO_MANY_DOWNLOADS, TOO_MANY_ROWS_TO_WAIT_FOR
 
 from . import steps
+from .attachments import attach
 from .download_offer import is_large, offer_of
 from .naming import campaign_name
 
@@ -43,7 +44,16 @@ def failed_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
             raise
         raise Http404("the copy is not in the storage") from None
     name = f"{PurePath(found.batch.upload.file_name).stem} - batch {found.batch.number} - failed rows.csv"
-    return FileResponse(copy, as_attachment=True, filename=name, content_type="text/csv")
+    return attach(
+        request,
+        copy,
+        name=name,
+        content_type="text/csv",
+        kind="failed_file",
+        upload=found.batch.upload,
+        batch=found.batch.number,
+        rows=found.rows,
+    )
 
 
 @require_safe
@@ -58,8 +68,8 @@ def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return _kept(request, upload, name)
     keep_floor()
     workbook = _temporary()
-    write_not_loaded(upload, workbook)
-    return _attached(workbook, name)
+    rows = write_not_loaded(upload, workbook)
+    return _attached(request, workbook, name, upload, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +103,7 @@ def _kept(request: SignedInRequest, upload: Upload, name: str) -> HttpResponseBa
         messages.info(request, TOO_MANY_ROWS_TO_WAIT_FOR)
         return _to_its_page(upload)
     try:
-        return _attached(download.file.open("rb"), name)
+        return _attached(request, download.file.open("rb"), name, upload, download.rows)
     except FileNotFoundError:
         if not sees_storage():
             raise
@@ -112,7 +122,8 @@ def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
     campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user).select_related("account"), pk=pk)
     workbook = _temporary()
     write_template(campaign, workbook)
-    return _attached(workbook, f"{campaign_name(request, campaign)} - template.xlsx")
+    name = f"{campaign_name(request, campaign)} - template.xlsx"
+    return attach(request, workbook, name=name, content_type=XLSX, kind="template", campaign=campaign)
 
 
 def _temporary() -> BinaryIO:
@@ -120,7 +131,6 @@ def _temporary() -> BinaryIO:
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
-def _attached(workbook: BinaryIO, name: str) -> FileResponse:
-    """The workbook from its beginning. The response closes it."""
-    workbook.seek(0)
-    return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX)
+def _attached(request: SignedInRequest, workbook: BinaryIO, name: str, upload: Upload, rows: int) -> HttpResponseBase:
+    """The workbook with the rows that were not loaded."""
+    return attach(request, workbook, name=name, content_type=XLSX, kind="not_loaded", upload=upload, rows=rows)

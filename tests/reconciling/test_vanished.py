@@ -37,6 +37,7 @@ def test_an_upload_that_was_not_confirmed_in_the_backup_is_discarded_and_its_pag
     assert (ended.upload, ended.leads, list(ended.rows)) == (upload.pk, 3, [(2, 4)])
     assert Upload.objects.get().state == UploadState.CANCELLED
     assert "restored" in Event.objects.get(action=Action.DISCARDED).reason
+    assert Event.objects.get(action=Action.PERHAPS_SENT).details == {"leads": 3, "rows": [[2, 4]]}
     client.force_login(upload.uploaded_by)
     assert "3 leads may have been sent, of rows 2 to 4" in client.get(f"/uploads/{upload.pk}/").content.decode()
 
