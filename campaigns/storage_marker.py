@@ -114,8 +114,8 @@ def confirm() -> None:
 
 
 def last_files() -> tuple[int, int]:
-    """(those that are in this folder, all) of the files of the last uploads."""
-    names = list(Upload.objects.order_by("-pk").values_list("file", flat=True)[:_LAST_UPLOADS])
+    """(those that are in this folder, all) of the files of the last uploads that still have one."""
+    names = list(Upload.objects.exclude(file="").order_by("-pk").values_list("file", flat=True)[:_LAST_UPLOADS])
     return sum(1 for name in names if (Path(settings.MEDIA_ROOT) / name).exists()), len(names)
 
 

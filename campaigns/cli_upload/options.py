@@ -87,7 +87,9 @@ def _how_it_is_sent(parser: CommandParser) -> None:
 
 def _how_the_command_ends(parser: CommandParser) -> None:
     parser.add_argument(
-        "--dry-run", action="store_true", help="check the file only; nothing is sent and the upload is discarded"
+        "--dry-run",
+        action="store_true",
+        help="check the file only; nothing is sent, and once all is told, the upload is discarded with all its rows",
     )
     parser.add_argument("--wait", metavar="SECONDS", type=_seconds, help="wait so long for the dialer's results")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")

@@ -26,6 +26,7 @@ from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
 from .confirming.confirming import Bill, bill, confirm, discard
+from .confirming.erasing import erase_discarded
 from .confirming.settling import (
     batches_to_decide,
     end_waits,
@@ -73,6 +74,7 @@ __all__ = [
     "corrected_rows",
     "discard",
     "end_waits",
+    "erase_discarded",
     "facts",
     "fix_cells",
     "fix_value",

@@ -5,8 +5,8 @@ COPY on PostgreSQL, take 0.8 s and 1.3 s.
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import orjson
@@ -20,6 +20,9 @@ from .runs import still_mine
 
 ROWS_AT_ONCE = 5_000
 """Rows that are written in one transaction. On SQLite others wait for it, and may have to wait 0.1 s at most."""
+
+Turn = Callable[[], AbstractContextManager[object]]
+"""Gives a transaction in which some rows are written: `Turns.write`, or `transaction.atomic` where no run writes."""
 
 LeadRow = tuple[int, int, int, str, str, str, str, int, str]
 """Values of LEAD_FIELDS."""
@@ -81,13 +84,13 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequ
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - our own names
 
 
-def drop(rows: models.QuerySet[Any], turns: Turns) -> None:
-    """Deletes rows to which no other row refers, ``ROWS_AT_ONCE`` in a transaction. Django's delete() would read them
-    first."""
+def drop(rows: models.QuerySet[Any], turn: Turn) -> None:
+    """Deletes rows to which no other row refers, ``ROWS_AT_ONCE`` in a transaction, each of which is a ``turn``.
+    Django's delete() would read them first."""
     some = rows.order_by().values("pk")[:ROWS_AT_ONCE]
     deleted = 1
     while deleted:
-        with turns.write():
+        with turn():
             deleted = rows.model.objects.filter(pk__in=some)._raw_delete(rows.db)
 
 

@@ -154,6 +154,15 @@ def test_a_dry_run_checks_and_discards(sales, leads, lines, status, ready):
     assert not upload.batches.exists()
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
+def test_a_dry_run_tells_what_is_wrong_with_rows_that_it_then_erases(sales, leads, form):
+    said = run(leads([*GOOD, BAD_NUMBER]), "--dry-run", *form)
+
+    assert not Upload.objects.get().leads.exists()
+    assert f"row {len(GOOD) + 2}" in said.out.lower() or said.json["problems"][0]["row"] == len(GOOD) + 2
+    assert "12345" in said.out
+
+
 def test_a_dry_run_that_fails_is_discarded_too(sales, leads):
     said = run(leads(GOOD, header=["A", "B", "C"]), "--dry-run", "--json")
     assert said.status == 2

@@ -103,7 +103,7 @@ def test_what_is_dropped_goes_in_parts_and_nothing_else_goes(running, monkeypatc
     store(running, [ready(row, "9000000001") for row in range(2, 27)])
     parts = 25 // 5 + 1
     with django_assert_max_num_queries(parts * 5):
-        drop(running.leads.all(), Turns(running))
+        drop(running.leads.all(), Turns(running).write)
     assert list(Lead.objects.values_list("upload", flat=True)) == [other.pk] * 3
 
 

@@ -126,7 +126,7 @@ def test_a_discarded_upload_says_so(browser):
     made = make.upload()
     browser.post(f"/uploads/{made.pk}/discard/")
     made.refresh_from_db()
-    assert made.state == UploadState.CANCELLED
+    assert (made.state, made.file.name) == (UploadState.CANCELLED, "")
     assert "Discarded" in browser.get(f"/uploads/{made.pk}/").content.decode()
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db import Error as DatabaseError
 
 from campaigns import cli_upload, uploads
 from campaigns.cli_upload import CannotLoad, ExitStatus
-from campaigns.models import Upload
+from campaigns.models import Upload, UploadState
 from campaigns.tally import Tally, tally
 from campaigns.wording import parts_in_words
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         if options["wait"] is not None:
             return self._wait(upload, options)
         counted = tally(upload)
-        self._say(upload, counted, options)
+        self._say(self._said(upload, counted, options))
         return cli_upload.status_of_queued(counted)
 
     def _confirm(self, upload: Upload, options: Options) -> Upload:
@@ -94,10 +94,18 @@ class Command(BaseCommand):
 
     def _dry(self, upload: Upload, options: Options) -> ExitStatus:
         counted = tally(upload)
-        uploads.discard(upload=upload, user=upload.uploaded_by)
-        upload.refresh_from_db()
-        self._say(upload, counted, options)
+        self._say(self._said_of_discarded(upload, counted, options))
         return cli_upload.status_of_check(counted)
+
+    def _said_of_discarded(
+        self, upload: Upload, counted: Tally, options: Options, error: CannotLoad | None = None
+    ) -> list[str]:
+        """Discards the upload, and gives what is said of it. With it go the rows whose problems are named, so that is
+        put into words before."""
+        upload.state = UploadState.CANCELLED
+        said = self._said(upload, counted, options, error)
+        uploads.discard(upload=upload, user=upload.uploaded_by)
+        return said
 
     def _wait(self, upload: Upload, options: Options) -> ExitStatus:
         try:
@@ -109,7 +117,7 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write("")  # ends the line of progress
         counted = tally(upload)
-        self._say(upload, counted, options)
+        self._say(self._said(upload, counted, options))
         if not upload.is_final:
             why = cli_upload.why_not_ended(upload, counted)
             self.stderr.write(f"{ended} {why} The page shows the rest: {cli_upload.address_of(upload)}")
@@ -125,25 +133,24 @@ class Command(BaseCommand):
         if upload is not None:
             upload.refresh_from_db()
             counted = tally(upload)
-            if options["dry_run"]:
-                uploads.discard(upload=upload, user=upload.uploaded_by)
-                upload.refresh_from_db()
-        if options["json"]:
-            self._print_json(cli_upload.report(upload, counted, error=why))
-        elif upload is not None:
-            self._say(upload, counted, options)
+        if upload is not None and options["dry_run"]:
+            self._say(self._said_of_discarded(upload, counted, options, why))
+        else:
+            self._say(self._said(upload, counted, options, why))
         self.stderr.write(str(why))
         return ExitStatus.NOTHING
 
-    def _say(self, upload: Upload, counted: Tally, options: Options) -> None:
+    def _said(
+        self, upload: Upload | None, counted: Tally, options: Options, error: CannotLoad | None = None
+    ) -> list[str]:
+        """The lines that the command writes of an upload. As text, `error` is not among them: it goes to stderr."""
         if options["json"]:
-            self._print_json(cli_upload.report(upload, counted))
-            return
-        for line in cli_upload.lines_of(upload, counted):
-            self.stdout.write(line)
+            return [json.dumps(cli_upload.report(upload, counted, error=error))]
+        return list(cli_upload.lines_of(upload, counted)) if upload else []
 
-    def _print_json(self, said: Mapping[str, object]) -> None:
-        self.stdout.write(json.dumps(said))
+    def _say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
 
 
 @contextmanager

@@ -127,8 +127,8 @@ def _no_search_for_cycles() -> Iterator[None]:
 def _check(upload: Upload) -> dict[str, object]:
     """Gives what the log is told of it."""
     turns = Turns(upload)
-    drop(upload.leads.all(), turns)
-    drop_groups(upload, turns)
+    drop(upload.leads.all(), turns.write)
+    drop_groups(upload, turns.write)
     upload.rules = rules_today(upload)
     rules, facts = rules_of(upload), facts_for(upload)
     findings = Findings()

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from campaigns.leads import Change, CheckedLead, Problem, Rules, shortened
 from campaigns.models import ProblemGroup, ProblemRow, ProblemValue, Upload
 
-from ..storing import ROWS_AT_ONCE, Turns, drop, insert
+from ..storing import ROWS_AT_ONCE, Turn, Turns, drop, insert
 
 EXAMPLES = 3
 
@@ -106,11 +106,11 @@ class _Changed:
             self.examples.append([row, change.before, change.after])
 
 
-def drop_groups(upload: Upload, turns: Turns) -> None:
+def drop_groups(upload: Upload, turn: Turn) -> None:
     """Deletes what an earlier check has stored."""
-    drop(ProblemRow.objects.filter(group__upload=upload), turns)
-    drop(ProblemValue.objects.filter(group__upload=upload), turns)
-    drop(upload.problem_groups.all(), turns)
+    drop(ProblemRow.objects.filter(group__upload=upload), turn)
+    drop(ProblemValue.objects.filter(group__upload=upload), turn)
+    drop(upload.problem_groups.all(), turn)
 
 
 def column_indexes(rules: Rules) -> dict[str, int]:

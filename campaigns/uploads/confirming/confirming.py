@@ -18,6 +18,7 @@ from ..checking.facts import newly_listed
 from ..checking.rules import why_outdated
 from ..errors import MovedOn, NotNow
 from ..locking import lock_upload
+from .erasing import erase
 
 logger = logging.getLogger(__name__)
 
@@ -116,8 +117,12 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
 
 
 def discard(*, upload: Upload, user: User | None, reason: str = "") -> None:
-    """Cancels an upload that was not confirmed. `user` is None where the portal does it. Where it is cancelled already,
-    nothing changes. Raises NotNow where it is confirmed."""
+    """Cancels an upload that was not confirmed, and erases what it had. `user` is None where the portal does it because
+    a backup was restored; then it is kept for a while (erasing.py). Where the upload is cancelled already, nothing
+    changes. Raises NotNow where it is confirmed.
+
+    Must not be called within a transaction, unless the portal does it: files do not come back.
+    """
     with transaction.atomic():
         discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.not_confirmed()).update(
             state=UploadState.CANCELLED, finished_at=database_now()
@@ -126,3 +131,5 @@ def discard(*, upload: Upload, user: User | None, reason: str = "") -> None:
             Event.objects.create(action=Action.DISCARDED, user=user, upload=upload, reason=reason)
         elif not Upload.objects.filter(pk=upload.pk, state=UploadState.CANCELLED).exists():
             raise NotNow("This upload was confirmed already, so it cannot be discarded.")
+    if discarded and user is not None:
+        erase(upload_id=upload.pk)
