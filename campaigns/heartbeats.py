@@ -22,6 +22,8 @@ SWEEPER = "sweeper"
 MOST_CLOCK_SECONDS = 2.0
 # So long the clock of a host that gives no sign any more is remembered.
 CLOCK_IS_BELIEVED = timedelta(hours=1)
+# Older than a minute it counts as none; so long it is kept for people who look for what has happened.
+HEARTBEAT_IS_KEPT = timedelta(days=1)
 
 
 def worker_of(queue: str) -> str:
@@ -67,6 +69,11 @@ def hosts_with_wrong_clocks() -> list[str]:
 def forget_clocks() -> None:
     """Removes the clocks of hosts that give no sign any more: a container has another name each time it starts."""
     HostClock.objects.filter(read_at__lt=Now() - CLOCK_IS_BELIEVED).delete()
+
+
+def forget_heartbeats() -> None:
+    """Removes those of work that has ceased to be done: of queues that earlier releases had, for example."""
+    Heartbeat.objects.filter(beat_at__lt=Now() - HEARTBEAT_IS_KEPT).delete()
 
 
 def silent_processes() -> list[str]:

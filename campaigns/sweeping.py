@@ -21,13 +21,15 @@ from campaigns.callbacks import accounts_with_callbacks, take_kept
 from campaigns.do_not_call import forget_pending
 from campaigns.downloads import due_downloads, remove_old
 from campaigns.failed_files import due_failed_files, release_kept
-from campaigns.heartbeats import SWEEPER, beat, forget_clocks, silent_queues
+from campaigns.heartbeats import SWEEPER, beat, forget_clocks, forget_heartbeats, silent_queues
 from campaigns.models import UploadState, database_now
 from campaigns.processes import forget_silent_ones
 from campaigns.storage_marker import forget_looks, report
 from campaigns.stored_files import remove_unfinished
 from campaigns.tasks import Task
-from campaigns.uploads import end_waits, waiting_for_work
+from campaigns.uploads import end_waits, erase_discarded, waiting_for_work
+from leadsportal.signing_in.cool_off import forget_old_tries
+from leadsportal.signing_in.sessions import forget_ended_sessions
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,8 @@ BELIEVED_SECONDS = 5.0
 KIND_SECONDS = 10.0
 ACCOUNT_SECONDS = 5.0
 SENDING_SECONDS = 5.0
+# The longest that a pass erases what discarded uploads of earlier releases had.
+ERASING_SECONDS = 2.0
 
 BEAT_SECONDS = 10.0
 # The longest that any task may take (tasks.check_leads). Work that takes longer hangs. Then the heartbeats end, and the
@@ -127,6 +131,10 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("forgetting clocks", 0, lambda _: forget_clocks())
     _guarded("forgetting looks", 0, lambda _: forget_looks())
     _guarded("forgetting processes", 0, lambda _: forget_silent_ones())
+    _guarded("forgetting heartbeats", 0, lambda _: forget_heartbeats())
+    _guarded("forgetting sessions", 0, lambda _: forget_ended_sessions())
+    _guarded("forgetting failed tries to sign in", 0, lambda _: forget_old_tries(now=database_now()))
+    _guarded("erasing discarded uploads", 0, lambda _: erase_discarded(seconds=ERASING_SECONDS))
     _guarded("removing unfinished files", 0, lambda _: remove_unfinished(now=database_now()))
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds

@@ -54,6 +54,16 @@ def test_somebody_works_on_a_queue_while_its_worker_or_the_sweeper_is_alive(proc
     assert not heartbeats.nobody_works_on("files")
 
 
+def test_the_heartbeats_of_queues_that_are_no_more_are_forgotten_after_a_day():
+    heartbeats.beat(FILES, SENDING)
+    Heartbeat.objects.create(process="worker for a queue of before", beat_at=database_now() - timedelta(days=2))
+    last_beat_was(SENDING, seconds_ago=3600)
+
+    heartbeats.forget_heartbeats()
+
+    assert set(Heartbeat.objects.values_list("process", flat=True)) == {FILES, SENDING}
+
+
 def test_the_clocks_of_hosts_that_are_gone_are_forgotten():
     heartbeats.beat(FILES)
     HostClock.objects.create(host="gone", ahead_seconds=3, read_at=database_now() - timedelta(hours=2))

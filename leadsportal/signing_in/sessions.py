@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from leadsportal.signing_in import browsers
 
 LONGEST_SECONDS = 24 * 3600
 _MOVED_EVERY = 5 * 60
+_FORGOTTEN_AT_ONCE = 500
 _BEGAN, _USED = "signed_in_at", "used_at"
 
 
@@ -66,6 +68,13 @@ def begin_session(request: HttpRequest, user: AbstractBaseUser, **_: object) -> 
     request.session[_BEGAN] = _now()
     _move_end(request, _now())
     _make_known(request, user)
+
+
+def forget_ended_sessions() -> None:
+    """Removes sessions that have ended, a number of them at a time."""
+    ended = Session.objects.filter(expire_date__lt=timezone.now()).order_by("expire_date")
+    if some := list(ended.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):
+        Session.objects.filter(pk__in=some, expire_date__lt=timezone.now()).delete()
 
 
 def _move_end(request: HttpRequest, now: int) -> None:

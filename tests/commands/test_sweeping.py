@@ -5,8 +5,11 @@ import time
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
+from django.utils import timezone
 
 from campaigns import do_not_call, downloads, shutdown, sweeping, tasks, uploads
 from campaigns.heartbeats import SWEEPER, beat, silent_processes, worker_of
@@ -18,6 +21,7 @@ from campaigns.models import (
     CallbackState,
     Download,
     DownloadState,
+    Event,
     FailedFile,
     FailedFileState,
     Heartbeat,
@@ -87,6 +91,40 @@ def test_numbers_that_nobody_has_added_for_an_hour_are_forgotten(db):
     sweeping.sweep(enqueue=Enqueued())
 
     assert PendingNumbers.objects.get() == fresh
+
+
+def test_sessions_and_failed_tries_that_are_over_are_removed_and_others_stay(db):
+    now = timezone.now()
+    for key, ends in (("over", -1), ("goes on", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=ends))
+    for name in ("long ago", "just now"):
+        AccessAttempt.objects.create(username=name, failures_since_start=1)
+    AccessAttempt.objects.filter(username="long ago").update(attempt_time=now - timedelta(hours=25))
+
+    sweeping.sweep(enqueue=Enqueued())
+
+    assert [session.session_key for session in Session.objects.all()] == ["goes on"]
+    assert [attempt.username for attempt in AccessAttempt.objects.all()] == ["just now"]
+
+
+def test_of_very_many_sessions_a_pass_removes_some(db, monkeypatch):
+    monkeypatch.setattr("leadsportal.signing_in.sessions._FORGOTTEN_AT_ONCE", 2)
+    over = timezone.now() - timedelta(hours=1)
+    for key in "abc":
+        Session.objects.create(session_key=key, session_data="", expire_date=over)
+    sweeping.sweep(enqueue=Enqueued())
+    assert Session.objects.count() == 1
+    sweeping.sweep(enqueue=Enqueued())
+    assert not Session.objects.exists()
+
+
+def test_what_earlier_releases_discarded_is_erased(db):
+    upload = make.checked_upload()
+    Upload.objects.update(state=UploadState.CANCELLED)
+    Event.objects.create(action="discarded", user=upload.uploaded_by, upload=upload)
+    sweeping.sweep(enqueue=Enqueued())
+    assert not upload.leads.exists()
+    assert Upload.objects.get().file.name == ""
 
 
 def test_an_upload_whose_job_for_reading_was_lost_is_enqueued(db):
