@@ -42,6 +42,7 @@ The walk, in the order in which the code is best read::
 ``long_workbook.py``    … how so many rows are written
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
+``csv_cells.py``        … and of CSV files that people download: what looks like a formula is a text
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued
 ``sweeping.py``         the work that is in no queue
 ``worker.py``           RQ's worker, with work that ends when it ends; ``shutdown.py`` asks whether it shall

@@ -28,11 +28,13 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  
 _LOOKS_LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # “_x0041_” is an A to whoever reads the workbook
 
 
-def save_with_rows(book: Workbook, target: BinaryIO, *, rows: Iterable[tuple[int, Sequence[str]]], first: int) -> None:
+def save_with_rows(
+    book: Workbook, target: BinaryIO, *, rows: Iterable[tuple[int | None, Sequence[str]]], first: int
+) -> None:
     """Saves a workbook that is only written and has one sheet, with further rows from the row `first` on.
 
-    Each row is a number, for column A, and the texts beside it. The cells are those of `text_cell`: a phone number
-    keeps all its digits, and what looks like a formula is not computed.
+    Each row is a number, for column A, and the texts beside it; without a number, the texts begin in column A. The
+    cells are those of `text_cell`: a phone number keeps all its digits, and what looks like a formula is not computed.
     """
     sheet: Sheet = book.worksheets[0]
     style: int = text_cell(sheet, "").style_id
@@ -51,19 +53,21 @@ def save_with_rows(book: Workbook, target: BinaryIO, *, rows: Iterable[tuple[int
             part.write((end + below).encode())
 
 
-def _lines(rows: Iterable[tuple[int, Sequence[str]]], *, first: int, style: int) -> Iterator[str]:
+def _lines(rows: Iterable[tuple[int | None, Sequence[str]]], *, first: int, style: int) -> Iterator[str]:
     """Each row as an element of the sheet."""
     letters: list[str] = []
     for place, (number, texts) in enumerate(rows, first):
-        letters += [column_letter(index + 1) for index in range(len(letters), len(texts))]
+        before = 0 if number is None else 1  # cells
+        letters += [column_letter(index) for index in range(len(letters), len(texts) + before)]
         cells = [
             f'<c r="{letter}{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
             f"{escape(text[:_MOST_CHARACTERS])}</t></is></c>"
             if text
             else f'<c r="{letter}{place}" s="{style}"/>'
-            for letter, text in zip(letters, texts, strict=False)
+            for letter, text in zip(letters[before:], texts, strict=False)
         ]
-        yield f'<row r="{place}"><c r="A{place}"><v>{number}</v></c>{"".join(cells)}</row>'
+        numbered = "" if number is None else f'<c r="A{place}"><v>{number}</v></c>'
+        yield f'<row r="{place}">{numbered}{"".join(cells)}</row>'
 
 
 def _fit_for_xml(lines: str) -> str:

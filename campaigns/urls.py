@@ -47,6 +47,7 @@ urlpatterns = [
     path("batches/<int:pk>/send-again/", deciding.send_again, name="send-again"),
     path("batches/<int:pk>/give-up/", deciding.give_up, name="give-up"),
     path("failed-files/<int:pk>/", downloads.failed_file, name="failed-file"),
+    path("failed-files/<int:pk>/rows.xlsx", downloads.failed_file_workbook, name="failed-file-workbook"),
     path("campaigns/<int:pk>/template.xlsx", downloads.template, name="template"),
     path("mappings/", mappings.mappings, name="mappings"),
     path("mappings/<int:pk>/", mappings.rename, name="rename-mapping"),

@@ -89,3 +89,9 @@ def link_expires_at(link: str, *, now: datetime) -> datetime:
 def read_failed_file(content: bytes, *, batch: Batch) -> FailedRows:
     """The rows of the failed file of a batch."""
     return cloudagent.read_failed_file(content, map=batch.upload.rules["map"])
+
+
+def failed_file_table(content: bytes) -> Sequence[Sequence[str]]:
+    """The failed file as a table of texts, with its header if it has one; no rows where it is no table in text."""
+    rows, _notes = cloudagent.read_table(content)
+    return rows

@@ -13,10 +13,12 @@ TEXT = "@"  # the number format in which a spreadsheet keeps what is typed
 
 
 def text_cell(sheet: Sheet, text: str) -> Cell:
-    """A phone number keeps all its digits, and what looks like a formula is not computed."""
+    """A phone number keeps all its digits, and what looks like a formula is not computed, also once a person has
+    edited it."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub(" ", text))
     cell.data_type = "s"
     cell.number_format = TEXT
+    cell.quotePrefix = True
     return cell
 
 

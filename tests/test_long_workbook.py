@@ -36,10 +36,15 @@ def test_rows_stand_below_the_headings_with_their_numbers():
     assert sheet.freeze_panes == "B2"
 
 
+def test_without_a_number_the_texts_begin_in_the_first_column():
+    sheet = openpyxl.load_workbook(workbook([(None, ["x", "", "z"]), (9, ["y"])])).worksheets[0]
+    assert list(sheet.iter_rows(values_only=True))[1:] == [("x", None, "z"), (9, "y", None)]
+
+
 @pytest.mark.parametrize("text", ["0012345", "=1+1", "+9112", "@SUM(A1)", "-2", "1e5", "TRUE", "'quoted"])
 def test_whatever_a_text_looks_like_it_stays_a_text(text):
     cell = openpyxl.load_workbook(workbook([(2, [text])])).worksheets[0]["B2"]
-    assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
+    assert (cell.value, cell.data_type, cell.number_format, cell.quotePrefix) == (text, "s", "@", 1)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1))

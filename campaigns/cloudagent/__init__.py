@@ -18,13 +18,14 @@ did not load. The one place that knows them; what they come to is in the values 
 ========================  ==================================================================================
 
 Plain values in, frozen values out. Nothing here sends anything or knows a model. What comes from outside may be
-anything: `understand`, `judge`, `judge_status`, `redact` and `read_failed_file` take any bytes, are bounded, and
-raise nothing. Facts about the dialer are cited from docs/dialer.md by heading.
+anything: `understand`, `judge`, `judge_status`, `redact`, `read_failed_file` and `read_table` take any bytes, are
+bounded, and raise nothing. Facts about the dialer are cited from docs/dialer.md by heading.
 """
 
 from .answer import judge
 from .callback import understand
 from .failed_file import read_failed_file
+from .failed_file_table import read_table
 from .limits import (
     MAX_CALLBACK_BYTES,
     MAX_FAILED_FILE_BYTES,
@@ -63,6 +64,7 @@ __all__ = [
     "judge",
     "judge_status",
     "read_failed_file",
+    "read_table",
     "redact",
     "understand",
 ]

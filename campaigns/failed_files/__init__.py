@@ -5,12 +5,14 @@ is archived. What its rows mean for the leads is decided in `campaigns.outcomes`
 ``fetching.py``     which files are due, and what becomes of one: archived, kept, lost, or later
 ``downloading.py``  the bytes behind the link
 ``archiving.py``    the two ends of a failed file: archived or lost
+``handing_out.py``  its rows as people may take them away: as CSV or a workbook, without formulas
 ==================  ===========================================================================
 """
 
 from .archiving import archive
 from .downloading import NotFetched, download, host_is_allowed
 from .fetching import due_failed_files, fetch_failed_file, release_kept
+from .handing_out import write_rows_as_csv, write_rows_as_workbook
 
 __all__ = [
     "NotFetched",
@@ -20,4 +22,6 @@ __all__ = [
     "fetch_failed_file",
     "host_is_allowed",
     "release_kept",
+    "write_rows_as_csv",
+    "write_rows_as_workbook",
 ]

@@ -1,9 +1,11 @@
-"""Files to take away: our copy of the dialer's failed file, the rows that were not loaded, a campaign's template.
+"""Files to take away: the rows of the dialer's failed file, the rows that were not loaded, a campaign's template. None
+has a formula.
 
 Where many rows were not loaded, a person has their file made by a worker, and takes it once it is ready.
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
@@ -13,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import downloads, tasks
+from campaigns.failed_files import write_rows_as_csv, write_rows_as_workbook
 from campaigns.free_space import keep_floor
 from campaigns.models import Campaign, DownloadState, FailedFile, FailedFileState, Upload
 from campaigns.not_loaded import count_not_loaded, write_not_loaded
@@ -27,28 +30,42 @@ from .attachments import attach
 from .download_offer import is_large, offer_of
 from .naming import campaign_name
 
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY_BYTES = 2_000_000
 
 
 @require_safe
 def failed_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """The dialer's file as it came, byte by byte."""
+    """The rows of the dialer's file as CSV."""
+    return _failed_rows(request, pk, write=write_rows_as_csv, ending="csv", content_type=CSV)
+
+
+@require_safe
+def failed_file_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The rows of the dialer's file as a workbook."""
+    return _failed_rows(request, pk, write=write_rows_as_workbook, ending="xlsx", content_type=XLSX)
+
+
+def _failed_rows(
+    request: SignedInRequest, pk: int, *, write: Callable[[FailedFile, BinaryIO], None], ending: str, content_type: str
+) -> HttpResponseBase:
     visible = Upload.objects.visible_to(request.user)
     archived = FailedFile.objects.filter(state=FailedFileState.ARCHIVED, batch__upload__in=visible.values("pk"))
     found = get_object_or_404(archived.select_related("batch__upload"), pk=pk)
+    rows = _temporary()
     try:
-        copy = found.file.open("rb")
+        write(found, rows)
     except FileNotFoundError:
         if not sees_storage():
             raise
         raise Http404("the copy is not in the storage") from None
-    name = f"{PurePath(found.batch.upload.file_name).stem} - batch {found.batch.number} - failed rows.csv"
+    name = f"{PurePath(found.batch.upload.file_name).stem} - batch {found.batch.number} - failed rows.{ending}"
     return attach(
         request,
-        copy,
+        rows,
         name=name,
-        content_type="text/csv",
+        content_type=content_type,
         kind="failed_file",
         upload=found.batch.upload,
         batch=found.batch.number,

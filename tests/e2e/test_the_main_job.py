@@ -121,7 +121,7 @@ def see_the_result(page: Page, portal: Portal) -> None:
     assert {request["checkDuplicate"] for request in state["requests"]} == {"true"}
     assert state["max_in_window"] <= 5
 
-    failed = page.request.get(page.locator("a[href^='/failed-files/']").first.get_attribute("href"))
+    failed = page.request.get(page.locator("a[href^='/failed-files/'][href$='/']").first.get_attribute("href"))
     assert failed.status == 200
     assert "attachment" in failed.headers["content-disposition"]
     assert failed.text().count("Invalid number") == 250

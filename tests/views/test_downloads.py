@@ -1,14 +1,16 @@
-"""Downloads: the rows that were not loaded, with their reasons, and our copy of the failed file."""
+"""Downloads: the rows that were not loaded, with their reasons, and those of the failed file. None has a formula."""
 
+import csv
 import io
 
 import openpyxl
 import pytest
 
 from campaigns import uploads
+from campaigns.failed_files import archive
 from campaigns.models import BatchNote, BatchState, FailedFile, FailedFileState, batch_note
 from tests import make
-from tests.dialogue import next_request
+from tests.dialogue import FAILED_FILE_LINK, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -92,14 +94,81 @@ def test_the_files_name_cannot_break_the_header(browser):
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
 
 
-def test_our_copy_of_the_failed_file_is_an_attachment(browser):
+def failed_rows(upload, rows: list[list[str]]) -> FailedFile:
+    """A failed file of the upload with these rows, below a header."""
+    found = next_request(upload).answer().call_back(failed=len(rows), link=FAILED_FILE_LINK)
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([["PhoneNumber", "Name", "Reason"], *rows])
+    archive(failed_file=found, data=file.getvalue().encode())
+    return found
+
+
+def test_the_rows_of_the_failed_file_are_an_attachment(browser):
     upload = make.confirmed_upload(make.rows(6))
     found = next_request(upload).answer().reject(["Number in DNC"])
     response = browser.get(f"/failed-files/{found.pk}/")
-    assert response["Content-Type"] == "text/csv"
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="leads - batch 1 - failed rows.csv"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert b"9000000001,Number in DNC" in b"".join(response.streaming_content)
+
+
+FORMULA_ROWS = [
+    ["+919000000001", "=HYPERLINK(A1)", "-5"],
+    ["9000000002", "  @SUM(A1)", "\uff1dcmd|' /C calc'!A0"],
+    ["0012345", "1e5", "+91 98765 43210; =1+1"],
+]
+
+
+def test_a_failed_file_has_no_formula_as_csv_and_its_numbers_are_as_they_were(browser):
+    found = failed_rows(make.confirmed_upload(make.rows(6)), FORMULA_ROWS)
+    content = b"".join(browser.get(f"/failed-files/{found.pk}/").streaming_content).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(content, newline=""))) == [
+        ["PhoneNumber", "Name", "Reason"],
+        ["+919000000001", "'=HYPERLINK(A1)", "-5"],
+        ["9000000002", "'@SUM(A1)", "'\uff1dcmd|' /C calc'!A0"],
+        ["0012345", "1e5", "+91 98765 43210;' =1+1"],
+    ]
+
+
+def test_a_failed_file_has_only_texts_as_a_workbook(browser):
+    found = failed_rows(make.confirmed_upload(make.rows(6)), FORMULA_ROWS)
+    response = browser.get(f"/failed-files/{found.pk}/rows.xlsx")
+    assert response["Content-Type"] == XLSX
+    assert response["Content-Disposition"] == 'attachment; filename="leads - batch 1 - failed rows.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets[0]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("PhoneNumber", "Name", "Reason"),
+        *[tuple(text.strip() for text in row) for row in FORMULA_ROWS],
+    ]
+    assert {(cell.data_type, cell.number_format, cell.quotePrefix) for row in sheet for cell in row} == {("s", "@", 1)}
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04=1+1", b"<html>=1+1"])
+def test_of_a_failed_file_that_is_no_table_no_formula_is_given(browser, data):
+    found = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=FAILED_FILE_LINK)
+    archive(failed_file=found, data=data)
+    content = b"".join(browser.get(f"/failed-files/{found.pk}/").streaming_content)
+    assert not content.startswith((b"PK", b"="))
+    assert browser.get(f"/failed-files/{found.pk}/rows.xlsx").status_code == 200
+
+
+def test_what_the_dialer_says_of_a_row_stays_a_text(browser):
+    """Its words may begin a formula as well as a person's may."""
+    upload = make.confirmed_upload(make.rows(4))
+    next_request(upload).answer().reject(["=1+1"])
+    response = browser.get(f"/uploads/{upload.pk}/not-loaded.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets[0]
+    assert {(cell.data_type, cell.quotePrefix) for cell in sheet[2][1:]} <= {("s", 1), ("n", 1)}  # n: a blank cell
+    assert all(cell.data_type == "s" or cell.value is None for cell in sheet[2][1:])
+
+
+def test_a_template_has_only_texts(browser):
+    campaign = make.checked_upload().campaign
+    response = browser.get(f"/campaigns/{campaign.pk}/template.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    cells = [cell for sheet in book.worksheets for row in sheet for cell in row if cell.value is not None]
+    assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", 1)}
 
 
 @pytest.mark.parametrize("state", [FailedFileState.PENDING, FailedFileState.KEPT, FailedFileState.LOST])
@@ -107,5 +176,6 @@ def test_a_failed_file_that_we_do_not_have_is_not_there(browser, state):
     upload = make.confirmed_upload(make.rows(6))
     found = next_request(upload).answer().reject(["Number in DNC"])
     FailedFile.objects.update(state=state)
-    assert browser.get(f"/failed-files/{found.pk}/").status_code == 404
+    for address in (f"/failed-files/{found.pk}/", f"/failed-files/{found.pk}/rows.xlsx"):
+        assert browser.get(address).status_code == 404
     assert state.label in browser.get(f"/uploads/{upload.pk}/").content.decode().replace("&#x27;", "'")

@@ -61,6 +61,7 @@ def test_every_address_asks_for_a_login_but_those_of_the_list():
         ("send-again", [1]),
         ("give-up", [1]),
         ("failed-file", [1]),
+        ("failed-file-workbook", [1]),
         ("history", []),
         ("password", []),
         ("admin:index", []),

@@ -106,7 +106,8 @@ def test_a_stranger_finds_no_template(stranger, campaign):
 def test_a_stranger_finds_no_failed_file(stranger, browser):
     found = archived_file()
     assert_is_not_there(stranger, "failed-file", found.pk)
-    assert b"".join(browser.get(f"/failed-files/{found.pk}/").streaming_content) == b"PhoneNumber,Reason\n"
+    assert_is_not_there(stranger, "failed-file-workbook", found.pk)
+    assert b"PhoneNumber,Reason" in b"".join(browser.get(f"/failed-files/{found.pk}/").streaming_content)
 
 
 def test_a_stranger_sees_no_upload_in_any_list(stranger):
