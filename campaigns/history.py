@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from campaigns.blocks_in_words import BlockInWords, block_of_account, blocks_of
@@ -16,6 +16,8 @@ from campaigns.models import (
     BatchState,
     Callback,
     Campaign,
+    FailedFile,
+    FailedFileState,
     Outage,
     StopReason,
     Upload,
@@ -186,6 +188,23 @@ def stopped_accounts(user: User) -> list[Account]:
 def held_campaigns(user: User) -> list[Campaign]:
     """Campaigns of the user's teams that an administrator must release."""
     return list(Campaign.objects.of_teams_of(user).held().select_related("account"))
+
+
+@dataclass(frozen=True, slots=True)
+class LinksToApprove:
+    """Failed files that wait for an administrator: how many, and when the first of their links ends."""
+
+    count: int
+    first_ends_at: datetime
+
+
+def links_to_approve(user: User) -> LinksToApprove | None:
+    """For whoever may approve links of failed files: those that wait; None where there are none."""
+    if not (user.is_staff and user.has_perm("campaigns.change_failedfile")):
+        return None
+    kept = FailedFile.objects.filter(state=FailedFileState.KEPT, expires_at__gt=database_now())
+    found = kept.aggregate(count=Count("pk"), first=Min("expires_at"))
+    return LinksToApprove(found["count"], found["first"]) if found["count"] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The bytes of a failed file come only from allowed hosts, complete, and limited in size and time; anything else is
+"""The bytes of a failed file come only from public addresses, complete, and limited in size and time; anything else is
 NotFetched."""
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from campaigns.failed_files import NotFetched, download, host_is_allowed
+from campaigns.failed_files import NotFetched, Trust, download, trust_in
 from campaigns.wording import report_notes_in_words
 
 HUGE = 60_000_000
@@ -52,8 +52,11 @@ def why_not_fetched(link: str) -> str:
     return report_notes_in_words([caught.value.note])
 
 
-def test_the_vendors_own_links_are_allowed():
-    assert host_is_allowed("https://etl-dataprocessing.s3.ap-south-1.amazonaws.com/1_error.csv?X-Amz-Expires=86400")
+def test_the_vendors_own_links_are_followed():
+    link = (
+        "https://etl-dataprocessing.s3.ap-south-1.amazonaws.com/172067852912917131638630_error.csv?X-Amz-Expires=86400"
+    )
+    assert trust_in(link, transaction_id="172067852912917131638630") == Trust.FOLLOWED
 
 
 def test_an_allowed_name_that_resolves_to_a_private_address_is_refused(monkeypatch):

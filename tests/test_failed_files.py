@@ -11,12 +11,14 @@ from campaigns import failed_files
 from campaigns.dialer import FailedRow
 from campaigns.failed_files import (
     NotFetched,
+    Trust,
+    approve,
     archive,
     due_failed_files,
     fetch_failed_file,
     fetching,
-    host_is_allowed,
     release_kept,
+    trust_in,
 )
 from campaigns.models import (
     AlreadyThereReason,
@@ -34,12 +36,14 @@ from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
 from campaigns.wording import dialers_reason, notes_in_words, report_notes_in_words
 from tests import make
-from tests.dialogue import next_request
+from tests.dialogue import TRANSACTION_ID, next_request
 
 pytestmark = pytest.mark.django_db
 
 SIGNATURE = b"0123456789abcdef"
-LINK = f"https://x.amazonaws.com/1_error.csv?X-Amz-Signature={SIGNATURE.decode()}"
+FILE = f"{TRANSACTION_ID}_error.csv"
+LINK = f"https://x.s3.ap-south-1.amazonaws.com/{FILE}?X-Amz-Signature={SIGNATURE.decode()}"
+ELSEWHERE = f"https://files.example/{FILE}?X-Amz-Signature={SIGNATURE.decode()}"
 
 
 @pytest.fixture
@@ -60,38 +64,135 @@ FOUR = csv(
 )
 
 
+def never_asked(monkeypatch) -> None:
+    """No host is asked for a file."""
+
+    def fail(link: str) -> bytes:
+        raise AssertionError("a host was asked")
+
+    monkeypatch.setattr(fetching, "download", fail)
+
+
 @pytest.mark.parametrize(
     "link",
     [
-        "http://x.s3.amazonaws.com/1.csv",
-        "https://amazonaws.com.evil.example/1.csv",
-        "https://evilamazonaws.com/1.csv",
-        "https://user@x.amazonaws.com/1.csv",
-        "https://x.amazonaws.com:8443/1.csv",
-        "https://127.0.0.1/1.csv",
-        "https://169.254.169.254/latest",
-        "https://[::ffff:7f00:1]/1.csv",
-        "https://2130706433/",
-        "https://0x7f000001/",
-        "https://x.amazonaws.com./1.csv",
-        "file:///etc/passwd",
-        "gopher://x.amazonaws.com/1",
-        "//x.amazonaws.com/1.csv",
-        "https://[broken",
-        "https://x.\u0430mazonaws.com/1.csv",
-        "https://evil.example\\.amazonaws.com/1.csv",
-        "https://x.amazonaws.com:99999999/1.csv",
-        "",
+        LINK,
+        f"https://s3.ap-south-1.amazonaws.com/bucket/{FILE}",
+        f"https://bucket.s3.amazonaws.com/some/folder/{FILE}",
+        f"https://BUCKET.S3.ap-south-1.AmazonAWS.com:443/{FILE}",
     ],
 )
-def test_a_link_to_another_host_is_kept_and_not_connected_to(failed_file, link):
-    assert not host_is_allowed(link)
+def test_a_link_to_s3_for_the_file_of_this_request_is_followed(monkeypatch, failed_file, link):
+    asked = []
+    monkeypatch.setattr(fetching, "download", lambda link: asked.append(link) or FOUR)
+    FailedFile.objects.update(link=Sealed.of(link))
+    fetch_failed_file(failed_file_id=failed_file.pk)
+    assert (FailedFile.objects.get().state, asked) == ("archived", [link])
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        ELSEWHERE,
+        "https://x.s3.ap-south-1.amazonaws.com/1_error.csv",
+        f"https://x.s3.ap-south-1.amazonaws.com/1{FILE}",
+        f"https://x.s3.ap-south-1.amazonaws.com/{FILE}/x",
+        f"https://x.s3.ap-south-1.amazonaws.com/x?{FILE}",
+        f"https://x.s3.ap-south-1.amazonaws.com/{FILE}.exe",
+        f"https://x.s3.ap-south-1.amazonaws.com/{FILE.upper()}",
+        f"https://s3.ap-south-1.amazonaws.com/{FILE}",
+        f"https://amazonaws.com.evil.example/{FILE}",
+        f"https://evilamazonaws.com/{FILE}",
+        f"https://x.xn--mazonaws-2ug.com/{FILE}",
+    ],
+)
+def test_another_link_waits_for_an_administrator_and_is_not_connected_to(monkeypatch, failed_file, link):
+    never_asked(monkeypatch)
     FailedFile.objects.update(link=Sealed.of(link))
     fetch_failed_file(failed_file_id=failed_file.pk)
     kept = FailedFile.objects.get()
-    assert (kept.state, bool(kept.link)) == ("kept", bool(link))
+    assert (kept.state, kept.link.reveal()) == ("kept", link)
     assert Upload.objects.get().state == UploadState.FINISHED
     assert tally(Upload.objects.get()).unnamed == 4
+
+
+NEVER = [
+    f"https://x.amazonaws.com/{FILE}",
+    f"https://abc.lambda-url.ap-south-1.on.aws/{FILE}",
+    f"https://abc.execute-api.ap-south-1.amazonaws.com/{FILE}",
+    f"https://lb-1.ap-south-1.elb.amazonaws.com/{FILE}",
+    f"https://ec2-3-110-1-2.ap-south-1.compute.amazonaws.com/{FILE}",
+    f"https://bucket.s3-website.ap-south-1.amazonaws.com/{FILE}",
+    f"http://x.s3.amazonaws.com/{FILE}",
+    f"https://user@x.s3.amazonaws.com/{FILE}",
+    f"https://x.s3.amazonaws.com:8443/{FILE}",
+    f"https://x.s3.amazonaws.com./{FILE}",
+    f"https://x.s3.amazonaws.com:99999999/{FILE}",
+    "https://127.0.0.1/1.csv",
+    "https://169.254.169.254/latest",
+    "https://[::ffff:7f00:1]/1.csv",
+    "https://2130706433/",
+    "https://0x7f000001/",
+    "https://0x7f.0.0.0x1/",
+    f"https://localhost/{FILE}",
+    "file:///etc/passwd",
+    "gopher://x.s3.amazonaws.com/1",
+    "//x.s3.amazonaws.com/1.csv",
+    "https://[broken",
+    "https://x.\u0430mazonaws.com/1.csv",
+    "https://evil.example\\.amazonaws.com/1.csv",
+    "",
+]
+
+
+@pytest.mark.parametrize("link", NEVER)
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_of_all_else_nothing_is_fetched_approved_or_not(monkeypatch, failed_file, link, is_approved):
+    never_asked(monkeypatch)
+    FailedFile.objects.update(link=Sealed.of(link), approved_at=timezone.now() if is_approved else None)
+    fetch_failed_file(failed_file_id=failed_file.pk)
+    lost = FailedFile.objects.get()
+    assert (lost.state, bool(lost.link)) == ("lost", False)
+    assert "never followed" in report_notes_in_words(lost.notes)
+    assert Upload.objects.get().state == UploadState.FINISHED
+
+
+@pytest.mark.parametrize("link", NEVER)
+def test_a_link_that_is_never_followed_cannot_be_approved(monkeypatch, failed_file, link):
+    """It was kept by the release before."""
+    never_asked(monkeypatch)
+    FailedFile.objects.update(link=Sealed.of(link), state="kept")
+    assert not approve(failed_file_id=failed_file.pk)
+    release_kept()
+    assert FailedFile.objects.get().state == "lost"
+
+
+def test_without_a_transaction_no_link_is_followed_by_itself():
+    assert trust_in("https://x.s3.amazonaws.com/_error.csv", transaction_id="") == Trust.ASKED
+
+
+def test_the_sandbox_is_followed(settings):
+    settings.SANDBOX_ORIGIN = "http://127.0.0.1:8900"
+    for link, trust in (
+        ("http://127.0.0.1:8900/sandbox/failed/1_error.csv?X-Amz-Signature=1", Trust.FOLLOWED),
+        ("http://127.0.0.1:8901/sandbox/failed/1_error.csv", Trust.NEVER),
+        ("http://127.0.0.1:8900@evil.example/1_error.csv", Trust.NEVER),
+        ("http://127.0.0.1:8900.evil.example/1_error.csv", Trust.NEVER),
+    ):
+        assert trust_in(link, transaction_id="1") == trust
+
+
+def test_where_hosts_are_listed_only_they_are_followed_by_themselves(settings):
+    settings.FAILED_FILE_HOSTS = ["ours.s3.ap-south-1.amazonaws.com", "files.example"]
+    for host, trust in (
+        ("ours.s3.ap-south-1.amazonaws.com", Trust.FOLLOWED),
+        ("files.example", Trust.FOLLOWED),
+        ("theirs.s3.ap-south-1.amazonaws.com", Trust.ASKED),
+        ("other.example", Trust.ASKED),
+        ("x.amazonaws.com", Trust.NEVER),
+    ):
+        assert trust_in(f"https://{host}/7_error.csv", transaction_id="7") == trust
+        assert trust_in(f"https://{host}/8_error.csv", transaction_id="7") != Trust.FOLLOWED
 
 
 def test_every_row_of_the_file_gives_its_lead_the_dialers_reason(failed_file):
@@ -205,16 +306,17 @@ def test_a_copy_that_could_not_be_joined_is_not_left_behind(monkeypatch, failed_
 
 
 @pytest.fixture
-def kept(settings, failed_file) -> FailedFile:
-    settings.FAILED_FILE_HOSTS = ["elsewhere.example"]
+def kept(failed_file) -> FailedFile:
+    """A failed file that waits for an administrator."""
+    FailedFile.objects.update(link=Sealed.of(ELSEWHERE), host="files.example")
     fetch_failed_file(failed_file_id=failed_file.pk)
     return FailedFile.objects.get(state="kept")
 
 
-def test_what_was_kept_is_fetched_once_its_host_is_allowed(settings, monkeypatch, kept):
+def test_what_was_kept_is_fetched_once_its_host_is_listed(settings, monkeypatch, kept):
     release_kept()
     assert FailedFile.objects.get().state == "kept"
-    settings.FAILED_FILE_HOSTS = ["amazonaws.com"]
+    settings.FAILED_FILE_HOSTS = ["files.example"]
     release_kept()
     assert due_failed_files() == [kept.pk]
     assert Upload.objects.get().state == UploadState.AWAITING_RESULTS
@@ -224,6 +326,37 @@ def test_what_was_kept_is_fetched_once_its_host_is_allowed(settings, monkeypatch
     assert Upload.objects.get().state == UploadState.FINISHED
 
 
+def test_what_was_kept_is_fetched_once_an_administrator_has_approved_it(monkeypatch, kept):
+    asked = []
+    monkeypatch.setattr(fetching, "download", lambda link: asked.append(link) or FOUR)
+    assert approve(failed_file_id=kept.pk)
+    assert due_failed_files() == [kept.pk]
+    assert Upload.objects.get().state == UploadState.AWAITING_RESULTS
+    fetch_failed_file(failed_file_id=kept.pk)
+    assert (FailedFile.objects.get().state, asked) == ("archived", [ELSEWHERE])
+    assert Upload.objects.get().state == UploadState.FINISHED
+    assert not approve(failed_file_id=kept.pk)
+
+
+def test_an_approval_holds_until_the_link_has_ended(monkeypatch, kept):
+    failing(monkeypatch, NotFetched(ReportNote.ANSWERED, status=503))
+    assert approve(failed_file_id=kept.pk)
+    fetch_failed_file(failed_file_id=kept.pk)
+    assert FailedFile.objects.get().state == "pending"
+    FailedFile.objects.update(state="kept")  # as a process of the release before does with it
+    release_kept()
+    assert FailedFile.objects.get().state == "pending"
+    link_dies()
+    fetch_failed_file(failed_file_id=kept.pk)
+    assert FailedFile.objects.get().state == "lost"
+
+
+def test_what_has_ended_cannot_be_approved(kept):
+    link_dies()
+    assert not approve(failed_file_id=kept.pk)
+    assert FailedFile.objects.get().state == "kept"
+
+
 def test_what_was_kept_until_its_link_died_is_lost_and_its_link_forgotten(kept):
     link_dies()
     release_kept()
@@ -231,7 +364,7 @@ def test_what_was_kept_until_its_link_died_is_lost_and_its_link_forgotten(kept):
     assert (lost.state, bool(lost.link)) == ("lost", False)
     assert SIGNATURE not in bytes(lost.callback.body)
     assert report_notes_in_words(lost.notes) == (
-        "The link has died before its host was allowed. Links to x.amazonaws.com are not followed."
+        "The link has died before an administrator approved it. Links to files.example are not followed by themselves."
     )
 
 

@@ -4,6 +4,7 @@
 ``accounts.py``     CloudAgent accounts: their key (write-only), their limits, pausing
 ``campaigns.py``    campaigns, and the reasons that mean “already there”
 ``do_not_call.py``  the do-not-call list: numbers added by form or file, looked up one by one
+``failed_files.py`` failed files whose links an administrator must approve
 ``people.py``       people, groups and teams
 ``synonyms.py``     other words for fields, by which columns are matched
 ``records.py``      uploads and events, which nobody can change here
@@ -21,6 +22,7 @@ from django.contrib import admin
 from .accounts import AccountAdmin
 from .campaigns import AlreadyThereReasonAdmin, CampaignAdmin
 from .do_not_call import DoNotCallNumberAdmin
+from .failed_files import FailedFileAdmin
 from .people import GroupOfPeopleAdmin, PersonAdmin, TeamAdmin
 from .queue import QueueAdmin
 from .records import EventAdmin, UploadAdmin
@@ -36,6 +38,7 @@ __all__ = [
     "CampaignAdmin",
     "DoNotCallNumberAdmin",
     "EventAdmin",
+    "FailedFileAdmin",
     "GroupOfPeopleAdmin",
     "PersonAdmin",
     "QueueAdmin",

@@ -11,7 +11,7 @@ did not load. The one place that knows them; what they come to is in the values 
 ``redaction.py``          … and how it may be stored: without the link's signature
 ``failed_file.py``        the failed file's rows: numbers and reasons
 ``failed_file_table.py``  … its bytes as a table of texts
-``links.py``              the failed file's link: its host, and until when it works
+``links.py``              the failed file's link: its host, its file, and until when it works
 ``transactions.py``       what can be a transaction id
 ``json_text.py``          JSON that others wrote
 ``plain_text.py``         texts that others wrote, as they may be stored and shown
@@ -35,7 +35,7 @@ from .limits import (
     REQUESTS_A_MINUTE,
     ROW_CHARACTERS,
 )
-from .links import LINK_LIVES, expires_at, host_of
+from .links import LINK_LIVES, expires_at, failed_file_name, file_name_of, host_of, is_amazon, is_s3
 from .redaction import redact
 from .request import (
     build_request,
@@ -60,7 +60,11 @@ __all__ = [
     "cut_batches",
     "encoded_row_bytes",
     "expires_at",
+    "failed_file_name",
+    "file_name_of",
     "host_of",
+    "is_amazon",
+    "is_s3",
     "judge",
     "judge_status",
     "read_failed_file",

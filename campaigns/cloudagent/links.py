@@ -1,4 +1,4 @@
-"""The signed link of a failed file: until when it works, and to which host it leads.
+"""The signed link of a failed file: until when it works, to which host and to which file it leads.
 
 `failedFilePath` is an S3 address that is signed for 24 hours. It can end earlier, with the credentials that signed it,
 and the link does not tell (docs/dialer.md#failedfilepath).
@@ -12,6 +12,16 @@ LINK_LIVES = timedelta(hours=24)
 """So long a link works that does not say when it ends. No link is used for longer (docs/dialer.md#failedfilepath)."""
 
 _MOST_SECONDS = 7 * 24 * 60 * 60  # what AWS signs for at most
+# The host of S3: `BUCKET.s3.REGION.amazonaws.com`, or without the bucket, which then stands in the path; `s3-REGION`
+# and `s3` as in older links, `s3.dualstack.REGION`, `s3-fips.REGION`; .cn in China. All names below these are buckets.
+# Not among them: websites, access points and functions of S3, which are other services, or run other people's code.
+_REGION = r"[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}"
+_S3_HOST = re.compile(
+    rf"(?P<bucket>[a-z0-9](?:[a-z0-9.-]{{0,61}}[a-z0-9])?\.)?"
+    rf"(?:s3|s3-external-1|s3[.-]{_REGION}|s3\.dualstack\.{_REGION}|s3-fips(?:\.dualstack)?\.{_REGION})"
+    rf"\.amazonaws\.com(?:\.cn)?"
+)
+_AMAZON = ("amazonaws.com", "amazonaws.com.cn", "aws")  # with `on.aws` and `api.aws`
 # URL parsers read these in different ways. The check of the host and the request could then mean different hosts.
 _AMBIGUOUS = re.compile(r"[\s\\\x00-\x1f\x7f]")
 
@@ -43,6 +53,34 @@ def host_of(url: str) -> str:
     if parts is None or parts.scheme not in {"http", "https"} or "@" in parts.netloc:
         return ""
     return parts.hostname or ""
+
+
+def is_amazon(host: str) -> bool:
+    """Whether the host, as `host_of` gives it, is one of Amazon's cloud, in which everybody may run servers."""
+    return any(host == name or host.endswith(f".{name}") for name in _AMAZON)
+
+
+def is_s3(host: str) -> bool:
+    """Whether the host, as `host_of` gives it, is S3's own, which gives files and runs nobody's code."""
+    return _S3_HOST.fullmatch(host) is not None
+
+
+def file_name_of(url: str) -> str:
+    """The last part of the link's path, as it is written, in which `%31` is no 1. Of a link to S3 it is the end of the
+    file's key; "" where the path has a bucket only."""
+    parts = _split(url)
+    if parts is None:
+        return ""
+    path = parts.path.removeprefix("/")
+    in_s3 = _S3_HOST.fullmatch(parts.hostname or "")
+    if in_s3 and not in_s3["bucket"]:
+        path = path.partition("/")[2]
+    return path.rpartition("/")[2]
+
+
+def failed_file_name(transaction_id: str) -> str:
+    """What the dialer calls the failed file of this transaction (docs/dialer.md#failedfilepath)."""
+    return f"{transaction_id}_error.csv"
 
 
 def _split(url: str) -> SplitResult | None:

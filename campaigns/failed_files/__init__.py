@@ -3,6 +3,7 @@ is archived. What its rows mean for the leads is decided in `campaigns.outcomes`
 
 ==================  ===========================================================================
 ``fetching.py``     which files are due, and what becomes of one: archived, kept, lost, or later
+``trusting.py``     which links are followed: by themselves, once an administrator has approved them, or never
 ``downloading.py``  the bytes behind the link
 ``archiving.py``    the two ends of a failed file: archived or lost
 ``handing_out.py``  its rows as people may take them away: as CSV or a workbook, without formulas
@@ -10,18 +11,21 @@ is archived. What its rows mean for the leads is decided in `campaigns.outcomes`
 """
 
 from .archiving import archive
-from .downloading import NotFetched, download, host_is_allowed
-from .fetching import due_failed_files, fetch_failed_file, release_kept
+from .downloading import NotFetched, download
+from .fetching import approve, due_failed_files, fetch_failed_file, release_kept
 from .handing_out import write_rows_as_csv, write_rows_as_workbook
+from .trusting import Trust, trust_in
 
 __all__ = [
     "NotFetched",
+    "Trust",
+    "approve",
     "archive",
     "download",
     "due_failed_files",
     "fetch_failed_file",
-    "host_is_allowed",
     "release_kept",
+    "trust_in",
     "write_rows_as_csv",
     "write_rows_as_workbook",
 ]

@@ -1,19 +1,21 @@
 """The bytes behind a link that came from outside. Knows no database.
 
-What it leads to may be anything. Only allowed hosts at public addresses are asked, with the bounds of `bounded_http`.
+Whoever calls has asked `trusting` whether the link may be followed. What it leads to may be anything: only public
+addresses are asked, with the bounds of `bounded_http`.
 """
 
 import threading
 import time
 from concurrent.futures import Future
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from requests_hardened.ip_filter import InvalidIPAddress
 
 from campaigns.bounded_http import HEADERS, Body, Cut, open_session, read_body
-from campaigns.cloudagent import MAX_FAILED_FILE_BYTES, host_of
+from campaigns.cloudagent import MAX_FAILED_FILE_BYTES
 from campaigns.models import ReportNote, report_note
+
+from .trusting import is_sandbox
 
 _WAIT_SECONDS = 20
 
@@ -24,22 +26,6 @@ class NotFetched(Exception):
     def __init__(self, code: ReportNote, **parameters: str | int) -> None:
         super().__init__(code.value)
         self.note = report_note(code, **parameters)
-
-
-def host_is_allowed(link: str) -> bool:
-    """Whether the link may be followed: https to a host of FAILED_FILE_HOSTS or below one, on the usual port, or the
-    sandbox's exact origin. A link that can be read in two ways is not (`host_of`)."""
-    if not (host := host_of(link)):
-        return False
-    parts = urlsplit(link)
-    if settings.SANDBOX_ORIGIN and f"{parts.scheme}://{parts.netloc}" == settings.SANDBOX_ORIGIN:
-        return True
-    try:
-        usual_port = parts.port in (None, 443)
-    except ValueError:
-        return False
-    allowed = any(host == name or host.endswith(f".{name}") for name in settings.FAILED_FILE_HOSTS)
-    return parts.scheme == "https" and allowed and usual_port
 
 
 def download(link: str) -> bytes:
@@ -70,9 +56,8 @@ def download(link: str) -> bytes:
 
 
 def _fetch(link: str, ends: float) -> bytes:
-    is_sandbox = bool(settings.SANDBOX_ORIGIN) and link.startswith(f"{settings.SANDBOX_ORIGIN}/")
     with (
-        open_session(public_only=not is_sandbox, wait_seconds=_WAIT_SECONDS) as session,
+        open_session(public_only=not is_sandbox(link), wait_seconds=_WAIT_SECONDS) as session,
         session.get(link, stream=True, headers=HEADERS) as response,
     ):
         if response.status_code != 200:

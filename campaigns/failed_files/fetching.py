@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
@@ -11,13 +12,15 @@ from campaigns.models import FailedFile, FailedFileState, ReportNote, database_n
 from campaigns.uploads import settle
 
 from .archiving import archive, lose
-from .downloading import NotFetched, download, host_is_allowed
+from .downloading import NotFetched, download
+from .trusting import Trust, is_listed, trust_in
 
 logger = logging.getLogger(__name__)
 
 
 def fetch_failed_file(*, failed_file_id: int) -> None:
-    """pending → archived, kept (its host is not allowed) or lost (its link has ended); else it is tried again later.
+    """pending → archived, kept (an administrator must approve its link) or lost (its link has ended, or is one that is
+    never followed); else it is tried again later.
 
     Nothing happens where it is not pending, not due, or tried by another process.
     """
@@ -26,11 +29,14 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
         return
     try:
         link = failed_file.link.reveal()
-        if host_is_allowed(link):
-            keep_floor()
-            archive(failed_file=failed_file, data=download(link))
-        else:
-            _keep(failed_file)
+        match _trust_in(failed_file, link):
+            case Trust.NEVER:
+                _lose_unfollowed(failed_file)
+            case Trust.ASKED if failed_file.approved_at is None:
+                _keep(failed_file)
+            case _:
+                keep_floor()
+                archive(failed_file=failed_file, data=download(link))
     except NotFetched as why:
         logger.warning("failed file %d not fetched at try %d", failed_file.pk, failed_file.tries)
         _try_again_or_lose(failed_file, why.note)
@@ -54,20 +60,47 @@ def due_failed_files() -> list[int]:
     )
 
 
-def release_kept() -> None:
-    """kept → pending where the host is allowed by now; kept → lost where the link has ended."""
+def approve(*, failed_file_id: int) -> bool:
+    """kept → pending: an administrator approves the link, which is then fetched. False where it is not kept, where it
+    has ended, or where no approval helps. Raises WrongCredentialKeys."""
     now = database_now()
-    kept = FailedFile.objects.filter(state=FailedFileState.KEPT)
-    for failed_file in kept.filter(expires_at__lte=now):
+    kept = _kept().filter(pk=failed_file_id, expires_at__gt=now).first()
+    if kept is None or _trust_in(kept, kept.link.reveal()) == Trust.NEVER:
+        return False
+    return _move(
+        kept, FailedFileState.KEPT, FailedFileState.PENDING, notes=[], approved_at=now, next_try_at=now, tries=0
+    )
+
+
+def release_kept() -> None:
+    """kept → pending where the link is approved, or may be followed by itself by now; kept → lost where it has ended,
+    or is never followed."""
+    now = database_now()
+    for failed_file in _kept().filter(expires_at__lte=now):
         lose(failed_file=failed_file, notes=[report_note(ReportNote.DIED_BEFORE_ALLOWED), *failed_file.notes])
-    for failed_file in kept.filter(expires_at__gt=now):
-        if host_is_allowed(failed_file.link.reveal()):
+    for failed_file in _kept().filter(expires_at__gt=now):
+        trust = _trust_in(failed_file, failed_file.link.reveal())
+        if trust == Trust.NEVER:
+            _lose_unfollowed(failed_file)
+        elif trust == Trust.FOLLOWED or failed_file.approved_at is not None:
             _move(failed_file, FailedFileState.KEPT, FailedFileState.PENDING, notes=[], next_try_at=now)
+
+
+def _kept() -> QuerySet[FailedFile]:
+    return _with_attempts().filter(state=FailedFileState.KEPT)
+
+
+def _with_attempts() -> QuerySet[FailedFile]:
+    return FailedFile.objects.select_related("callback__attempt").defer("callback__body")
+
+
+def _trust_in(failed_file: FailedFile, link: str) -> Trust:
+    return trust_in(link, transaction_id=failed_file.callback.attempt.transaction_id)
 
 
 def _take(failed_file_id: int) -> FailedFile | None:
     """The failed file, if this process may try it now; else None. The next try is due 1, 2, 4, … 30 minutes later."""
-    failed_file = FailedFile.objects.filter(pk=failed_file_id, state=FailedFileState.PENDING).first()
+    failed_file = _with_attempts().filter(pk=failed_file_id, state=FailedFileState.PENDING).first()
     now = database_now()
     if failed_file is None or failed_file.next_try_at > now:
         return None
@@ -80,9 +113,16 @@ def _take(failed_file_id: int) -> FailedFile | None:
 
 
 def _keep(failed_file: FailedFile) -> None:
-    """Its link is kept until somebody allows the host. Meanwhile its rows are unnamed, and its upload can finish."""
-    notes = [report_note(ReportNote.HOST_NOT_ALLOWED, host=failed_file.host)]
-    _move(failed_file, FailedFileState.PENDING, FailedFileState.KEPT, notes=notes)
+    """Its link is kept until an administrator approves it. Meanwhile its rows are unnamed, and its upload can
+    finish."""
+    why = ReportNote.OTHER_FILE if is_listed(failed_file.host) else ReportNote.HOST_NOT_ALLOWED
+    notes = [report_note(why, host=failed_file.host)]
+    if _move(failed_file, FailedFileState.PENDING, FailedFileState.KEPT, notes=notes):
+        logger.warning("failed file %d waits for an administrator", failed_file.pk)
+
+
+def _lose_unfollowed(failed_file: FailedFile) -> None:
+    lose(failed_file=failed_file, notes=[report_note(ReportNote.NEVER_FOLLOWED, host=failed_file.host)])
 
 
 def _try_again_or_lose(failed_file: FailedFile, why: dict[str, str | int]) -> None:
@@ -92,7 +132,9 @@ def _try_again_or_lose(failed_file: FailedFile, why: dict[str, str | int]) -> No
         FailedFile.objects.filter(pk=failed_file.pk, state=FailedFileState.PENDING).update(notes=[why])
 
 
-def _move(failed_file: FailedFile, expected: FailedFileState, state: FailedFileState, **changes: object) -> None:
+def _move(failed_file: FailedFile, expected: FailedFileState, state: FailedFileState, **changes: object) -> bool:
     with transaction.atomic():
-        if FailedFile.objects.filter(pk=failed_file.pk, state=expected).update(state=state, **changes):
+        moved = FailedFile.objects.filter(pk=failed_file.pk, state=expected).update(state=state, **changes)
+        if moved:
             settle(failed_file.batch.upload_id)
+    return bool(moved)

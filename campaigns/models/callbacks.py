@@ -47,11 +47,12 @@ class Callback(models.Model):
 
 
 class FailedFileState(models.TextChoices):
-    """What became of the dialer's file. A kept one waits until somebody allows its host, or until its link is dead."""
+    """What became of the dialer's file. A kept one waits until an administrator approves its link, or until that is
+    dead."""
 
     PENDING = "pending", "Being fetched"
     ARCHIVED = "archived", "Archived"
-    KEPT = "kept", "Not fetched: its host is not allowed"
+    KEPT = "kept", "Not fetched: an administrator must approve its link"
     LOST = "lost", "Lost"
 
 
@@ -67,6 +68,7 @@ class FailedFile(models.Model):
     state = models.CharField(max_length=8, choices=FailedFileState, default=FailedFileState.PENDING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, editable=False)  # by an administrator, since it was not trusted
     file = models.FileField(max_length=200, blank=True)
     bytes = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)

@@ -103,6 +103,8 @@ class ReportNote(models.TextChoices):
 
     # Of a failed file.
     HOST_NOT_ALLOWED = "host_not_allowed", "Its host is not allowed"  # host (may be empty)
+    OTHER_FILE = "other_file", "The link leads to a file of another name"  # host
+    NEVER_FOLLOWED = "never_followed", "Such a link is never followed"  # host (may be empty)
     DIED_BEFORE_ALLOWED = "died_before_allowed", "The link died before its host was allowed"
     DIED_BEFORE_FETCHED = "died_before_fetched", "The link died before"  # the next note says why the last try failed
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from campaigns.history import UploadLine
+from campaigns.history import LinksToApprove, UploadLine
 from campaigns.models import Batch, Campaign, Event
 from campaigns.views import badges, naming
 from campaigns.wording import (
@@ -21,7 +21,9 @@ from campaigns.wording import (
     check_fault_in_words,
     day_or_time,
     details_in_words,
+    failed_files_wait,
     full_time,
+    link_ends,
     notes_in_words,
     numbered,
     report_notes_in_words,
@@ -76,6 +78,18 @@ register.filter(why_unreadable)
 def since(moment: datetime) -> str:
     """“since 14:05” today, else “since 9 Dec 2026, 14:05”."""
     return f"since {day_or_time(moment, timezone.now())}"
+
+
+@register.filter
+def until_the_link_ends(expires_at: datetime) -> str:
+    """“ends at 14:05, in 2 h 5 min”."""
+    return link_ends(expires_at, timezone.now())
+
+
+@register.filter
+def waiting_in_words(links: LinksToApprove) -> tuple[str, str]:
+    """Two sentences about failed files that wait for an administrator."""
+    return failed_files_wait(links.count, links.first_ends_at, timezone.now())
 
 
 @register.filter

@@ -38,6 +38,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "unreachable": [each for each in troubled if each.needs_person],
         "going_on": [each for each in troubled if not each.needs_person],
         "held_campaigns": history.held_campaigns(request.user),
+        "links_to_approve": history.links_to_approve(request.user),
         "has_campaigns": bool(last or running) or Campaign.objects.usable_by(request.user).exists(),
     }
     return live(request, page="pages/dashboard.html", part="parts/dashboard.html", context=context)

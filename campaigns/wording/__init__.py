@@ -15,6 +15,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``downloads.py``       large downloads, while they are made and once they are ready
 ``events.py``          what a line of the log of actions adds to its action
+``failed_files.py``    failed files whose links an administrator must approve
 ``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
 ``later_codes.py``     what is said of a code that only a later release knows
@@ -74,6 +75,7 @@ from .downloads import (
     why_download_failed,
 )
 from .events import action_in_words, details_in_words
+from .failed_files import failed_files_wait, link_ends
 from .file_turns import file_waits
 from .headlines import headline
 from .numbers import numbered
@@ -152,6 +154,7 @@ __all__ = [
     "dialers_reason",
     "download_is_ready",
     "download_waits_for",
+    "failed_files_wait",
     "file_waits",
     "full_in_words",
     "full_time",
@@ -159,6 +162,7 @@ __all__ = [
     "how_far_the_download_is",
     "line_of",
     "line_of_rows",
+    "link_ends",
     "near_time",
     "needs_no_decision",
     "not_stored_in_words",

@@ -19,8 +19,10 @@ _SENTENCES: dict[str, str] = {
         "It has no counts. It shows that the dialer has the batch, but nothing can be counted by it."
     ),
     ReportNote.REPORTED_TWICE: REPORTED_TWICE,
-    ReportNote.HOST_NOT_ALLOWED: "Links to {host} are not followed.",
-    ReportNote.DIED_BEFORE_ALLOWED: "The link has died before its host was allowed.",
+    ReportNote.HOST_NOT_ALLOWED: "Links to {host} are not followed by themselves.",
+    ReportNote.OTHER_FILE: "The link leads to a file on {host} that is not called after this request.",
+    ReportNote.NEVER_FOLLOWED: "Links to {host} are never followed.",
+    ReportNote.DIED_BEFORE_ALLOWED: "The link has died before an administrator approved it.",
     ReportNote.DIED_BEFORE_FETCHED: "The link has died before the file could be had:",
     ReportNote.PRIVATE_ADDRESS: "its host leads to a private address.",
     ReportNote.NOT_REACHED: "the host could not be reached ({failure}).",

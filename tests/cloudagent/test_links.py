@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import expires_at, host_of
+from campaigns.cloudagent import expires_at, file_name_of, host_of, is_amazon, is_s3
 
 SIGNED = "https://bucket.s3.ap-south-1.amazonaws.com/1_error.csv?X-Amz-Date={}&X-Amz-Expires={}&X-Amz-Signature=0"
 
@@ -64,7 +64,98 @@ def test_only_a_plain_web_link_has_a_host(url: str, host: str) -> None:
     assert host_of(url) == host
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "etl-dataprocessing.s3.ap-south-1.amazonaws.com",
+        "s3.ap-south-1.amazonaws.com",
+        "bucket.s3.amazonaws.com",
+        "s3.amazonaws.com",
+        "bucket.s3-us-west-2.amazonaws.com",
+        "s3-us-west-2.amazonaws.com",
+        "bucket.s3.dualstack.ap-south-1.amazonaws.com",
+        "bucket.s3-fips.us-gov-west-1.amazonaws.com",
+        "bucket.s3-fips.dualstack.us-east-1.amazonaws.com",
+        "s3-external-1.amazonaws.com",
+        "a.bucket.with.dots.s3.eu-central-1.amazonaws.com",
+        "bucket.s3.cn-north-1.amazonaws.com.cn",
+    ],
+)
+def test_these_are_hosts_of_s3(host: str) -> None:
+    assert is_s3(host)
+    assert is_amazon(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "amazonaws.com",
+        "x.amazonaws.com",
+        "abcdef.lambda-url.ap-south-1.on.aws",
+        "s3.lambda-url.ap-south-1.amazonaws.com",
+        "abc.execute-api.ap-south-1.amazonaws.com",
+        "s3.execute-api.ap-south-1.amazonaws.com",
+        "my-lb-1234.ap-south-1.elb.amazonaws.com",
+        "s3.ap-south-1.elb.amazonaws.com",
+        "ec2-3-110-1-2.ap-south-1.compute.amazonaws.com",
+        "bucket.s3-website.ap-south-1.amazonaws.com",
+        "bucket.s3-website-us-west-2.amazonaws.com",
+        "name-1234.s3-accesspoint.ap-south-1.amazonaws.com",
+        "name-1234.s3-object-lambda.ap-south-1.amazonaws.com",
+        "bucket.vpce-1a2b-5e6f.s3.us-east-1.vpce.amazonaws.com",
+        "s3.ap-south-1.api.aws",
+        "evils3.amazonaws.com",
+        "bucket.evils3.ap-south-1.amazonaws.com",
+        "s3.nowhere.amazonaws.com",
+        "-.s3.amazonaws.com",
+    ],
+)
+def test_these_are_amazons_and_not_of_s3(host: str) -> None:
+    assert is_amazon(host)
+    assert not is_s3(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "s3.ap-south-1.amazonaws.com.evil.example",
+        "s3.ap-south-1.evilamazonaws.com",
+        "s3-amazonaws.com",
+        "amazonaws.com.",
+        "bucket.s3.amazonaws.com.",
+        "aws.example",
+        "",
+    ],
+)
+def test_these_only_look_like_amazons(host: str) -> None:
+    assert not is_amazon(host)
+    assert not is_s3(host)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://bucket.s3.ap-south-1.amazonaws.com/1_error.csv?x=/2_error.csv#/3_error.csv", "1_error.csv"),
+        ("https://bucket.s3.ap-south-1.amazonaws.com/a/b/1_error.csv", "1_error.csv"),
+        ("https://s3.ap-south-1.amazonaws.com/bucket/1_error.csv", "1_error.csv"),
+        ("https://s3.ap-south-1.amazonaws.com/bucket/a/1_error.csv", "1_error.csv"),
+        ("https://s3.ap-south-1.amazonaws.com/1_error.csv", ""),
+        ("https://s3.ap-south-1.amazonaws.com//1_error.csv", "1_error.csv"),
+        ("https://files.example/1_error.csv", "1_error.csv"),
+        ("https://files.example/1_error.csv/", ""),
+        ("https://files.example/%31_error.csv", "%31_error.csv"),
+        ("https://files.example/a%2F1_error.csv", "a%2F1_error.csv"),
+        ("https://files.example/1_error.csv;x", "1_error.csv;x"),
+        ("https://files.example", ""),
+        ("https://[/", ""),
+    ],
+)
+def test_the_file_is_the_last_part_of_the_path(url: str, name: str) -> None:
+    assert file_name_of(url) == name
+
+
 @given(st.one_of(st.text(), st.text().map("https://".__add__)))
 def test_no_link_is_too_odd_to_be_looked_at(url: str) -> None:
     assert "@" not in host_of(url)
+    assert "/" not in file_name_of(url)
     assert expires_at(url) is None

@@ -31,7 +31,7 @@ from campaigns.models import (
     database_now,
 )
 from tests import make
-from tests.dialogue import next_request
+from tests.dialogue import TRANSACTION_ID, next_request
 
 LONG_AGO = timedelta(minutes=10)
 
@@ -60,8 +60,8 @@ def callback_to_apply() -> Callback:
 
 
 def failed_file_to_fetch() -> FailedFile:
-    """A failed file that is due, and whose host is not allowed."""
-    link = "https://elsewhere.example/f.csv"
+    """A failed file that is due, and whose host is not listed."""
+    link = f"https://elsewhere.example/{TRANSACTION_ID}_error.csv"
     failed_file = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=link)
     FailedFile.objects.update(next_try_at=database_now() - LONG_AGO)
     return failed_file
@@ -200,7 +200,7 @@ def test_an_attempt_past_its_deadline_becomes_unknown(db):
     assert upload.batches.get().state == BatchState.UNKNOWN
 
 
-def test_a_failed_file_whose_host_was_allowed_meanwhile_is_enqueued(db, settings):
+def test_a_failed_file_whose_host_was_listed_meanwhile_is_enqueued(db, settings):
     failed_file = failed_file_to_fetch()
     FailedFile.objects.update(state=FailedFileState.KEPT)
     sweeping.sweep(enqueue=(enqueued := Enqueued()))
@@ -259,7 +259,7 @@ def test_without_redis_the_sweeper_applies_a_callback(db):
 def test_without_redis_the_sweeper_fetches_a_failed_file(db):
     failed_file_to_fetch()
     sweeping.sweep(enqueue=unheard)
-    assert FailedFile.objects.get().state == FailedFileState.KEPT  # its host is not allowed
+    assert FailedFile.objects.get().state == FailedFileState.KEPT  # its host is not listed
 
 
 def test_without_redis_the_sweeper_makes_a_download(db):
