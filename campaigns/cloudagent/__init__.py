@@ -8,6 +8,7 @@ did not load. The one place that knows them; what they come to is in the values 
 ``status.py``             the question for a campaign's status, which shows whether the dialer answers
 ``callback.py``           a callback's body becomes facts
 ``envelopes.py``          … whatever the fields are wrapped in
+``unpacking.py``          … unpacked before where it is gzip, up to a bound
 ``redaction.py``          … and how it may be stored: without the link's signature
 ``failed_file.py``        the failed file's rows: numbers and reasons
 ``failed_file_table.py``  … its bytes as a table of texts
@@ -44,6 +45,7 @@ from .request import (
     encoded_row_bytes,
 )
 from .status import build_status_request, judge_status
+from .unpacking import unpacked
 
 __all__ = [
     "LINK_LIVES",
@@ -71,4 +73,5 @@ __all__ = [
     "read_table",
     "redact",
     "understand",
+    "unpacked",
 ]

@@ -12,6 +12,7 @@ from .envelopes import fields_in
 from .limits import MAX_CALLBACK_BYTES
 from .plain_text import plain
 from .transactions import transaction_id
+from .unpacking import unpacked
 
 MOST_ROWS = 10_000_000
 """A larger count cannot be meant: an upload has at most some hundred thousand rows."""
@@ -31,11 +32,12 @@ def understand(body: bytes, content_type: str) -> CallbackFacts | Malformed:
     `content_type` does not decide how the body is read, since it may be wrong. It is only quoted where the body cannot
     be read.
     """
-    if len(body) > MAX_CALLBACK_BYTES:
+    message = unpacked(body, most_bytes=MAX_CALLBACK_BYTES)
+    if message is None:
         return Malformed(Note(NoteCode.MESSAGE_TOO_LARGE, {"bytes": MAX_CALLBACK_BYTES}))
-    if not body.strip():
+    if not message.strip():
         return Malformed(Note(NoteCode.MESSAGE_EMPTY))
-    fields = fields_in(body, most_bytes=MAX_CALLBACK_BYTES)
+    fields = fields_in(message, most_bytes=MAX_CALLBACK_BYTES)
     if not fields:
         return Malformed(Note(NoteCode.NO_FIELDS, {"announced": plain(content_type, most=100)}))
     return _Reading(fields).facts()

@@ -1,6 +1,7 @@
 """The dialer's callbacks: public, believed by the token in the address only, kept before they are understood."""
 
 import logging
+from typing import BinaryIO
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
@@ -9,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from campaigns import allowance, callbacks, tasks
-from campaigns.cloudagent import MAX_CALLBACK_BYTES
+from campaigns.cloudagent import MAX_CALLBACK_BYTES, unpacked
 from campaigns.journal import JournalAway
 from leadsportal.bodies.sizes import BodyBound, takes_bodies
 
@@ -32,7 +33,7 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
     is away. What is too long by its own words is refused before (leadsportal/bodies/sizes.py).
 
     Whoever does not know a token is not listened to: nothing of the body is read before the token is found. The body is
-    read raw and never as a form, since it is kept as it came, whatever its form.
+    read raw and never as a form, since it is kept as it came, whatever its form; what came as gzip is kept unpacked.
     """
     try:
         with allowance.allow(FIRST_ANSWER_SECONDS, once_answered=ANSWER_SECONDS):
@@ -69,7 +70,8 @@ def _body(request: HttpRequest) -> bytes | HttpResponse:
         if _is_late(failure):
             return _said("The message took too long.", 408)
         return _said("The message broke off.", 400)
-    return body if len(body) <= MAX_CALLBACK_BYTES else _said("The message is too long.", 413)
+    whole = unpacked(body, most_bytes=MAX_CALLBACK_BYTES) if len(body) <= MAX_CALLBACK_BYTES else None
+    return _said("The message is too long.", 413) if whole is None else whole
 
 
 def _is_late(failure: BaseException | None) -> bool:
@@ -81,9 +83,18 @@ def _read(request: HttpRequest) -> bytes:
     """The raw body, or more of it than is kept."""
     if request.META.get("wsgi.input_terminated") and "chunked" in request.headers.get("Transfer-Encoding", ""):
         # Django takes a body without Content-Length for empty; the server knows where it ends.
-        body: bytes = request.META["wsgi.input"].read(MAX_CALLBACK_BYTES + 1)
-        return body
+        return _read_chunks(request.META["wsgi.input"], MAX_CALLBACK_BYTES + 1)
     return request.body
+
+
+def _read_chunks(message: BinaryIO, most_bytes: int) -> bytes:
+    """Raises OSError where a chunk is broken: for that each server has exceptions of its own, which are not of it."""
+    try:
+        return message.read(most_bytes)
+    except OSError:
+        raise
+    except Exception as broken:
+        raise OSError(f"a broken chunk ({type(broken).__name__})") from None
 
 
 def _said(text: str, status: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """A callback is understood in each envelope; tests/data/callbacks/ has a real body for each."""
 
+import gzip
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -214,6 +215,7 @@ def test_words_are_bounded_and_can_be_stored() -> None:
         (b"--x\r\n--x--", "has none of a callback's fields"),
         (b"&".join([b"a=1"] * 1000), "has none of a callback's fields"),
         (b"x" * (MAX_CALLBACK_BYTES + 1), "larger than 262,144 bytes"),
+        (gzip.compress(b'{"totalNoUploaded": 1}' + b" " * 1_000_000, mtime=0), "larger than 262,144 bytes"),
     ],
     ids=lambda value: ascii(value[:12]),
 )

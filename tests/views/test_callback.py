@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
+from gunicorn.http.errors import InvalidChunkSize
 
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
 from campaigns.models import Callback, CallbackState
@@ -41,7 +42,8 @@ def kept() -> list[bytes]:
         (b"data=%7B%22a%22%3A1%7D&x=1", FORM),
         (b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n", "multipart/form-data; boundary=x"),
         (b"--x\r\nbroken", "multipart/form-data"),
-        (gzip.compress(b"{}", mtime=0), "application/json"),
+        (gzip.compress(b"{}", mtime=0)[:-5], "application/json"),
+        (b"\x1f\x8b\x08broken", "application/json"),
         (b"", "application/json"),
         (b"{" * 100_000, "application/json"),
         (b'"\\ud800"', "application/json"),
@@ -57,10 +59,10 @@ def test_whatever_comes_is_kept_as_it_came(dialer, address, body, content_type):
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in BODIES.iterdir()))
-def test_every_known_body_is_kept_byte_by_byte(dialer, address, name):
+def test_every_known_body_is_kept_byte_by_byte_once_it_is_unpacked(dialer, address, name):
     body = (BODIES / name).read_bytes()
     assert dialer.post(address, body, content_type="application/json").status_code == 200
-    assert kept() == [body]
+    assert kept() == [gzip.decompress(body) if name == "callback_gzip.bin" else body]
 
 
 def in_chunks(body: bytes) -> dict:
@@ -114,6 +116,36 @@ class Failing:
 def test_a_message_that_breaks_off_or_takes_too_long_is_not_kept(dialer, address, announced, failure, status):
     response = dialer.post(address, content_type="application/json", **announced | {"wsgi.input": Failing(failure)})
     assert response.status_code == status
+    assert kept() == []
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}])
+def test_a_packed_body_is_kept_unpacked(dialer, address, headers):
+    body = callback_body(loaded=6)
+    packed = gzip.compress(body)
+    assert dialer.post(address, packed, content_type="application/json", headers=headers).status_code == 200
+    assert kept() == [body]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}])
+def test_a_packed_body_is_bounded_once_it_is_unpacked(dialer, address, headers):
+    for size in (MAX_CALLBACK_BYTES + 1, 100_000_000):
+        packed = gzip.compress(b" " * size)
+        assert len(packed) < MAX_CALLBACK_BYTES
+        assert dialer.post(address, packed, content_type="application/json", headers=headers).status_code == 413
+    assert kept() == []
+    fits = gzip.compress(b" " * MAX_CALLBACK_BYTES)
+    assert dialer.post(address, fits, content_type="application/json", headers=headers).status_code == 200
+
+
+def test_a_broken_chunk_is_the_callers_fault_whatever_the_server_raises(dialer, address):
+    class Broken(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            raise InvalidChunkSize(b"zz")
+
+    broken = in_chunks(b"") | {"wsgi.input": Broken()}
+    response = dialer.post(address, content_type="application/json", **broken)
+    assert (response.status_code, response.content) == (400, b"The message broke off.")
     assert kept() == []
 
 
