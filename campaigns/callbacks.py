@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +26,7 @@ from campaigns.models import (
     CallbackState,
     Event,
     FailedFile,
+    FailedFileState,
     JournaledCallback,
     ReportNote,
     Sealed,
@@ -35,6 +36,7 @@ from campaigns.models import (
     database_now,
     notes_of_reading,
     report_note,
+    sealed_message,
 )
 from campaigns.outcomes import write_outcome
 from campaigns.sending import hash_token, learn_from_outcomes, lock_batches, set_start_outcome
@@ -69,7 +71,7 @@ def keep(*, token: str, body: bytes, content_type: str) -> Callback | None:
         logger.warning("attempt %d: callback number %d is not kept", attempt.pk, count + 1)
         return attempt.callbacks.last()
     callback = Callback.objects.create(
-        attempt=attempt, received_at=database_now(), content_type=content_type[:200], body=body
+        attempt=attempt, received_at=database_now(), content_type=content_type[:200], **_as_stored(body)
     )
     logger.info("callback %d of attempt %d kept: %d bytes", callback.pk, attempt.pk, len(body))
     return callback
@@ -84,10 +86,30 @@ def keep_journaled(*, token: str, body: bytes, content_type: str) -> bool:
         return False
     if JournaledCallback.objects.filter(token_hash=token_hash).count() < MOST_CALLBACKS_OF_AN_ATTEMPT:
         kept = JournaledCallback.objects.create(
-            token_hash=token_hash, received_at=database_now(), content_type=content_type[:200], body=body
+            token_hash=token_hash, received_at=database_now(), content_type=content_type[:200], **_as_stored(body)
         )
         logger.info("journaled callback %d kept: %d bytes", kept.pk, len(body))
     return True
+
+
+def _as_stored(body: bytes) -> dict[str, Any]:
+    """The columns for a message: what is left of it without the signature of its link, and all of it, sealed."""
+    return {"body": vendor.redacted(body), "sealed_body": sealed_message(body)}
+
+
+def seal_old() -> None:
+    """Seals the messages that the release before has stored with the signatures of their links, and takes these out of
+    messages whose failed file is still to be fetched: its row has the link, sealed."""
+    for callback in Callback.objects.filter(state=CallbackState.RECEIVED, sealed_body=None).iterator(chunk_size=10):
+        stored = _as_stored(bytes(callback.body))
+        Callback.objects.filter(pk=callback.pk, state=CallbackState.RECEIVED, sealed_body=None).update(**stored)
+    for kept in JournaledCallback.objects.filter(sealed_body=None).iterator(chunk_size=10):
+        JournaledCallback.objects.filter(pk=kept.pk).update(**_as_stored(bytes(kept.body)))
+    unfetched = FailedFile.objects.filter(state__in=[FailedFileState.PENDING, FailedFileState.KEPT])
+    applied = Callback.objects.filter(sealed_body=None, pk__in=unfetched.values("callback"))
+    for callback in applied.exclude(state=CallbackState.RECEIVED).iterator(chunk_size=10):
+        body = vendor.redacted(bytes(callback.body))
+        Callback.objects.filter(pk=callback.pk).update(body=body, sealed_body=Sealed(""))
 
 
 def take_kept() -> list[int]:
@@ -114,7 +136,11 @@ def take_kept() -> list[int]:
 
 def _take(kept: JournaledCallback, attempt_id: int) -> int:
     callback = Callback.objects.create(
-        attempt_id=attempt_id, received_at=kept.received_at, content_type=kept.content_type, body=kept.body
+        attempt_id=attempt_id,
+        received_at=kept.received_at,
+        content_type=kept.content_type,
+        body=kept.body,
+        sealed_body=kept.sealed_body,
     )
     kept.delete()
     return callback.pk
@@ -204,11 +230,12 @@ class _Applying:
         batch = self.batches[callback.attempt.batch_id]
         written = self._written.setdefault(batch.upload_id, [])
         failed_file = self._apply(callback, batch, facts)
-        if failed_file is None:
-            # Its link is not followed, so the link's signature must not stay here (docs/dialer.md#callback).
-            callback.body = vendor.redacted_body(callback)
-        else:
+        # The signature of its link stands with the failed file, or is of no use (docs/dialer.md#envelope).
+        callback.body = vendor.redacted(bytes(callback.body))
+        if failed_file is not None:
             self.failed_files.append(failed_file)
+        if failed_file is None or not vendor.lacks_signature(failed_file.link.reveal()):
+            callback.sealed_body = Sealed("")
         callback.applied_at = self._now
         callback.save()
         self.ended.append(callback)

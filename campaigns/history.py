@@ -146,7 +146,7 @@ def open_decisions(upload: Upload) -> OpenDecisions:
 
 def batches_of(upload: Upload) -> QuerySet[Batch]:
     """An upload's batches with their attempts, callbacks and failed files, in a fixed number of queries."""
-    callbacks = Callback.objects.defer("body").select_related("failed_file")
+    callbacks = Callback.objects.defer("body", "sealed_body").select_related("failed_file")
     return upload.batches.order_by("number").prefetch_related(
         Prefetch("attempts__callbacks", callbacks), "attempts__decided_by"
     )

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from campaigns import cloudagent, dialer_hosts
 from campaigns.dialer import CallbackFacts, DialerRequest, FailedRows, Judgement, Malformed, Observed, Sign
-from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option
+from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option, WrongCredentialKeys
 
 
 def has_address(account: Account) -> bool:
@@ -71,13 +71,29 @@ def judge_status(observed: Observed) -> Sign:
 
 
 def understand(callback: Callback) -> CallbackFacts | Malformed:
-    """What a message says, as it was kept."""
-    return cloudagent.understand(bytes(callback.body), callback.content_type)
+    """What a message says, as it was kept. Where no credential key opens it, its link has no signature
+    (`lacks_signature`); all else is there."""
+    try:
+        body = callback.as_it_came()
+    except WrongCredentialKeys:
+        body = bytes(callback.body)
+    return cloudagent.understand(body, callback.content_type)
 
 
-def redacted_body(callback: Callback) -> bytes:
-    """The message without the signature of its link."""
-    return cloudagent.redact(bytes(callback.body))
+def link_in(callback: Callback) -> str:
+    """The whole link of a message that is sealed still; "" without one. Raises WrongCredentialKeys."""
+    facts = cloudagent.understand(callback.as_it_came(), callback.content_type)
+    return "" if isinstance(facts, Malformed) else facts.failed_file_url
+
+
+def lacks_signature(link: str) -> bool:
+    """Whether nothing can be fetched by the link, as its signature was taken out."""
+    return cloudagent.is_redacted(link)
+
+
+def redacted(body: bytes) -> bytes:
+    """A message without the signature of its link."""
+    return cloudagent.redact(body)
 
 
 def link_expires_at(link: str, *, now: datetime) -> datetime:

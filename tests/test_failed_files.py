@@ -31,12 +31,13 @@ from campaigns.models import (
     Sealed,
     Upload,
     UploadState,
+    sealed_message,
 )
 from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
 from campaigns.wording import dialers_reason, notes_in_words, report_notes_in_words
 from tests import make
-from tests.dialogue import TRANSACTION_ID, next_request
+from tests.dialogue import TRANSACTION_ID, callback_body, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -388,12 +389,13 @@ def test_every_message_that_brought_the_link_forgets_it(monkeypatch, end):
 
 
 def test_a_message_that_is_not_applied_yet_keeps_its_link(failed_file):
+    body = callback_body(loaded=2, failed=4, link=LINK)
     later = Callback.objects.create(
-        attempt=failed_file.callback.attempt, received_at=timezone.now(), body=LINK.encode()
+        attempt=failed_file.callback.attempt, received_at=timezone.now(), body=b"", sealed_body=sealed_message(body)
     )
     archive(failed_file=failed_file, data=FOUR)
     later.refresh_from_db()
-    assert SIGNATURE in bytes(later.body)
+    assert later.as_it_came() == body
 
 
 def test_a_failed_file_waits_while_the_disk_has_too_little_room(failed_file, dialer, settings):

@@ -37,7 +37,7 @@ from .limits import (
     ROW_CHARACTERS,
 )
 from .links import LINK_LIVES, expires_at, failed_file_name, file_name_of, host_of, is_amazon, is_s3
-from .redaction import redact
+from .redaction import is_redacted, redact
 from .request import (
     build_request,
     bulk_address,
@@ -66,6 +66,7 @@ __all__ = [
     "file_name_of",
     "host_of",
     "is_amazon",
+    "is_redacted",
     "is_s3",
     "judge",
     "judge_status",

@@ -11,6 +11,7 @@ from campaigns.dialer import CallbackFacts, Malformed, Note, NoteCode
 from .envelopes import fields_in
 from .limits import MAX_CALLBACK_BYTES
 from .plain_text import plain
+from .redaction import redacted_text
 from .transactions import transaction_id
 from .unpacking import unpacked
 
@@ -64,7 +65,7 @@ class _Reading:
             not_processed=not_processed,
             failed_file_url=self.link("failedFilePath"),
             status=plain(self.text("status")),
-            message=plain(self.text("message")),
+            message=plain(redacted_text(self.text("message"))),
             started_at=self.time("startDateTime"),
             ended_at=self.time("endDateTime"),
             notes=tuple(self.notes),
@@ -125,5 +126,5 @@ class _Reading:
             self.notes.append(Note(NoteCode.COUNTS_DO_NOT_ADD_UP, counts))
 
     def note(self, code: NoteCode, name: str, said: str) -> None:
-        """Notes that a field is not what it should be."""
-        self.notes.append(Note(code, {"name": name, "said": plain(said, most=60)}))
+        """Notes that a field is not what it should be. What it is instead may be a link."""
+        self.notes.append(Note(code, {"name": name, "said": plain(redacted_text(said), most=60)}))

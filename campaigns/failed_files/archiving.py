@@ -85,9 +85,10 @@ def lose(*, failed_file: FailedFile, notes: list[dict[str, str | int]]) -> None:
 
 
 def _forget_links(batch: Batch) -> None:
-    """Takes the link's signature and token out of all callbacks of the batch (docs/dialer.md#callback), since the
-    dialer may have sent the link more than once. A callback that is not applied yet still needs its link."""
+    """Takes the link's signature and token out of all callbacks of the batch (docs/dialer.md#envelope), since the
+    dialer may have sent the link more than once. A callback that is not applied yet still needs its link; it is
+    sealed."""
     callbacks = Callback.objects.filter(attempt__batch=batch).exclude(state=CallbackState.RECEIVED)
     for callback in callbacks.iterator(chunk_size=10):
-        callback.body = vendor.redacted_body(callback)
-        callback.save(update_fields=["body"])
+        callback.body, callback.sealed_body = vendor.redacted(bytes(callback.body)), Sealed("")
+        callback.save(update_fields=["body", "sealed_body"])

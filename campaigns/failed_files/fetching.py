@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from campaigns import vendor
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
 from campaigns.models import FailedFile, FailedFileState, ReportNote, database_now, report_note
@@ -28,7 +29,7 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
     if failed_file is None:
         return
     try:
-        link = failed_file.link.reveal()
+        link = _link_of(failed_file)
         match _trust_in(failed_file, link):
             case Trust.NEVER:
                 _lose_unfollowed(failed_file)
@@ -65,7 +66,7 @@ def approve(*, failed_file_id: int) -> bool:
     has ended, or where no approval helps. Raises WrongCredentialKeys."""
     now = database_now()
     kept = _kept().filter(pk=failed_file_id, expires_at__gt=now).first()
-    if kept is None or _trust_in(kept, kept.link.reveal()) == Trust.NEVER:
+    if kept is None or _trust_in(kept, _link_of(kept)) == Trust.NEVER:
         return False
     return _move(
         kept, FailedFileState.KEPT, FailedFileState.PENDING, notes=[], approved_at=now, next_try_at=now, tries=0
@@ -79,7 +80,7 @@ def release_kept() -> None:
     for failed_file in _kept().filter(expires_at__lte=now):
         lose(failed_file=failed_file, notes=[report_note(ReportNote.DIED_BEFORE_ALLOWED), *failed_file.notes])
     for failed_file in _kept().filter(expires_at__gt=now):
-        trust = _trust_in(failed_file, failed_file.link.reveal())
+        trust = _trust_in(failed_file, _link_of(failed_file))
         if trust == Trust.NEVER:
             _lose_unfollowed(failed_file)
         elif trust == Trust.FOLLOWED or failed_file.approved_at is not None:
@@ -92,6 +93,15 @@ def _kept() -> QuerySet[FailedFile]:
 
 def _with_attempts() -> QuerySet[FailedFile]:
     return FailedFile.objects.select_related("callback__attempt").defer("callback__body")
+
+
+def _link_of(failed_file: FailedFile) -> str:
+    """The link with its signature. Where the release before has applied a callback that is sealed, or no key opened it
+    then, the signature stands only there. Raises WrongCredentialKeys."""
+    link = failed_file.link.reveal()
+    if vendor.lacks_signature(link) and failed_file.callback.sealed_body:
+        return vendor.link_in(failed_file.callback)
+    return link
 
 
 def _trust_in(failed_file: FailedFile, link: str) -> Trust:

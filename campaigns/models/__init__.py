@@ -2,7 +2,7 @@
 
 from .accounts import Account, BodyForm, ClockReading, Outage, validate_domain
 from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
-from .callbacks import Callback, CallbackState, FailedFile, FailedFileState
+from .callbacks import Callback, CallbackState, FailedFile, FailedFileState, sealed_message
 from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
@@ -106,6 +106,7 @@ __all__ = [
     "database_uuid",
     "notes_of_reading",
     "report_note",
+    "sealed_message",
     "unknown_tokens",
     "validate_domain",
 ]

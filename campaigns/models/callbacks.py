@@ -3,7 +3,14 @@
 from django.db import models
 
 from .batches import Attempt
-from .sealed import SealedField
+from .sealed import Sealed, SealedField
+
+_BYTES = "latin-1"  # each byte is one character of it
+
+
+def sealed_message(body: bytes) -> Sealed:
+    """For `sealed_body`: the dialer's message can hold a link with which anybody can fetch people's numbers."""
+    return Sealed.of(body.decode(_BYTES))
 
 
 class CallbackState(models.TextChoices):
@@ -22,7 +29,9 @@ class Callback(models.Model):
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="callbacks")
     received_at = models.DateTimeField()
     content_type = models.CharField(max_length=200, blank=True)
-    body = models.BinaryField()
+    body = models.BinaryField()  # without the signature of its link
+    # The whole of it, until it is applied; NULL where the release before has stored it, with all of it in `body`.
+    sealed_body = SealedField(null=True, editable=False)  # type: ignore[misc]  # NULL is read as an empty one
     state = models.CharField(max_length=9, choices=CallbackState, default=CallbackState.RECEIVED)
     applied_at = models.DateTimeField(null=True)
 
@@ -44,6 +53,11 @@ class Callback(models.Model):
 
     def __str__(self) -> str:
         return f"callback {self.pk} of attempt {self.attempt_id}"
+
+    def as_it_came(self) -> bytes:
+        """The whole message, byte by byte; once it is applied, without the signature of its link. Raises
+        WrongCredentialKeys."""
+        return self.sealed_body.reveal().encode(_BYTES) if self.sealed_body else bytes(self.body)
 
 
 class FailedFileState(models.TextChoices):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db import models
 
 from .batches import Attempt
+from .sealed import SealedField
 
 
 class DatabaseIdentity(models.Model):
@@ -69,6 +70,7 @@ class JournaledCallback(models.Model):
     received_at = models.DateTimeField()
     content_type = models.CharField(max_length=200, blank=True)
     body = models.BinaryField()
+    sealed_body = SealedField(null=True, editable=False)  # type: ignore[misc]  # both as those of a callback
 
     class Meta:
         ordering = ["pk"]

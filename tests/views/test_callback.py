@@ -32,7 +32,7 @@ def dialer() -> Client:
 
 
 def kept() -> list[bytes]:
-    return [bytes(body) for body in Callback.objects.values_list("body", flat=True)]
+    return [callback.as_it_came() for callback in Callback.objects.all()]
 
 
 @pytest.mark.parametrize(
