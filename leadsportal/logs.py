@@ -4,7 +4,8 @@ A line has the facts that a caller gives with it, `extra={"facts": {"upload": 3}
 else of a record's extras is written, since libraries put whole requests there. It has also what is bound for this
 request or this job (leadsportal/request_ids.py).
 
-Callback addresses lose their tokens, wherever they stand in a line: whoever knows a token can send callbacks.
+Callback addresses lose their tokens, wherever they stand in a line: whoever knows a token can send callbacks. Lines of
+gunicorn about what is no request lose what was sent, which can be a part of a callback, and addresses their queries.
 """
 
 import json
@@ -17,7 +18,13 @@ import structlog
 
 _Line = MutableMapping[str, Any]
 
-_TOKEN = re.compile(r"(/callbacks/+)[^/\s?'\"]+", re.IGNORECASE)
+_SLASH = "(?:/|%2f)"
+# Each letter may stand as itself or encoded; the web server finds the page all the same.
+_CALLBACKS = "".join(f"(?:{letter}|%{ord(letter):02x}|%{ord(letter.upper()):02x})" for letter in "callbacks")
+_TOKEN = re.compile(rf"({_CALLBACKS}{_SLASH}+)(?:(?!%2f)[^/\s?'\"])+", re.IGNORECASE)
+# Gunicorn quotes what it cannot read, and says which address failed.
+_NO_REQUEST = re.compile(r"(Invalid request from ip=\S*: [^'\"]*?)[: ]*b?['\"].*", re.DOTALL)
+_FAILED_ADDRESS = re.compile(r"(Error handling request [^?]*)\?.*", re.DOTALL)
 # The parts of a line that are not facts.
 _ABOUT = ("time", "level", "logger", "event", "exception", "stack_info")
 
@@ -35,6 +42,7 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
+                    without_what_was_sent,
                     without_callback_tokens,
                     last,
                 ],
@@ -80,8 +88,17 @@ def without_callback_tokens(_logger: object, _method: str, line: _Line) -> _Line
     """Writes `/callbacks/…/` for `/callbacks/<token>/`. Django logs the path of each request that it answers with a
     status of 400 or more; other libraries log paths, too."""
     for name, value in line.items():
-        if isinstance(value, str) and "/callbacks/" in value.lower():
+        if isinstance(value, str):
             line[name] = _TOKEN.sub(r"\1…", value)
+    return line
+
+
+def without_what_was_sent(_logger: object, _method: str, line: _Line) -> _Line:
+    """Writes `Invalid request from ip=127.0.0.1: Invalid chunk size` without the bytes that gunicorn adds: they can be
+    of a message with a signed link. And no queries of addresses, which can have what people look for."""
+    if line["logger"] == "gunicorn.error":
+        for words in (_NO_REQUEST, _FAILED_ADDRESS):
+            line["event"] = words.sub(r"\1", line["event"])
     return line
 
 

@@ -9,6 +9,7 @@ from logging.config import dictConfig
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from gunicorn.http import errors
 from structlog.stdlib import ProcessorFormatter
 
 from campaigns import callbacks
@@ -76,6 +77,9 @@ def test_a_callback_while_the_database_is_away_is_logged_without_its_token(writt
         ("Bad Request: %s", ("/callbacks/abc-_9/",), "Bad Request: /callbacks/…/"),
         ("'http://x.in/callbacks/abc?a=1' is slow", (), "'http://x.in/callbacks/…?a=1' is slow"),
         ("%(path)s took %(seconds)d s", ({"path": "/callbacks/abc/", "seconds": 3},), "/callbacks/…/ took 3 s"),
+        ("%s", ("/callbacks%2Fabc-_9%2f?x",), "/callbacks%2F…%2f?x"),
+        ("%s", ("%2fcallb%61%43ks//abc/",), "%2fcallb%61%43ks//…/"),
+        ("no page: {'path': %r}", ("callbacks/abc/more/",), "no page: {'path': 'callbacks/…/more/'}"),
         ("upload %d read: %s", (3, "all"), "upload 3 read: all"),
         ("half of 100%", (), "half of 100%"),
     ],
@@ -83,6 +87,31 @@ def test_a_callback_while_the_database_is_away_is_logged_without_its_token(writt
 def test_any_loggers_message_is_cleaned_and_all_else_is_left(written, message, arguments, line):
     logging.getLogger("somebody.elses").warning(message, *arguments)
     assert written.getvalue().endswith(f"WARNING somebody.elses {line}\n")
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (errors.InvalidRequestLine("s3cret /callbacks/abc/ HTTP/1.1"), "Invalid HTTP request line"),
+        (errors.InvalidRequestMethod("s3cret"), "Invalid HTTP method"),
+        (errors.InvalidHTTPVersion("s3cret"), "Invalid HTTP Version"),
+        (errors.InvalidHeader('it\'s "s3cret"'), "Invalid HTTP Header"),
+        (errors.InvalidHeaderName("s3cret\n9870000001"), "Invalid HTTP header name"),
+        (errors.ObsoleteFolding("s3cret"), "Obsolete line folding is unacceptable"),
+        (errors.UnsupportedTransferCoding("s3cret"), "Unsupported transfer coding"),
+        (errors.InvalidChunkSize(b"{'failedFilePath': 's3cret'}"), "Invalid chunk size"),
+        (errors.ChunkMissingTerminator(b"s3cret"), "Invalid chunk terminator is not"),
+        (errors.LimitRequestLine(9000, 4094), "Request Line is too large (9000 > 4094)"),
+    ],
+)
+def test_what_gunicorn_could_not_read_is_not_written(written, failure, words):
+    logging.getLogger("gunicorn.error").warning(f"Invalid request from ip=127.0.0.1: {failure}")
+    assert written.getvalue().endswith(f"WARNING gunicorn.error Invalid request from ip=127.0.0.1: {words}\n")
+
+
+def test_an_address_that_gunicorn_could_not_answer_is_written_without_its_query(written):
+    logging.getLogger("gunicorn.error").error("Error handling request %s %s", "GET", "/history/?text=9870000001&a=1")
+    assert written.getvalue().endswith("ERROR gunicorn.error Error handling request GET /history/\n")
 
 
 @pytest.mark.parametrize("name", ["django", "gunicorn.error", "gunicorn.access"])
