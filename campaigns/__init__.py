@@ -17,6 +17,7 @@ The walk, in the order in which the code is best read::
 ``journal.py``          what was sent, kept outside of the database; ``hosts.py`` for the name of this host
 ``stored_files.py``     the storage of files: whole ones only; ``free_space.py``: what is left to the database,
                         ``full_disk.py``: which errors mean a full disk; ``bounded_call.py``: for what may hang
+``private_files.py``    the data folder is for the portal's own user alone
 ``models/``             what is remembered, a file for each subject
 ``wording/``            codes and parameters become sentences for people
 ``storage_marker.py``   whether all processes see one storage of files

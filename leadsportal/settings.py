@@ -210,6 +210,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # While less than this is free on their disk, no file is stored: what is left is for the database.
 FREE_SPACE_BYTES = env.int("LEADSPORTAL_FREE_SPACE_MB", default=500) * 1024 * 1024
 

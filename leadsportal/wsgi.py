@@ -6,6 +6,7 @@ import tempfile
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from campaigns.private_files import keep_from_others
 from leadsportal.bodies.reading import Application, WholeBodies
 
 
@@ -20,6 +21,7 @@ def _checked_application() -> Application:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsportal.settings")
+keep_from_others()
 # Gunicorn's master loads this before it has workers, which share the folder for their numbers of requests. It is a new
 # one: numbers begin at 0. prometheus-client looks for it when it is imported, so it is made before all else is.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="leadsportal-requests-")

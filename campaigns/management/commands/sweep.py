@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import threading
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,6 +11,7 @@ from django.db import connections
 
 from campaigns import shutdown
 from campaigns.credentials import refuse_wrong_keys
+from campaigns.private_files import close_to_others
 from campaigns.processes import say_goodbye
 from campaigns.sweeping import Enqueuer, sweep
 
@@ -28,10 +30,13 @@ class Command(BaseCommand):
         refuse_wrong_keys()
         enqueue = Enqueuer()
         if once:
+            close_to_others()
             sweep(enqueue=enqueue)
             say_goodbye()
             return
         shutdown.listen(signal.SIGTERM, signal.SIGINT)
+        # In a thread: a large storage takes minutes, and a disk that hangs longer.
+        threading.Thread(target=close_to_others, name="closing-files", daemon=True).start()
         logger.info("the sweeper begins: a pass every %g seconds", settings.SWEEP_SECONDS)
         while not shutdown.requested.is_set():
             try:
