@@ -92,8 +92,10 @@ MIDDLEWARE = [
     "leadsportal.request_numbers.RequestNumbersMiddleware",
     # Before all that ask the database.
     "leadsportal.database_away.AllowanceMiddleware",
+    "leadsportal.headers.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "leadsportal.headers.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -167,7 +169,10 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = env.bool("LEADSPORTAL_SSL_REDIRECT", default=False)
 SECURE_REDIRECT_EXEMPT = ["^metrics$"]  # this host asks without a proxy, and so without https
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+# Headers that do not depend on this host are in leadsportal/headers.py.
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.bool("LEADSPORTAL_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:

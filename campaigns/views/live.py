@@ -60,7 +60,6 @@ def live(
             speaks_anew=bool(request.htmx) and not is_known,
         )
         response = render(request, "parts/live.html" if request.htmx else page, context | {"live": shown})
-    response["Cache-Control"] = "no-store"  # the browser's Back must not show a part instead of the page
     patch_vary_headers(response, ["HX-Request"])
     return response
 
