@@ -50,6 +50,7 @@ The walk, in the order in which the code is best read::
 ``parent.py``           for processes that must not outlive the one that started them
 ``allowance.py``        for how long a request waits for the database
 ``signed_in.py``        who asks, for the types of pages and the admin
+``kept_forms.py``       forms that were wrong, kept until their page shows them again
 ``cli_upload/``         the walk of `manage.py upload_leads`
 ``views/`` …            pages, forms, the admin, commands: check, call one stage function, show the result
 ``demo/``               what `make run` begins with

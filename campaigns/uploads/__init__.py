@@ -45,7 +45,14 @@ from .fixing.skipping import restore_row, skip_all, skip_row
 from .fixing.undoing import last_action, undo
 from .person_limits import why_full
 from .reading.again import may_be_read_again, read_again
-from .reading.choosing import choose_columns, choose_header_row, choose_how_text_is_read, choose_sheet, preview
+from .reading.choosing import (
+    choose_columns,
+    choose_header_row,
+    choose_how_text_is_read,
+    choose_sheet,
+    preview,
+    problems_of_choices,
+)
 from .reading.reading import read
 from .receiving import UnacceptableFile, receive
 from .runs import waiting_for_work
@@ -86,6 +93,7 @@ __all__ = [
     "patience_with_the_dialer",
     "preview",
     "preview_repairs",
+    "problems_of_choices",
     "read",
     "read_again",
     "receive",

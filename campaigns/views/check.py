@@ -35,7 +35,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     if upload.state not in steps.OPEN_FOR["check"]:
         return steps.lead_on(request, upload, asked_for="check")
     if upload.state == UploadState.CHECKING:
-        return _checking(request, upload)
+        return redirect("check", upload.pk) if request.method == "POST" else _checking(request, upload)
     if request.htmx:  # it was being checked a moment ago
         return HttpResponseClientRefresh()
     if request.method == "POST":

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from campaigns import tasks, uploads
+from campaigns import kept_forms, tasks, uploads
 from campaigns.cloudagent import ROW_CHARACTERS
 from campaigns.file_turns import why_it_waits
 from campaigns.forms import HeaderRowForm
@@ -45,14 +45,14 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
     if upload.state not in steps.OPEN_FOR["columns"]:
         return steps.lead_on(request, upload, asked_for="columns")
     if upload.state == UploadState.READING:
-        return _reading(request, upload)
+        return redirect("columns", upload.pk) if request.method == "POST" else _reading(request, upload)
     if request.htmx:  # it was being read a moment ago, and may be past this page already
         return HttpResponseClientRedirect(steps.address_of(upload))
     if upload.state == UploadState.UNREADABLE:
         return _unreadable(request, upload)
     if request.method == "POST":
         return _post(request, upload)
-    return _page(request, upload, choices_of(upload))
+    return _page(request, upload)
 
 
 def _unreadable(request: SignedInRequest, upload: Upload) -> HttpResponse:
@@ -106,17 +106,21 @@ def _choose_text(request: SignedInRequest, upload: Upload) -> HttpResponse:
 
 
 def _choose_header(request: SignedInRequest, upload: Upload) -> HttpResponse:
-    # A row's own button says which row; the field below says it otherwise.
-    row = request.POST.get("row")
-    form = HeaderRowForm({"header_row": row} if row else request.POST)
+    form = _header_form(request.POST)
     if not form.is_valid():
-        return _page(request, upload, choices_of(upload), header_form=form, status=422)
+        return kept_forms.ask_again(request, sent=request.POST.dict())
     uploads.choose_header_row(upload=upload, header_row=form.cleaned_data["header_row"])
     return redirect("columns", upload.pk)
 
 
+def _header_form(sent: QueryDict) -> HeaderRowForm:
+    """A row's own button says which row; else the field below says it."""
+    row = sent.get("row")
+    return HeaderRowForm({"header_row": row} if row else sent)
+
+
 def _choose_columns(request: SignedInRequest, upload: Upload) -> HttpResponse:
-    choices = [request.POST.get(f"column-{index}", "") for index in range(len(upload.columns))]
+    choices = _choices(request.POST, upload)
     column, _, field = request.POST.get("use", "").partition("=")
     is_suggestion = column.isdecimal() and int(column[:4]) < len(choices)
     if is_suggestion:
@@ -130,7 +134,7 @@ def _choose_columns(request: SignedInRequest, upload: Upload) -> HttpResponse:
     if is_suggestion:
         return redirect(f"{reverse('columns', args=[upload.pk])}#column-{column[:4]}")
     if problems:
-        return _page(request, upload, choices, problems=problems, status=422)
+        return kept_forms.ask_again(request, sent=request.POST.dict())
     if steps.why_not_theirs(request, upload.campaign):
         return redirect("columns", upload.pk)  # the page says why
     uploads.begin_check(upload=upload)
@@ -138,17 +142,31 @@ def _choose_columns(request: SignedInRequest, upload: Upload) -> HttpResponse:
     return redirect("check", upload.pk)
 
 
+def _choices(sent: QueryDict, upload: Upload) -> list[str]:
+    return [sent.get(f"column-{index}", "") for index in range(len(upload.columns))]
+
+
 _POSTS = {"sheet": _choose_sheet, "text": _choose_text, "header": _choose_header, "columns": _choose_columns}
 
 
-def _page(
+def _page(request: SignedInRequest, upload: Upload) -> HttpResponse:
+    """After a wrong form, with what was chosen, and what is wrong with it."""
+    again = kept_forms.asked_again(request)
+    if again and _POSTS.get(again.sent.get("do", "")) is _choose_header:
+        return _shown(request, upload, choices_of(upload), header_form=_header_form(again.sent))
+    if again:
+        choices = _choices(again.sent, upload)
+        return _shown(request, upload, choices, problems=uploads.problems_of_choices(upload, choices))
+    return _shown(request, upload, choices_of(upload))
+
+
+def _shown(
     request: SignedInRequest,
     upload: Upload,
     choices: Sequence[str],
     *,
     problems: Sequence[Problem] = (),
     header_form: HeaderRowForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     fields, rows = upload.campaign.fields(), first_rows(upload)
     context = {
@@ -171,7 +189,7 @@ def _page(
         "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
-    return render(request, "pages/columns.html", context, status=status)
+    return render(request, "pages/columns.html", context)
 
 
 def _delimiters(upload: Upload) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from campaigns import tasks, uploads
+from campaigns import kept_forms, tasks, uploads
 from campaigns.forms import LATER, ConfirmForm
 from campaigns.models import Option, Upload, UploadState, database_now
 from campaigns.scheduling import FARTHEST, Schedule, schedule
@@ -59,20 +59,23 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("check", upload.pk)
     if request.method == "POST":
         return _post(request, upload)
-    form = ConfirmForm(initial={"option": upload.campaign.default_option}, warnings=upload.all_warnings())
-    return _page(request, upload, form)
+    return _page(request, upload)
 
 
 def _post(request: SignedInRequest, upload: Upload) -> HttpResponse:
     form = ConfirmForm(request.POST, warnings=upload.all_warnings())
-    if not form.is_valid():
-        return _page(request, upload, form)
-    chosen = form.cleaned_data
-    if chosen["start_campaign"] and not chosen["call_anyway"]:
-        planned = _planned(upload, uploads.bill(upload), chosen["send_at"])
-        if planned.calls_at_a_bad_time:
-            return _page(request, upload, form, warned_of=planned.ends_at)
-    return _confirm(request, upload, chosen)
+    if not form.is_valid() or _warned_of(upload, form, uploads.bill(upload)):
+        return kept_forms.ask_again(request, sent=request.POST.dict())
+    return _confirm(request, upload, form.cleaned_data)
+
+
+def _warned_of(upload: Upload, form: ConfirmForm, bill: uploads.Bill) -> datetime | None:
+    """When people would be called, where a second look at it is wanted."""
+    chosen = form.cleaned_data if form.is_valid() else {}
+    if not chosen.get("start_campaign") or chosen["call_anyway"]:
+        return None
+    planned = _planned(upload, bill, chosen["send_at"])
+    return planned.ends_at if planned.calls_at_a_bad_time else None
 
 
 def _planned(upload: Upload, bill: uploads.Bill, send_at: datetime | None) -> Schedule:
@@ -112,11 +115,12 @@ def _say_that_it_was_confirmed(request: SignedInRequest, upload: Upload) -> None
     messages.info(request, said if is_same else f"{said} What you chose is not the same, and was not taken.")
 
 
-def _page(
-    request: SignedInRequest, upload: Upload, form: ConfirmForm, *, warned_of: datetime | None = None
-) -> HttpResponse:
-    """`warned_of` is when people would be called, where a second look is wanted."""
+def _page(request: SignedInRequest, upload: Upload) -> HttpResponse:
     counted, bill = tally(upload), uploads.bill(upload)
+    again = kept_forms.asked_again(request)
+    usual = {"option": upload.campaign.default_option}
+    form = ConfirmForm(again.sent if again else None, initial=usual, warnings=upload.all_warnings())
+    warned_of = _warned_of(upload, form, bill)
     send_at = form.cleaned_data.get("send_at") if form.is_bound else None
     context = {
         "upload": upload,
@@ -137,7 +141,7 @@ def _page(
         "outdated": why_outdated(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
-    return render(request, "pages/confirm.html", context, status=422 if form.errors or warned_of else 200)
+    return render(request, "pages/confirm.html", context)
 
 
 def _options(upload: Upload) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from campaigns import history, sending, tasks, uploads
+from campaigns import history, kept_forms, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Decision, Option, Upload
 from campaigns.signed_in import SignedInRequest
@@ -85,7 +85,8 @@ def _decide_all(request: SignedInRequest, pk: int, pages: DecisionPages) -> Http
         return steps.lead_on(request, upload, asked_for="upload")
     decisions = history.open_decisions(upload)
     # What became due after the page was shown is not decided unseen.
-    shown = set(_numbers(request.POST.get("batches", "")))
+    again = kept_forms.asked_again(request)
+    shown = set(_numbers((again.sent if again else request.POST).get("batches", "")))
     batches = list(upload.batches.filter(pk__in=decisions.now & shown if shown else decisions.now).order_by("number"))
     if not batches:
         later = when_asked(later=decisions.later, asked_at=decisions.asked_at)
@@ -103,9 +104,11 @@ def _decide(
     if pages is SEND_AGAIN and upload.cancelled_at:
         messages.info(request, ONLY_TO_GIVE_UP)
         return redirect(_back(upload))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, upload, batches, form, pages, is_group=asked is not None)
+    if request.method != "POST":
+        return _page(request, upload, batches, pages, is_group=asked is not None)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return kept_forms.ask_again(request, sent=request.POST.dict())
     decided, sentence = _one_by_one(batches, pages, user=request.user, reason=form.cleaned_data["reason"])
     if not decided:
         messages.warning(request, sentence)
@@ -135,11 +138,11 @@ def _page(
     request: SignedInRequest,
     upload: Upload,
     batches: list[Batch],
-    form: ReasonForm,
     pages: DecisionPages,
     *,
     is_group: bool,
 ) -> HttpResponse:
+    again = kept_forms.asked_again(request)
     other = GIVE_UP if pages is SEND_AGAIN else SEND_AGAIN
     name, pk = (other.many, upload.pk) if is_group else (other.one, batches[0].pk)
     context = {
@@ -148,7 +151,7 @@ def _page(
         "is_group": is_group,
         "leads": sum(batch.size for batch in batches),
         "shown": ",".join(str(batch.pk) for batch in batches),
-        "form": form,
+        "form": ReasonForm(again.sent if again else None),
         "sends_again": pages is SEND_AGAIN,
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
         "why_decide": why_decide(is_group=is_group),
@@ -156,7 +159,7 @@ def _page(
         "what_sending_again_does": what_sending_again_does(Option(upload.option)),
         "doubles": upload.option == Option.NEITHER,  # docs/dialer.md#checkduplicate-and-isdelete
     }
-    return render(request, "pages/deciding.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/deciding.html", context)
 
 
 def _back(upload: Upload) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from campaigns import tasks, uploads
+from campaigns import kept_forms, tasks, uploads
 from campaigns.forms import UploadForm
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
@@ -28,9 +28,10 @@ def _may_upload(request: HttpRequest) -> bool:
 @csrf_exempt  # until it is known that the file can be taken; `_new` then asks for the token
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    """The form, and its answer. Of a person who may upload nothing more for now the body is not read: the page says
-    why. Where the disk has too little room, OSError goes on to FilesAwayMiddleware before the body is read: it would be
-    stored twice, as it comes and for good."""
+    """The form, and its answer. A wrong form is asked for again; its file has to be chosen again, since no page can
+    fill a file field. Of a person who may upload nothing more for now the body is not read: the page says why. Where
+    the disk has too little room, OSError goes on to FilesAwayMiddleware before the body is read: it would be stored
+    twice, as it comes and for good."""
     if request.method == "POST":
         if uploads.why_full(user=request.user):
             return redirect("new")
@@ -41,8 +42,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @csrf_protect
 def _new(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
-        form = UploadForm(user=request.user, initial={"campaign": request.GET.get("campaign")})
-        return _page(request, form)
+        return _page(request)
     form = UploadForm(request.POST, request.FILES, user=request.user)
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -58,10 +58,15 @@ def _new(request: SignedInRequest) -> HttpResponse:
         else:
             tasks.enqueue_work_of(upload.uploaded_by_id)
             return redirect("upload", upload.pk)  # which leads to where the file is by then
-    return _page(request, form)
+    return kept_forms.ask_again(request, sent={"campaign": request.POST.get("campaign", "")}, errors=form.errors)
 
 
-def _page(request: SignedInRequest, form: UploadForm) -> HttpResponse:
+def _page(request: SignedInRequest) -> HttpResponse:
+    again = kept_forms.asked_again(request)
+    campaign = (again.sent if again else request.GET).get("campaign")
+    form = UploadForm(user=request.user, initial={"campaign": campaign})
+    if again:
+        kept_forms.show_errors(form, again.errors)
     full = uploads.why_full(user=request.user)
     context = {
         "form": form,
@@ -72,4 +77,4 @@ def _page(request: SignedInRequest, form: UploadForm) -> HttpResponse:
         "max_columns": settings.MAX_COLUMNS,
         "step": 1,
     }
-    return render(request, "pages/new.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/new.html", context)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from campaigns import sending, tasks, uploads
+from campaigns import kept_forms, sending, tasks, uploads
 from campaigns.forms import SteeringForm
 from campaigns.models import Upload
 from campaigns.signed_in import SignedInRequest
@@ -77,16 +77,20 @@ def _at_once(request: SignedInRequest, upload: Upload, stage: Callable[..., None
 def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage: Callable[..., None]) -> HttpResponse:
     if not upload.is_confirmed:
         return steps.lead_on(request, upload, asked_for="upload")
-    form = SteeringForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        form = SteeringForm(request.POST)
+        if not form.is_valid():
+            return kept_forms.ask_again(request, sent=request.POST.dict())
         if _do(request, upload, stage, reason=form.cleaned_data["reason"]):
             messages.success(request, _done(steps.find(request, upload.pk), action))
         return redirect("upload", upload.pk)
     if not upload.can_be_steered:
         messages.info(request, NOTHING_TO_CANCEL if action == "cancel" else NOTHING_TO_PAUSE)
         return redirect("upload", upload.pk)
+    again = kept_forms.asked_again(request)
+    form = SteeringForm(again.sent if again else None)
     context = {"upload": upload, "tally": tally(upload), "form": form, "action": action}
-    return render(request, "pages/steering.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/steering.html", context)
 
 
 def _do(request: SignedInRequest, upload: Upload, stage: Callable[..., None], **more: str) -> bool:

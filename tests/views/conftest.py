@@ -28,3 +28,9 @@ def signed_in_as(user) -> Client:
 
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def page_after(browser: Client, answer):
+    """The page to which the answer to a form leads."""
+    assert answer.status_code == 302, answer
+    return browser.get(answer["Location"])

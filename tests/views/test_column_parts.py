@@ -5,7 +5,7 @@ import pytest
 from campaigns import uploads
 from campaigns.models import Upload, UploadState
 from tests import make
-from tests.views.columns_page import choose, chosen, page_of
+from tests.views.columns_page import choose, chosen, page_of, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +56,7 @@ def test_the_parts_stand_in_a_group_of_their_own_below_the_fields(browser):
 
 
 def test_a_part_that_has_no_field_holds_one_there(browser):
-    answer = choose(browser, two_numbers(), "", "PhoneNumber:else", "", "")
-    assert answer.status_code == 422
+    answer = refused(browser, two_numbers(), "", "PhoneNumber:else", "", "")
     assert "which has no column of its own" in answer.content.decode()
 
 

@@ -6,6 +6,7 @@ from campaigns.models import Account, Attempt, Batch, BatchState, Event, Option,
 from campaigns.sending import cancel_upload, give_up
 from tests import make
 from tests.dialogue import HTML, next_request
+from tests.views.conftest import page_after
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +38,8 @@ def test_the_page_says_what_sending_again_would_do(browser, option, says):
 def test_sending_again_needs_a_reason(browser):
     batch = unknown_batch()
     for reason in ("", "   ", "x" * 301):
-        response = browser.post(f"/batches/{batch.pk}/send-again/", {"reason": reason})
-        assert response.status_code == 422
+        page = page_after(browser, browser.post(f"/batches/{batch.pk}/send-again/", {"reason": reason}))
+        assert page.context["form"].errors["reason"]
     batch.refresh_from_db()
     assert batch.state == BatchState.UNKNOWN
 
@@ -151,9 +152,16 @@ def test_what_was_not_shown_is_not_decided(browser):
 
 def test_a_group_needs_a_reason_too(browser):
     upload = unknown_batches()
-    response = browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": " "})
-    assert response.status_code == 422
+    page = page_after(browser, browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": " "}))
+    assert page.context["form"].errors["reason"]
     assert not Event.objects.filter(action="batch_given_up").exists()
+
+
+def test_a_group_that_is_asked_about_again_is_the_one_that_was_shown(browser):
+    upload = unknown_batches()
+    first = upload.batches.first()
+    page = page_after(browser, browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": "", "batches": str(first.pk)}))
+    assert page.context["shown"] == str(first.pk)
 
 
 def test_what_was_cancelled_can_only_be_given_up(browser):

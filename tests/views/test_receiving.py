@@ -11,7 +11,7 @@ from campaigns.models import Account, Campaign, Event, Upload, UploadState
 from campaigns.storage_marker import MARKER, sees_storage
 from tests import make
 from tests.small_disk import files_in
-from tests.views.conftest import signed_in_as
+from tests.views.conftest import page_after, signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,11 @@ def a_file(content: bytes = b"Mobile\n9000000001\n", name: str = "leads.csv") ->
 
 def send(browser, **data):
     return browser.post("/uploads/new/", data)
+
+
+def refused(browser, **data) -> str:
+    """The page that a wrong form leads to."""
+    return page_after(browser, send(browser, **data)).content.decode()
 
 
 def test_a_file_becomes_an_upload_that_is_being_read(browser, campaign):
@@ -46,23 +51,27 @@ def test_the_limits_are_shown_before_one_runs_into_them(browser):
 
 
 def test_nothing_chosen_is_said_for_both_fields(browser):
-    response = send(browser)
-    page = response.content.decode()
-    assert response.status_code == 422
+    page = refused(browser)
     assert "No file was chosen." in page
     assert "No campaign was chosen." in page
 
 
+def test_the_campaign_stays_chosen_when_the_file_is_wrong(browser, campaign):
+    make.team(campaigns=[make.campaign(of=campaign.account, name="Other")])
+    page = " ".join(refused(browser, campaign=campaign.pk).split())
+    assert f'<option value="{campaign.pk}" selected>' in page
+    assert "No campaign was chosen." not in page
+
+
 def test_an_empty_file_is_said(browser, campaign):
-    response = send(browser, file=a_file(b""), campaign=campaign.pk)
-    assert "The file is empty (0 bytes)." in response.content.decode()
+    assert "The file is empty (0 bytes)." in refused(browser, file=a_file(b""), campaign=campaign.pk)
     assert not Upload.objects.exists()
 
 
 def test_a_file_over_the_limit_is_said_with_its_size(browser, campaign, settings):
     settings.MAX_FILE_BYTES = 1024 * 1024
-    response = send(browser, file=a_file(b"1" * 1_600_000), campaign=campaign.pk)
-    assert "The file has 1.5 MB; the limit is 1 MB." in response.content.decode()
+    page = refused(browser, file=a_file(b"1" * 1_600_000), campaign=campaign.pk)
+    assert "The file has 1.5 MB; the limit is 1 MB." in page
     assert not Upload.objects.exists()
 
 
@@ -95,8 +104,7 @@ def test_and_a_file_that_comes_all_the_same_is_not_taken(browser, campaign, sett
 
 def test_a_campaign_of_another_team_cannot_be_chosen(browser):
     other = make.campaign(name="Theirs")
-    response = send(browser, file=a_file(), campaign=other.pk)
-    assert "You cannot send leads to this campaign" in response.content.decode()
+    assert "You cannot send leads to this campaign" in refused(browser, file=a_file(), campaign=other.pk)
     assert "Theirs" not in browser.get("/uploads/new/").content.decode()
 
 
@@ -104,8 +112,7 @@ def test_a_campaign_of_another_team_cannot_be_chosen(browser):
 def test_a_campaign_that_is_switched_off_while_the_form_is_open_is_said(browser, campaign, switch_off):
     make.team(campaigns=[make.campaign(of=make.account(name="Other", user_name="other"), name="Other")])
     switch_off.objects.filter(pk=(campaign if switch_off is Campaign else campaign.account).pk).update(is_active=False)
-    response = send(browser, file=a_file(), campaign=campaign.pk)
-    assert "it was switched off" in response.content.decode()
+    assert "it was switched off" in refused(browser, file=a_file(), campaign=campaign.pk)
 
 
 def test_who_has_no_campaign_is_told_whom_to_ask(campaign):
@@ -120,8 +127,8 @@ def test_a_full_disk_is_a_sentence(browser, campaign, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
-    response = send(browser, file=a_file(), campaign=campaign.pk)
-    assert "The server&#x27;s disk has too little room" in response.content.decode()
+    page = refused(browser, file=a_file(), campaign=campaign.pk)
+    assert "The server&#x27;s disk has too little room" in page
     assert not Upload.objects.exists()
     assert files_in(default_storage.path("")) == [MARKER]
 
@@ -129,8 +136,7 @@ def test_a_full_disk_is_a_sentence(browser, campaign, monkeypatch):
 def test_a_storage_that_cannot_be_written_is_a_sentence(browser, campaign, settings):
     assert sees_storage()
     (settings.MEDIA_ROOT / "uploads").write_text("a file stands where the folder should be")
-    response = send(browser, file=a_file(), campaign=campaign.pk)
-    assert "The file could not be stored on our side." in response.content.decode()
+    assert "The file could not be stored on our side." in refused(browser, file=a_file(), campaign=campaign.pk)
     assert not Upload.objects.exists()
 
 

@@ -104,8 +104,7 @@ def choose_columns(
     The choices are kept even where they have problems, so that the page shows them again. Returns what prevents the
     check: for example a required field without a column or a text, or two columns for one field.
     """
-    fields = upload.campaign.fields()
-    parts = mapping_from_choices(choices, columns=_columns(upload), fields=fields)
+    parts = _mapping_of(upload, choices)
     texts = {field: without_hidden(text).strip() for field, text in (constants or {}).items() if text.strip()}
     chosen = {
         "mapping": parts.mapping,
@@ -119,6 +118,16 @@ def choose_columns(
     for name, value in chosen.items():
         setattr(upload, name, value)
     return (*parts.problems, *problems_of_mapping(upload))
+
+
+def problems_of_choices(upload: Upload, choices: Sequence[str]) -> tuple[Problem, ...]:
+    """What `choose_columns` returns of these choices. Nothing is changed."""
+    parts = _mapping_of(upload, choices)
+    return (*parts.problems, *_problems_of(upload, parts.mapping))
+
+
+def _mapping_of(upload: Upload, choices: Sequence[str]) -> ChosenColumns:
+    return mapping_from_choices(choices, columns=_columns(upload), fields=upload.campaign.fields())
 
 
 def _beside_the_fields(upload: Upload, chosen: ChosenColumns) -> dict[str, object]:
@@ -136,7 +145,11 @@ def _beside_the_fields(upload: Upload, chosen: ChosenColumns) -> dict[str, objec
 
 def problems_of_mapping(upload: Upload) -> tuple[Problem, ...]:
     """What prevents a check: the chosen columns do not fit the campaign as it is today."""
-    return mapping_problems(upload.mapping, _columns(upload), upload.campaign.fields(), constants=upload.constants)
+    return _problems_of(upload, upload.mapping)
+
+
+def _problems_of(upload: Upload, mapping: Mapping[str, int]) -> tuple[Problem, ...]:
+    return mapping_problems(mapping, _columns(upload), upload.campaign.fields(), constants=upload.constants)
 
 
 def _columns(upload: Upload) -> list[Column]:
