@@ -1,14 +1,20 @@
-"""Signing in and out: every page asks for it, but for those that say `login_not_required`."""
+"""Signing in and out: every page asks for it, but for those that say `login_not_required`.
+
+The answer to a wrong form is a redirect to its page, as everywhere (campaigns/kept_forms.py). What the page then says
+is kept in a signed cookie: nobody has a session yet, and anybody could fill the database with new ones.
+"""
 
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate, middleware, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Form
@@ -16,16 +22,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_variables
+from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
+from campaigns.kept_forms import sentences, show_errors
 from campaigns.models import Action, Event
 from campaigns.signed_in import HtmxRequest
 from campaigns.wording import wait_before_signing_in
 from leadsportal.signing_in.cool_off import wait_of
 
 _WAITS = "waits"
+_WRONG = "wrong_form"  # the cookie, and what stands in the address of the page
+_WRONG_SECONDS = 300
+_LONGEST_NAME = 150
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -60,15 +72,59 @@ def _must_wait(request: HttpRequest, name: str) -> ValidationError | None:
     return ValidationError(words, code=_WAITS, params={"seconds": wait.minutes * 60})
 
 
-class _RefusesForAWhile:
-    """A view whose form asks for a password: while nobody may try, its answer says so to machines, too (429)."""
+class _AsksForPassword(FormView[Any]):
+    """A page whose form asks for a password. While nobody may try, it says so to machines, too (429)."""
 
-    def form_invalid(self, form: Form) -> HttpResponse:
-        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # the view beside this class
-        said = [error for errors in form.errors.as_data().values() for error in errors]
-        for seconds in [error.params["seconds"] for error in said if error.code == _WAITS and error.params]:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        if seconds := self._said.get("seconds"):
             response.status_code, response["Retry-After"] = 429, str(seconds)
         return response
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"username": self._said.get("username", "")}
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        form: Form = super().get_form(form_class)
+        if self.request.method != "POST":
+            show_errors(form, self._said.get("errors", {}))
+        return form
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        waits = [error for errors in form.errors.as_data().values() for error in errors if error.code == _WAITS]
+        said = {
+            "username": form.data.get("username", "")[:_LONGEST_NAME],
+            "errors": sentences(form.errors),
+            "seconds": next((error.params["seconds"] for error in waits if error.params), None),
+        }
+        response = redirect(f"{self.request.path}?{urlencode(self.asked_for() | {_WRONG: 1})}")
+        response.set_cookie(
+            _WRONG,
+            signing.dumps(said, salt=self.request.path, compress=True),
+            max_age=_WRONG_SECONDS,
+            path=self.request.path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def asked_for(self) -> dict[str, str]:
+        """What stands in the address of the page, by name."""
+        return {}
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        """What was wrong with the form before. Nothing where no wrong form has led here, or long ago."""
+        if _WRONG not in self.request.GET:
+            return {}
+        try:
+            said: dict[str, Any] = signing.loads(
+                self.request.COOKIES.get(_WRONG, ""), salt=self.request.path, max_age=_WRONG_SECONDS
+            )
+        except signing.BadSignature:
+            return {}
+        return said
 
 
 class _SignInForm(AuthenticationForm):
@@ -77,10 +133,18 @@ class _SignInForm(AuthenticationForm):
         return waits or super().get_invalid_login_error()
 
 
-class SignIn(_RefusesForAWhile, views.LoginView):
+class SignIn(_AsksForPassword, views.LoginView):
     template_name = "pages/sign_in.html"
     authentication_form = _SignInForm
     redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        page = super().get_success_url()
+        return reverse("dashboard") if page == self.request.path else page  # it would lead to itself
+
+    def asked_for(self) -> dict[str, str]:
+        page = self.get_redirect_url()
+        return {REDIRECT_FIELD_NAME: page} if page else {}
 
 
 @login_not_required
@@ -97,7 +161,10 @@ def administrators_sign_in(request: HttpRequest) -> HttpResponse:
 # Whoever's session has ended already is signed out all the same.
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(views.LogoutView):
-    pass
+    """Leads to the sign-in page, whatever page it is asked for."""
+
+    def get_success_url(self) -> str:
+        return reverse("sign-in")
 
 
 class _PasswordForm(PasswordChangeForm):
@@ -118,7 +185,7 @@ class _PasswordForm(PasswordChangeForm):
         return old
 
 
-class ChangePassword(_RefusesForAWhile, views.PasswordChangeView):
+class ChangePassword(_AsksForPassword, views.PasswordChangeView):
     template_name = "pages/password.html"
     form_class = _PasswordForm
     success_url = reverse_lazy("dashboard")

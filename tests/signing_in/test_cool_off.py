@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests import make
-from tests.signing_in.trying import HOME, OFFICE, browser, browser_of, fail, is_let_in, let_pass, sign_in
+from tests.signing_in.trying import HOME, OFFICE, browser, browser_of, fail, is_let_in, let_pass, refused, sign_in
+from tests.views.conftest import page_after
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def said(answer) -> str:
 def test_after_five_failures_nobody_may_try_for_a_quarter_of_an_hour():
     stranger = browser()
     assert fail(stranger, times=4).status_code == 200
-    for answer in (fail(stranger, times=1), sign_in(stranger)):
+    for answer in (fail(stranger, times=1), refused(stranger)):
         assert answer.status_code == 429
         assert answer["Retry-After"] == "900"
         assert said(answer) == (
@@ -89,9 +90,9 @@ def test_a_user_name_that_nobody_has_is_treated_alike():
 def test_the_page_says_how_long_is_left_and_then_one_may_try():
     fail(browser())
     let_pass(minutes=9.5)
-    assert "Wait 6 minutes" in said(sign_in(browser()))
+    assert "Wait 6 minutes" in said(refused(browser()))
     let_pass(minutes=5)
-    assert "Wait 1 minute," in said(sign_in(browser()))
+    assert "Wait 1 minute," in said(refused(browser()))
     let_pass(minutes=1)
     assert is_let_in(browser())
 
@@ -143,7 +144,7 @@ def test_it_waits_after_failures_of_its_own_at_whatever_address():
     mine = browser_of("asha")
     fail(mine)
     mine.defaults["REMOTE_ADDR"] = HOME
-    assert said(sign_in(mine)).startswith("There were too many failed tries with this user name. Wait 15 minutes")
+    assert said(refused(mine)).startswith("There were too many failed tries with this user name. Wait 15 minutes")
     assert is_let_in(browser(OFFICE)), "its failures concern no other browser"
 
 
@@ -187,7 +188,7 @@ def test_many_user_names_that_nobody_has_make_their_address_wait():
     try_unknown_names(19)
     assert is_let_in(browser())
     try_unknown_names(20)
-    answer = sign_in(browser())
+    answer = refused(browser())
     assert answer.status_code == 429
     assert said(answer) == (
         "There were too many failed tries from your network. Wait 15 minutes, then try again. "
@@ -226,13 +227,13 @@ def test_whoever_finds_a_browser_open_may_not_guess_the_old_password_as_often_as
     mine = browser()
     assert is_let_in(mine)
     for number in range(4):
-        assert change_password(mine, f"wrong {number}").status_code == 200
+        assert page_after(mine, change_password(mine, f"wrong {number}")).status_code == 200
     for old in ("wrong", make.PASSWORD):
-        answer = change_password(mine, old)
+        answer = page_after(mine, change_password(mine, old))
         assert answer.status_code == 429
         assert "too many failed tries" in answer.content.decode()
     let_pass(minutes=15.1)
-    assert change_password(mine, make.PASSWORD).status_code == 302
+    assert change_password(mine, make.PASSWORD)["Location"] == "/"
 
 
 # ---- what is kept, and how it ends ------------------------------------------------------------------------

@@ -1,41 +1,31 @@
 """Each address asks for a login, except those of one list. After a session has ended, a person only has to sign in
 again."""
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests import make
-from tests.views.conftest import HTMX
+from tests.every_address import every_address
+from tests.views.conftest import HTMX, page_after
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = {"sign-in", "administrators-sign-in", "sign-out", "callback", "healthz", "metrics", "admin:login"}
-PUBLIC |= {"may-be-large", "too-large"}  # for the proxy
-_ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "00000000-0000-0000-0000-000000000000"}
-
-
-def addresses(resolver: URLResolver, *, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """The name and the pattern of each address below the resolver."""
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, space=f"{pattern.namespace}:" if pattern.namespace else space)
-        else:
-            yield f"{space}{pattern.name}", pattern
-
-
-def asks_for_login(pattern: URLPattern) -> bool:
-    """Whether the middleware asks for a login before this view (django.contrib.auth.middleware)."""
-    return getattr(pattern.callback, "login_required", True)
+PUBLIC = {
+    *("sign-in", "administrators-sign-in", "sign-out", "admin:login"),
+    *("callback", "healthz", "metrics"),
+    *("may-be-large", "too-large"),  # for the proxy
+}
 
 
 def test_every_address_asks_for_a_login_but_those_of_the_list():
-    known = dict(addresses(get_resolver()))
+    """The middleware asks before every view that does not say otherwise (django.contrib.auth.middleware)."""
+    known = every_address()
     assert len(known) > 30
-    assert {name for name, pattern in known.items() if not asks_for_login(pattern)} == PUBLIC
+    assert {address.name for address in known if not getattr(address.view, "login_required", True)} == PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -101,19 +91,57 @@ def test_signing_in_leads_to_where_one_was_going(client: Client):
     assert response["Location"] == "/history/"
 
 
+def wrong(client: Client, **sent: str):
+    """The answer to a wrong password."""
+    return client.post("/sign-in/", {"username": "asha", "password": "wrong"} | sent)
+
+
 def test_a_wrong_password_is_said_without_saying_which_part_was_wrong(client: Client):
     make.person()
     said = [
-        str(client.post("/sign-in/", {"username": name, "password": "wrong"}).context["form"].non_field_errors())
+        str(page_after(client, wrong(client, username=name)).context["form"].non_field_errors())
         for name in ("asha", "nobody")
     ]
     assert said[0] == said[1] != ""
+
+
+def test_after_a_wrong_password_the_user_name_and_the_way_stay(client: Client):
+    make.person()
+    answer = wrong(client, next="/history/")
+    assert answer["Location"] == "/sign-in/?next=%2Fhistory%2F&wrong_form=1"
+    page = page_after(client, answer)
+    assert page.context["form"]["username"].value() == "asha"
+    assert page.context["next"] == "/history/"
+    assert 'role="alert"' in page.content.decode()
+    assert "wrong" not in str(page.context["form"]["password"])
+
+
+def test_a_wrong_password_is_not_said_on_another_visit_and_not_by_a_cookie_that_is_not_ours(client: Client):
+    make.person()
+    page = wrong(client)["Location"]
+    assert not client.get("/sign-in/").context["form"].errors
+    client.cookies["wrong_form"] = "nonsense"
+    assert not client.get(page).context["form"].errors
+
+
+def test_a_wrong_password_leaves_no_session(client: Client):
+    for username in ("asha", "x" * 10_000):
+        answer = wrong(client, username=username)
+        assert page_after(client, answer).context["form"].errors
+    assert len(client.cookies["wrong_form"].value) < 3000
+    assert not Session.objects.exists()
+    cookie = client.cookies["wrong_form"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/sign-in/")
 
 
 def test_signing_in_never_leads_to_another_site(client: Client):
     make.person()
     data = {"username": "asha", "password": make.PASSWORD, "next": "https://evil.example/"}
     assert client.post("/sign-in/", data)["Location"] == "/"
+
+
+def test_a_sign_in_page_that_is_asked_to_lead_to_itself_leads_to_the_dashboard(signed_in: Client):
+    assert signed_in.get("/sign-in/?next=/sign-in/")["Location"] == "/"
 
 
 def test_signing_out_needs_a_post_and_works_twice(signed_in: Client):
@@ -128,7 +156,7 @@ def test_people_change_their_own_password(signed_in: Client):
     data = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
     page = signed_in.post("/password/", data, follow=True)
     assert "Your password was changed." in page.content.decode()
-    assert Client().post("/sign-in/", {"username": "asha", "password": new}).status_code == 302
+    assert Client().post("/sign-in/", {"username": "asha", "password": new})["Location"] == "/"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +169,9 @@ def test_people_change_their_own_password(signed_in: Client):
 )
 def test_a_new_password_that_is_easily_guessed_is_refused(signed_in: Client, new, said):
     data = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
-    assert said in signed_in.post("/password/", data).content.decode()
+    page = page_after(signed_in, signed_in.post("/password/", data)).content.decode()
+    assert said in page
+    assert new not in page
 
 
 def test_a_password_of_before_that_would_be_refused_today_goes_on(client: Client):
