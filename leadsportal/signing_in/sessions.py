@@ -5,6 +5,9 @@ A page that asks for news by itself (campaigns/views/live.py) is no use: it may 
 
 A session of the release before has neither time. It goes on, and its day begins when it is used first. The browser
 becomes a known one then, too. These times are of the web server's own clock, as those of Django's sessions are.
+
+At a sign-out the browser is told to forget the pages that it has shown. Its cookies stay: one of them says that the
+browser is known (leadsportal/signing_in/browsers.py).
 """
 
 from collections.abc import Callable
@@ -13,7 +16,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -25,13 +28,16 @@ LONGEST_SECONDS = 24 * 3600
 _MOVED_EVERY = 5 * 60
 _FORGOTTEN_AT_ONCE = 500
 _BEGAN, _USED = "signed_in_at", "used_at"
+_CLEARED = '"cache", "storage"'
+"""What a browser forgets (the header Clear-Site-Data): the pages that it keeps, and what scripts have stored."""
 
 
 class _Request(HttpRequest):
-    """With the id of the person to whom this browser is known from now on. For annotations only: Django makes an
-    HttpRequest."""
+    """With the id of the person to whom this browser is known from now on, and whether somebody was signed out. For
+    annotations only: Django makes an HttpRequest."""
 
     becomes_known_to: int
+    was_signed_out: bool
 
 
 class SessionEndsMiddleware:
@@ -44,6 +50,8 @@ class SessionEndsMiddleware:
         response = self._get_response(request)
         if user_id := getattr(request, "becomes_known_to", None):
             browsers.remember(request, response, user_id)
+        if getattr(request, "was_signed_out", False):
+            response["Clear-Site-Data"] = _CLEARED
         return response
 
     def process_view(self, request: HttpRequest, view_func: Callable[..., Any], *_: object) -> None:
@@ -68,6 +76,12 @@ def begin_session(request: HttpRequest, user: AbstractBaseUser, **_: object) -> 
     request.session[_BEGAN] = _now()
     _move_end(request, _now())
     _make_known(request, user)
+
+
+@receiver(user_logged_out)
+def end_session(request: HttpRequest, **_: object) -> None:
+    """By a person, or because a day is over."""
+    cast(_Request, request).was_signed_out = True
 
 
 def forget_ended_sessions() -> None:

@@ -15,7 +15,7 @@ from tests.views.conftest import HTMX, page_after
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {
-    *("sign-in", "administrators-sign-in", "sign-out", "admin:login"),
+    *("sign-in", "administrators-sign-in", "sign-out", "administrators-sign-out", "admin:login"),
     *("callback", "healthz", "metrics"),
     *("may-be-large", "too-large"),  # for the proxy
 }
@@ -149,6 +149,16 @@ def test_signing_out_needs_a_post_and_works_twice(signed_in: Client):
     assert signed_in.post("/sign-out/")["Location"] == "/sign-in/"
     assert signed_in.post("/sign-out/")["Location"] == "/sign-in/"
     assert signed_in.get("/").status_code == 302
+
+
+def test_a_browser_forgets_the_pages_at_a_sign_out_but_no_cookie(client: Client):
+    for address in ("/sign-out/", "/admin/logout/"):
+        client.force_login(make.person("admin", administrator=True))
+        assert "Clear-Site-Data" not in client.get("/")
+        for _ in ("signed in", "signed out already"):
+            answer = client.post(address)
+            assert answer["Location"] == "/sign-in/"
+            assert answer["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_people_change_their_own_password(signed_in: Client):
