@@ -2,10 +2,12 @@
 up one by one.
 
 The list shows no numbers, since the database has only hashes. A number that is looked up is sent by POST, never in an
-address. The numbers that were found are shown only in the answer to a POST, and browsers are told not to keep it.
+address, and is not kept. Each form leads to a page that shows what came of it (campaigns/kept_forms.py). What that page
+shows of the numbers that were found is sealed in the administrator's session until they are added.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
@@ -19,10 +21,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
-from campaigns import do_not_call
+from campaigns import do_not_call, kept_forms
+from campaigns.leads import shortened
 from campaigns.models import Action, DoNotCallNumber, Event
 from campaigns.signed_in import user_of
 from leadsportal.bodies.sizes import BodyBound, largest_form, takes_bodies
@@ -30,8 +31,12 @@ from leadsportal.bodies.sizes import BodyBound, largest_form, takes_bodies
 from .filtering import FilteredAsListed
 
 SHOWN_LINES = 50
+MOST_COLUMNS = 100
+"""With phone numbers, in what is given at a time."""
+
 _LIST = "admin:campaigns_donotcallnumber_changelist"
 _ADD = "admin:campaigns_donotcallnumber_add"
+_ADD_GIVEN = "admin:campaigns_donotcallnumber_add_given"
 
 
 class EndsOnField(forms.DateField):
@@ -84,6 +89,10 @@ class AddNumbersForm(forms.Form):
             self.add_error(
                 None,
                 f"These are {count:,} numbers; {do_not_call.MOST_AT_ONCE:,} can be added at a time. Split the file.",
+            )
+        if (columns := len(given.columns)) > MOST_COLUMNS:
+            self.add_error(
+                "file", f"It has {columns:,} columns with numbers; {MOST_COLUMNS:,} can be shown at a time. Split it."
             )
         cleaned["given"] = given
         return cleaned
@@ -142,57 +151,49 @@ class DoNotCallNumberAdmin(FilteredAsListed[DoNotCallNumber]):
         return [*own, *super().get_urls()]
 
     @takes_bodies(BodyBound(most=largest_form, of=_may_add))
-    @method_decorator(never_cache)
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Shows the form. The answer to a POST shows what would be added."""
+        """The form for numbers. It leads to the page that shows what would be added."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddNumbersForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            given = form.cleaned_data["given"]
-            try:
-                pending = do_not_call.keep(
-                    given=given,
-                    reason=form.cleaned_data["reason"],
-                    ends_on=form.cleaned_data["ends_on"],
-                    user=user_of(request),
-                )
-                return self._page(request, "given.html", "Check what is added", pending=pending, **_shown(given))
-            except do_not_call.WrongNumberHashKey as why:
-                form.add_error(None, str(why))
+        if request.method == "POST":
+            return _give(request)
+        again = kept_forms.asked_again(request)
+        form = AddNumbersForm(initial=again.sent.dict() if again else {})
+        if again:
+            kept_forms.show_errors(form, again.errors)
         return self._page(request, "add.html", "Add do-not-call numbers", form=form)
 
     def add_given(self, request: HttpRequest) -> HttpResponse:
-        """Adds the columns that were ticked."""
+        """What was found in the numbers that were given. POST adds the columns that were ticked."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddGivenForm(request.POST)
-        if request.method != "POST" or not form.is_valid():
+        if request.method == "POST":
+            return _add_given(request)
+        found = kept_forms.kept_for(request)
+        if found is None:
             return redirect(_ADD)
         try:
-            added = do_not_call.add_pending(
-                pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], user=user_of(request)
-            )
+            pending = do_not_call.find_pending(pending_id=found["pending"], user=user_of(request))
         except (do_not_call.NotPending, do_not_call.WrongNumberHashKey) as why:
             messages.error(request, str(why))
             return redirect(_ADD)
-        messages.success(
-            request, f"Added: {added.new:,}. There already, with this reason and end now: {added.changed:,}."
-        )
-        return redirect(_LIST)
+        return self._page(request, "given.html", "Check what is added", **(found | {"pending": pending}))
 
     def look_up(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = LookUpForm(request.POST or None)
-        asked = request.method == "POST" and form.is_valid()
-        entry = do_not_call.look_up(form.cleaned_data["number"]) if asked else None
-        if asked:
-            details = {"number": entry.pk if entry else None}
-            Event.objects.create(action=Action.DO_NOT_CALL_LOOKED_UP, user=user_of(request), details=details)
-        return self._page(request, "look_up.html", "Look a number up", form=form, asked=asked, entry=entry)
+        if request.method == "POST":
+            return _look_up(request)
+        found = kept_forms.kept_for(request) or {}
+        form = LookUpForm()
+        kept_forms.show_errors(form, found.get("errors", {}))
+        asked, ending = "entry" in found, found.get("ending", "")
+        entry = DoNotCallNumber.objects.filter(pk=found["entry"] or 0).first() if asked else None
+        return self._page(
+            request, "look_up.html", "Look a number up", form=form, asked=asked, entry=entry, ending=ending
+        )
 
     def _page(self, request: HttpRequest, template: str, title: str, **more: object) -> HttpResponse:
         context = {
@@ -223,19 +224,83 @@ def _record(request: HttpRequest, action: Action, entry: DoNotCallNumber) -> Non
     Event.objects.create(action=action, user=user_of(request), details={"number": entry.pk}, reason=entry.reason)
 
 
+def _give(request: HttpRequest) -> HttpResponse:
+    form = AddNumbersForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = form.cleaned_data["given"]
+        try:
+            pending = do_not_call.keep(
+                given=given,
+                reason=form.cleaned_data["reason"],
+                ends_on=form.cleaned_data["ends_on"],
+                user=user_of(request),
+            )
+        except do_not_call.WrongNumberHashKey as why:
+            form.add_error(None, str(why))
+        else:
+            return kept_forms.lead_to(request, reverse(_ADD_GIVEN), content={"pending": pending.pk} | _shown(given))
+    sent = {name: request.POST.get(name, "") for name in ("reason", "ends_on", "pasted")}
+    if not kept_forms.fits(sent):
+        sent.pop("pasted")
+        form.add_error("pasted", "The text is too long to be shown again. Paste it again, or give it as a file.")
+    return kept_forms.ask_again(request, sent=sent, errors=form.errors)
+
+
+def _add_given(request: HttpRequest) -> HttpResponse:
+    form = AddGivenForm(request.POST)
+    if not form.is_valid():
+        return redirect(_ADD)
+    try:
+        added = do_not_call.add_pending(
+            pending_id=form.cleaned_data["pending"], columns=form.cleaned_data["column"], user=user_of(request)
+        )
+    except (do_not_call.NotPending, do_not_call.WrongNumberHashKey) as why:
+        messages.error(request, str(why))
+        return redirect(_ADD)
+    kept_forms.forget(request)
+    messages.success(request, f"Added: {added.new:,}. There already, with this reason and end now: {added.changed:,}.")
+    return redirect(_LIST)
+
+
+def _look_up(request: HttpRequest) -> HttpResponse:
+    """Of the number only its last digits go to the page that says what was found."""
+    form = LookUpForm(request.POST)
+    if not form.is_valid():
+        return kept_forms.ask_again(request, sent={}, errors=form.errors)
+    number: str = form.cleaned_data["number"]
+    entry = do_not_call.look_up(number)
+    details = {"number": entry.pk if entry else None}
+    Event.objects.create(action=Action.DO_NOT_CALL_LOOKED_UP, user=user_of(request), details=details)
+    ending = "".join(sign for sign in number if sign.isdecimal())[-2:]
+    content = {"entry": entry.pk if entry else None, "ending": ending}
+    return kept_forms.lead_to(request, request.path, content=content)
+
+
 def _shown(given: do_not_call.Given) -> dict[str, object]:
-    """What the page says of numbers that are not added yet."""
+    """What the page shows of numbers that are not added yet, as JSON can hold it."""
     there = do_not_call.count_there(map(do_not_call.hashed, given.phones))
     return {
+        "columns": [_of_column(column) for column in given.columns],
         "above": _some(given.above),
-        "unread": _some(given.unread),
-        "given": given,
+        "unread": _some(given.unread) | {"first": [_of_line(line) for line in given.unread[:SHOWN_LINES]]},
+        "first": given.first[:SHOWN_LINES],
+        "notices": given.notices[:SHOWN_LINES],
+        "doubles": given.doubles,
         "count": len(given.phones),
         "there": there,
         "new": len(given.phones) - there,
         "several": len(given.columns) > 1,
         "has_sheets": any(column.sheet for column in given.columns),
     }
+
+
+def _of_column(column: do_not_call.GivenColumn) -> dict[str, object]:
+    texts = {"label": shortened(column.label), "sheet": shortened(column.sheet), "why_not": column.why_not}
+    return texts | {"count": column.count, "ticked": column.ticked}
+
+
+def _of_line(line: do_not_call.Unread) -> dict[str, object]:
+    return asdict(line) | {"sheet": shortened(line.sheet), "column": shortened(line.column)}
 
 
 def _some(lines: Sequence[object]) -> dict[str, object]:

@@ -27,7 +27,7 @@ from .entries import (
 from .given import Given, GivenColumn, Unread, given_lines
 from .number_files import NoNumbers, given_file
 from .number_texts import phones_in
-from .pending import NotPending, add_pending, forget_pending, keep
+from .pending import NotPending, add_pending, find_pending, forget_pending, keep
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -43,6 +43,7 @@ __all__ = [
     "add_pending",
     "changed_since",
     "count_there",
+    "find_pending",
     "forget_pending",
     "given_file",
     "given_lines",

@@ -31,8 +31,8 @@ class DoNotCallNumber(models.Model):
 
 
 class PendingNumbers(models.Model):
-    """Numbers that an administrator has given and has not yet said to add. Hashes only: what is read of a file is shown
-    once, in the answer to its upload, and never kept."""
+    """Numbers that an administrator has given and has not yet said to add. Hashes only: what the page shows of a file
+    until then is sealed in the administrator's session (campaigns/kept_forms.py)."""
 
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     given_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)

@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import do_not_call
-from campaigns.models import DoNotCallNumber, Event
+from campaigns.models import DoNotCallNumber, Event, PendingNumbers
 from tests import make
 from tests.cases.walk import FILES
+from tests.views.conftest import page_after
 
 ADD = reverse("admin:campaigns_donotcallnumber_add")
 LIST = reverse("admin:campaigns_donotcallnumber_changelist")
@@ -24,8 +26,8 @@ def filled(**changed) -> dict:
 
 
 def give(administrator, **changed) -> str:
-    """Posts numbers; gives the page that shows what would be added."""
-    return administrator.post(ADD, filled(**changed)).content.decode()
+    """Gives numbers; the page that shows what would be added, or what is wrong."""
+    return page_after(administrator, administrator.post(ADD, filled(**changed))).content.decode()
 
 
 def add_given(administrator, page: str, *, columns: list[str] | None = None) -> str:
@@ -34,6 +36,15 @@ def add_given(administrator, page: str, *, columns: list[str] | None = None) -> 
     ticked = re.findall(r'name="column"\s+value="(\d+)"\s+id="column-\d+"\s+checked', page)
     data = {"pending": pending, "column": ticked if columns is None else columns}
     return administrator.post(ADD_GIVEN, data, follow=True).content.decode()
+
+
+def look_up(administrator, number: str) -> str:
+    """What the page says of a number."""
+    sent = administrator.post(LOOK_UP, {"number": number})
+    assert number not in sent["Location"]
+    page = page_after(administrator, sent).content.decode()
+    assert number not in page
+    return " ".join(page.split())
 
 
 def file_of(content: bytes, name: str = "out.csv") -> SimpleUploadedFile:
@@ -105,8 +116,43 @@ def test_a_second_click_adds_nothing_and_says_so(administrator):
     assert DoNotCallNumber.objects.count() == 2
 
 
-def test_no_browser_keeps_the_page_with_the_numbers(administrator):
-    assert "no-store" in administrator.post(ADD, filled())["Cache-Control"]
+def test_the_page_with_the_numbers_is_kept_sealed_until_they_are_added(administrator):
+    sent = administrator.post(ADD, filled(pasted="98765 43210 canary"))
+    page = administrator.get(sent["Location"]).content.decode()
+    assert "canary" in page
+    assert administrator.get(sent["Location"]).content.decode().count("canary") == page.count("canary")
+    kept = str([session.get_decoded() for session in Session.objects.all()])
+    assert "kept_forms" in kept
+    assert not re.search("canary|98765|43210", kept + sent["Location"])
+    pending = re.search(r'name="pending"\s+value="(\d+)"', page)[1]
+    administrator.post(sent["Location"], {"pending": pending, "column": "0"})
+    assert administrator.get(sent["Location"])["Location"] == ADD
+
+
+def test_numbers_that_are_not_pending_any_more_are_not_shown(administrator):
+    sent = administrator.post(ADD, filled())
+    PendingNumbers.objects.all().delete()
+    assert "added already" in administrator.get(sent["Location"], follow=True).content.decode()
+
+
+def test_a_wrong_form_is_shown_again_as_it_was_filled_in(administrator):
+    page = give(administrator, reason="", ends_on="2030-05-03")
+    assert "This field is required." in page
+    assert "+919876543211</textarea>" in page
+    assert 'value="2030-05-03"' in page
+
+
+def test_a_text_that_is_too_long_to_be_shown_again_is_asked_for_again(administrator):
+    page = give(administrator, reason="", pasted="98765 43210\n" * 5_000)
+    assert "The text is too long to be shown again." in page
+    assert "98765" not in page
+
+
+def test_more_columns_than_can_be_shown_are_refused(administrator):
+    row = ",".join(str(9876543210 + index) for index in range(101))
+    content = f"{','.join(f'Phone {index}' for index in range(101))}\n{row}\n".encode()
+    page = give(administrator, pasted="", file=file_of(content))
+    assert "It has 101 columns with numbers; 100 can be shown at a time." in page
 
 
 def test_more_numbers_than_can_be_added_at_once_are_refused(administrator, monkeypatch):
@@ -132,15 +178,23 @@ def test_what_is_posted_without_sense_leads_back_to_the_form(administrator):
     ids=["no number", "nothing", "no reason", "a day that has passed", "no spreadsheet"],
 )
 def test_what_is_wrong_is_said_and_nothing_is_added(administrator, changed, sentence):
-    assert sentence in administrator.post(ADD, filled(**changed)).content.decode()
+    assert sentence in give(administrator, **changed)
     assert not DoNotCallNumber.objects.exists()
 
 
 def test_a_number_is_looked_up_without_standing_in_an_address(administrator):
     make.forbid("9876543210", "9876543211")
-    assert "asked us" in administrator.post(LOOK_UP, {"number": "09876543210"}).content.decode()
-    assert "not on the list" in administrator.post(LOOK_UP, {"number": "9999999999"}).content.decode()
+    assert "The number that ends in 10 is on the list: asked us." in look_up(administrator, "09876543210")
+    assert "The number that ends in 99 is not on the list." in look_up(administrator, "9999999999")
+    assert "This number is not on the list." in look_up(administrator, "hello")
     assert "on the list" not in administrator.get(LOOK_UP, {"number": "9876543210"}).content.decode().split("<form")[-1]
+
+
+@pytest.mark.parametrize("number", ["", "9" * 101])
+def test_what_cannot_be_looked_up_is_said(administrator, number):
+    page = page_after(administrator, administrator.post(LOOK_UP, {"number": number})).content.decode()
+    assert 'class="errorlist"' in page
+    assert "on the list" not in page.split("<form")[-1]
 
 
 def test_the_list_shows_endings_and_no_numbers(administrator):
