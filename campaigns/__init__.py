@@ -19,6 +19,7 @@ The walk, in the order in which the code is best read::
                         ``full_disk.py``: which errors mean a full disk; ``bounded_call.py``: for what may hang
 ``private_files.py``    the data folder is for the portal's own user alone
 ``models/``             what is remembered, a file for each subject
+``access.py``           who may see and who may act on which object, by the teams of today
 ``wording/``            codes and parameters become sentences for people
 ``storage_marker.py``   whether all processes see one storage of files
 ``do_not_call/``        people who must not be called; the check asks it for every number

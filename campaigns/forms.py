@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
+from campaigns import access
 from campaigns.models import (
     REASON_CHARACTERS,
     BatchState,
@@ -69,8 +70,8 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usable = Campaign.objects.usable_by(user)
-        names_accounts = Campaign.objects.of_teams_of(user).are_of_several_accounts()
+        usable = access.campaigns_to_send_to(user)
+        names_accounts = access.campaigns_of(user).are_of_several_accounts()
         cast(CampaignField, self.fields["campaign"]).show(usable, names_accounts=names_accounts)
         self.has_campaigns = usable.exists()
         if len(only := list(usable[:2])) == 1:
@@ -204,8 +205,8 @@ class HistoryFilter(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = Campaign.objects.filter(pk__in=Upload.objects.visible_to(user).values("campaign"))
-        theirs = Campaign.objects.of_teams_of(user)
+        shown = Campaign.objects.filter(pk__in=access.uploads_to_see(user).values("campaign"))
+        theirs = access.campaigns_of(user)
         names_accounts = theirs.are_of_several_accounts() or shown.are_of_several_accounts()
         cast(CampaignField, self.fields["campaign"]).show(shown, names_accounts=names_accounts)
         states = cast(forms.ChoiceField, self.fields["state"])

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
+from campaigns import access
 from campaigns.blocks_in_words import BlockInWords, block_of_account, blocks_of
 from campaigns.models import (
     Account,
@@ -90,8 +91,8 @@ def _uploads_of(batches: QuerySet[Batch], uploads: list[int]) -> set[int]:
 
 
 def history_of(user: User) -> UploadQuerySet:
-    """My uploads and my teams' confirmed ones, newest first, without those that were discarded."""
-    return Upload.objects.visible_to(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
+    """My teams' confirmed uploads and my own ones that are not confirmed, newest first, without discarded ones."""
+    return access.uploads_to_see(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
 def _outcome(upload: Upload, tally: Tally) -> Standing:
@@ -159,11 +160,10 @@ def running(user: User) -> QuerySet[Upload]:
 
 def to_decide(user: User) -> QuerySet[Batch]:
     """Batches of which nobody knows whether the dialer has them, whose report has had its time, in uploads that the
-    user may see."""
-    visible = Upload.objects.visible_to(user)
+    user may act on."""
     return (
         batches_to_decide(database_now())
-        .filter(upload__in=visible.values("pk"))
+        .filter(upload__in=access.uploads_to_act_on(user).values("pk"))
         .select_related("upload__campaign__account")
     )
 
@@ -180,14 +180,13 @@ def paused_by_portal(user: User) -> list[Upload]:
 def stopped_accounts(user: User) -> list[Account]:
     """Accounts of the user's campaigns that an administrator must resume: first those that the database, restored from
     a backup, no longer knows all requests of."""
-    campaigns = Campaign.objects.of_teams_of(user)
-    stopped = Account.objects.stopped().filter(campaigns__in=campaigns).distinct()
+    stopped = Account.objects.stopped().filter(campaigns__in=access.campaigns_of(user)).distinct()
     return sorted(stopped, key=lambda account: account.stopped_reason != StopReason.DATABASE_BEHIND)
 
 
 def held_campaigns(user: User) -> list[Campaign]:
     """Campaigns of the user's teams that an administrator must release."""
-    return list(Campaign.objects.of_teams_of(user).held().select_related("account"))
+    return list(access.campaigns_of(user).held().select_related("account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +220,7 @@ def troubled_accounts(user: User) -> list[Troubled]:
     batches wait: for the others nothing is tried, so nobody needs to know."""
     now = database_now()
     waiting = Batch.objects.filter(upload__campaign__account=OuterRef("pk"), state=BatchState.WAITING)
-    campaigns = Campaign.objects.of_teams_of(user)
-    accounts = Account.objects.filter(Exists(waiting), pk__in=campaigns.values("account"))
+    accounts = Account.objects.filter(Exists(waiting), pk__in=access.campaigns_of(user).values("account"))
     return [
         Troubled(account=account, words=block.words, needs_person=_is_unreachable_for_long(account, now))
         for account in accounts

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 
+from campaigns import access
 from campaigns.models import Account, Campaign
 from campaigns.wording import why_closed
 
@@ -27,13 +28,13 @@ def campaign_named(name: str, *, account: str = "", person: User) -> Campaign:
     if account and not Account.objects.filter(name=account).exists():
         raise CannotLoad(f"There is no account called “{account}”. Check --account.")
     wanted = {"name": name, "account__name": account} if account else {"name": name}
-    usable = list(Campaign.objects.usable_by(person).filter(**wanted))
+    usable = list(access.campaigns_to_send_to(person).filter(**wanted))
     if len(usable) > 1:
         accounts = ", ".join(sorted(campaign.account.name for campaign in usable))
         raise CannotLoad(f"More than one account has a campaign “{name}”: {accounts}. Say which with --account.")
     if usable:
         return usable[0]
-    theirs = Campaign.objects.of_teams_of(person).filter(**wanted).select_related("account").first()
+    theirs = access.campaigns_of(person).filter(**wanted).select_related("account").first()
     if theirs:
         raise CannotLoad(why_closed(theirs))
     if Campaign.objects.filter(**wanted).exists():

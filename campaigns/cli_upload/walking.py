@@ -11,11 +11,11 @@ from django.core.files import File
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from campaigns import tasks, uploads
+from campaigns import access, tasks, uploads
 from campaigns.full_disk import is_full
 from campaigns.leads import shortened
 from campaigns.models import Campaign, Option, Upload, UploadState
-from campaigns.wording import not_stored_in_words, why_unreadable
+from campaigns.wording import OF_NO_TEAM, not_stored_in_words, why_unreadable
 
 from .columns import MapOption, choices_for, suggestions
 from .errors import CannotLoad
@@ -93,7 +93,10 @@ def _work(upload: Upload, state: UploadState, step: Callable[..., object]) -> No
 def confirm_and_enqueue(
     *, upload: Upload, user: User, option: Option, start_campaign: bool, send_at: datetime | None = None
 ) -> Upload:
-    """From checked to confirmed, and enqueues the sending. Raises CannotLoad if nothing can be sent."""
+    """From checked to confirmed, and enqueues the sending. Raises CannotLoad if nothing can be sent, as when none of
+    the person's teams has the campaign any more: the check may have taken minutes."""
+    if not access.may_act_on(user, upload):
+        raise CannotLoad(OF_NO_TEAM)
     try:
         upload = uploads.confirm(
             upload=upload, user=user, option=option, start_campaign=start_campaign, send_at=send_at

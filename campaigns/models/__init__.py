@@ -3,7 +3,7 @@
 from .accounts import Account, BodyForm, ClockReading, Outage, validate_domain
 from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState, sealed_message
-from .campaigns import AlreadyThereReason, Campaign, Option, ProvenMap, Team
+from .campaigns import AlreadyThereReason, Campaign, CampaignQuerySet, Option, ProvenMap, Team
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
 from .downloads import Download, DownloadFault, DownloadState
@@ -53,6 +53,7 @@ __all__ = [
     "Callback",
     "CallbackState",
     "Campaign",
+    "CampaignQuerySet",
     "CheckFault",
     "ClockReading",
     "ColumnMapping",

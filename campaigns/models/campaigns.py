@@ -1,7 +1,6 @@
 """A dialer campaign as the portal keeps it, the teams that may use it, and what the dialer says of doubles."""
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -29,14 +28,6 @@ def validate_field_names(value: object) -> None:
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def of_teams_of(self, user: User) -> "CampaignQuerySet":
-        """Campaigns of the teams that the user belongs to; a superuser has all."""
-        return self if user.is_superuser else self.filter(teams__members=user).distinct()
-
-    def usable_by(self, user: User) -> "CampaignQuerySet":
-        """Those of them to which leads can be sent today."""
-        return self.of_teams_of(user).filter(is_active=True, account__is_active=True).select_related("account")
-
     def held(self) -> "CampaignQuerySet":
         """Those that an administrator must release: of each, `is_held` is True."""
         return self.exclude(held_at=None)

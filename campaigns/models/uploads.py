@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from .campaigns import Campaign, Option
@@ -90,13 +88,6 @@ NOT_PAUSED: dict[str, Any] = {
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def visible_to(self, user: User) -> "UploadQuerySet":
-        """The user's own uploads and the confirmed ones of the user's teams' campaigns; a superuser sees all."""
-        if user.is_superuser:
-            return self
-        of_teams = Campaign.objects.filter(teams__members=user).values("pk")
-        return self.filter(Q(uploaded_by=user) | Q(campaign__in=of_teams, state__in=UploadState.confirmed_ones()))
-
     def without_large_columns(self) -> "UploadQuerySet":
         """What only the pages of an upload need is not read: it can be hundreds of kilobytes, for each upload."""
         return self.defer("columns", "matches", "changes", "cuts")

@@ -51,7 +51,7 @@ from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readin
 from .recording import record, record_status
 from .sender import run
 from .slots import free_when_unanswered
-from .steering import cancel_upload, may_put_first, pause_upload, put_first, resume_upload, take_turns
+from .steering import cancel_upload, pause_upload, put_first, resume_upload, take_turns
 from .unattended import accounts_with_due_work
 
 __all__ = [
@@ -81,7 +81,6 @@ __all__ = [
     "lock_account",
     "lock_batch",
     "lock_batches",
-    "may_put_first",
     "opens_at",
     "pause_upload",
     "people_may_be_called",

@@ -111,13 +111,6 @@ def _put(upload: Upload, user: User, *, first: bool) -> None:
             raise NotNow(PLACE_DOES_NOT_MATTER)
 
 
-def may_put_first(user: User, upload: Upload) -> bool:
-    """Members of the staff, and managers of a team that has the uploader and the campaign."""
-    if user.is_superuser or user.is_staff:
-        return True
-    return user.managed_teams.filter(campaigns=upload.campaign_id, members=upload.uploaded_by_id).exists()
-
-
 def _lock(upload: Upload) -> Account:
     """No batch of the upload is claimed, and no answer recorded, until the transaction ends."""
     return lock_account(upload.campaign.account_id)

@@ -159,15 +159,16 @@ def _opens_at(upload: Upload) -> datetime | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: SignedInRequest, pk: int) -> HttpResponse:
-    """POST discards; GET (after a sign-in on the way) shows where the upload is."""
-    upload = steps.find(request, pk)
+    """POST discards; GET (after a sign-in on the way) shows where the upload is. What a person has brought, the person
+    may take away, whatever their teams have today."""
+    upload = steps.find(request, pk, to_act=False)
     if request.method != "POST" or upload.state == UploadState.CANCELLED:
         return redirect(steps.address_of(upload))
     try:
         uploads.discard(upload=upload, user=request.user)
     except uploads.NotNow as sentence:
         messages.warning(request, str(sentence))
-        return redirect(steps.address_of(steps.find(request, pk)))
+        return redirect(steps.address_of(steps.find(request, pk, to_act=False)))
     tasks.enqueue_work_of(upload.uploaded_by_id)  # another file of the person may have waited for this one
     messages.success(request, f"“{upload.file_name}” was discarded. Nothing of it was sent.")
     return redirect("dashboard")

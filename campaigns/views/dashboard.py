@@ -5,8 +5,7 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from campaigns import history
-from campaigns.models import Campaign
+from campaigns import access, history
 from campaigns.signed_in import SignedInRequest
 from campaigns.wording import NO_CLEAR_ANSWER
 
@@ -39,6 +38,6 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "going_on": [each for each in troubled if not each.needs_person],
         "held_campaigns": history.held_campaigns(request.user),
         "links_to_approve": history.links_to_approve(request.user),
-        "has_campaigns": bool(last or running) or Campaign.objects.usable_by(request.user).exists(),
+        "has_campaigns": bool(last or running) or access.campaigns_to_send_to(request.user).exists(),
     }
     return live(request, page="pages/dashboard.html", part="parts/dashboard.html", context=context)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from campaigns import history, kept_forms, sending, tasks, uploads
+from campaigns import access, history, kept_forms, sending, tasks, uploads
 from campaigns.forms import ReasonForm
 from campaigns.models import Batch, Decision, Option, Upload
 from campaigns.signed_in import SignedInRequest
@@ -66,9 +66,8 @@ def give_all_up(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _decide_one(request: SignedInRequest, pk: int, pages: DecisionPages) -> HttpResponse:
-    visible = Upload.objects.visible_to(request.user)
-    batches = Batch.objects.filter(upload__in=visible.values("pk")).select_related("upload__campaign__account")
-    batch = get_object_or_404(batches, pk=pk)
+    theirs = access.batches_to_act_on(request.user).select_related("upload__campaign__account")
+    batch = get_object_or_404(theirs, pk=pk)
     decisions = history.open_decisions(batch.upload)
     if batch.pk in decisions.now:
         return _decide(request, batch.upload, [batch], pages)

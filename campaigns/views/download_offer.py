@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from campaigns import access
 from campaigns.downloads import AT_ONCE_ROWS, download_of, is_out_of_date, made_before
 from campaigns.heartbeats import nobody_works_on
 from campaigns.models import Download, DownloadState, Upload, database_now
@@ -81,6 +82,7 @@ def _ready(upload: Upload, rows: int, download: Download, made_at: datetime) -> 
 def _how_far(download: Download) -> str:
     if download.state == DownloadState.BEING_MADE:
         return how_far_the_download_is(download.written, download.rows)
-    if before := made_before(download):
+    before = made_before(download)
+    if before and access.may_act_on(download.asked_by, before.upload):
         return download_waits_for(before.upload.file_name)
     return DOWNLOAD_COMES_SOON

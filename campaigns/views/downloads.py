@@ -14,10 +14,10 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import downloads, tasks
+from campaigns import access, downloads, tasks
 from campaigns.failed_files import write_rows_as_csv, write_rows_as_workbook
 from campaigns.free_space import keep_floor
-from campaigns.models import Campaign, DownloadState, FailedFile, FailedFileState, Upload
+from campaigns.models import DownloadState, FailedFile, FailedFileState, Upload
 from campaigns.not_loaded import count_not_loaded, write_not_loaded
 from campaigns.signed_in import SignedInRequest
 from campaigns.storage_marker import sees_storage
@@ -50,8 +50,7 @@ def failed_file_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def _failed_rows(
     request: SignedInRequest, pk: int, *, write: Callable[[FailedFile, BinaryIO], None], ending: str, content_type: str
 ) -> HttpResponseBase:
-    visible = Upload.objects.visible_to(request.user)
-    archived = FailedFile.objects.filter(state=FailedFileState.ARCHIVED, batch__upload__in=visible.values("pk"))
+    archived = access.failed_files_to_take(request.user).filter(state=FailedFileState.ARCHIVED)
     found = get_object_or_404(archived.select_related("batch__upload"), pk=pk)
     rows = _temporary()
     try:
@@ -77,7 +76,7 @@ def _failed_rows(
 def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The rows that did not get into the campaign, each with the reasons. Many rows come from the file that was made
     for this person; where there is none, the page says what to do."""
-    upload = steps.find(request, pk)
+    upload = steps.find(request, pk, to_act=True)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-loaded")
     name = f"{PurePath(upload.file_name).stem} - not loaded.xlsx"
@@ -92,7 +91,7 @@ def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_download(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST asks for the file of many rows. GET is the part of a page that says how far it is."""
-    upload = steps.find(request, pk)
+    upload = steps.find(request, pk, to_act=True)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="make-download")
     rows = count_not_loaded(tally(upload))
@@ -136,7 +135,7 @@ def _to_its_page(upload: Upload) -> HttpResponse:
 @require_safe
 def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The campaign's template, for everybody whose teams have the campaign."""
-    campaign = get_object_or_404(Campaign.objects.of_teams_of(request.user).select_related("account"), pk=pk)
+    campaign = get_object_or_404(access.campaigns_of(request.user).select_related("account"), pk=pk)
     workbook = _temporary()
     write_template(campaign, workbook)
     name = f"{campaign_name(request, campaign)} - template.xlsx"

@@ -1,4 +1,4 @@
-"""My uploads and my teams' confirmed ones, newest first."""
+"""My teams' confirmed uploads and my own ones that are not confirmed, newest first."""
 
 from typing import cast
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns import access
 from campaigns.forms import MappingNameForm
 from campaigns.leads import PHONE
 from campaigns.models import ColumnMapping
@@ -27,7 +28,7 @@ class MappingLine:
 
 @require_safe
 def mappings(request: SignedInRequest) -> HttpResponse:
-    mine = ColumnMapping.objects.filter(owner=request.user).select_related("campaign__account")
+    mine = access.mappings_of(request.user).select_related("campaign__account")
     page = Paginator(mine, MAPPINGS_A_PAGE).get_page(request.GET.get("page"))
     lines = [MappingLine(mapping, _sources(mapping.choices)) for mapping in page.object_list]
     longest_name = ColumnMapping._meta.get_field("name").max_length
@@ -55,7 +56,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _mine(request: SignedInRequest, pk: int) -> ColumnMapping:
-    return get_object_or_404(ColumnMapping, pk=pk, owner=request.user)
+    return get_object_or_404(access.mappings_of(request.user), pk=pk)
 
 
 def _sources(choices: dict[str, Any]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """How a campaign is called for the person who looks: with its account, where the person has more than one."""
 
+from campaigns import access
 from campaigns.models import Campaign
 from campaigns.signed_in import SignedInRequest
 
@@ -11,5 +12,5 @@ def campaign_name(request: SignedInRequest, campaign: Campaign) -> str:
 
 def _has_several_accounts(request: SignedInRequest) -> bool:
     if not hasattr(request, "has_several_accounts"):
-        request.has_several_accounts = Campaign.objects.of_teams_of(request.user).are_of_several_accounts()
+        request.has_several_accounts = access.campaigns_of(request.user).are_of_several_accounts()
     return request.has_several_accounts

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from campaigns import kept_forms, tasks, uploads
+from campaigns import access, kept_forms, tasks, uploads
 from campaigns.forms import UploadForm
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
-from campaigns.models import Campaign, database_now
+from campaigns.models import database_now
 from campaigns.signed_in import SignedInRequest, user_of
 from campaigns.wording import full_in_words, not_stored_in_words
 from leadsportal.bodies.sizes import BodyBound, announced_length, largest_form, takes_bodies
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def _may_upload(request: HttpRequest) -> bool:
-    return Campaign.objects.usable_by(user_of(request)).exists()
+    return access.campaigns_to_send_to(user_of(request)).exists()
 
 
 @takes_bodies(BodyBound(most=largest_form, of=_may_upload))

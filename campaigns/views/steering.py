@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from campaigns import kept_forms, sending, tasks, uploads
+from campaigns import access, kept_forms, sending, tasks, uploads
 from campaigns.forms import SteeringForm
 from campaigns.models import Upload
 from campaigns.signed_in import SignedInRequest
@@ -60,7 +60,7 @@ def take_turns(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _to_put_first(request: SignedInRequest, pk: int) -> Upload:
     upload = steps.find(request, pk)
-    if not sending.may_put_first(request.user, upload):
+    if not access.may_put_first(request.user, upload):
         raise PermissionDenied
     return upload
 

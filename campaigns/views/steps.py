@@ -1,14 +1,16 @@
 """Where in the walk an upload is, as the address of a page; pages for another step lead there."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from campaigns import access
 from campaigns.models import Campaign, Upload, UploadState
 from campaigns.signed_in import SignedInRequest
-from campaigns.wording import why_closed
+from campaigns.wording import OF_NO_TEAM, why_closed
 
 from .naming import campaign_name
 
@@ -38,11 +40,20 @@ def address_of(upload: Upload) -> str:
     return reverse(step_of(upload), args=[upload.pk])
 
 
-def find(request: SignedInRequest, pk: int) -> Upload:
-    """The upload if the user may see it, else 404: nobody learns that somebody else's exists."""
-    uploads = Upload.objects.visible_to(request.user)
+def find(request: SignedInRequest, pk: int, *, to_act: bool | None = None) -> Upload:
+    """The upload if the user may see it, else 404: nobody learns that somebody else's exists.
+
+    Raises PermissionDenied for a person who sees it and may not act on it, where the page acts. A page acts by POST,
+    unless `to_act` says otherwise: that a GET takes a file away, or that a POST is open to whoever sees the upload.
+    """
+    uploads = access.uploads_to_see(request.user)
     people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
-    return get_object_or_404(uploads.select_related("campaign__account", *people), pk=pk)
+    upload = get_object_or_404(uploads.select_related("campaign__account", *people), pk=pk)
+    if to_act is None:
+        to_act = request.method not in ("GET", "HEAD")
+    if to_act and not access.may_act_on(request.user, upload):
+        raise PermissionDenied(OF_NO_TEAM)
+    return upload
 
 
 def lead_on(request: SignedInRequest, upload: Upload, *, asked_for: str) -> HttpResponse:
@@ -62,6 +73,6 @@ def why_not_theirs(request: SignedInRequest, campaign: Campaign) -> str:
     called = campaign_name(request, campaign)
     if reason := why_closed(campaign, called=called):
         return reason
-    if not Campaign.objects.of_teams_of(request.user).filter(pk=campaign.pk).exists():
+    if not access.campaigns_of(request.user).filter(pk=campaign.pk).exists():
         return f"None of your teams has the campaign {called} any more. Ask an administrator."
     return ""

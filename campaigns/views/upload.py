@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from campaigns import history, sending
+from campaigns import access, history, sending
 from campaigns.blocks_in_words import why_not_now
 from campaigns.models import Batch, BatchState, Upload, Who
 from campaigns.not_loaded import count_not_loaded
@@ -43,7 +43,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "handled": counted.ended + counted.accepted,
         "cancelled": sent_of_cancelled(counted) if upload.cancelled_at else "",
         "can_be_steered": upload.can_be_steered,
-        "may_put_first": counted.waiting and sending.may_put_first(request.user, upload),
+        "may_put_first": counted.waiting and access.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
         "why_not_now": "" if line.block else why_not_now(upload, counted),
         "offer": offer_of(upload, user=request.user, rows=count_not_loaded(counted)),

@@ -11,7 +11,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``calling_hours.py``   a campaign that would be started when people may not be called
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
-``closed.py``          why nothing new can be sent to a campaign
+``closed.py``          why nothing new can be sent to a campaign, or by whom not any more
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``downloads.py``       large downloads, while they are made and once they are ready
 ``events.py``          what a line of the log of actions adds to its action
@@ -44,7 +44,7 @@ from .blocks import BLOCK_BEGINNINGS, BLOCK_HEADINGS, LEADS_WAIT
 from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
-from .closed import why_closed
+from .closed import OF_NO_TEAM, why_closed
 from .decisions import (
     DECIDED_MEANWHILE,
     MUST_BE_DECIDED,
@@ -122,6 +122,7 @@ __all__ = [
     "NO_CLEAR_ANSWER",
     "NO_SPACE",
     "NO_STORAGE",
+    "OF_NO_TEAM",
     "ONLY_TO_GIVE_UP",
     "PART_NAMES_AND_MEANINGS",
     "PAUSED",

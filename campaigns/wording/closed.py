@@ -1,6 +1,8 @@
-"""Why nothing new can be sent to a campaign."""
+"""Why nothing new can be sent to a campaign, or by whom not any more."""
 
 from campaigns.models import Campaign
+
+OF_NO_TEAM = "None of your teams has the campaign of this upload any more. Ask an administrator."
 
 
 def why_closed(campaign: Campaign, *, called: str = "") -> str:

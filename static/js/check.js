@@ -5,6 +5,7 @@
 (() => {
   const OUR_FAULT = "Not saved: something went wrong on our side. Your text is still here; press Enter to try again.";
   const AWAY = "Perhaps not saved: the portal does not answer. Your text is still here; press Enter to try again.";
+  const REFUSED = "Not saved: you may not do this. Your text is still here; load the page again to see why.";
   const NO_NETWORK = "Not saved: the portal cannot be reached. Your text is still here; press Enter to try again.";
 
   const sent = new Map(); // id of a row → {name of a cell: text} of its request, which is in flight or waits
@@ -205,7 +206,7 @@
 
   document.addEventListener("htmx:responseError", (event) => {
     const row = rowOf(event.target);
-    if (row) say(row, event.detail.xhr.status === 503 ? AWAY : OUR_FAULT);
+    if (row) say(row, { 403: REFUSED, 503: AWAY }[event.detail.xhr.status] ?? OUR_FAULT);
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from campaigns import cli_upload
+from campaigns import access, cli_upload
 from campaigns.demo import entries, samples
 from campaigns.leads import campaign_fields
 from campaigns.models import Account, Campaign, Team, Upload
@@ -57,7 +57,7 @@ def test_both_people_can_sign_in_with_what_is_printed():
         answer = Client().post("/sign-in/", {"username": login.username, "password": login.password})
         assert answer["Location"] == "/"
     supervisor = get_user_model().objects.get(username="supervisor")
-    assert Campaign.objects.usable_by(supervisor).count() == 4
+    assert access.campaigns_to_send_to(supervisor).count() == 4
     assert not supervisor.is_staff
     assert get_user_model().objects.get(username="administrator").is_staff
 

@@ -92,6 +92,20 @@ def test_a_person_who_has_left_loads_nothing(sales, leads):
     assert "may not sign in any more" in run(leads(GOOD)).err
 
 
+def test_who_leaves_the_team_while_the_rows_are_checked_sends_nothing(sales, leads, monkeypatch):
+    check = uploads.check
+
+    def check_while_the_team_changes(**which):
+        check(**which)
+        sales.teams.clear()
+
+    monkeypatch.setattr(uploads, "check", check_while_the_team_changes)
+    said = run(leads(GOOD))
+    assert said.status == 2
+    assert "None of your teams has the campaign of this upload any more." in said.err
+    assert not any(upload.is_confirmed for upload in Upload.objects.all())
+
+
 def test_a_name_that_two_accounts_have_asks_for_the_account(sales, leads):
     other = make.campaign(of=make.account(name="Second", user_name="second"), name=sales.name)
     make.team(campaigns=[other])

@@ -11,7 +11,6 @@ from campaigns.sending import (
     cancel_upload,
     claim,
     give_up,
-    may_put_first,
     pause_upload,
     put_first,
     record,
@@ -184,15 +183,3 @@ def test_cancelling_while_batches_are_claimed_loses_and_doubles_nothing(account,
     upload.refresh_from_db()
     assert (tally(upload).sending, tally(upload).cancelled) == (10 * sent, 200 - 10 * sent)
     assert Attempt.objects.count() == sent
-
-
-def test_administrators_and_the_uploaders_managers_may_put_an_upload_first(upload):
-    manager, colleague, stranger = (make.person(name) for name in ("manager", "colleague", "stranger"))
-    team = make.team(members=[colleague])
-    team.managers.add(manager)
-    elsewhere = make.team(name="Another team", campaigns=[upload.campaign])
-    elsewhere.managers.add(stranger)
-    assert may_put_first(make.person("root", administrator=True), upload)
-    assert may_put_first(manager, upload)
-    assert not may_put_first(colleague, upload)
-    assert not may_put_first(stranger, upload), "the uploader is in none of the stranger's teams"

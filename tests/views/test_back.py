@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 _NUMBERS = "admin:campaigns_donotcallnumber"
 OUR_PAGES_OF_THE_ADMINISTRATION = {f"{_NUMBERS}_add", f"{_NUMBERS}_add_given", f"{_NUMBERS}_look_up"}
-# The pages of others, which answer a wrong form, or one that asks once more, with a page (docs/rules.md#rule-20).
+# The pages of others, which answer a wrong form, or one that asks once more, with a page (docs/rules.md#rule-21).
 OF_OTHERS = ("admin:", "django_rq:")
 
 LONG = "x" * 400

@@ -148,11 +148,22 @@ def test_a_campaign_switched_off_between_the_steps_is_said_and_the_choice_is_kep
 
 def test_who_left_the_team_between_the_steps_is_told(browser, campaign):
     upload = make.upload()
+    before = upload.mapping
     campaign.teams.clear()
     assert "None of your teams has the campaign" in page_of(browser, upload)
-    choose(browser, upload, "PhoneNumber", "", "")
+    refused = choose(browser, upload, "PhoneNumber", "", "")
+    assert refused.status_code == 403
+    assert "None of your teams has the campaign" in refused.content.decode()
     upload.refresh_from_db()
-    assert upload.state == UploadState.DRAFT
+    assert (upload.state, upload.mapping) == (UploadState.DRAFT, before)
+
+
+def test_who_left_the_team_can_still_discard(browser, campaign):
+    upload = make.upload()
+    campaign.teams.clear()
+    assert browser.post(f"/uploads/{upload.pk}/discard/").status_code == 302
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CANCELLED
 
 
 def test_values_of_the_file_are_shown_as_text(browser):

@@ -144,8 +144,10 @@ def test_a_campaign_switched_off_between_the_steps_is_said(browser):
 def test_who_left_the_team_between_the_steps_cannot_confirm(browser, campaign):
     upload = make.checked_upload()
     campaign.teams.clear()
-    response = browser.post(f"/uploads/{upload.pk}/confirm/", {"option": "neither"}, follow=True)
+    response = browser.post(f"/uploads/{upload.pk}/confirm/", {"option": "neither"})
+    assert response.status_code == 403
     assert "None of your teams has the campaign" in response.content.decode()
+    assert "None of your teams has the campaign Sales_Outbound any more." in page_of(browser, upload)
     assert not Batch.objects.exists()
 
 

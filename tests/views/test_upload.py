@@ -156,3 +156,14 @@ def test_who_did_what_stands_there(browser):
     page = page_of(browser, make.confirmed_upload())
     assert "<strong>asha</strong>: confirmed (3 leads, 1 request)" in page
     assert "<strong>asha</strong>: uploaded" in page
+
+
+@pytest.mark.parametrize("pk", ["0", "999999", "99999999999999999999999"])
+def test_an_upload_that_never_was_is_not_there(browser, pk):
+    assert browser.get(f"/uploads/{pk}/").status_code == 404
+
+
+def test_a_discarded_upload_says_so(browser, campaign):
+    upload = make.upload()
+    browser.post(f"/uploads/{upload.pk}/discard/")
+    assert "Discarded" in browser.get(f"/uploads/{upload.pk}/").content.decode()

@@ -9,7 +9,8 @@ from typing import cast
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
-from campaigns.models import Batch, BatchState, Campaign, Lead, LeadState, Upload, UploadState, database_now
+from campaigns import access
+from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState, database_now
 
 # Where more than this part of the numbers was sent before, the file is hardly another one by chance.
 _SHARE_OF_A_REPEATED_FILE = 0.5
@@ -68,7 +69,7 @@ class RecentUploads:
         ]
 
     def _campaign_name(self) -> str:
-        theirs = Campaign.objects.of_teams_of(self._upload.uploaded_by)
+        theirs = access.campaigns_of(self._upload.uploaded_by)
         campaign = self._upload.campaign
         return campaign.name_with_account if theirs.are_of_several_accounts() else campaign.name
 

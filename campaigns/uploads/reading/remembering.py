@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
+from campaigns import access
 from campaigns.leads import (
     Column,
     Phone,
@@ -112,7 +113,7 @@ def needs_no_click(upload: Upload) -> bool:
 def _mapping_of(upload: Upload, header: str) -> ColumnMapping | None:
     of_this_header = ColumnMapping.objects.filter(campaign=upload.campaign_id, fingerprint=header)
     own = of_this_header.filter(owner=upload.uploaded_by_id).first()
-    colleagues = of_this_header.filter(owner__is_active=True, owner__teams__campaigns=upload.campaign_id)
+    colleagues = of_this_header.filter(owner__in=access.people_of(upload.campaign_id))
     return own or colleagues.select_related("owner").order_by("-used_at").first()
 
 

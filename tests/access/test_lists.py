@@ -1,0 +1,73 @@
+"""What lists name, what forms offer and what is kept for a person: what the person may have today, and nothing else."""
+
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import make
+from tests.access.expected import CAMPAIGNS, OWNERS, SIGNED_IN_PEOPLE, Right, right_of
+from tests.access.walking import ask
+from tests.access.world import MARK, STATES, World
+
+
+def found(everybody: World, person: str, address: str, pattern: str) -> set[str]:
+    return set(re.findall(pattern, everybody.clients[person].get(address).content.decode()))
+
+
+def test_the_history_and_the_first_page_name_the_uploads_that_a_person_may_see(everybody: World):
+    for person in SIGNED_IN_PEOPLE:
+        theirs = {
+            brought.uploads[state].file_name
+            for name, brought in everybody.brought.items()
+            for state in STATES
+            if right_of(person, name, state) != Right.NONE
+        }
+        assert found(everybody, person, "/history/", rf"{MARK}-\w+-\w+\.csv") == theirs, person
+        assert found(everybody, person, f"/history/?text={MARK}-", rf"{MARK}-\w+-\w+\.csv") == theirs, person
+        assert found(everybody, person, "/", rf"{MARK}-\w+-\w+\.csv") <= theirs, person
+
+
+def test_the_history_is_not_narrowed_by_a_campaign_of_which_a_person_sees_nothing(everybody: World):
+    foreign = everybody.brought["foreign"].campaign
+    names = found(everybody, "asha", f"/history/?campaign={foreign.pk}", rf"{MARK}[-_]\w+")
+    assert f"{MARK}-asha" in names
+    assert f"{MARK}_foreign" not in names
+
+
+def test_the_first_page_asks_nobody_to_decide_who_may_not(everybody: World):
+    for person in SIGNED_IN_PEOPLE:
+        asked = found(everybody, person, "/", r'id="decide-(\d+)"')
+        assert asked == {
+            str(brought.uploads["confirmed"].pk)
+            for name, brought in everybody.brought.items()
+            if right_of(person, name, "confirmed") != Right.NONE
+        }, person
+
+
+def test_the_form_offers_campaigns_of_todays_teams_and_takes_no_other_one(everybody: World):
+    for person in SIGNED_IN_PEOPLE:
+        theirs = {everybody.brought[name].campaign.name for name, people in CAMPAIGNS.items() if person in people}
+        assert found(everybody, person, "/uploads/new/", rf"{MARK}_\w+") == theirs, person
+        for brought in everybody.brought.values():
+            file = SimpleUploadedFile("new.csv", make.csv_bytes(make.rows(1)))
+            data = {"file": file, "campaign": brought.campaign.pk}
+            outcome = ask(everybody.clients[person], "/uploads/new/", data)
+            assert outcome.status == (302 if brought.campaign.name in theirs else 422), (person, brought.campaign)
+            assert brought.campaign.name in theirs or not outcome.writes
+
+
+def test_mappings_are_ones_own_of_campaigns_of_todays_teams(everybody: World):
+    for person in SIGNED_IN_PEOPLE:
+        theirs = {f"{MARK} {everybody.brought[name].name}" for name, owner in OWNERS.items() if owner == person}
+        assert found(everybody, person, "/mappings/", rf'value="({MARK} \w+)"') == theirs, person
+
+
+def test_a_kept_download_is_given_to_whom_it_was_made_for_if_it_is_allowed_today(everybody: World):
+    given = {
+        (name, state, person)
+        for person in SIGNED_IN_PEOPLE
+        for name, brought in everybody.brought.items()
+        for state in ("checked", "confirmed")
+        if everybody.clients[person].get(f"/uploads/{brought.uploads[state].pk}/not-loaded.xlsx").status_code == 200
+    }
+    assert given == {(name, state, owner) for name, owner in OWNERS.items() for state in ("checked", "confirmed")}
