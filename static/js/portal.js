@@ -74,3 +74,9 @@ document.addEventListener("htmx:responseError", (event) => sayWhetherLive(event,
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) sayWhetherLive(event, true);
 });
+
+// A part that the person may not have any more: the whole page is asked for, which says so.
+document.addEventListener("htmx:responseError", (event) => {
+  const { requestConfig, xhr } = event.detail;
+  if (requestConfig.verb === "get" && [403, 404].includes(xhr.status)) location.reload();
+});

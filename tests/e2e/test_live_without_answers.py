@@ -1,4 +1,5 @@
-"""A page that fetches its middle again and again gets no answer for a while: it says so, and goes on by itself."""
+"""A page that fetches its middle again and again gets no answer for a while: it says so, and goes on by itself. Where
+the person may not have it any more, the page goes."""
 
 import re
 from collections.abc import Iterator
@@ -46,3 +47,13 @@ def the_database_is_away(route: Route) -> None:
 
 def nobody_listens(route: Route) -> None:
     route.abort()
+
+
+def test_the_page_of_an_upload_goes_when_its_person_leaves_the_team(page: Page, portal: Portal, tmp_path: Path):
+    requests.post(f"{portal.sandbox_url}/sandbox/trouble", json={"trouble": "callback-never"}, timeout=5)
+    file = tmp_path / "leads.csv"
+    file.write_bytes(make.csv_bytes(make.rows(3, first=9300000011)))
+    send_file(page, file)
+    expect(page.get_by_text("Where the leads are")).to_be_visible()
+    portal.manage("shell", "-c", "from campaigns.models import Team; Team.objects.get().members.clear()")
+    expect(page.get_by_text("There is no such page")).to_be_visible()
