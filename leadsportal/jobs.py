@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import rq.job
+import rq.queue
+import rq.worker.base
 import structlog
 from django_rq.queues import DjangoRQ
 from redis import Redis
@@ -32,6 +34,7 @@ from rq.serializers import DefaultSerializer, JSONSerializer, Serializer
 from rq.utils import str_to_date
 
 from leadsportal.request_ids import is_request_id
+from leadsportal.tracebacks import without_texts
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +126,11 @@ def harden_rq() -> None:
     These are places of RQ 3.0 and django-rq 4.2 that no setting reaches: `len(StartedJobRegistry(…))`, which django-rq
     asks for each page and which runs callbacks of jobs whose worker has died; `Worker.all`, `Execution.job`,
     `send_stop_job_command`, and the action “Delete All” of failed jobs.
+
+    What RQ writes of a job that failed, into the log and into Redis, has no texts of errors, either.
     """
+    rq.worker.base.format_exc_info = without_texts  # type: ignore[attr-defined]
+    rq.queue.format_exc_info = without_texts  # type: ignore[attr-defined]
     DefaultSerializer.dumps, DefaultSerializer.loads = JSONSerializer.dumps, JSONSerializer.loads
     rq.job.Job.restore = Job.restore  # type: ignore[method-assign, assignment]
     rq.job.Job.fetch_many = Job.fetch_many  # type: ignore[method-assign]

@@ -5,7 +5,8 @@ else of a record's extras is written, since libraries put whole requests there. 
 request or this job (leadsportal/request_ids.py).
 
 Callback addresses lose their tokens, wherever they stand in a line: whoever knows a token can send callbacks. Lines of
-gunicorn about what is no request lose what was sent, which can be a part of a callback, and addresses their queries.
+gunicorn about what is no request lose what was sent, which can be a part of a callback, and addresses their queries. A
+traceback says where and which class, and not what the error says (leadsportal/tracebacks.py).
 """
 
 import json
@@ -15,6 +16,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+
+from leadsportal.tracebacks import without_texts
 
 _Line = MutableMapping[str, Any]
 
@@ -41,7 +44,7 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": [structlog.contextvars.merge_contextvars, without_answered_errors, add_facts],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
+                    structlog.processors.ExceptionRenderer(without_texts),
                     without_what_was_sent,
                     without_callback_tokens,
                     last,
