@@ -1,7 +1,6 @@
 """Record: what came of an attempt's request, written once, and what follows for its batch, account and campaign."""
 
 import logging
-import re
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -16,7 +15,6 @@ from campaigns.models import (
     BatchState,
     StartOutcome,
     StopReason,
-    WrongCredentialKeys,
     batch_note,
     database_now,
 )
@@ -24,6 +22,7 @@ from campaigns.uploads import settle
 from campaigns.vendor import judge, judge_status
 
 from .campaign_start import AFTER, set_start_outcome
+from .echoes import without_echo
 from .halting import halt_what_it_speaks_of, stop_account
 from .locking import lock_account, lock_batch
 from .outages import learn_from_attempt, learn_from_status
@@ -34,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 EXCERPT_CHARACTERS = 500
 MESSAGE_CHARACTERS = 270
+JUDGED_CHARACTERS = 299
+"""A message of a judgement with so many characters was cut (cloudagent/plain_text.py)."""
 
 _STATES_AFTER = {
     AttemptOutcome.ACCEPTED: BatchState.ACCEPTED,
@@ -59,8 +60,6 @@ _WAITS_BECAUSE = {
 _OF_THE_ANSWER = ["answer", "ended_at", "status_code", "message", "transaction_id", "excerpt", "slot_free_at"]
 
 _Notes = list[dict[str, str | int]]
-
-_NUMBERS = re.compile(r"\d{7,}")
 
 
 def record(*, attempt_id: int, observed: Observed, seconds_ago: float = 0.0) -> float:
@@ -136,27 +135,20 @@ def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement, *,
     attempt.answer = judgement.outcome
     attempt.ended_at = now
     attempt.status_code = observed.status
-    attempt.message = _without_secrets(judgement.message, attempt)[:500]
+    was_cut = len(judgement.message) >= JUDGED_CHARACTERS
+    attempt.message = without_echo(judgement.message, attempt=attempt, was_cut=was_cut)[:500]
     attempt.transaction_id = attempt.transaction_id or judgement.transaction_id[:64]
     if judgement.outcome == AttemptOutcome.UNKNOWN:
-        text = observed.body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace").replace("\x00", "")
-        attempt.excerpt = _without_secrets(text, attempt)[:EXCERPT_CHARACTERS] or observed.error
+        begin = observed.body[: EXCERPT_CHARACTERS * 4]
+        text = begin.decode("utf-8", "replace").replace("\x00", "")
+        was_cut = len(observed.body) > len(begin) or not observed.complete
+        attempt.excerpt = without_echo(text, attempt=attempt, was_cut=was_cut)[:EXCERPT_CHARACTERS] or observed.error
     if observed.phase == Phase.ANSWERED:
         # It is counted from when the answer came, not from when it could be recorded: the request had arrived by then.
         attempt.slot_free_at = free_when_answered(now - timedelta(seconds=seconds_ago))
     elif observed.phase == Phase.NOT_SENT:
         attempt.slot_free_at = now  # nothing arrived, so nothing counts
     attempt.save(update_fields=_OF_THE_ANSWER)
-
-
-def _without_secrets(text: str, attempt: Attempt) -> str:
-    """The text without the account's key and without anything that could be a phone number: an error page may print the
-    request."""
-    try:
-        key = attempt.account.api_key.reveal()
-    except WrongCredentialKeys:
-        key = ""
-    return _NUMBERS.sub("•••", text.replace(key, "•••") if key else text)
 
 
 def _move_batch(attempt: Attempt, judgement: Judgement, *, notes: _Notes | None = None) -> None:

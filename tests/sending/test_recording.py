@@ -237,15 +237,6 @@ def test_a_late_refusal_of_the_key_does_not_stop_an_account_that_was_fixed_meanw
     assert Account.objects.get().stopped_at is None
 
 
-def test_an_error_page_that_prints_what_it_was_sent_is_kept_without_key_and_numbers(attempt):
-    page = b"<pre>apiKey=sandbox-key bulkData=[9000000001,Person 1]</pre>"
-    record(attempt_id=attempt.pk, observed=answered(page, status=500))
-    kept = Attempt.objects.get()
-    assert "Person 1" in kept.excerpt, "the rest of it is kept"
-    for secret in ("sandbox-key", "9000000001"):
-        assert secret not in kept.excerpt + kept.message
-
-
 def test_it_is_not_known_whether_an_expired_last_request_started_the_campaign(db):
     account = make.account()
     make.campaign(of=account)
