@@ -25,7 +25,7 @@ E2E := -n 2 --dist loadfile
 # Settings for commands that need Django but none of the portal's data.
 NO_DATA := LEADSPORTAL_DATABASE_URL=sqlite://:memory:
 
-.PHONY: help run test test-slow bench lint settings clean
+.PHONY: help run test test-slow bench lint audit settings clean
 
 help:
 	@echo "make run     the portal with demo data at http://127.0.0.1:$(PORT), until Ctrl-C"
@@ -34,6 +34,7 @@ help:
 	@echo "make test-slow   those that take long: processes killed, databases and Redis away, make run itself"
 	@echo "make bench   how fast and how big, as ratios against references of the same run"
 	@echo "make lint    style, types, layers, templates, styles, scripts, migrations"
+	@echo "make audit   whether faults are known of the pinned packages, where PyPI's list can be asked"
 	@echo "make clean   removes what these made, except .env and .data (your settings and leads)"
 
 run: $(VENV)/.installed settings
@@ -65,6 +66,9 @@ lint: $(VENV)/.installed-dev settings
 	@.ci/lint-pages
 	$(NO_DATA) $(BIN)/python manage.py makemigrations --check --dry-run
 	@.ci/lint-migrations
+
+audit: $(VENV)/.installed-dev
+	@.ci/audit
 
 # The stamps say which requirements the environment has, so that a second run installs nothing.
 $(VENV)/.installed: requirements.txt
