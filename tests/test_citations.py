@@ -102,3 +102,12 @@ def test_the_rules_are_numbered_and_each_is_guarded():
 
     assert list(guards) == listed == list(range(1, len(listed) + 1))
     assert [number for number, is_guarded in guards.items() if not is_guarded] == []
+
+
+def test_what_somebody_cannot_do_is_shown_by_a_test():
+    """Each line of such a table of docs/security.md names one."""
+    tables = (ROOT / "docs/security.md").read_text().split("| cannot | by | shown by |")[1:]
+    lines = [line for table in tables for line in table.split("\n\n")[0].splitlines() if line.startswith("| ")]
+
+    assert len(lines) > 30
+    assert [line for line in lines if not re.search(r"`tests/[\w/]+[.]py::test_\w+`", line)] == []
