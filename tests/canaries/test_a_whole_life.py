@@ -26,7 +26,7 @@ from tests.matrix.portal import QUICK
 from tests.portal import running_portal
 from tests.processes import free_port
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")
