@@ -1,14 +1,18 @@
 """Failed files whose links are not followed by themselves (campaigns/failed_files/trusting.py): an administrator looks
 where each leads, and approves it or lets it end. No signed link is shown."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from campaigns import tasks
 from campaigns.cloudagent import file_name_of
 from campaigns.failed_files import approve
-from campaigns.models import FailedFile, FailedFileState, WrongCredentialKeys, database_now
+from campaigns.models import Action, Event, FailedFile, FailedFileState, WrongCredentialKeys, database_now
+from campaigns.signed_in import user_of
 from campaigns.wording import link_ends, report_notes_in_words
 
 from .filtering import FilteredAsListed
@@ -31,6 +35,12 @@ class FailedFileAdmin(FilteredAsListed[FailedFile]):
         """Only those that wait, with the one first whose link ends first."""
         waiting = super().get_queryset(request).filter(state=FailedFileState.KEPT).order_by("expires_at", "pk")
         return waiting.select_related("batch__upload__campaign__account")
+
+    def history_view(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        """Django asks for the permission only once it has found the object. Those that do not wait are not found."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, *arguments, **named)
 
     def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
         return False
@@ -76,6 +86,9 @@ class FailedFileAdmin(FilteredAsListed[FailedFile]):
             if is_approved:
                 tasks.enqueue(tasks.fetch_failed_file, failed_file.pk)
                 self.log_change(request, failed_file, f"Approved the link to {failed_file.host}.")
+                details = {"batch": failed_file.batch.number, "host": failed_file.host}
+                upload = failed_file.batch.upload
+                Event.objects.create(action=Action.LINK_APPROVED, user=user_of(request), upload=upload, details=details)
                 messages.success(request, f"Failed file {failed_file.pk} is fetched from {failed_file.host} now.")
             else:
                 messages.warning(

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                     ("sign_in_wait_ended", "wait to sign in ended"),
                     ("password_changed", "password changed"),
                     ("downloaded", "downloaded"),
+                    ("link_approved", "link of a failed file approved"),
                     ("account_added", "account added"),
                     ("account_changed", "account changed"),
                     ("account_deleted", "account deleted"),

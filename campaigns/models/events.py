@@ -63,6 +63,7 @@ class Action(models.TextChoices):
     SIGN_IN_WAIT_ENDED = "sign_in_wait_ended", "wait to sign in ended"
     PASSWORD_CHANGED = "password_changed", "password changed"
     DOWNLOADED = "downloaded", "downloaded"  # file (its kind), rows (how many), batch (its number)
+    LINK_APPROVED = "link_approved", "link of a failed file approved"  # batch (its number), host
     # Of all that follow: name (but of a person), id (of a team or group). Of changes: fields (their names), lists
     # ({name: {added, removed}}: ids).
     ACCOUNT_ADDED = "account_added", "account added"

@@ -149,6 +149,10 @@ def _downloaded(details: _Details) -> str:
     return ", ".join(parts)
 
 
+def _approved(details: _Details) -> str:
+    return f"{_batch(details)}, from {details['host']}"
+
+
 def _configured(details: _Details) -> str:
     """“Outbound team” (3): name, members (2 added: 4, 7; 1 removed: 5)."""
     changed = [*map(_field, details.get("fields", ())), *starmap(_list, details.get("lists", {}).items())]
@@ -218,6 +222,7 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.SIGNED_IN: _browser,
     Action.SIGN_IN_FAILED: _browser,
     Action.DOWNLOADED: _downloaded,
+    Action.LINK_APPROVED: _approved,
     Action.ACCOUNT_ADDED: _configured,
     Action.ACCOUNT_CHANGED: _configured,
     Action.ACCOUNT_DELETED: _configured,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.failed_files import fetch_failed_file
-from campaigns.models import FailedFile, database_now
+from campaigns.models import Event, FailedFile, database_now
 from tests import make
 from tests.dialogue import TRANSACTION_ID, next_request
 
@@ -57,6 +57,8 @@ def test_an_approved_file_is_fetched(administrator, kept):
     kept.refresh_from_db()
     assert (kept.state, kept.approved_at is not None) == ("pending", True)
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Approved the link to files.example."]
+    event = Event.objects.get(action="link_approved")
+    assert (event.upload, event.details) == (kept.batch.upload, {"batch": 1, "host": "files.example"})
 
 
 def test_of_two_administrators_the_second_is_told(administrator, kept):

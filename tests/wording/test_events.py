@@ -31,6 +31,7 @@ SINCE = [
     ),
     (Action.DOWNLOADED, {"file": "template"}, "the campaign's template"),
     (Action.DOWNLOADED, {"file": "of a later release"}, "something of a later release"),
+    (Action.LINK_APPROVED, {"batch": 3, "host": "files.example"}, "batch 3, from files.example"),
     (Action.ACCOUNT_ADDED, {"name": "Main"}, "“Main”"),
     (Action.ACCOUNT_CHANGED, {"name": "Main", "fields": ["rows_per_request"]}, "“Main”: rows per request"),
     (Action.ACCOUNT_DELETED, {"name": "Main"}, "“Main”"),
