@@ -90,6 +90,11 @@ def may_put_first(user: User, upload: Upload) -> bool:
     return is_in_charge and may_act_on(user, upload)
 
 
+def may_approve_links(user: User) -> bool:
+    """Whether the user may have failed files fetched whose links are not followed by themselves."""
+    return user.is_staff and user.has_perm("campaigns.change_failedfile")
+
+
 def mappings_of(user: User) -> QuerySet[ColumnMapping]:
     """The user's own, for campaigns that the user's teams have today."""
     return ColumnMapping.objects.filter(owner=user, campaign__in=campaigns_of(user).values("pk"))

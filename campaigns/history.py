@@ -199,7 +199,7 @@ class LinksToApprove:
 
 def links_to_approve(user: User) -> LinksToApprove | None:
     """For whoever may approve links of failed files: those that wait; None where there are none."""
-    if not (user.is_staff and user.has_perm("campaigns.change_failedfile")):
+    if not access.may_approve_links(user):
         return None
     kept = FailedFile.objects.filter(state=FailedFileState.KEPT, expires_at__gt=database_now())
     found = kept.aggregate(count=Count("pk"), first=Min("expires_at"))

@@ -61,7 +61,8 @@ def away(**_: object) -> None:
     ],
 )
 def test_a_request_that_fails_is_logged_without_its_token(written, token, method, path, status):
-    response = Client().generic(method, path.format(token), b"x" * 300_000, content_type="text/plain")
+    body = b"x" * (300_000 if status == 413 else 100)
+    response = Client().generic(method, path.format(token), body, content_type="text/plain")
     assert response.status_code == status
     assert path.format("…") in written.getvalue()
     assert token not in written.getvalue()

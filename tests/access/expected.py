@@ -71,7 +71,7 @@ OF_AN_UPLOAD = {
     "uploads/<int:pk>/give-up/": Page(SEE, ACT),
 }
 OF_A_BATCH = {"batches/<int:pk>/send-again/": Page(ACT, ACT), "batches/<int:pk>/give-up/": Page(ACT, ACT)}
-OF_A_FAILED_FILE = {"failed-files/<int:pk>/": Page(ACT)}
+OF_A_FAILED_FILE = {"failed-files/<int:pk>/": Page(ACT), "failed-files/<int:pk>/rows.xlsx": Page(ACT)}
 OF_A_CAMPAIGN = {"campaigns/<int:pk>/template.xlsx": Page(SEE)}
 OF_A_MAPPING = {
     "mappings/<int:pk>/": Page(None, ACT, ({"name": "mine"},)),
@@ -100,6 +100,9 @@ PUBLIC = {
     "sign-in/": "/sign-in/",
     "sign-out/": "/sign-out/",
     "admin/login/": "/admin/login/",
+    "admin/logout/": "/admin/logout/",
+    "proxy/may-be-large/": "/proxy/may-be-large/",
+    "proxy/too-large/": "/proxy/too-large/",
 }
 
 # What people may do with what somebody has brought: with an upload that is not confirmed, and with one that is.
@@ -172,6 +175,7 @@ ADMINISTRATION = {
     "campaigns/campaign": Entry(),
     "campaigns/donotcallnumber": Entry(further={"look-up/": "view", "add/given/": "add"}),
     "campaigns/event": Entry(may="view"),
+    "campaigns/failedfile": Entry(may="view change"),
     "campaigns/synonym": Entry(),
     "campaigns/team": Entry(),
     "campaigns/upload": Entry(may="view"),
@@ -180,7 +184,6 @@ ADMINISTRATION = {
 # Each with an address of it, and with the status for a member of the staff without any permission.
 OF_THE_ADMINISTRATION = {
     "admin/": ("/admin/", 200),
-    "admin/logout/": ("/admin/logout/", 405),
     "admin/password_change/done/": ("/admin/password_change/done/", 200),
     "admin/autocomplete/": ("/admin/autocomplete/?app_label=campaigns&model_name=team&field_name=members", 403),
     "admin/jsi18n/": ("/admin/jsi18n/", 200),

@@ -12,6 +12,7 @@ DECIDE = {
     "campaigns/access.py",
     "campaigns/models/campaigns.py",  # names the relation
     # The administration: Django's permissions, and who may change whom.
+    "campaigns/admin/do_not_call.py",
     "campaigns/admin/people.py",
     "campaigns/admin/queue.py",
 }

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -69,7 +71,7 @@ def ask(client: Client, address: str, data: Mapping[str, object] | None = None, 
     """A GET; with `data` a POST."""
     cookies = client.cookies.output(header="", sep=";")
     headers: Any = HTMX if htmx else {}
-    with _undone(), _writes() as written:
+    with _files_kept(), _undone(), _writes() as written:
         answer = client.get(address, headers=headers) if data is None else client.post(address, data, headers=headers)
         body = b"".join(answer).decode(errors="replace")
     client.cookies = SimpleCookie(cookies)
@@ -149,6 +151,17 @@ def _undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def _files_kept() -> Iterator[None]:
+    """What a discarded upload had is erased at once, its file, too."""
+    before = {path: path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    yield
+    for path, content in before.items():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 @contextmanager
