@@ -21,7 +21,7 @@ from rq.defaults import RQ_KEY_PREFIX
 from campaigns import callbacks, downloads, failed_files, sending, shutdown, uploads
 from campaigns.models import Upload, UploadState
 from campaigns.storage_marker import sees_storage
-from leadsportal.jobs import register
+from leadsportal.jobs import RESULT_SECONDS, register
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def job(queue: str, *, timeout: int, serves_all: bool = False) -> Callable[[Call
 
     def mark(function: Callable[[int], None]) -> Task:
         register(function, queue=queue, timeout=timeout)
-        task = cast(Task, rq_job(queue, timeout=timeout, result_ttl=0)(function))
+        task = cast(Task, rq_job(queue, timeout=timeout, result_ttl=RESULT_SECONDS)(function))
         task.queue, task.serves_all = queue, serves_all
         return task
 

@@ -41,6 +41,10 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 1000
 """How long the JSON of a job's task, or of its request's id, may be. Ours has less than 200 bytes."""
 
+RESULT_SECONDS = 1
+"""How long a job is kept that was done. No task gives a result; but with 0, RQ takes a job that Redis has lost
+meanwhile for a failed one."""
+
 _LARGEST = 2**63 - 1  # of the database's ids
 _TIMES = (b"created_at", b"enqueued_at", b"started_at", b"ended_at", b"last_heartbeat")
 _STATES = {state.value.encode() for state in JobStatus}
@@ -166,7 +170,7 @@ def _fit(raw_data: Mapping[bytes, bytes], name: str, number: int) -> dict[bytes,
         b"description": f"{name}({number})".encode(),
         b"origin": task.queue.encode(),
         b"timeout": str(task.timeout).encode(),
-        b"result_ttl": b"0",  # no task gives a result
+        b"result_ttl": str(RESULT_SECONDS).encode(),
     }
 
 

@@ -21,7 +21,7 @@ from rq.worker import Worker as WorkerOfRQ
 
 from campaigns import tasks
 from campaigns.worker import Worker
-from leadsportal.jobs import MAX_BYTES, Job
+from leadsportal.jobs import MAX_BYTES, RESULT_SECONDS, Job
 from tests.planting import LONG_AGO, calls, job_of_the_release_before, pickled, plant
 from tests.processes import environment, redis_server
 
@@ -105,7 +105,7 @@ def test_what_is_enqueued_is_taken(redis: Redis):
     enqueued = Queue("files", connection=redis).enqueue(tasks.read_file, 12)
     job = fetch(redis, enqueued.id)
     assert (job.func, job.args, job.kwargs) == (tasks.read_file, [12], {})
-    assert (job.origin, job.timeout, job.result_ttl) == ("files", 900, 0)
+    assert (job.origin, job.timeout, job.result_ttl) == ("files", 900, RESULT_SECONDS)
     assert job.description == "campaigns.tasks.read_file(12)"
 
 
