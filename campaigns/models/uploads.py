@@ -205,7 +205,7 @@ class Upload(models.Model):
 
     # A reading or checking that was killed is begun again under a new generation, once; worked_at is its sign of
     # life, work_begun_at the beginning of the run, times_begun the number of runs since a person asked for it,
-    # without those of which it is known that they were not killed.
+    # without those of which it is known that they were not killed. Erasing is a run, too, and is not counted.
     generation = models.PositiveIntegerField(default=0)
     worked_at = models.DateTimeField(null=True)
     work_begun_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Long work on an upload, reading or checking: one run at a time.
+"""Long work on an upload, reading, checking or erasing: one run at a time.
 
 A run takes the upload and raises its generation, for example from 3 to 4. All that it writes later is written only
 where the generation is still 4. A run that gives no sign of life is thought dead, and another one takes the upload with
@@ -43,12 +43,15 @@ MOST_RUNS = 2
 would kill a third. A killed run cannot say so: each counts as it begins, and is taken back where it lives on."""
 
 
-def take(upload_id: int, *, state: UploadState) -> Upload | None:
+def take(upload_id: int, *, state: UploadState, is_counted: bool = True) -> Upload | None:
     """Takes the upload for a new run, with a new generation. None where the upload is not in `state`, or another run
-    works on it."""
+    works on it. A run that is not counted in `times_begun` is begun again as often as it takes."""
     now = database_now()
     taken = (Upload.objects.filter(Q(worked_at=None) | Q(worked_at__lt=now - STALE), pk=upload_id, state=state)).update(
-        generation=F("generation") + 1, times_begun=F("times_begun") + 1, worked_at=now, work_begun_at=now
+        generation=F("generation") + 1,
+        times_begun=F("times_begun") + int(is_counted),
+        worked_at=now,
+        work_begun_at=now,
     )
     return Upload.objects.select_related("campaign__account").get(pk=upload_id) if taken else None
 

@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 5_000
 """Rows that are written in one transaction. On SQLite others wait for it, and may have to wait 0.1 s at most."""
 
 Turn = Callable[[], AbstractContextManager[object]]
-"""Gives a transaction in which some rows are written: `Turns.write`, or `transaction.atomic` where no run writes."""
+"""Gives a transaction in which some rows are written: `Turns.write`, or what asks something first."""
 
 LeadRow = tuple[int, int, int, str, str, str, str, int, str]
 """Values of LEAD_FIELDS."""
@@ -86,7 +86,10 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequ
 
 def drop(rows: models.QuerySet[Any], turn: Turn) -> None:
     """Deletes rows to which no other row refers, ``ROWS_AT_ONCE`` in a transaction, each of which is a ``turn``.
-    Django's delete() would read them first."""
+    Django's delete() would read them first.
+
+    It ends where a turn finds none. So nobody else may delete them meanwhile: on PostgreSQL a turn would wait for the
+    other one, and then find none of its rows though others are left."""
     some = rows.order_by().values("pk")[:ROWS_AT_ONCE]
     deleted = 1
     while deleted:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Model
 
 from campaigns import downloads, models, shutdown, uploads
@@ -25,7 +26,10 @@ from campaigns.models import (
 )
 from campaigns.storage_marker import last_files, sees_storage
 from campaigns.tally import tally
+from campaigns.uploads import storing
+from campaigns.uploads.runs import STALE
 from tests import make
+from tests.threads import at_once
 from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +202,105 @@ def test_the_sweeper_has_a_time_for_it_and_stops_when_it_is_asked_to(monkeypatch
     monkeypatch.setattr(shutdown.requested, "is_set", lambda: True)
     uploads.erase_discarded(seconds=5)
     assert Upload.objects.exclude(file="").count() == 2
+
+
+def test_an_upload_that_fails_keeps_no_other_one_from_being_erased(monkeypatch, caplog):
+    failing, other = make.checked_upload(), make.checked_upload()
+    for upload in (failing, other):
+        discarded_earlier(upload)
+
+    def fail(upload, turn):
+        if upload.pk == failing.pk:
+            raise DatabaseError("with the values of a lead")
+
+    monkeypatch.setattr("campaigns.uploads.confirming.erasing.drop_groups", fail)
+    uploads.erase_discarded(seconds=5)
+    assert set(Lead.objects.values_list("upload", flat=True)) == {failing.pk}
+    told = caplog.messages[-2:]
+    assert told == [f"upload {failing.pk} could not be erased: DatabaseError", f"upload {other.pk} erased"]
+
+
+def test_within_a_large_upload_it_stops_when_it_is_asked_to_and_the_next_pass_goes_on(checked, monkeypatch):
+    monkeypatch.setattr(storing, "ROWS_AT_ONCE", 1)
+    discarded_earlier(checked)
+    asked = iter([False, False, False])
+    monkeypatch.setattr(shutdown.requested, "is_set", lambda: next(asked, True))
+    uploads.erase_discarded(seconds=5)
+    assert Lead.objects.count() == 4
+    assert len(files()) == 3
+    monkeypatch.undo()
+    uploads.erase_discarded(seconds=5)
+    assert (Lead.objects.count(), files()) == (0, [])
+
+
+# ---- one process at a time ----
+
+
+def test_while_one_process_erases_it_no_other_one_does(checked, monkeypatch):
+    """Two that delete the same rows would each take the other's for the end."""
+    erased_by = []
+    drop_groups = uploads.confirming.erasing.drop_groups
+
+    def meanwhile(upload, turn):
+        erased_by.append(upload.generation)
+        uploads.erase_discarded(seconds=5)
+        drop_groups(upload, turn)
+
+    monkeypatch.setattr("campaigns.uploads.confirming.erasing.drop_groups", meanwhile)
+    discard(checked)
+    assert erased_by == [checked.generation]
+    assert (Lead.objects.count(), files()) == (0, [])
+
+
+def test_one_that_was_thought_dead_writes_nothing_more(checked, monkeypatch):
+    drop_groups = uploads.confirming.erasing.drop_groups
+
+    def after_a_long_time(upload, turn):
+        monkeypatch.setattr("campaigns.uploads.confirming.erasing.drop_groups", drop_groups)
+        Upload.objects.update(worked_at=database_now() - STALE - timedelta(seconds=1))
+        uploads.erase_discarded(seconds=5)
+        Upload.objects.update(rows_file="rows/another.sqlite")
+        drop_groups(upload, turn)
+
+    monkeypatch.setattr("campaigns.uploads.confirming.erasing.drop_groups", after_a_long_time)
+    discard(checked)
+    assert (Lead.objects.count(), files()) == (0, [])
+    assert Upload.objects.get().rows_file.name == "rows/another.sqlite"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql  # it has more than one writer
+def test_many_at_once_erase_all_of_it_once(monkeypatch, caplog):
+    monkeypatch.setattr(storing, "ROWS_AT_ONCE", 3)
+    upload = make.checked_upload(make.rows(60))
+    discarded_earlier(upload)
+    at_once(*[lambda: uploads.erase_discarded(seconds=20)] * 4)
+    assert not Lead.objects.exists()
+    assert Upload.objects.get().file.name == ""
+    assert files() == []
+    assert caplog.messages.count(f"upload {upload.pk} erased") == 1
+
+
+def test_what_a_run_was_at_work_on_is_erased_at_once(checked):
+    Upload.objects.update(worked_at=database_now())
+    discard(checked)
+    assert files() == []
+
+
+@pytest.mark.sqlite  # it has one writer
+def test_between_two_parts_others_get_as_much_time_to_write(checked, monkeypatch):
+    slept = []
+    monkeypatch.setattr(storing.time, "sleep", slept.append)
+    discard(checked)
+    assert sum(pause > 0 for pause in slept) > 5
+
+
+def test_it_is_tried_as_often_as_it_takes(checked, monkeypatch):
+    monkeypatch.setattr("campaigns.uploads.confirming.erasing.sees_storage", lambda: False)
+    discard(checked)
+    times_begun = Upload.objects.get().times_begun
+    uploads.erase_discarded(seconds=5)
+    assert Upload.objects.get().times_begun == times_begun
 
 
 def test_what_the_portal_discards_after_a_backup_was_restored_is_kept_as_long_as_the_journal(checked):

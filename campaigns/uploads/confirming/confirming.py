@@ -125,7 +125,9 @@ def discard(*, upload: Upload, user: User | None, reason: str = "") -> None:
     """
     with transaction.atomic():
         discarded = Upload.objects.filter(pk=upload.pk, state__in=UploadState.not_confirmed()).update(
-            state=UploadState.CANCELLED, finished_at=database_now()
+            state=UploadState.CANCELLED,
+            finished_at=database_now(),
+            worked_at=None,  # a run that worked on it writes nothing more; it is free to be erased
         )
         if discarded:
             Event.objects.create(action=Action.DISCARDED, user=user, upload=upload, reason=reason)

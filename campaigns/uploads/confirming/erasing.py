@@ -1,7 +1,9 @@
 """What a discarded upload had is erased: its leads, its values, its files. Its row, its counts and its log stay.
 
-The rows go in short transactions, and the files last: the upload names its file until nothing else is left. So what a
-killed process has left is found by that name, and the sweeper erases it, as it does with what earlier releases left.
+Erasing is a run (runs.py): the web server and the sweeper never erase the same upload side by side, and one that was
+replaced writes nothing more. The rows go in short transactions, and the files last: the upload names its file until
+nothing else is left. So what a killed process has left is found by that name, and the sweeper erases it, as it does
+with what earlier releases left.
 
 What the portal itself discards after a backup was restored is kept for as long as the journal: some of its rows may
 have been sent, and a newer backup may be restored that needs its file.
@@ -9,11 +11,13 @@ have been sent, and a newer backup may be restored that needs its file.
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from campaigns import shutdown
@@ -21,7 +25,8 @@ from campaigns.models import Action, Event, Upload, UploadState, database_now
 from campaigns.storage_marker import sees_storage
 
 from ..checking.groups import drop_groups
-from ..storing import drop
+from ..runs import still_mine, take
+from ..storing import Replaced, Turn, Turns, drop
 
 logger = logging.getLogger(__name__)
 
@@ -47,13 +52,27 @@ _VALUES = (
 """The fields of an upload that have texts of its file: samples, examples, headers, what is said of them."""
 
 
+class _Stopped(Exception):
+    """The time is up, or the process is to end. What is left is for the next pass."""
+
+
 def erase_discarded(*, seconds: float) -> None:
-    """Erases what is left of discarded uploads, for about so long. What is left then is for the next pass."""
+    """Erases what is left of discarded uploads, for about so long. What is left then is for the next pass, and so is an
+    upload that fails: it keeps no other one from being erased."""
     ends = time.monotonic() + seconds
     for upload_id in _to_erase():
-        if time.monotonic() > ends or shutdown.requested.is_set():
+        if _is_time_up(ends):
             return
-        erase(upload_id=upload_id)
+        try:
+            erase(upload_id=upload_id, ends=ends)
+        except Exception as failure:  # of the database, or a fault of ours
+            logger.error("upload %d could not be erased: %s", upload_id, type(failure).__name__)
+            if not connection.is_usable():
+                connection.close()
+
+
+def _is_time_up(ends: float) -> bool:
+    return time.monotonic() > ends or shutdown.requested.is_set()
 
 
 def _to_erase() -> list[int]:
@@ -65,30 +84,58 @@ def _to_erase() -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
-def erase(*, upload_id: int) -> None:
-    """Erases what a discarded upload had. Does nothing where it is in another state, or has nothing any more. Where the
-    storage is not seen, or does not do it, its files stay, and it is among those that the sweeper erases."""
-    upload = Upload.objects.filter(pk=upload_id, state=UploadState.CANCELLED).exclude(file="").first()
+def erase(*, upload_id: int, ends: float = float("inf")) -> None:
+    """Erases what a discarded upload had. Does nothing where it is in another state, has nothing any more, or is being
+    erased by another process. Where it is not done by `ends` (monotonic), or the storage is not seen or does not do it,
+    the rest is left to the sweeper."""
+    if not Upload.objects.filter(pk=upload_id, state=UploadState.CANCELLED).exclude(file="").exists():
+        return
+    upload = take(upload_id, state=UploadState.CANCELLED, is_counted=False)
     if upload is None:
         return
-    _erase_rows(upload)
-    without = Upload()
-    Upload.objects.filter(pk=upload_id).update(**{name: getattr(without, name) for name in _VALUES})
-    if not sees_storage():
-        return
     try:
-        _erase_files(upload)
+        _erase(upload, ends)
+    except Replaced:
+        logger.warning("upload %d is erased by another process", upload_id)
+    except _Stopped:
+        _release(upload)
     except OSError as failure:
         logger.error("the files of upload %d could not be erased: %s", upload_id, type(failure).__name__)
-        return
-    Upload.objects.filter(pk=upload_id).update(file="", rows_file="")
-    logger.info("upload %d erased", upload_id)
+        _release(upload)
 
 
-def _erase_rows(upload: Upload) -> None:
-    drop_groups(upload, transaction.atomic)
+def _erase(upload: Upload, ends: float) -> None:
+    """Raises Replaced, _Stopped, and OSError where the disk does not do it."""
+    turns = Turns(upload)
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        if _is_time_up(ends):
+            raise _Stopped
+        with turns.write():
+            yield
+
+    _erase_rows(upload, turn)
+    without = Upload()
+    with turns.write(**{name: getattr(without, name) for name in _VALUES}):
+        pass
+    if not sees_storage():
+        raise _Stopped
+    _erase_files(upload)
+    with turns.write(file="", rows_file="", worked_at=None):
+        pass
+    logger.info("upload %d erased", upload.pk)
+
+
+def _release(upload: Upload) -> None:
+    """The next pass need not wait until this run is thought dead."""
+    still_mine(upload).update(worked_at=None)
+
+
+def _erase_rows(upload: Upload, turn: Turn) -> None:
+    drop_groups(upload, turn)
     for rows in (upload.corrections, upload.skipped_rows, upload.restored_rows, upload.leads):
-        drop(rows.all(), transaction.atomic)
+        drop(rows.all(), turn)
 
 
 def _erase_files(upload: Upload) -> None:
