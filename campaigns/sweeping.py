@@ -48,7 +48,8 @@ BELIEVED_SECONDS = 5.0
 KIND_SECONDS = 10.0
 ACCOUNT_SECONDS = 5.0
 SENDING_SECONDS = 5.0
-# The longest that a pass erases what discarded uploads of earlier releases had.
+# The longest that a pass erases what discarded uploads still have: all of it after an upgrade, and what a discarding
+# process did not get done.
 ERASING_SECONDS = 2.0
 
 BEAT_SECONDS = 10.0
@@ -135,7 +136,6 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("forgetting heartbeats", 0, lambda _: forget_heartbeats())
     _guarded("forgetting sessions", 0, lambda _: forget_ended_sessions())
     _guarded("forgetting failed tries to sign in", 0, lambda _: forget_old_tries(now=database_now()))
-    _guarded("erasing discarded uploads", 0, lambda _: erase_discarded(seconds=ERASING_SECONDS))
     _guarded("removing unfinished files", 0, lambda _: remove_unfinished(now=database_now()))
     for kind in _KINDS:
         ends = time.monotonic() + kind.seconds
@@ -145,6 +145,8 @@ def sweep(*, enqueue: Enqueue) -> None:
             if not enqueue(kind.task, pk):
                 logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
                 _guarded(kind.task.__name__, pk, kind.do)
+    # Last, as nobody waits for it.
+    _guarded("erasing discarded uploads", 0, lambda _: erase_discarded(seconds=ERASING_SECONDS))
 
 
 def _guarded(what: str, pk: int, do: Callable[[int], object]) -> None:
