@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
@@ -79,18 +80,27 @@ class FailedFileAdmin(FilteredAsListed[FailedFile]):
     def approve(self, request: HttpRequest, failed_files: QuerySet[FailedFile]) -> None:
         for failed_file in failed_files:
             try:
-                is_approved = approve(failed_file_id=failed_file.pk)
+                is_approved = self._approve(request, failed_file)
             except WrongCredentialKeys:
                 messages.error(request, f"The link of failed file {failed_file.pk} cannot be opened.")
                 continue
             if is_approved:
                 tasks.enqueue(tasks.fetch_failed_file, failed_file.pk)
-                self.log_change(request, failed_file, f"Approved the link to {failed_file.host}.")
-                details = {"batch": failed_file.batch.number, "host": failed_file.host}
-                upload = failed_file.batch.upload
-                Event.objects.create(action=Action.LINK_APPROVED, user=user_of(request), upload=upload, details=details)
                 messages.success(request, f"Failed file {failed_file.pk} is fetched from {failed_file.host} now.")
             else:
                 messages.warning(
                     request, f"Failed file {failed_file.pk} does not wait any more, or its link has ended."
                 )
+
+    def _approve(self, request: HttpRequest, failed_file: FailedFile) -> bool:
+        """Nothing is approved of which the log of actions does not say by whom. Raises WrongCredentialKeys."""
+        with transaction.atomic():
+            if not approve(failed_file_id=failed_file.pk):
+                return False
+            self.log_change(request, failed_file, f"Approved the link to {failed_file.host}.")
+            batch = failed_file.batch
+            details = {"batch": batch.number, "host": failed_file.host}
+            Event.objects.create(
+                action=Action.LINK_APPROVED, user=user_of(request), upload=batch.upload, details=details
+            )
+        return True

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -59,6 +60,17 @@ def test_an_approved_file_is_fetched(administrator, kept):
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Approved the link to files.example."]
     event = Event.objects.get(action="link_approved")
     assert (event.upload, event.details) == (kept.batch.upload, {"batch": 1, "host": "files.example"})
+
+
+def test_nothing_is_approved_of_which_the_log_does_not_say_by_whom(administrator, kept, monkeypatch):
+    def fail(**values: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(Event.objects, "create", fail)
+    administrator.raise_request_exception = False
+    administrator.post(LIST, {"action": "approve", "_selected_action": [kept.pk]})
+    assert FailedFile.objects.get().state == "kept"
+    assert not LogEntry.objects.exists()
 
 
 def test_of_two_administrators_the_second_is_told(administrator, kept):
