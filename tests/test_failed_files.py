@@ -31,6 +31,7 @@ from campaigns.models import (
     Sealed,
     Upload,
     UploadState,
+    database_now,
     sealed_message,
 )
 from campaigns.outcomes.joining import reasons_by_lead
@@ -337,6 +338,19 @@ def test_what_was_kept_is_fetched_once_an_administrator_has_approved_it(monkeypa
     assert (FailedFile.objects.get().state, asked) == ("archived", [ELSEWHERE])
     assert Upload.objects.get().state == UploadState.FINISHED
     assert not approve(failed_file_id=kept.pk)
+
+
+def test_one_whose_link_no_key_opens_keeps_no_other_one_waiting(settings, kept, caplog):
+    key = settings.CREDENTIAL_KEYS
+    settings.CREDENTIAL_KEYS = ["gJo1BBZgWPDTRoVMSz5bxoSNDrBY9a7zD7kHhSFjQOs="]
+    FailedFile.objects.update(link=Sealed.of(ELSEWHERE))
+    settings.CREDENTIAL_KEYS = key
+    other = next_request(make.confirmed_upload(make.rows(6))).answer().call_back(failed=4, link=LINK)
+    FailedFile.objects.filter(pk=other.pk).update(state="kept", approved_at=database_now())
+    release_kept()
+    assert due_failed_files() == [other.pk]
+    assert FailedFile.objects.get(pk=kept.pk).state == "kept"
+    assert caplog.messages[-1] == f"failed file {kept.pk} stays kept: no key opens its link"
 
 
 def test_an_approval_holds_until_the_link_has_ended(monkeypatch, kept):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from campaigns import vendor
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
-from campaigns.models import FailedFile, FailedFileState, ReportNote, database_now, report_note
+from campaigns.models import FailedFile, FailedFileState, ReportNote, WrongCredentialKeys, database_now, report_note
 from campaigns.uploads import settle
 
 from .archiving import archive, lose
@@ -75,12 +75,16 @@ def approve(*, failed_file_id: int) -> bool:
 
 def release_kept() -> None:
     """kept → pending where the link is approved, or may be followed by itself by now; kept → lost where it has ended,
-    or is never followed."""
+    or is never followed. One whose link no key opens stays kept."""
     now = database_now()
     for failed_file in _kept().filter(expires_at__lte=now):
         lose(failed_file=failed_file, notes=[report_note(ReportNote.DIED_BEFORE_ALLOWED), *failed_file.notes])
     for failed_file in _kept().filter(expires_at__gt=now):
-        trust = _trust_in(failed_file, _link_of(failed_file))
+        try:
+            trust = _trust_in(failed_file, _link_of(failed_file))
+        except WrongCredentialKeys:
+            logger.error("failed file %d stays kept: no key opens its link", failed_file.pk)
+            continue
         if trust == Trust.NEVER:
             _lose_unfollowed(failed_file)
         elif trust == Trust.FOLLOWED or failed_file.approved_at is not None:
