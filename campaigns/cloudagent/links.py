@@ -13,12 +13,14 @@ LINK_LIVES = timedelta(hours=24)
 
 _MOST_SECONDS = 7 * 24 * 60 * 60  # what AWS signs for at most
 # The host of S3: `BUCKET.s3.REGION.amazonaws.com`, or without the bucket, which then stands in the path; `s3-REGION`
-# and `s3` as in older links, `s3.dualstack.REGION`, `s3-fips.REGION`; .cn in China. All names below these are buckets.
+# and `s3` as in older links, `s3.dualstack.REGION`, `s3-fips.REGION`, `s3-accelerate`; .cn in China. All names below
+# these are buckets. Old ones may have a `_`.
 # Not among them: websites, access points and functions of S3, which are other services, or run other people's code.
 _REGION = r"[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-[0-9]{1,2}"
 _S3_HOST = re.compile(
-    rf"(?P<bucket>[a-z0-9](?:[a-z0-9.-]{{0,61}}[a-z0-9])?\.)?"
-    rf"(?:s3|s3-external-1|s3[.-]{_REGION}|s3\.dualstack\.{_REGION}|s3-fips(?:\.dualstack)?\.{_REGION})"
+    rf"(?P<bucket>[a-z0-9_](?:[a-z0-9._-]{{0,61}}[a-z0-9_])?\.)?"
+    rf"(?:s3|s3-external-1|s3-accelerate(?:\.dualstack)?"
+    rf"|s3[.-]{_REGION}|s3\.dualstack\.{_REGION}|s3-fips(?:\.dualstack)?\.{_REGION})"
     rf"\.amazonaws\.com(?:\.cn)?"
 )
 _AMAZON = ("amazonaws.com", "amazonaws.com.cn", "aws")  # with `on.aws` and `api.aws`
