@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from campaigns.dialer import NoteCode
+
 from .batches import Attempt
 from .sealed import Sealed, SealedField
 
@@ -97,3 +99,9 @@ class FailedFile(models.Model):
 
     def __str__(self) -> str:
         return f"failed file {self.pk} of batch {self.batch_id}"
+
+    @property
+    def has_rows_to_take(self) -> bool:
+        """Whether people may take its rows away. A note says why not where our copy is no table in text."""
+        is_table = all(note["code"] != NoteCode.NO_TABLE for note in self.notes)
+        return self.state == FailedFileState.ARCHIVED and is_table

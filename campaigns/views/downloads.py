@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import access, downloads, tasks
 from campaigns.failed_files import write_rows_as_csv, write_rows_as_workbook
 from campaigns.free_space import keep_floor
-from campaigns.models import DownloadState, FailedFile, FailedFileState, Upload
+from campaigns.models import DownloadState, FailedFile, Upload
 from campaigns.not_loaded import count_not_loaded, write_not_loaded
 from campaigns.signed_in import SignedInRequest
 from campaigns.storage_marker import sees_storage
@@ -50,8 +50,9 @@ def failed_file_workbook(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def _failed_rows(
     request: SignedInRequest, pk: int, *, write: Callable[[FailedFile, BinaryIO], None], ending: str, content_type: str
 ) -> HttpResponseBase:
-    archived = access.failed_files_to_take(request.user).filter(state=FailedFileState.ARCHIVED)
-    found = get_object_or_404(archived.select_related("batch__upload"), pk=pk)
+    found = get_object_or_404(access.failed_files_to_take(request.user).select_related("batch__upload"), pk=pk)
+    if not found.has_rows_to_take:
+        raise Http404("there is no copy, or it is no table")
     rows = _temporary()
     try:
         write(found, rows)

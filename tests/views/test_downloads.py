@@ -144,13 +144,24 @@ def test_a_failed_file_has_only_texts_as_a_workbook(browser):
     assert {(cell.data_type, cell.number_format, cell.quotePrefix) for row in sheet for cell in row} == {("s", "@", 1)}
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04=1+1", b"<html>=1+1"])
+@pytest.mark.parametrize("data", [b"", b"<html>=1+1"])
 def test_of_a_failed_file_that_is_no_table_no_formula_is_given(browser, data):
     found = next_request(make.confirmed_upload()).answer().call_back(failed=3, link=FAILED_FILE_LINK)
     archive(failed_file=found, data=data)
     content = b"".join(browser.get(f"/failed-files/{found.pk}/").streaming_content)
     assert not content.startswith((b"PK", b"="))
     assert browser.get(f"/failed-files/{found.pk}/rows.xlsx").status_code == 200
+
+
+def test_of_a_failed_file_that_is_a_workbook_no_empty_file_is_given_and_the_page_says_why(browser):
+    upload = make.confirmed_upload()
+    found = next_request(upload).answer().call_back(failed=3, link=FAILED_FILE_LINK)
+    archive(failed_file=found, data=b"PK\x03\x04=1+1")
+    for address in (f"/failed-files/{found.pk}/", f"/failed-files/{found.pk}/rows.xlsx"):
+        assert browser.get(address).status_code == 404
+    page = browser.get(f"/uploads/{upload.pk}/").content.decode()
+    assert f"/failed-files/{found.pk}/" not in page
+    assert "not a table in text: it cannot be read here" in page
 
 
 def test_what_the_dialer_says_of_a_row_stays_a_text(browser):
