@@ -135,12 +135,10 @@ def take_kept() -> list[int]:
 
 
 def _take(kept: JournaledCallback, attempt_id: int) -> int:
+    is_sealed = bool(kept.sealed_body)  # else the release before has kept it
+    stored = {"body": kept.body, "sealed_body": kept.sealed_body} if is_sealed else _as_stored(bytes(kept.body))
     callback = Callback.objects.create(
-        attempt_id=attempt_id,
-        received_at=kept.received_at,
-        content_type=kept.content_type,
-        body=kept.body,
-        sealed_body=kept.sealed_body,
+        attempt_id=attempt_id, received_at=kept.received_at, content_type=kept.content_type, **stored
     )
     kept.delete()
     return callback.pk

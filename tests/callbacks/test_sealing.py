@@ -12,6 +12,7 @@ from campaigns import callbacks
 from campaigns.cloudagent import redact
 from campaigns.failed_files import NotFetched, archive, fetch_failed_file, fetching
 from campaigns.models import Callback, FailedFile, JournaledCallback, ReportNote, Sealed
+from campaigns.sending import hash_token
 from campaigns.sweeping import sweep
 from tests.dialogue import TRANSACTION_ID, Request, apply_callback, callback_body, request_for
 
@@ -168,6 +169,13 @@ def test_a_message_for_an_attempt_that_is_only_in_the_journal_is_sealed(sent, mo
     monkeypatch.setattr("campaigns.journal.knows", lambda token_hash: True)
     assert callbacks.keep_journaled(token=sent.token, body=BODY, content_type="application/json")
     assert SECRET not in stored()
+    [callback_id] = callbacks.take_kept()
+    assert SECRET not in stored()
+    assert Callback.objects.get(pk=callback_id).as_it_came() == BODY
+
+
+def test_a_message_that_the_release_before_has_kept_for_such_an_attempt_is_sealed_when_it_is_taken(sent):
+    JournaledCallback.objects.create(token_hash=hash_token(sent.token), received_at=timezone.now(), body=BODY)
     [callback_id] = callbacks.take_kept()
     assert SECRET not in stored()
     assert Callback.objects.get(pk=callback_id).as_it_came() == BODY
