@@ -34,7 +34,7 @@ from tests.deploy.proxy import (
 )
 from tests.dialogue import callback_body, next_request
 from tests.matrix.portal import database_url
-from tests.processes import ROOT, Environment, environment, web_server
+from tests.processes import ROOT, Environment, environment, free_port, web_server
 from tests.procfs import kill_all_in
 from tests.views.conftest import signed_in_as
 
@@ -171,6 +171,24 @@ def test_behind_nginx_an_address_has_so_many_requests_at_once_and_no_more(transa
     assert {answer.status for answer in clients.answers} == {429}
 
 
+def test_behind_nginx_the_dialer_may_have_many_more_under_way(callback: str, proxy: Server):
+    with SlowClients(proxy, 120, head_of_post(callback, FORM)) as clients:
+        assert post(proxy, callback, callback_body(loaded=6)).status == 200
+        assert not soon(lambda: clients.living < 120, seconds=2)
+
+
+@pytest.mark.parametrize("path", ["/uploads/new/", ADD_NUMBERS])
+def test_behind_nginx_whoever_sends_a_large_file_while_nobody_can_be_asked_is_told_to_send_it_again(
+    env: Environment, tmp_path: Path, path: str
+):
+    server = nginx(tmp_path / "folder", env | {"PORT": str(free_port())})  # no web server is there
+    with server.process, Watched(server) as watched:
+        answer = post_large(server, path, 50, cookie="sessionid=somebody")
+        assert get(server, path).status == 502
+    assert (answer.status, watched.most_bytes) == (503, 0)
+    assert "Send it again in a minute." in answer.text
+
+
 @pytest.mark.parametrize("path", ["/sign-in/", "/uploads/new/", ADD_NUMBERS])
 def test_behind_nginx_300_megabytes_are_refused_on_a_page_of_the_portal(
     transactional_db, alone: Server, proxy: Server, path: str
@@ -267,4 +285,4 @@ def test_nginx_takes_what_the_portal_takes():
     taken = [
         int(size[:-1]) * units[size[-1]] for size in re.findall(r"client_max_body_size (\w+[km]);", SITE.read_text())
     ]
-    assert taken == [sizes.FORM_BYTES, sizes.largest_form(), sizes.FORM_BYTES, MAX_CALLBACK_BYTES]
+    assert taken == [sizes.FORM_BYTES, sizes.largest_form(), sizes.FORM_BYTES, sizes.FORM_BYTES, MAX_CALLBACK_BYTES]
