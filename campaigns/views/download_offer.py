@@ -52,8 +52,10 @@ def is_large(rows: int) -> bool:
     return rows > AT_ONCE_ROWS
 
 
-def offer_of(upload: Upload, *, user: User, rows: int) -> Offer:
-    """What this person is offered of `rows` rows."""
+def offer_of(upload: Upload, *, user: User, rows: int) -> Offer | None:
+    """What this person is offered of `rows` rows; None where the person may only look at the upload."""
+    if not access.may_act_on(user, upload):
+        return None
     if not is_large(rows):
         return Offer(upload, rows, text=WHAT_A_DOWNLOAD_HAS, has_file=True)
     download = download_of(upload=upload, user=user)

@@ -75,8 +75,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) sayWhetherLive(event, true);
 });
 
-// A part that the person may not have any more: the whole page is asked for, which says so.
+// A part that the person may not have any more goes, and is not asked for again. Where it is the middle of the page, the
+// whole page is asked for, which says so.
 document.addEventListener("htmx:responseError", (event) => {
-  const { requestConfig, xhr } = event.detail;
-  if (requestConfig.verb === "get" && [403, 404].includes(xhr.status)) location.reload();
+  const { elt, requestConfig, xhr } = event.detail;
+  if (requestConfig.verb !== "get" || ![403, 404].includes(xhr.status)) return;
+  if (elt.id === "live") location.reload();
+  else elt.remove();
 });

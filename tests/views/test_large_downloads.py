@@ -276,3 +276,18 @@ def test_the_rights_are_asked_again_when_it_is_taken(browser, refused):
 
     assert colleague.get(f"/uploads/{refused.pk}/not-loaded.xlsx").status_code == 404
     assert colleague.get(f"/uploads/{refused.pk}/download/", headers=HTMX_HEADERS).status_code == 404
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_person_who_left_the_team_sees_the_page_and_is_offered_no_file(browser, upload, monkeypatch, many):
+    """The part of the page that asks again would get 403."""
+    asked(browser, upload)
+    monkeypatch.setattr("campaigns.views.download_offer.AT_ONCE_ROWS", 2 if many else 1_000)
+    Team.objects.get().members.clear()
+    page = page_of(browser, upload)
+    assert "What we found" in page
+    assert 'id="download"' not in page
+    assert "not-loaded.xlsx" not in page
+    assert "download the rows" not in page
+    Upload.objects.filter(pk=upload.pk).update(state="cancelled")
+    assert 'id="download"' not in browser.get(f"/uploads/{upload.pk}/").content.decode()
