@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from campaigns import tasks, uploads
@@ -46,9 +46,12 @@ BESIDE_THE_ROWS = "rows"
 """Tag of a message that belongs to the rows rather than to the top of the page."""
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def fix(request: SignedInRequest, pk: int) -> HttpResponse:
+    """POST does it; GET (after a sign-in on the way) leads to the rows."""
     upload = steps.find(request, pk)
+    if request.method != "POST":
+        return redirect("check", upload.pk)
     action = _ACTIONS.get(request.POST.get("do", ""))
     if action is None:
         raise Http404("no such action")

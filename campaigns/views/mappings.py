@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import access
 from campaigns.forms import MappingNameForm
@@ -35,8 +35,11 @@ def mappings(request: SignedInRequest) -> HttpResponse:
     return render(request, "pages/mappings.html", {"page": page, "lines": lines, "longest_name": longest_name})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: SignedInRequest, pk: int) -> HttpResponse:
+    """POST does it; GET (after a sign-in on the way) leads to the list."""
+    if request.method != "POST":
+        return redirect("mappings")
     mapping = _mine(request, pk)
     form = MappingNameForm(request.POST, instance=mapping)
     if not form.is_valid():
@@ -48,8 +51,11 @@ def rename(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("mappings")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """As `rename`."""
+    if request.method != "POST":
+        return redirect("mappings")
     _mine(request, pk).delete()
     messages.success(request, "The mapping is deleted. Your next file with these columns is matched anew.")
     return redirect("mappings")

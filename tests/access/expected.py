@@ -24,9 +24,9 @@ SEE, ACT, PUT_FIRST = Right.SEE, Right.ACT, Right.PUT_FIRST
 
 @dataclass(frozen=True)
 class Page:
-    """What a page of one upload asks for; None where it does not take the method. `posts` are its actions."""
+    """What a page of one upload asks for; `post` is None where it takes no POST. `posts` are its actions."""
 
-    get: Right | None
+    get: Right
     post: Right | None = None
     posts: tuple[dict[str, str], ...] = ({"reason": "because"},)
     query: str = ""
@@ -56,7 +56,7 @@ OF_AN_UPLOAD = {
     "uploads/<int:pk>/": Page(SEE, is_live=True),
     "uploads/<int:pk>/columns/": Page(SEE, ACT, tuple({"do": name} | data for name, data in COLUMNS.items())),
     "uploads/<int:pk>/check/": Page(SEE, ACT),
-    "uploads/<int:pk>/fix/": Page(None, ACT, tuple({"do": name} | data for name, data in FIXES.items())),
+    "uploads/<int:pk>/fix/": Page(SEE, ACT, tuple({"do": name} | data for name, data in FIXES.items())),
     "uploads/<int:pk>/confirm/": Page(SEE, ACT, ({"option": "neither"},)),
     "uploads/<int:pk>/discard/": Page(SEE, SEE),
     "uploads/<int:pk>/leads/": Page(SEE, query="?state=ready"),
@@ -74,8 +74,9 @@ OF_A_BATCH = {"batches/<int:pk>/send-again/": Page(ACT, ACT), "batches/<int:pk>/
 OF_A_FAILED_FILE = {"failed-files/<int:pk>/": Page(ACT), "failed-files/<int:pk>/rows.xlsx": Page(ACT)}
 OF_A_CAMPAIGN = {"campaigns/<int:pk>/template.xlsx": Page(SEE)}
 OF_A_MAPPING = {
-    "mappings/<int:pk>/": Page(None, ACT, ({"name": "mine"},)),
-    "mappings/<int:pk>/delete/": Page(None, ACT),
+    # A GET leads to the list of the person's own, whatever mapping it names.
+    "mappings/<int:pk>/": Page(Right.NONE, ACT, ({"name": "mine"},)),
+    "mappings/<int:pk>/delete/": Page(Right.NONE, ACT),
 }
 
 OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING

@@ -1,6 +1,7 @@
 """Corrections on the check page: each action is a POST that leads back to the place where it was done."""
 
 import pytest
+from django.test import Client
 
 from campaigns import uploads
 from campaigns.models import Campaign, Correction, UploadState
@@ -170,3 +171,13 @@ def test_nobody_else_corrects_somebodys_upload_and_no_closed_campaign_is_worked_
     Campaign.objects.update(is_active=False)
     assert "was switched off" in fix(browser, upload, do="skip-row", row=2).content.decode()
     assert not upload.skipped_rows.exists()
+
+
+def test_whoever_comes_back_to_a_correction_after_a_sign_in_gets_the_rows(browser):
+    """The sign-in leads to the address that was asked for: that of the form that was sent."""
+    upload = make.checked_upload(MESSY)
+    asked = Client().post(f"/uploads/{upload.pk}/fix/", {"do": "skip-row", "row": "4"})
+    answer = browser.get(f"/sign-in/?{asked['Location'].partition('?')[2]}", follow=True)
+    assert answer.redirect_chain == [(f"/uploads/{upload.pk}/fix/", 302), (f"/uploads/{upload.pk}/check/", 302)]
+    stranger = signed_in_as(make.person("stranger"))
+    assert stranger.get(f"/uploads/{upload.pk}/fix/").status_code == 404

@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from campaigns import uploads
@@ -97,10 +98,14 @@ def test_a_mapping_is_deleted(browser):
     assert "The mapping is deleted." in answer.content.decode()
 
 
-def test_renaming_and_deleting_take_a_post(browser):
+def test_whoever_comes_back_to_renaming_or_deleting_after_a_sign_in_gets_the_list(browser):
+    """The sign-in leads to the address that was asked for: that of the form that was sent."""
     made = mapped()
     for name in ("rename-mapping", "delete-mapping"):
-        assert browser.get(reverse(name, args=[made.pk])).status_code == 405
+        address = reverse(name, args=[made.pk])
+        asked = Client().post(address)
+        answer = browser.get(f"/sign-in/?{asked['Location'].partition('?')[2]}", follow=True)
+        assert answer.redirect_chain == [(address, 302), (LIST, 302)]
     assert ColumnMapping.objects.count() == 1
 
 
