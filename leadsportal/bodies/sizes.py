@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 FORM_BYTES = 1024 * 1024
 """What a page takes of somebody who has signed in. The largest form is a row of the check page with all its cells. The
@@ -66,7 +66,8 @@ def largest_form() -> int:
 
 
 class BodySizesMiddleware:
-    """Refuses what is too large (413), and forms without a length (411). Stands behind the middleware that asks for a
+    """Refuses what is too large (413), and forms without a length (411). Where the page takes as much of others, the
+    answer leads to the page, which says why it does not of this person. Stands behind the middleware that asks for a
     sign-in, which reads no body, and before all that read one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -82,8 +83,10 @@ class BodySizesMiddleware:
         if not is_for_machines and "Transfer-Encoding" in request.headers:
             return HttpResponse("Say how long it is.\n", status=411, content_type="text/plain; charset=utf-8")
         length = announced_length(request.META)
-        if length <= usual or (bound and length <= bound.most() and bound.of(request)):
+        if length <= usual:
             return None
+        if bound and length <= bound.most():
+            return None if bound.of(request) else redirect(request.path)
         if is_for_machines:
             return HttpResponse("The message is too long.\n", status=413, content_type="text/plain; charset=utf-8")
         return too_large(request)
@@ -99,5 +102,5 @@ def announced_length(environ: dict[str, Any]) -> int:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """The page that says so (413)."""
-    sizes = {"limit": settings.MAX_FILE_BYTES, "form_limit": FORM_BYTES}
+    sizes = {"limit": settings.MAX_FILE_BYTES, "form_limit": FORM_BYTES, "public_limit": PUBLIC_BYTES}
     return render(request, "errors/413.html", sizes, status=413)

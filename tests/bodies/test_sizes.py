@@ -78,9 +78,20 @@ def test_a_large_file_is_taken_only_of_somebody_who_may_upload():
     make.team(members=[make.person()], campaigns=[make.campaign()])
     newcomer, asha = make.person("newcomer"), make.person()
     by_name = views()
-    assert refusal_of(by_name["new"], FORM_BYTES + 1, newcomer) == 413
+    assert refusal_of(by_name["new"], FORM_BYTES + 1, newcomer) == 302
     assert refusal_of(by_name["new"], FORM_BYTES + 1, asha) is None
-    assert refusal_of(by_name["admin:campaigns_donotcallnumber_add"], FORM_BYTES + 1, asha) == 413
+    assert refusal_of(by_name["admin:campaigns_donotcallnumber_add"], FORM_BYTES + 1, asha) == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/uploads/new/", "You have no campaign to send leads to yet"), (ADD_NUMBERS, "ask an administrator")],
+)
+def test_of_anybody_else_it_is_not_read_and_the_page_says_why(address, said):
+    newcomer = signed_in_as(make.person("newcomer"))
+    answer = newcomer.post(address, **announced(5_000_000))
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert said in newcomer.get(address, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("content_type", [MULTIPART, "application/x-www-form-urlencoded", "application/json"])
@@ -121,7 +132,9 @@ def test_a_length_that_is_no_number_is_none(length):
 def test_the_page_of_the_proxy_says_the_same(client):
     answer = client.get("/proxy/too-large/")
     assert answer.status_code == 413
-    assert "A file with leads may have 50 MB." in answer.content.decode()
+    page = answer.content.decode()
+    assert "A file may have 50 MB." in page
+    assert "A form without a file may have 1 MB, and that of the sign-in 64 KB." in page
 
 
 @pytest.mark.parametrize(
