@@ -6,7 +6,10 @@
   const OUR_FAULT = "Not saved: something went wrong on our side. Your text is still here; press Enter to try again.";
   const AWAY = "Perhaps not saved: the portal does not answer. Your text is still here; press Enter to try again.";
   const REFUSED = "Not saved: you may not do this. Your text is still here; load the page again to see why.";
+  const GONE = "Not saved: you cannot reach this file any more. Load the page again to see what there is.";
+  const TOO_LONG = "Not saved: this is too long to be sent. Your text is still here; shorten it, then press Enter.";
   const NO_NETWORK = "Not saved: the portal cannot be reached. Your text is still here; press Enter to try again.";
+  const SAID_OF = { 403: REFUSED, 404: GONE, 413: TOO_LONG, 502: AWAY, 503: AWAY, 504: AWAY };
 
   const sent = new Map(); // id of a row → {name of a cell: text} of its request, which is in flight or waits
   const typed = new Map(); // id of a row that is being swapped → {id of a field: text that was typed in it meanwhile}
@@ -206,7 +209,7 @@
 
   document.addEventListener("htmx:responseError", (event) => {
     const row = rowOf(event.target);
-    if (row) say(row, { 403: REFUSED, 503: AWAY }[event.detail.xhr.status] ?? OUR_FAULT);
+    if (row) say(row, SAID_OF[event.detail.xhr.status] ?? OUR_FAULT);
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout"]) {

@@ -201,6 +201,23 @@ def test_a_form_without_its_token_is_told_that_the_session_ended(settings):
         assert "Your session ended" in response.content.decode()
 
 
+def test_a_row_that_is_saved_with_the_token_of_before_is_told_so_beside_it(settings):
+    """A sign-in in another tab gives the browser another token."""
+    settings.CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make.person())
+    response = strict.post("/uploads/1/fix/", headers={"HX-Request": "true"})
+    assert (response.status_code, response["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert response.content.decode().startswith("Your session was renewed by a sign-in in another tab.")
+
+
+@pytest.mark.parametrize("address", ["/sign-out/", "/admin/logout/"])
+def test_a_sign_out_without_its_token_leads_to_no_address_that_takes_a_post_only(settings, address):
+    settings.CSRF_FAILURE_VIEW = "campaigns.views.errors.csrf_failure"
+    page = Client(enforce_csrf_checks=True).post(address).content.decode()
+    assert 'href="/sign-in/?next=/"' in page
+
+
 @pytest.mark.parametrize("address", ["/admin/", "/admin/django-rq/"])
 def test_the_administration_is_for_administrators_only(signed_in: Client, address):
     answer = signed_in.get(address, follow=True)
