@@ -66,6 +66,8 @@ class _Body(IOBase):
         """At most so many bytes; fewer only at the end of the body."""
         with self._in_time():
             data: bytes = self._source.read(size)
+        if self._left is None and not 0 <= size <= len(data):
+            self.end()  # fewer bytes than were asked for: the last chunk has come
         wanted = self._left if self._left is None or size < 0 else min(size, self._left)
         return self._counted(data, is_whole=wanted is None or len(data) >= wanted)
 
@@ -76,7 +78,7 @@ class _Body(IOBase):
         return self._counted(line, is_whole=bool(line) or not self._left or size == 0)
 
     def end(self) -> None:
-        """The application has answered: nothing is waited for any more."""
+        """The body is there, or the application has answered without it: nothing is waited for any more."""
         if self._timer is not None:
             self._timer.cancel()
 
@@ -96,6 +98,8 @@ class _Body(IOBase):
             raise self._failure()
         if self._left is not None:
             self._left -= len(data)
+            if self._left == 0:
+                self.end()
         return data
 
     def _failure(self) -> OSError:

@@ -112,6 +112,27 @@ def test_a_body_that_was_read_leaves_no_timer(connection):
         time.sleep(0.01)
 
 
+@pytest.mark.parametrize("in_chunks", [False, True])
+def test_an_application_may_work_for_longer_once_the_body_is_there(connection, monkeypatch, in_chunks):
+    """Else the connection would be shut for reading beneath its work, as if the client had gone away."""
+    monkeypatch.setattr(reading, "SECONDS_WITHOUT_LENGTH", 0.5)
+    client, server = connection
+    client.sendall(b"1234")
+
+    def work(environ, _) -> list[bytes]:
+        body = environ["wsgi.input"].read(100)
+        time.sleep(1)
+        return [body]
+
+    # As gunicorn, which gives the body alone: the connection goes on after it.
+    environ = {"wsgi.input": io.BytesIO(server.recv(4)), "gunicorn.socket": server}
+    environ |= {"HTTP_TRANSFER_ENCODING": "chunked"} if in_chunks else {"CONTENT_LENGTH": "4"}
+    assert WholeBodies(work)(environ, lambda *_: None) == [b"1234"]
+    server.setblocking(False)
+    with pytest.raises(BlockingIOError):  # and not its end
+        server.recv(1)
+
+
 def test_a_request_without_a_body_needs_no_timer(connection):
     _, server = connection
     before = threading.active_count()
