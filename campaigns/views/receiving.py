@@ -21,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 
 def _may_upload(request: HttpRequest) -> bool:
-    return access.campaigns_to_send_to(user_of(request)).exists()
+    user = user_of(request)
+    return access.campaigns_to_send_to(user).exists() and uploads.why_full(user=user) is None
 
 
 @takes_bodies(BodyBound(most=largest_form, of=_may_upload))

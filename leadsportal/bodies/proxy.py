@@ -6,6 +6,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from leadsportal.bodies import sizes
+from leadsportal.signing_in.sessions import day_is_over
 
 ADDRESS = "X-Original-URI"
 """The header with the address that is asked for."""
@@ -21,7 +22,8 @@ def may_be_large(request: HttpRequest) -> HttpResponse:
         bound = sizes.bound_of(resolve(path).func)
     except Resolver404:
         bound = None
-    may = bound is not None and request.user.is_authenticated and bound.of(request)
+    is_signed_in = request.user.is_authenticated and not day_is_over(request)
+    may = bound is not None and is_signed_in and bound.of(request)
     return HttpResponse(status=204 if may else 401)
 
 

@@ -62,7 +62,7 @@ class SessionEndsMiddleware:
         session, now = request.session, _now()
         if _BEGAN not in session:
             begin_session(request, request.user)
-        elif now - session[_BEGAN] >= LONGEST_SECONDS:
+        elif day_is_over(request):
             logout(request)
         elif now - session[_USED] >= _MOVED_EVERY and not _asks_by_itself(request):
             _move_end(request, now)
@@ -82,6 +82,12 @@ def begin_session(request: HttpRequest, user: AbstractBaseUser, **_: object) -> 
 def end_session(request: HttpRequest, **_: object) -> None:
     """By a person, or because a day is over."""
     cast(_Request, request).was_signed_out = True
+
+
+def day_is_over(request: HttpRequest) -> bool:
+    """Whether the person signed in a day ago. For pages that the middleware lets pass; it signs out at all others."""
+    began = request.session.get(_BEGAN)
+    return began is not None and _now() - began >= LONGEST_SECONDS
 
 
 def forget_ended_sessions() -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
 from leadsportal.bodies.sizes import FORM_BYTES, PUBLIC_BYTES, BodySizesMiddleware, largest_form
+from leadsportal.signing_in import sessions
 from tests import make
 from tests.every_address import every_address
 from tests.views.conftest import signed_in_as
@@ -155,3 +156,21 @@ def test_the_proxy_is_told_whose_large_body_it_may_take(address, name, status):
     person = signed_in_as(make.person(name))
     assert person.get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI=address).status_code == status
     assert Client().get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI=address).status_code == 401
+
+
+def test_nothing_large_is_taken_for_a_session_whose_day_is_over(monkeypatch):
+    make.team(members=[make.person()], campaigns=[make.campaign()])
+    asha = signed_in_as(make.person())
+    assert asha.get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI="/uploads/new/").status_code == 204
+    monkeypatch.setattr(sessions, "LONGEST_SECONDS", 0)
+    assert asha.get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI="/uploads/new/").status_code == 401
+
+
+def test_nothing_large_is_taken_of_a_person_who_may_upload_nothing_more_for_now(settings):
+    make.team(members=[make.person()], campaigns=[make.campaign()])
+    make.upload(user=make.person())
+    settings.MAX_UPLOADS_A_DAY = 1
+    asha = signed_in_as(make.person())
+    assert asha.get("/proxy/may-be-large/", HTTP_X_ORIGINAL_URI="/uploads/new/").status_code == 401
+    answer = asha.post("/uploads/new/", **announced(5_000_000))
+    assert (answer.status_code, answer["Location"]) == (302, "/uploads/new/")
