@@ -12,7 +12,7 @@ from typing import NamedTuple
 from campaigns.dialer import AttemptOutcome, Judgement, Observed, Phase, Refusal
 
 from .json_text import folded, read_json
-from .plain_text import excerpt, plain
+from .plain_text import Beginning, excerpt, plain, plain_beginning
 from .transactions import transaction_id
 
 
@@ -92,19 +92,26 @@ def _success(observed: Observed, answer: dict[str, object]) -> Judgement:
     transaction = transaction_id(answer.get("transactionid"))
     if not transaction and not _is_2xx(observed.status):
         return _unknown(observed)
-    return Judgement(AttemptOutcome.ACCEPTED, transaction_id=transaction, message=_words(observed, answer))
+    words = _words(observed, answer)
+    return Judgement(
+        AttemptOutcome.ACCEPTED, transaction_id=transaction, message=words.text, message_is_cut=words.is_cut
+    )
 
 
 def _error(observed: Observed, answer: dict[str, object]) -> Judgement:
     words = _words(observed, answer)
-    said = words.casefold()
+    said = words.text.casefold()
     for documented in _DOCUMENTED:
         if documented.words in said:
             return Judgement(
-                documented.outcome, documented.refusal, message=words, saw_no_fields=documented.saw_no_fields
+                documented.outcome,
+                documented.refusal,
+                message=words.text,
+                saw_no_fields=documented.saw_no_fields,
+                message_is_cut=words.is_cut,
             )
     if _is_2xx(observed.status) or observed.status in _ABOUT_THE_DATA:
-        return Judgement(AttemptOutcome.REFUSED, Refusal.DATA, message=words)
+        return Judgement(AttemptOutcome.REFUSED, Refusal.DATA, message=words.text, message_is_cut=words.is_cut)
     return _by_status(observed) or _unknown(observed)
 
 
@@ -112,16 +119,22 @@ def _by_status(observed: Observed) -> Judgement | None:
     if observed.status not in _BY_STATUS:
         return None
     outcome, refusal = _BY_STATUS[observed.status]
-    return Judgement(outcome, refusal, message=excerpt(observed.body))
+    words = excerpt(observed.body)
+    return Judgement(outcome, refusal, message=words.text, message_is_cut=words.is_cut)
 
 
 def _unknown(observed: Observed) -> Judgement:
-    return Judgement(AttemptOutcome.UNKNOWN, message=excerpt(observed.body) or plain(observed.error))
+    words = excerpt(observed.body)
+    if not words.text:
+        return Judgement(AttemptOutcome.UNKNOWN, message=plain(observed.error))
+    is_cut = words.is_cut or not observed.complete
+    return Judgement(AttemptOutcome.UNKNOWN, message=words.text, message_is_cut=is_cut)
 
 
-def _words(observed: Observed, answer: dict[str, object]) -> str:
+def _words(observed: Observed, answer: dict[str, object]) -> Beginning:
     message = answer.get("message")
-    return (plain(message) if isinstance(message, str) else "") or excerpt(observed.body)
+    words = plain_beginning(message) if isinstance(message, str) else Beginning("")
+    return words if words.text else excerpt(observed.body)
 
 
 def _is_2xx(status: int | None) -> bool:

@@ -44,7 +44,8 @@ class Judgement:
     `refusal` is set where the outcome is REFUSED, and only there. `transaction_id` is text, "" if the dialer gave
     none. `message` has the dialer's words, or the failure's, in one bounded line. `saw_no_fields` is True where the
     dialer missed a field that every request has: then it read none of them, and the account's bytes for a request and
-    its body form are to be looked at before its key.
+    its body form are to be looked at before its key. `message_is_cut` is True where the message may be only the
+    beginning of what was said.
     """
 
     outcome: AttemptOutcome
@@ -52,6 +53,7 @@ class Judgement:
     transaction_id: str = ""
     message: str = ""
     saw_no_fields: bool = False
+    message_is_cut: bool = False
 
 
 class Sign(StrEnum):

@@ -2,7 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db import transaction
 
@@ -33,8 +33,6 @@ logger = logging.getLogger(__name__)
 
 EXCERPT_CHARACTERS = 500
 MESSAGE_CHARACTERS = 270
-JUDGED_CHARACTERS = 299
-"""A message of a judgement with so many characters was cut (cloudagent/plain_text.py)."""
 
 _STATES_AFTER = {
     AttemptOutcome.ACCEPTED: BatchState.ACCEPTED,
@@ -62,6 +60,13 @@ _OF_THE_ANSWER = ["answer", "ended_at", "status_code", "message", "transaction_i
 _Notes = list[dict[str, str | int]]
 
 
+class _Said(NamedTuple):
+    """What is kept of the dialer's words. `excerpt` is the beginning of an answer that nobody understood."""
+
+    message: str = ""
+    excerpt: str = ""
+
+
 def record(*, attempt_id: int, observed: Observed, seconds_ago: float = 0.0) -> float:
     """Writes the answer of an attempt, which came `seconds_ago`, moves its batch, and gives in how many seconds the
     attempt's slot falls free. A second call changes nothing, and gives 0.0.
@@ -74,13 +79,14 @@ def record(*, attempt_id: int, observed: Observed, seconds_ago: float = 0.0) -> 
       again, even if a later attempt was refused. Any other answer is kept and changes nothing.
     """
     judgement = judge(observed)
-    at = Attempt.objects.values("account_id", "batch_id").get(pk=attempt_id)
+    asked = Attempt.objects.select_related("account", "batch__upload").get(pk=attempt_id)
+    said = _what_it_says(asked, observed, judgement)  # before the locks: it may read all leads of the batch
     with transaction.atomic():
-        account = lock_account(at["account_id"])
-        attempt = _locked(attempt_id, account, lock_batch(at["batch_id"]))
+        account = lock_account(asked.account_id)
+        attempt = _locked(attempt_id, account, lock_batch(asked.batch_id))
         if attempt.answer:
             return 0.0
-        _write_answer(attempt, observed, judgement, seconds_ago=seconds_ago)
+        _write_answer(attempt, observed, judgement, said, seconds_ago=seconds_ago)
         _move_batch(attempt, judgement)
         if not (attempt.expired_at and judgement.outcome == AttemptOutcome.UNKNOWN):  # counted when it expired
             learn_from_attempt(account, attempt, judgement.outcome, cast(datetime, attempt.ended_at))
@@ -106,7 +112,7 @@ def withdraw(*, attempt_id: int, unwritten: str = "") -> float:
         attempt = _locked(attempt_id, account, lock_batch(at["batch_id"]))
         if attempt.answer:
             return 0.0
-        _write_answer(attempt, Observed(phase=Phase.NOT_SENT), Judgement(outcome=AttemptOutcome.NOT_SENT))
+        _write_answer(attempt, Observed(phase=Phase.NOT_SENT), Judgement(outcome=AttemptOutcome.NOT_SENT), _Said())
         _move_batch(attempt, Judgement(outcome=AttemptOutcome.NOT_SENT), notes=[])
         if unwritten:
             stop_account(attempt.account_id, StopReason.JOURNAL_AWAY, file=unwritten)
@@ -130,19 +136,27 @@ def _locked(attempt_id: int, account: Account, batch: Batch) -> Attempt:
     return attempt
 
 
-def _write_answer(attempt: Attempt, observed: Observed, judgement: Judgement, *, seconds_ago: float = 0.0) -> None:
+def _what_it_says(attempt: Attempt, observed: Observed, judgement: Judgement) -> _Said:
+    message = without_echo(judgement.message, attempt=attempt, was_cut=judgement.message_is_cut)
+    if judgement.outcome != AttemptOutcome.UNKNOWN:
+        return _Said(message=message[:500])
+    begin = observed.body[: EXCERPT_CHARACTERS * 4]
+    text = begin.decode("utf-8", "replace").replace("\x00", "")
+    was_cut = len(observed.body) > len(begin) or not observed.complete
+    excerpt = without_echo(text, attempt=attempt, was_cut=was_cut)[:EXCERPT_CHARACTERS]
+    return _Said(message=message[:500], excerpt=excerpt or observed.error)
+
+
+def _write_answer(
+    attempt: Attempt, observed: Observed, judgement: Judgement, said: _Said, *, seconds_ago: float = 0.0
+) -> None:
     now = database_now()
     attempt.answer = judgement.outcome
     attempt.ended_at = now
     attempt.status_code = observed.status
-    was_cut = len(judgement.message) >= JUDGED_CHARACTERS
-    attempt.message = without_echo(judgement.message, attempt=attempt, was_cut=was_cut)[:500]
+    attempt.message = said.message
     attempt.transaction_id = attempt.transaction_id or judgement.transaction_id[:64]
-    if judgement.outcome == AttemptOutcome.UNKNOWN:
-        begin = observed.body[: EXCERPT_CHARACTERS * 4]
-        text = begin.decode("utf-8", "replace").replace("\x00", "")
-        was_cut = len(observed.body) > len(begin) or not observed.complete
-        attempt.excerpt = without_echo(text, attempt=attempt, was_cut=was_cut)[:EXCERPT_CHARACTERS] or observed.error
+    attempt.excerpt = said.excerpt
     if observed.phase == Phase.ANSWERED:
         # It is counted from when the answer came, not from when it could be recorded: the request had arrived by then.
         attempt.slot_free_at = free_when_answered(now - timedelta(seconds=seconds_ago))

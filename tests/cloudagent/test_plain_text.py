@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent.plain_text import excerpt, plain
+from campaigns.cloudagent.plain_text import Beginning, excerpt, plain, plain_beginning
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,19 @@ def test_a_long_text_is_cut() -> None:
 
 
 def test_bytes_of_any_kind_have_an_excerpt() -> None:
-    assert excerpt(b"\xff\xfe\x00<html>") == "\ufffd\ufffd <html>"
+    assert excerpt(b"\xff\xfe\x00<html>") == Beginning("\ufffd\ufffd <html>", is_cut=False)
+
+
+@pytest.mark.parametrize(("text", "is_cut"), [("x" * 9, False), ("x" * 10, False), ("x" * 11, True)])
+def test_a_text_that_was_cut_is_known(text: str, is_cut: bool) -> None:
+    assert plain_beginning(text, most=10).is_cut is is_cut
+    assert excerpt(text.encode(), most=10).is_cut is is_cut
+
+
+def test_a_text_that_was_cut_and_became_short_is_known_too() -> None:
+    assert plain_beginning("a" + " " * 39 + "bcd", most=10) == Beginning("a", is_cut=True)
+    assert excerpt(b"a" + b" " * 30 + b"b" * 80, most=10) == Beginning("a bbbbbbbb", is_cut=True)
+    assert excerpt("क".encode() * 3 + b" " * 80, most=10) == Beginning("ककक", is_cut=True)
 
 
 @given(st.text(), st.integers(1, 50))

@@ -87,3 +87,15 @@ def test_a_message_that_prints_nothing_is_kept_as_it_is_whatever_the_leads_are_c
     make.confirmed_upload([[NUMBER, "Invalid", "5"]])
     attempt = Attempt.objects.get(pk=claim(account_id=account.pk).attempt_id)
     assert kept_of(attempt, {"status": "error", "message": "Invalid data"}, status=200) == "Invalid data"
+
+
+@pytest.mark.parametrize("secret", [KEY, NUMBER])
+@pytest.mark.parametrize("length", [3, 6])
+def test_a_message_whose_spaces_became_one_does_not_end_with_the_beginning_of_a_secret(attempt, secret, length):
+    said = "Failed" + " " * (1200 - len("Failed") - length) + secret
+    assert kept_of(attempt, {"status": "error", "message": said}, status=200) == "Failed •••"
+
+
+def test_a_whole_message_may_end_with_a_number_of_three_digits(attempt):
+    said = {"status": "error", "message": "Invalid rows: 128", "more": "x" * 1000}
+    assert kept_of(attempt, said, status=200) == "Invalid rows: 128"
