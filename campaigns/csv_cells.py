@@ -16,13 +16,16 @@ MARK = "'"
 # Excel and LibreOffice part cells at any of these, as their settings say, and then do not care for our quotation marks.
 _PARTS = r",;|\t\r\n"
 _UNSEEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2060\ufeff"
+_SPACES = " \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # all but tabs, line breaks and what is unseen
 # With their wide, small and typographic forms, which some programs read as the signs.
 _PLUS_OR_MINUS = "+\\-\uff0b\uff0d\ufe62\ufe63\u207a\u207b\u2212"
 _SIGNS = f"{_PLUS_OR_MINUS}=@\uff1d\uff20\ufe66\ufe6b\u207c"
-_FORMULA = re.compile(rf"(?:^|(?<=[{_PARTS}]))(?:[^\S\t\r\n]|[\"{_UNSEEN}])*(?P<sign>[{_SIGNS}])")
+# One class for all that may stand before a sign, possessive (`*+`): each character is looked at once, and what follows
+# is none of them.
+_FORMULA = re.compile(rf"(?:^|(?<=[{_PARTS}]))[\"{_SPACES}{_UNSEEN}]*+(?P<sign>[{_SIGNS}])")
 # One sign, then digits and what stands between them in phone numbers, and perhaps an exponent: it reads and sends
 # nothing, whatever it is taken for.
-_NUMBER = re.compile(rf"[{_PLUS_OR_MINUS}][ (]*\d[\d ().\-]*(?:[eE][+\-]?\d+)?%?[ \"]*(?=$|[{_PARTS}])")
+_NUMBER = re.compile(rf"[{_PLUS_OR_MINUS}][ (]*\d[\d ().\-]*+(?:[eE][+\-]?\d+)?%?[ \"]*+(?=$|[{_PARTS}])")
 
 
 def harmless(text: str) -> str:

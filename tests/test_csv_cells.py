@@ -104,6 +104,25 @@ def test_doing_it_twice_changes_nothing_more(text):
 
 
 @pytest.mark.timeout(10)
-@pytest.mark.parametrize("text", [" ", '"', "\t", "\t ", ";", '" ', "-1", "+(", ";=", "\u200b"])
+@pytest.mark.parametrize(
+    "text", [" ", '"', "\t", "\t ", ";", '" ', "-1", "+(", ";=", "\u200b", "\x0b", "\x0c\x1c", "\x1d\x1e\x1f"]
+)
 def test_a_long_cell_that_is_made_to_hurt_is_done_soon(text):
     assert harmless(text * 60_000)
+
+
+@pytest.mark.timeout(10)
+def test_a_row_of_signs_that_are_spaces_and_unseen_at_once_is_done_soon():
+    signs = "\x0b\x0c\x1c\x1d\x1e\x1f"
+    assert harmless(signs * 1_000 + "x") == signs * 1_000 + "x"
+    assert harmless(signs * 1_000 + "=1") == "'" + signs * 1_000 + "=1"
+
+
+@pytest.mark.timeout(10)
+def test_a_number_with_a_row_of_spaces_that_is_none_is_done_soon():
+    assert harmless("-1" + " " * 60_000 + "x") == "'-1" + " " * 60_000 + "x"
+
+
+def test_every_space_can_stand_before_a_formula():
+    spaces = [chr(code) for code in range(0x110000) if chr(code).isspace() and chr(code) not in "\t\r\n"]
+    assert [space for space in spaces if harmless(f"{space}=1") != f"'{space}=1"] == []
