@@ -12,7 +12,8 @@ which the code is best read:
 ``do_not_call_check.py``  the do-not-call list once more
 ``campaign_start.py``     starting the campaign, with the last batch
 ``requesting.py``         the HTTP request
-``recording.py``          what the answer says, written once; ``echoes.py``: without what it was sent
+``recording.py``          what the answer says, written once; ``echoes.py``: without what it was sent,
+                          in any of its ``escapes.py``
 ``halting.py``            what an answer stops; ``outages.py``: when the dialer does not answer
 ``journaling.py``         what is written into the journal, and whether the database is behind it
 ``proving.py``            what a report says of the columns

@@ -2,38 +2,42 @@
 
 The dialer's words are kept. Where an account is stopped, people of other teams see them, too. So the account's key, the
 token of the callback's address, whatever could be a phone number and the values of the leads are taken out, however
-they are written: as they are, as in a form, in JSON, in HTML, or in one of these inside another.
+they are written: they are looked for in the text without its escapes (``escapes.py``).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from campaigns.models import Attempt, WrongCredentialKeys
+
+from .escapes import Span, before_escapes, folded, unescaped
 
 HIDDEN = "•••"
 
 _NUMBER = re.compile(r"\d{7,}")
-_CUT_NUMBER = re.compile(r"\d{3,}$")
-_TOKEN = re.compile(r"(callbacks(?:\\*/|%(?:25)*2F|&#?\w+;)+)[\w-]+", re.IGNORECASE)
-_BACKSLASH = r"(?:\\|%(?:25)*5C)"
-_FIRST_WORD = re.compile(r"[A-Za-z0-9]+")
+_CUT_NUMBER = re.compile(r"\d{3,}")
+_TOKEN = re.compile(r"callbacks/+([\w-]+)")
+_CUT_ESCAPE = re.compile(r"(?:%[0-9a-f]?|&#?[a-z0-9]{0,31})\Z")
 
-_SHORTEST_END = 3
-"""So many characters of a key, at the end of a text that was cut, can be the beginning of the key."""
-
-_SHORTEST_VALUE = 3
-"""A shorter value of a lead, such as a priority, says nothing about the person, and stands in any text."""
+_SHORTEST = 3
+"""A shorter value of a lead, such as a priority, says nothing about the person, and stands in any text. So many
+characters at the end of a text that was cut can be the beginning of a key or a value."""
 
 
 def without_echo(text: str, *, attempt: Attempt, was_cut: bool) -> str:
-    """The text without what the attempt has sent. `was_cut` if it is the beginning of a longer text: then a key or a
-    number may have lost its end. Values of leads are looked for only where the text has a key, a token or a number."""
+    """The text without what the attempt has sent. `was_cut` if it is the beginning of a longer text: then what stands
+    at its end may be the beginning of a key, a number or a value. Values of leads are looked for, by one query, only
+    where the text has a key, a token or a number."""
+    said = unescaped(text)
     key = _key_of(attempt)
-    cleaned = _without(_TOKEN.sub(rf"\1{HIDDEN}", text), [key] if key else [])
-    cleaned = _NUMBER.sub(HIDDEN, cleaned)
-    if was_cut:
-        cleaned = _without_cut_end(cleaned, key)
-    return cleaned if cleaned == text else _without(cleaned, _values_of(attempt))
+    places = [*_numbers_and_tokens(said.text), *_places(folded(key), said.text)]
+    cuts = [*_cut_numbers(said.text), *_cut_keys(key, said.text)] if was_cut else []
+    if not places and not cuts:
+        return text
+    for value in _values_near(said.text, attempt):
+        places += _places(value, said.text)
+        cuts += _cut_values(value, said.text) if was_cut else []
+    return _hidden(text, [said.span(*place) for place in places] + [(said.begin(cut), len(text)) for cut in cuts])
 
 
 def _key_of(attempt: Attempt) -> str:
@@ -43,46 +47,70 @@ def _key_of(attempt: Attempt) -> str:
         return ""
 
 
-def _values_of(attempt: Attempt) -> set[str]:
+def _values_near(text: str, attempt: Attempt) -> Iterator[str]:
+    """The values of the batch, folded, of which the text may have all or, at its end, the beginning. A batch has
+    thousands, so most of them get no more than a look at how they begin."""
+    begins = {text[at : at + _SHORTEST] for at in range(len(text))}
+    ends = [end[-_SHORTEST:] for end in _ends(text)]
     rows = attempt.batch.leads().values_list("values", flat=True)
-    return {str(value) for row in rows for value in row if len(str(value)) >= _SHORTEST_VALUE}
+    for value in {str(value) for row in rows for value in row}:
+        begin = before_escapes(value)
+        if len(begin) >= _SHORTEST and begin[:_SHORTEST] not in begins:
+            continue
+        if begin in text or any(end in begin for end in ends):
+            whole = folded(value)
+            if len(whole) >= _SHORTEST:
+                yield whole
 
 
-def _without(text: str, secrets: Iterable[str]) -> str:
-    """The longest first: one may be a part of another."""
-    folded = text.casefold()
-    for secret in sorted(secrets, key=len, reverse=True):
-        word = _FIRST_WORD.search(secret)
-        if word is None or word.group().casefold() in folded:  # a quick look: a batch has hundreds of values
-            text = re.sub(_written(secret), HIDDEN, text, flags=re.IGNORECASE)
-    return text
+def _numbers_and_tokens(text: str) -> Iterator[Span]:
+    for number in _NUMBER.finditer(text):
+        yield number.span()
+    for token in _TOKEN.finditer(text):
+        yield token.span(1)
 
 
-def _without_cut_end(text: str, key: str) -> str:
-    text = _CUT_NUMBER.sub(HIDDEN, text)
-    for length in range(len(key) - 1, _SHORTEST_END - 1, -1):
-        # What may follow is the beginning of a sign's escape, such as "%2".
-        end = re.compile(rf"{_written(key[:length])}(?:[%&\\][\w%#]{{0,12}})?$", re.IGNORECASE)
-        if end.search(text):
-            return end.sub(HIDDEN, text)
-    return text
+def _places(secret: str, text: str) -> Iterator[Span]:
+    at = text.find(secret) if secret else -1
+    while at >= 0:
+        yield at, at + len(secret)
+        at = text.find(secret, at + len(secret))
 
 
-def _written(secret: str) -> str:
-    """A pattern for the secret in all ways in which it may be written."""
-    return "".join(sign if sign.isascii() and sign.isalnum() else _sign(sign) for sign in secret)
+def _ends(text: str) -> set[str]:
+    """The text that was cut, and the text without what may have been an escape at its end, such as “%2”."""
+    return {text, _CUT_ESCAPE.sub("", text).rstrip(" \ufffd")}
 
 
-def _sign(sign: str) -> str:
-    """A pattern for a sign that has other forms: after backslashes, percent-encoded once or more, as JSON's or HTML's
-    escape; a space as “+”, too."""
-    percent = "".join(f"%(?:25)*{byte:02X}" for byte in sign.encode("utf-8", "surrogatepass"))
-    in_json = "".join(rf"{_BACKSLASH}+u{unit.hex()}" for unit in _units(sign))
-    plus = r"|\+|%(?:25)*2B" if sign == " " else ""
-    return rf"(?:{_BACKSLASH}*(?:{re.escape(sign)}|{percent})|{in_json}|&#?\w+;{plus})"
+def _cut_numbers(text: str) -> Iterator[int]:
+    """Where the beginning of a number stands at the end of the text. So do the next two for a key and a value."""
+    for end in _ends(text):
+        if digits := _CUT_NUMBER.match(end[::-1]):  # from the end, so that no other digits are looked at
+            yield len(end) - digits.end()
 
 
-def _units(sign: str) -> list[bytes]:
-    """UTF-16's units, which JSON escapes."""
-    units = sign.encode("utf-16-be", "surrogatepass")
-    return [units[at : at + 2] for at in range(0, len(units), 2)]
+def _cut_keys(key: str, text: str) -> Iterator[int]:
+    for length in range(_SHORTEST, len(key)):
+        begin = folded(key[:length])
+        for end in _ends(text):
+            if len(begin) >= _SHORTEST and end.endswith(begin):
+                yield len(end) - len(begin)
+
+
+def _cut_values(value: str, text: str) -> Iterator[int]:
+    """A value is not looked for inside of a word: many begin as words end."""
+    for end in _ends(text):
+        for length in range(_SHORTEST, min(len(value), len(end) + 1)):
+            before = end[-length - 1 : -length]
+            if end.endswith(value[:length]) and not before.isalnum():
+                yield len(end) - length
+
+
+def _hidden(text: str, places: list[Span]) -> str:
+    """The text with a mark instead of what stands at the places."""
+    kept, at = "", -1
+    for start, end in sorted(places):
+        if start > at:
+            kept += text[max(at, 0) : start] + HIDDEN
+        at = max(at, end)
+    return kept + text[at:]
