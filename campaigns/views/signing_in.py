@@ -1,9 +1,12 @@
 """Signing in and out: every page asks for it, but for those that say `login_not_required`.
 
 The answer to a wrong form is a redirect to its page, as everywhere (campaigns/kept_forms.py). What the page then says
-is kept in a signed cookie: nobody has a session yet, and anybody could fill the database with new ones.
+is kept in a cookie: nobody has a session yet, and anybody could fill the database with new ones. The cookie is sealed,
+and goes with the right form: what people type as a user name by mistake may be a password. A name that nobody has is
+kept like any other, or the page would say which names there are.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -29,7 +32,7 @@ from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.kept_forms import sentences, show_errors
-from campaigns.models import Action, Event
+from campaigns.models import Action, Event, Sealed, WrongCredentialKeys
 from campaigns.signed_in import HtmxRequest
 from campaigns.wording import wait_before_signing_in
 from leadsportal.signing_in.cool_off import wait_of
@@ -100,13 +103,17 @@ class _AsksForPassword(FormView[Any]):
         response = redirect(f"{self.request.path}?{urlencode(self.asked_for() | {_WRONG: 1})}")
         response.set_cookie(
             _WRONG,
-            signing.dumps(said, salt=self.request.path, compress=True),
+            _signer(self.request).sign(Sealed.of(json.dumps(said, ensure_ascii=False)).ciphertext),
             max_age=_WRONG_SECONDS,
-            path=self.request.path,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
         )
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        response.delete_cookie(_WRONG)
         return response
 
     def asked_for(self) -> dict[str, str]:
@@ -119,12 +126,16 @@ class _AsksForPassword(FormView[Any]):
         if _WRONG not in self.request.GET:
             return {}
         try:
-            said: dict[str, Any] = signing.loads(
-                self.request.COOKIES.get(_WRONG, ""), salt=self.request.path, max_age=_WRONG_SECONDS
-            )
-        except signing.BadSignature:
+            sealed = _signer(self.request).unsign(self.request.COOKIES.get(_WRONG, ""), max_age=_WRONG_SECONDS)
+            said: dict[str, Any] = json.loads(Sealed(sealed).reveal())
+        except (signing.BadSignature, WrongCredentialKeys):
             return {}
         return said
+
+
+def _signer(request: HttpRequest) -> signing.TimestampSigner:
+    """Says how old a cookie is, and for which page it was made."""
+    return signing.TimestampSigner(salt=request.path)
 
 
 class _SignInForm(AuthenticationForm):
@@ -161,7 +172,12 @@ def administrators_sign_in(request: HttpRequest) -> HttpResponse:
 # Whoever's session has ended already is signed out all the same.
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(views.LogoutView):
-    """Leads to the sign-in page, whatever page it is asked for."""
+    """Leads to the sign-in page, whatever page it is asked for. No form stays that was wrong before."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        response.delete_cookie(_WRONG)
+        return response
 
     def get_success_url(self) -> str:
         return reverse("sign-in")

@@ -1,10 +1,12 @@
 """Each address asks for a login, except those of one list. After a session has ended, a person only has to sign in
 again."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
@@ -131,7 +133,40 @@ def test_a_wrong_password_leaves_no_session(client: Client):
     assert len(client.cookies["wrong_form"].value) < 3000
     assert not Session.objects.exists()
     cookie = client.cookies["wrong_form"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/sign-in/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+
+
+def test_what_was_typed_as_the_user_name_cannot_be_read_in_the_cookie(client: Client):
+    page = wrong(client, username="canary-a-password-as-name")["Location"]
+    with suppress(ValueError):  # not even JSON
+        assert "canary" not in str(signing.loads(client.cookies["wrong_form"].value, salt="/sign-in/"))
+    assert client.get(page).context["form"]["username"].value() == "canary-a-password-as-name"
+
+
+def test_under_other_credential_keys_the_page_is_as_before_the_form(client: Client, settings):
+    page = wrong(client)["Location"]
+    settings.CREDENTIAL_KEYS = ["gJo1BBZgWPDTRoVMSz5bxoSNDrBY9a7zD7kHhSFjQOs="]
+    assert not client.get(page).context["form"].errors
+
+
+def test_a_form_that_was_wrong_is_forgotten_at_the_sign_in_and_at_the_sign_out(client: Client):
+    make.person()
+    wrong(client)
+    client.post("/sign-in/", {"username": "asha", "password": make.PASSWORD})
+    assert not client.cookies["wrong_form"].value
+    for address in ("/sign-out/", "/admin/logout/"):
+        wrong(client)
+        client.post(address)
+        assert not client.cookies["wrong_form"].value
+
+
+def test_what_was_wrong_with_one_page_is_not_said_on_another(signed_in: Client):
+    page = signed_in.post("/password/", {"old_password": "wrong"})["Location"]
+    assert signed_in.get(page).context["form"].errors
+    signed_in.post("/sign-out/")
+    wrong(signed_in)
+    signed_in.force_login(make.person("ravi"))
+    assert not signed_in.get(page).context["form"].errors
 
 
 def test_signing_in_never_leads_to_another_site(client: Client):
