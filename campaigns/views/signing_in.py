@@ -33,14 +33,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.kept_forms import sentences, show_errors
 from campaigns.models import Action, Event, Sealed, WrongCredentialKeys
-from campaigns.signed_in import HtmxRequest
+from campaigns.signed_in import HtmxRequest, user_of
 from campaigns.wording import wait_before_signing_in
-from leadsportal.signing_in.cool_off import wait_of
+from leadsportal.signing_in.cool_off import LONGEST_NAME, Wait, wait_of, was_refused
 
 _WAITS = "waits"
 _WRONG = "wrong_form"  # the cookie, and what stands in the address of the page
 _WRONG_SECONDS = 300
-_LONGEST_NAME = 150
 
 
 class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
@@ -66,13 +65,10 @@ class LoginRequiredMiddleware(middleware.LoginRequiredMiddleware):
         return HttpResponseClientRedirect(f"{self.get_login_url(view_func)}?{urlencode({'next': page})}")
 
 
-def _must_wait(request: HttpRequest, name: str) -> ValidationError | None:
-    """How long to wait, where a password was refused because of too many failed tries. None if it was wrong."""
-    wait = wait_of(request, name)
-    if wait is None:
-        return None
-    words = wait_before_signing_in(minutes=wait.minutes, of_network=wait.of_network)
-    return ValidationError(words, code=_WAITS, params={"seconds": wait.minutes * 60})
+def _must_wait(request: HttpRequest) -> ValidationError | None:
+    """Where a password was refused because of too many failed tries. None if it was wrong. How long one has to wait is
+    found each time that the page is shown."""
+    return ValidationError("There were too many failed tries.", code=_WAITS) if was_refused(request) else None
 
 
 class _AsksForPassword(FormView[Any]):
@@ -80,8 +76,8 @@ class _AsksForPassword(FormView[Any]):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
-        if seconds := self._said.get("seconds"):
-            response.status_code, response["Retry-After"] = 429, str(seconds)
+        if self._wait:
+            response.status_code, response["Retry-After"] = 429, str(self._wait.minutes * 60)
         return response
 
     def get_initial(self) -> dict[str, Any]:
@@ -90,15 +86,17 @@ class _AsksForPassword(FormView[Any]):
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         form: Form = super().get_form(form_class)
         if self.request.method != "POST":
-            show_errors(form, self._said.get("errors", {}))
+            show_errors(form, self._errors())
         return form
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        waits = [error for errors in form.errors.as_data().values() for error in errors if error.code == _WAITS]
+        waits_at = [
+            field for field, errors in form.errors.as_data().items() if any(error.code == _WAITS for error in errors)
+        ]
         said = {
-            "username": form.data.get("username", "")[:_LONGEST_NAME],
-            "errors": sentences(form.errors),
-            "seconds": next((error.params["seconds"] for error in waits if error.params), None),
+            "username": form.cleaned_data.get("username", "")[:LONGEST_NAME],
+            "errors": {field: said for field, said in sentences(form.errors).items() if field not in waits_at},
+            "waits_at": waits_at,
         }
         response = redirect(f"{self.request.path}?{urlencode(self.asked_for() | {_WRONG: 1})}")
         response.set_cookie(
@@ -120,6 +118,24 @@ class _AsksForPassword(FormView[Any]):
         """What stands in the address of the page, by name."""
         return {}
 
+    def name_tried(self) -> str:
+        """The user name that was tried with the form before."""
+        name: str = self._said.get("username", "")
+        return name
+
+    def _errors(self) -> dict[str, list[str]]:
+        """What the page says of the form before. Of a wait that has ended it says nothing."""
+        errors: dict[str, list[str]] = self._said.get("errors", {})
+        if self._wait is None:
+            return errors
+        words = wait_before_signing_in(minutes=self._wait.minutes, of_network=self._wait.of_network)
+        return errors | {field: [words] for field in self._said["waits_at"]}
+
+    @cached_property
+    def _wait(self) -> Wait | None:
+        """The wait because of which the form before was refused, while it goes on. An administrator may end it."""
+        return wait_of(self.request, self.name_tried()) if self._said.get("waits_at") else None
+
     @cached_property
     def _said(self) -> dict[str, Any]:
         """What was wrong with the form before. Nothing where no wrong form has led here, or long ago."""
@@ -140,7 +156,7 @@ def _signer(request: HttpRequest) -> signing.TimestampSigner:
 
 class _SignInForm(AuthenticationForm):
     def get_invalid_login_error(self) -> ValidationError:
-        waits = self.request and _must_wait(self.request, self.cleaned_data["username"])
+        waits = self.request and _must_wait(self.request)
         return waits or super().get_invalid_login_error()
 
 
@@ -194,10 +210,9 @@ class _PasswordForm(PasswordChangeForm):
     @sensitive_variables("old")
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
-        name = self.user.get_username()
-        if authenticate(self._request, username=name, password=old) is None:
+        if authenticate(self._request, username=self.user.get_username(), password=old) is None:
             wrong = ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
-            raise _must_wait(self._request, name) or wrong
+            raise _must_wait(self._request) or wrong
         return old
 
 
@@ -208,6 +223,9 @@ class ChangePassword(_AsksForPassword, views.PasswordChangeView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"request": self.request}
+
+    def name_tried(self) -> str:
+        return user_of(self.request).get_username()
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         with transaction.atomic():

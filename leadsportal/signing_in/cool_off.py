@@ -34,6 +34,9 @@ from leadsportal.signing_in.browsers import browser_of
 UNKNOWN_NAMES = 20
 """So many user names that nobody has make an address wait. Each is one row, however often it was tried."""
 
+LONGEST_NAME = 150
+"""No user name has more characters. Of what is longer the beginning counts."""
+
 _TRIES_ARE_KEPT = timedelta(days=1)
 _FORGOTTEN_AT_ONCE = 500
 
@@ -86,23 +89,28 @@ def counted_by(request: Try, _credentials: Credentials | None = None) -> list[li
 
 def counted_name(_request: HttpRequest, credentials: Credentials | None) -> str:
     """What is kept as the name that was tried (AXES_USERNAME_CALLABLE)."""
-    name = (credentials or {}).get("username") or ""
+    name = ((credentials or {}).get("username") or "")[:LONGEST_NAME]
     if _person(name) is not None:
         return name
     return f"{_NOBODY}{salted_hmac('leadsportal.unknown_name', name, algorithm='sha256').hexdigest()}"
 
 
+def was_refused(request: HttpRequest) -> bool:
+    """Whether the try that has just failed was refused because of a cool-off, or has brought one about."""
+    return getattr(request, "axes_locked_out", False)
+
+
 def wait_of(request: HttpRequest, name: str) -> Wait | None:
-    """Why and for how long nobody may try, after `authenticate` has refused this name in this request. None if it
-    was only the wrong password."""
-    if not getattr(request, "axes_locked_out", False):
-        return None
-    refused = cast(Try, request)
-    of_name, of_network = _name_may_be_tried_at(refused, {"username": name}), _network_may_try_at(refused)
+    """For how long this name may not be tried from where the request comes. None if it may be tried."""
+    AxesProxyHandler.update_request(request)
+    asked = cast(Try, request)
+    credentials = {"username": name}
+    asked.axes_user_agent = _browser(asked, credentials)
+    of_name, of_network = _name_may_be_tried_at(asked, credentials), _network_may_try_at(asked)
     ends = [at for at in (of_name, of_network) if at]
-    if not ends:  # an administrator has ended it at this moment
+    if not ends:
         return None
-    seconds = (max(ends) - refused.axes_attempt_time).total_seconds()
+    seconds = (max(ends) - asked.axes_attempt_time).total_seconds()
     return Wait(max(1, math.ceil(seconds / 60)), of_network == max(ends))
 
 

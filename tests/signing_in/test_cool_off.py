@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.management import call_command
 from django.test import Client
 
+from leadsportal.signing_in.cool_off import end_cool_off
 from tests import make
 from tests.signing_in.trying import HOME, OFFICE, browser, browser_of, fail, is_let_in, let_pass, refused, sign_in
 from tests.views.conftest import page_after
@@ -95,6 +96,34 @@ def test_the_page_says_how_long_is_left_and_then_one_may_try():
     assert "Wait 1 minute," in said(refused(browser()))
     let_pass(minutes=1)
     assert is_let_in(browser())
+
+
+def test_the_page_that_says_so_says_each_time_how_long_is_left():
+    stranger = browser()
+    fail(stranger)
+    page = sign_in(stranger)["Location"]
+    let_pass(minutes=9.5)
+    answer = stranger.get(page)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "360")
+    assert "Wait 6 minutes" in said(answer)
+    let_pass(minutes=6)
+    answer = stranger.get(page)
+    assert (answer.status_code, said(answer), "Retry-After" in answer) == (200, "", False)
+    assert answer.context["form"]["username"].value() == "asha"
+
+
+def test_the_page_that_says_so_says_nothing_once_an_administrator_has_ended_the_wait():
+    stranger = browser()
+    fail(stranger)
+    page = sign_in(stranger)["Location"]
+    end_cool_off("asha")
+    answer = stranger.get(page)
+    assert (answer.status_code, said(answer)) == (200, "")
+
+
+@pytest.mark.parametrize("name", [" asha ", "x" * 10_000])
+def test_a_name_with_blanks_around_it_or_a_too_long_one_waits_like_any_other(name):
+    assert fail(browser(), name).status_code == 429
 
 
 def test_tries_during_a_cool_off_neither_make_it_longer_nor_are_kept():
