@@ -11,20 +11,22 @@ from campaigns.models import Upload, UploadState, database_now
 from campaigns.wording import Full, FullOf
 
 _DAY = timedelta(days=1)
+_DRAFTS_COUNT = timedelta(days=90)
 
 
 def why_full(*, user: User) -> Full | None:
     """Which bound this person has reached, None if there is room for another file.
 
-    A file more is taken as long as there is any room, whatever its size. What was uploaded and discarded counts for its
-    day, too. Two files that come at the same moment may both be taken.
+    A file more is taken as long as there is any room, whatever its size. Drafts count that are younger than 90 days:
+    who has left old ones lying for years goes on working. Every upload counts for its day, also one that was discarded
+    or could not be read, and one of `manage.py upload_leads`. Two files that come at the same moment may both be taken.
     """
-    theirs = Upload.objects.filter(uploaded_by=user)
-    drafts = theirs.filter(state__in=UploadState.not_confirmed()).count()
+    now, theirs = database_now(), Upload.objects.filter(uploaded_by=user)
+    drafts = theirs.filter(state__in=UploadState.drafts(), uploaded_at__gt=now - _DRAFTS_COUNT).count()
     if drafts >= settings.MAX_DRAFTS:
         return Full(FullOf.DRAFTS, found=drafts, most=settings.MAX_DRAFTS)
     of_the_day = list(
-        theirs.filter(uploaded_at__gt=database_now() - _DAY)
+        theirs.filter(uploaded_at__gt=now - _DAY)
         .order_by("-pk")
         .values_list("uploaded_at", "file_bytes")[: settings.MAX_UPLOADS_A_DAY]
     )

@@ -47,9 +47,12 @@ def test_too_many_that_are_not_sent_are_full_until_one_is_discarded(asha, settin
     assert uploads.why_full(user=asha) is None
 
 
-def test_files_that_cannot_be_read_are_kept_and_count(asha, settings):
+def test_neither_files_that_cannot_be_read_nor_drafts_of_long_ago_count_as_not_sent(asha, settings):
     settings.MAX_DRAFTS = 1
     make.upload(content=b"\x00\x01")
+    uploaded(91 * 24)
+    assert uploads.why_full(user=asha) is None
+    uploaded(89 * 24)
     assert uploads.why_full(user=asha).of == FullOf.DRAFTS
 
 
