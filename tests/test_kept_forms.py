@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
@@ -63,20 +64,41 @@ def test_two_windows_do_not_disturb_each_other_and_the_oldest_goes_first():
     assert [shown_at(page, session) for page in pages] == [None, *({"reason": str(n)} for n in (1, 2, 3))]
 
 
-def test_what_is_kept_is_bounded():
+def asked_again_of_a_large_form(session: SessionStore, sent: dict[str, str], **said: str) -> kept_forms.KeptForm:
+    errors = ErrorDict({name: ErrorList([sentence]) for name, sentence in said.items()})
+    answer = kept_forms.ask_again(request("/page/", session=session, method="POST"), sent=sent, errors=errors)
+    return kept_forms.asked_again(request(answer["Location"], session=session))
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        {"short": "x", "reason": "y" * 3_000_000},
+        {"short": "x", "reason": "क" * 6_000},
+        {f"name-{number}": "" for number in range(100_000)},
+    ],
+    ids=["long", "three bytes each", "many"],
+)
+def test_a_large_form_is_never_shown_in_part_but_what_was_wrong_with_it_is(large):
     session = SessionStore()
-    page = sent_to("/page/", session, short="x", reason="y" * 3_000_000, after="z")
-    kept = shown_at(page, session)
-    assert kept["short"] == "x"
-    assert sum(len(name) + len(text) for name, text in kept.items()) <= kept_forms.MOST_CHARACTERS
-    assert len(str(dict(session))) < 2 * kept_forms.MOST_CHARACTERS
-    many = {f"name-{number}": "" for number in range(100_000)}
-    assert len(shown_at(sent_to("/page/", session, **many), session)) < kept_forms.MOST_CHARACTERS
+    again = asked_again_of_a_large_form(session, large, reason="Too long.")
+    assert (again.sent, again.errors) == (None, {"reason": ["Too long."]})
+    assert len(str(dict(session))) < kept_forms.MOST_BYTES
+    assert not kept_forms.fits(large)
 
 
-def test_whether_all_would_be_kept_can_be_asked_before():
-    assert kept_forms.fits({"reason": "x"})
-    assert not kept_forms.fits({"reason": "x" * kept_forms.MOST_CHARACTERS})
+def test_a_form_that_is_just_not_too_large_is_kept_whole():
+    session, large = SessionStore(), {"reason": "y" * 13_000}
+    assert asked_again_of_a_large_form(session, large, reason="Too long.").sent.dict() == large
+    assert kept_forms.fits(large)
+    assert len(str(dict(session))) < kept_forms.MOST_BYTES + 200
+
+
+def test_a_sentence_that_quotes_too_much_is_not_kept_either():
+    session, large = SessionStore(), "y" * 50_000
+    again = asked_again_of_a_large_form(session, {"option": large}, option=f"“{large}” is none of the choices.")
+    assert (again.sent, list(again.errors)) == (None, ["__all__"])
+    assert len(str(dict(session))) < 1_000
 
 
 def test_the_token_of_the_form_is_not_kept():
@@ -96,6 +118,13 @@ def test_what_is_not_needed_any_more_is_forgotten():
     page, other = sent_to("/page/", session, reason="x"), sent_to("/page/", session, reason="y")
     kept_forms.forget(request(page, session=session, method="POST"))
     assert (shown_at(page, session), shown_at(other, session)) == (None, {"reason": "y"})
+
+
+def test_once_the_right_form_of_a_page_is_taken_nothing_is_kept_for_it_in_any_window():
+    session = SessionStore()
+    pages = [sent_to(address, session, reason="x") for address in ("/page/", "/page/?a=1", "/other/")]
+    kept_forms.forget_page(request("/page/", session=session, method="POST"))
+    assert [shown_at(page, session) for page in pages] == [None, None, {"reason": "x"}]
 
 
 def test_sentences_are_shown_at_their_fields():

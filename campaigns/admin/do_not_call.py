@@ -160,7 +160,7 @@ class DoNotCallNumberAdmin(FilteredAsListed[DoNotCallNumber]):
         if request.method == "POST":
             return _give(request)
         again = kept_forms.asked_again(request)
-        form = AddNumbersForm(initial=again.sent.dict() if again else {})
+        form = AddNumbersForm(initial=again.sent.dict() if again and again.sent else {})
         if again:
             kept_forms.show_errors(form, again.errors)
         return self._page(request, "add.html", "Add do-not-call numbers", form=form)

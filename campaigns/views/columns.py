@@ -1,8 +1,9 @@
 """Step 2: the file as it was read, and which of its columns is which of the campaign's fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -108,8 +109,9 @@ def _choose_text(request: SignedInRequest, upload: Upload) -> HttpResponse:
 def _choose_header(request: SignedInRequest, upload: Upload) -> HttpResponse:
     form = _header_form(request.POST)
     if not form.is_valid():
-        return kept_forms.ask_again(request, sent=request.POST.dict())
+        return kept_forms.ask_again(request, sent=request.POST.dict(), errors=form.errors)
     uploads.choose_header_row(upload=upload, header_row=form.cleaned_data["header_row"])
+    kept_forms.forget_page(request)
     return redirect("columns", upload.pk)
 
 
@@ -133,11 +135,13 @@ def _choose_columns(request: SignedInRequest, upload: Upload) -> HttpResponse:
     )
     if is_suggestion:
         return redirect(f"{reverse('columns', args=[upload.pk])}#column-{column[:4]}")
-    if problems:
-        return kept_forms.ask_again(request, sent=request.POST.dict())
+    if problems:  # the upload has all else that was sent
+        chosen = {f"column-{index}": choice for index, choice in enumerate(choices) if choice}
+        return kept_forms.ask_again(request, sent={"do": "columns"} | chosen)
     if steps.why_not_theirs(request, upload.campaign):
         return redirect("columns", upload.pk)  # the page says why
     uploads.begin_check(upload=upload)
+    kept_forms.forget_page(request)
     tasks.enqueue_work_of(upload.uploaded_by_id)
     return redirect("check", upload.pk)
 
@@ -152,12 +156,28 @@ _POSTS = {"sheet": _choose_sheet, "text": _choose_text, "header": _choose_header
 def _page(request: SignedInRequest, upload: Upload) -> HttpResponse:
     """After a wrong form, with what was chosen, and what is wrong with it."""
     again = kept_forms.asked_again(request)
-    if again and _POSTS.get(again.sent.get("do", "")) is _choose_header:
+    if again is None:
+        return _shown(request, upload, choices_of(upload))
+    if again.sent is None:
+        return _after_too_much(request, upload, again.errors)
+    if _POSTS.get(again.sent.get("do", "")) is _choose_header:
         return _shown(request, upload, choices_of(upload), header_form=_header_form(again.sent))
-    if again:
-        choices = _choices(again.sent, upload)
-        return _shown(request, upload, choices, problems=uploads.problems_of_choices(upload, choices))
-    return _shown(request, upload, choices_of(upload))
+    choices = _choices(again.sent, upload)
+    return _shown(request, upload, choices, problems=uploads.problems_of_choices(upload, choices))
+
+
+def _after_too_much(request: SignedInRequest, upload: Upload, errors: Mapping[str, Sequence[str]]) -> HttpResponse:
+    """The form was too large to be kept. What the upload has is shown, with what was wrong."""
+    for sentence in errors.get(NON_FIELD_ERRORS, []):
+        messages.warning(request, sentence)
+    choices, header_form = choices_of(upload), _stored_header_form(upload)
+    kept_forms.show_errors(header_form, {name: said for name, said in errors.items() if name != NON_FIELD_ERRORS})
+    problems = uploads.problems_of_choices(upload, choices)
+    return _shown(request, upload, choices, problems=problems, header_form=header_form)
+
+
+def _stored_header_form(upload: Upload) -> HeaderRowForm:
+    return HeaderRowForm(initial={"header_row": upload.header_row or None})
 
 
 def _shown(
@@ -186,7 +206,7 @@ def _shown(
         "delimiters": _delimiters(upload),
         "quotings": QUOTING_NAMES.items(),
         "sheets": [(sheet, upload.sheets_with_leads.get(sheet)) for sheet in upload.sheets],
-        "header_form": header_form or HeaderRowForm(initial={"header_row": upload.header_row or None}),
+        "header_form": header_form or _stored_header_form(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "pages/columns.html", context)

@@ -65,7 +65,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def _post(request: SignedInRequest, upload: Upload) -> HttpResponse:
     form = ConfirmForm(request.POST, warnings=upload.all_warnings())
     if not form.is_valid() or _warned_of(upload, form, uploads.bill(upload)):
-        return kept_forms.ask_again(request, sent=request.POST.dict())
+        return kept_forms.ask_again(request, sent=request.POST.dict(), errors=form.errors)
     return _confirm(request, upload, form.cleaned_data)
 
 
@@ -98,6 +98,7 @@ def _confirm(request: SignedInRequest, upload: Upload, chosen: dict[str, Any]) -
         return redirect("confirm", upload.pk)
     if upload.confirmed_by_id != request.user.pk:
         _say_that_it_was_confirmed(request, upload)  # by somebody who was a moment faster
+    kept_forms.forget_page(request)
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     return redirect("upload", upload.pk)
 
@@ -120,6 +121,8 @@ def _page(request: SignedInRequest, upload: Upload) -> HttpResponse:
     again = kept_forms.asked_again(request)
     usual = {"option": upload.campaign.default_option}
     form = ConfirmForm(again.sent if again else None, initial=usual, warnings=upload.all_warnings())
+    if again:
+        kept_forms.show_errors(form, again.errors)
     warned_of = _warned_of(upload, form, bill)
     send_at = form.cleaned_data.get("send_at") if form.is_bound else None
     context = {

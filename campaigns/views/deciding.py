@@ -85,7 +85,8 @@ def _decide_all(request: SignedInRequest, pk: int, pages: DecisionPages) -> Http
     decisions = history.open_decisions(upload)
     # What became due after the page was shown is not decided unseen.
     again = kept_forms.asked_again(request)
-    shown = set(_numbers((again.sent if again else request.POST).get("batches", "")))
+    sent = again.sent if again else request.POST
+    shown = set(_numbers(sent.get("batches", ""))) if sent else set()
     batches = list(upload.batches.filter(pk__in=decisions.now & shown if shown else decisions.now).order_by("number"))
     if not batches:
         later = when_asked(later=decisions.later, asked_at=decisions.asked_at)
@@ -107,11 +108,12 @@ def _decide(
         return _page(request, upload, batches, pages, is_group=asked is not None)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return kept_forms.ask_again(request, sent=request.POST.dict())
+        return kept_forms.ask_again(request, sent=request.POST.dict(), errors=form.errors)
     decided, sentence = _one_by_one(batches, pages, user=request.user, reason=form.cleaned_data["reason"])
     if not decided:
         messages.warning(request, sentence)
         return redirect(_back(upload))
+    kept_forms.forget_page(request)
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
     if asked is None:
         messages.success(request, batch_was_decided(batches[0].number, pages.decision))
@@ -142,6 +144,9 @@ def _page(
     is_group: bool,
 ) -> HttpResponse:
     again = kept_forms.asked_again(request)
+    form = ReasonForm(again.sent if again else None)
+    if again:
+        kept_forms.show_errors(form, again.errors)
     other = GIVE_UP if pages is SEND_AGAIN else SEND_AGAIN
     name, pk = (other.many, upload.pk) if is_group else (other.one, batches[0].pk)
     context = {
@@ -150,7 +155,7 @@ def _page(
         "is_group": is_group,
         "leads": sum(batch.size for batch in batches),
         "shown": ",".join(str(batch.pk) for batch in batches),
-        "form": ReasonForm(again.sent if again else None),
+        "form": form,
         "sends_again": pages is SEND_AGAIN,
         "other": "" if other is SEND_AGAIN and upload.cancelled_at else reverse(name, args=[pk]),
         "why_decide": why_decide(is_group=is_group),

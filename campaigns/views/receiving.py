@@ -57,6 +57,7 @@ def _new(request: SignedInRequest) -> HttpResponse:
             logger.error("a file could not be stored: %s", failure.strerror or type(failure).__name__)
             form.add_error("file", not_stored_in_words(disk_is_full=is_full(failure)))
         else:
+            kept_forms.forget_page(request)
             tasks.enqueue_work_of(upload.uploaded_by_id)
             return redirect("upload", upload.pk)  # which leads to where the file is by then
     return kept_forms.ask_again(request, sent={"campaign": request.POST.get("campaign", "")}, errors=form.errors)
@@ -64,7 +65,7 @@ def _new(request: SignedInRequest) -> HttpResponse:
 
 def _page(request: SignedInRequest) -> HttpResponse:
     again = kept_forms.asked_again(request)
-    campaign = (again.sent if again else request.GET).get("campaign")
+    campaign = ((again.sent if again else None) or request.GET).get("campaign")
     form = UploadForm(user=request.user, initial={"campaign": campaign})
     if again:
         kept_forms.show_errors(form, again.errors)

@@ -80,8 +80,9 @@ def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage
     if request.method == "POST":
         form = SteeringForm(request.POST)
         if not form.is_valid():
-            return kept_forms.ask_again(request, sent=request.POST.dict())
+            return kept_forms.ask_again(request, sent=request.POST.dict(), errors=form.errors)
         if _do(request, upload, stage, reason=form.cleaned_data["reason"]):
+            kept_forms.forget_page(request)
             messages.success(request, _done(steps.find(request, upload.pk), action))
         return redirect("upload", upload.pk)
     if not upload.can_be_steered:
@@ -89,6 +90,8 @@ def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage
         return redirect("upload", upload.pk)
     again = kept_forms.asked_again(request)
     form = SteeringForm(again.sent if again else None)
+    if again:
+        kept_forms.show_errors(form, again.errors)
     context = {"upload": upload, "tally": tally(upload), "form": form, "action": action}
     return render(request, "pages/steering.html", context)
 

@@ -171,3 +171,26 @@ def test_values_of_the_file_are_shown_as_text(browser):
     page = page_of(browser, upload)
     assert "<script>alert" not in page
     assert "<b>Name" not in page
+
+
+def test_choices_of_very_many_columns_are_shown_again_as_they_were_sent(browser):
+    upload = make.upload([["9000000001", *("x" for _ in range(249))]], header=[f"Column {n}" for n in range(250)])
+    wrong = ["", *("Name" for _ in range(249))]
+    page = refused(browser, upload, *wrong)
+    assert [column.chosen for column in page.context["columns"]] == wrong
+
+
+def test_where_the_choices_are_too_much_to_be_kept_the_stored_ones_are_shown(browser):
+    upload = make.upload(header=["Mobile", "Name", "City"])
+    page = refused(browser, upload, "", "Name", "x" * 50_000)
+    assert [column.chosen for column in page.context["columns"]] == ["", "Name", ""]
+    assert page.context["problems"]
+    assert "What was sent is too long to be shown again." in page.content.decode()
+
+
+def test_a_right_choice_leaves_no_wrong_form_in_the_session(browser):
+    upload = make.upload(header=["Mobile", "Name"])
+    refused(browser, upload, "", "Name")
+    assert browser.session["kept_forms"]
+    choose(browser, upload, "PhoneNumber", "Name")
+    assert browser.session["kept_forms"] == []

@@ -37,7 +37,7 @@ def test_the_page_says_what_sending_again_would_do(browser, option, says):
 
 def test_sending_again_needs_a_reason(browser):
     batch = unknown_batch()
-    for reason in ("", "   ", "x" * 301):
+    for reason in ("", "   ", "x" * 301, "x" * 50_000):
         page = page_after(browser, browser.post(f"/batches/{batch.pk}/send-again/", {"reason": reason}))
         assert page.context["form"].errors["reason"]
     batch.refresh_from_db()
@@ -162,6 +162,15 @@ def test_a_group_that_is_asked_about_again_is_the_one_that_was_shown(browser):
     first = upload.batches.first()
     page = page_after(browser, browser.post(f"/uploads/{upload.pk}/give-up/", {"reason": "", "batches": str(first.pk)}))
     assert page.context["shown"] == str(first.pk)
+
+
+def test_a_group_that_is_too_large_to_be_kept_is_shown_anew_and_no_part_of_it(browser):
+    upload = unknown_batches()
+    shown = shown_ids(browser, upload, "give-up")
+    sent = {"reason": "", "batches": f"{upload.batches.first().pk}," * 20_000}
+    page = page_after(browser, browser.post(f"/uploads/{upload.pk}/give-up/", sent))
+    assert page.context["shown"] == shown
+    assert page.context["form"].errors["reason"]
 
 
 def test_what_was_cancelled_can_only_be_given_up(browser):
