@@ -42,7 +42,7 @@ def test_behind_a_proxy_that_tells_none_it_is_the_proxys(settings):
         ("fe80::1%eth0", "fe80::"),
         ("::1", "::"),
         ("::ffff:203.0.113.5", "203.0.113.5"),
-        ("", None),
+        ("", "0.0.0.0"),
     ],
 )
 def test_of_an_ipv6_address_the_network_counts(remote, counts):

@@ -4,6 +4,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from leadsportal.signing_in.cool_off import end_cool_off
@@ -295,3 +296,13 @@ def test_failures_that_count_no_longer_are_removed_at_the_next_one():
     let_pass(minutes=16)
     fail(browser(HOME), times=1)
     assert AccessAttempt.objects.count() == 1
+
+
+def test_two_failures_at_once_without_an_address_are_one_row():
+    """Of two rows without an address the database would not say that they are alike, and no try would be answered."""
+    for _ in range(2):
+        fail(browser(""), times=1)
+    attempt = AccessAttempt.objects.get()
+    attempt.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        attempt.save()
