@@ -9,7 +9,6 @@ are a few, and the rest is in that log.
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -18,6 +17,7 @@ from django.http import HttpRequest
 from campaigns.models import Action, Event, database_now
 from leadsportal.signing_in.browsers import is_known
 from leadsportal.signing_in.cool_off import was_looked_at
+from leadsportal.signing_in.people import person_meant
 
 MOST_FAILURES_AN_HOUR = 20
 """So many failed tries with one person's user name are kept in an hour, from however many addresses they come."""
@@ -41,7 +41,7 @@ def record_failure(credentials: dict[str, Any], request: HttpRequest | None, **_
     """A wrong password of somebody whom there is. During a cool-off no password is looked at, so nothing has failed."""
     if request is None or not was_looked_at(request):
         return
-    person = get_user_model().objects.filter(username=credentials.get("username")).first()
+    person = person_meant(credentials.get("username"))
     if person is None or _has_failed_too_often(person):
         return
     details = {"known_browser": is_known(request, person.pk)}

@@ -7,8 +7,9 @@ is what it counts by (docs/decisions/0012-who-waits-after-failed-tries.md):
 - an address alone, if many user names that nobody has were tried from it: an office shares one;
 - a person *with* a browser in which this person has signed in before: only failures in this browser make it wait.
 
-What people type as a user name by mistake may be a password. So a name that nobody has is kept as a keyed hash, and of
-the form nothing is kept.
+A name in another case, or the e-mail address, counts as the person's (leadsportal/signing_in/people.py): an office
+whose people type these does not wait. What people type as a user name by mistake may be a password. So a name that
+nobody has is kept as a keyed hash, and of the form nothing is kept.
 """
 
 import math
@@ -22,7 +23,6 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db.models import Max, QuerySet, Sum
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -30,12 +30,13 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from leadsportal.signing_in.browsers import browser_of
+from leadsportal.signing_in.people import person_meant
 
 UNKNOWN_NAMES = 20
 """So many user names that nobody has make an address wait. Each is one row, however often it was tried."""
 
-LONGEST_NAME = 150
-"""No user name has more characters. Of what is longer the beginning counts."""
+LONGEST_NAME = 254
+"""No user name and no e-mail address has more characters. Of what is longer the beginning counts."""
 
 _TRIES_ARE_KEPT = timedelta(days=1)
 _FORGOTTEN_AT_ONCE = 500
@@ -89,9 +90,9 @@ def counted_by(request: Try, _credentials: Credentials | None = None) -> list[li
 
 def counted_name(_request: HttpRequest, credentials: Credentials | None) -> str:
     """What is kept as the name that was tried (AXES_USERNAME_CALLABLE)."""
-    name = ((credentials or {}).get("username") or "")[:LONGEST_NAME]
-    if _person(name) is not None:
-        return name
+    name = _typed(credentials)
+    if person := person_meant(name):
+        return person.get_username()
     return f"{_NOBODY}{salted_hmac('leadsportal.unknown_name', name, algorithm='sha256').hexdigest()}"
 
 
@@ -164,10 +165,10 @@ def _network_may_try_at(request: Try) -> datetime | None:
 
 def _browser(request: HttpRequest, credentials: Credentials | None) -> str:
     browser = browser_of(request)
-    person = _person((credentials or {}).get("username") or "") if browser else None
-    return f"known browser {browser.name}" if browser and person in browser.people else _ANY_BROWSER
+    person = person_meant(_typed(credentials)) if browser else None
+    is_known = browser and person and person.pk in browser.people
+    return f"known browser {browser.name}" if browser and is_known else _ANY_BROWSER
 
 
-def _person(name: str) -> int | None:
-    people = get_user_model().objects.filter(username=name)
-    return people.values_list("pk", flat=True).first()
+def _typed(credentials: Credentials | None) -> str:
+    return ((credentials or {}).get("username") or "")[:LONGEST_NAME]

@@ -4,13 +4,13 @@ no addresses, which the proxy's own log has under the same request id."""
 import logging
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from leadsportal.signing_in import browsers
+from leadsportal.signing_in.people import person_meant
 
 logger = logging.getLogger(__name__)
 
@@ -30,14 +30,13 @@ def tell_end(user: AbstractBaseUser | None, **_: object) -> None:
 
 @receiver(user_login_failed)
 def tell_failure(credentials: dict[str, Any], request: HttpRequest | None, **_: object) -> None:
-    """`sign-in failed user=3 known_browser=False cooling_off=True`: the user whose name was tried, None if nobody has
-    it. `cooling_off` if there is a cool-off from this failure on, or was one before; then no password was looked
+    """`sign-in failed user=3 known_browser=False cooling_off=True`: the user whose name was tried, None if it means
+    nobody. `cooling_off` if there is a cool-off from this failure on, or was one before; then no password was looked
     at."""
-    people = get_user_model().objects.filter(username=credentials.get("username"))
-    user_id = people.values_list("pk", flat=True).first()
+    person = person_meant(credentials.get("username"))
     facts = {
-        "user": user_id,
-        "known_browser": bool(request and user_id and browsers.is_known(request, user_id)),
+        "user": person and person.pk,
+        "known_browser": bool(request and person and browsers.is_known(request, person.pk)),
         "cooling_off": getattr(request, "axes_locked_out", False),
     }
     logger.warning("sign-in failed", extra={"facts": facts})

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from leadsportal.signing_in.cool_off import end_cool_off
+from leadsportal.signing_in.people import person_meant
 from tests import make
 from tests.signing_in.trying import HOME, OFFICE, browser, browser_of, fail, is_let_in, let_pass, refused, sign_in
 from tests.views.conftest import page_after
@@ -235,6 +236,32 @@ def test_an_office_in_which_many_people_mistype_their_passwords_does_not_wait():
         make.person(f"person{number}")
         fail(browser(), f"person{number}", times=1)
     assert is_let_in(browser())
+
+
+@pytest.mark.parametrize("typed", ["Person{}", "person{}@office.example", "PERSON{}@Office.example"])
+def test_an_office_that_types_names_in_another_case_or_email_addresses_does_not_wait(typed):
+    for number in range(21):
+        person = make.person(f"person{number}")
+        person.email = f"person{number}@office.example"
+        person.save()
+        fail(browser(), typed.format(number), times=1)
+    assert is_let_in(browser())
+
+
+def test_a_name_in_another_case_counts_as_the_persons_but_signs_nobody_in():
+    assert not is_let_in(browser(), "Asha")
+    fail(browser(), "ASHA", times=2)
+    assert fail(browser(), "asha", times=2).status_code == 429
+
+
+def test_of_two_names_that_differ_in_case_only_each_counts_by_itself():
+    make.person("Asha")
+    fail(browser(), "Asha")
+    assert is_let_in(browser(), "asha")
+
+
+def test_no_name_means_nobody_although_people_have_no_email_address():
+    assert person_meant("") is person_meant(None) is None
 
 
 def test_a_known_browser_that_tries_other_names_is_not_exempt():
