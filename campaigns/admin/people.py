@@ -1,5 +1,6 @@
 """People, groups and teams. People and groups are Django's own models; teams are ours."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -79,6 +80,14 @@ class PersonAdmin(RecordsChanges[User], KeepsWhatIsUsed[User], UserAdmin[User]):
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _within_reach(request, obj)
+
+    def get_deleted_objects(
+        self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """The log of actions says who has deleted a person, so nobody deletes themselves."""
+        if user_of(request) in objs:
+            return [], {}, set(), ["You cannot delete yourself. Ask another administrator."]
+        return super().get_deleted_objects(objs, request)
 
     def why_kept(self, person: User) -> str:
         uploads = Upload.objects.filter(uploaded_by=person).count()

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in
 from django.test import Client
 from django.urls import reverse
 
@@ -103,6 +104,21 @@ def test_a_member_cannot_make_superusers_or_change_one(member):
 def test_a_superuser_can_make_superusers(db):
     chief = make.person("chief", administrator=True)
     assert "is_superuser" in fields_of(client_of(chief), person_page(make.person()))
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_nobody_deletes_themselves_and_the_page_says_so(db, monkeypatch, way):
+    chief = make.person("chief", administrator=True)
+    with monkeypatch.context() as before:
+        before.setattr(user_logged_in, "send", lambda **_: None)  # the sign-in of a session of the release before
+        browser_of_chief = client_of(chief)
+    address = reverse("admin:auth_user_delete", args=[chief.pk])
+    sent = {"post": "yes"}
+    if way == "list":
+        address = reverse("admin:auth_user_changelist")
+        sent |= {"action": "delete_selected", "_selected_action": str(chief.pk)}
+    assert "You cannot delete yourself." in browser_of_chief.post(address, sent).content.decode()
+    assert Person.objects.filter(pk=chief.pk).exists()
 
 
 def test_a_person_with_uploads_is_not_deleted_and_the_page_says_what_to_do(member):
