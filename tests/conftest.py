@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import structlog
 from django.test import Client
@@ -9,6 +10,10 @@ from django.test import Client
 from campaigns.models import Account, Campaign
 from campaigns.sandbox import server
 from tests import make
+
+# No test fails on a time: these machines are busy.
+hypothesis.settings.register_profile("without deadlines", deadline=None)
+hypothesis.settings.load_profile("without deadlines")
 
 _DATABASE = {"db", "transactional_db", "live_server"}
 
