@@ -14,7 +14,7 @@ from tests.dialogue import FAILED_FILE_LINK, next_request
 from tests.every_address import every_address
 from tests.views.conftest import HTMX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 SAME_FOR_ALL = {
     "Cross-Origin-Opener-Policy": "same-origin",

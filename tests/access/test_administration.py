@@ -12,6 +12,8 @@ from tests.access.expected import EVERYBODY, NOT_SIGNED_IN, Entry
 from tests.access.walking import Outcome, ask, filled
 from tests.access.world import World
 
+pytestmark = pytest.mark.sqlite  # who may do what does not depend on the database
+
 ADMINISTRATORS = ("office", "root")
 STAFF = (*ADMINISTRATORS, "clerk")
 

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
+import pytest
+
 from campaigns.views import columns, fixing
 from leadsportal import queue_dashboard
 from tests.access import expected
 from tests.access.expected import ACT, EVERYBODY, NOT_SIGNED_IN, SEE, Right, right_of
 from tests.access.walking import Walk, ask, filled, routes
 from tests.access.world import NOBODY, STATES, World
+
+pytestmark = pytest.mark.sqlite  # who may do what does not depend on the database
 
 
 def of_the_administration() -> Iterator[str]:

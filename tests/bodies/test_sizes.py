@@ -14,7 +14,7 @@ from tests import make
 from tests.every_address import every_address
 from tests.views.conftest import signed_in_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 FORMS_WITH_A_FILE = {"new", "admin:campaigns_donotcallnumber_add"}
 ADD_NUMBERS = reverse("admin:campaigns_donotcallnumber_add")

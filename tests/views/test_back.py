@@ -9,7 +9,7 @@ from tests import make
 from tests.every_address import Address, every_address
 from tests.views.conftest import page_after
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 _NUMBERS = "admin:campaigns_donotcallnumber"
 OUR_PAGES_OF_THE_ADMINISTRATION = {f"{_NUMBERS}_add", f"{_NUMBERS}_add_given", f"{_NUMBERS}_look_up"}
