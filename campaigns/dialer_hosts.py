@@ -1,7 +1,7 @@
 """Which hosts may be entered as a dialer's: public ones, and those that whoever runs the server has listed.
 
-Beside the walk. An account's domain says where its requests go, and the portal may stand beside servers that nobody
-outside can reach. So hosts of a private network are refused when a domain is entered, but for those of
+Beside the walk. An account's domain says where its requests go, and the portal may be in one network with servers that
+nobody outside can reach. So hosts of a private network are refused when a domain is entered, but for those of
 LEADSPORTAL_PRIVATE_DIALER_HOSTS. A name that is public then may lead inside later: whoever sends asks `may_be_private`,
 and looks at the address to which it has come. Accounts from before all this go on.
 """

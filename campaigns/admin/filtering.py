@@ -1,4 +1,4 @@
-"""A list is filtered by the filters that stand beside it, and by nothing else.
+"""A list is filtered by the filters that its page shows, and by nothing else.
 
 Django takes any field of the model from the address: `?columns__icontains=9870…` would find the uploads whose samples
 have a number, and `?api_key_ending__startswith=w` would tell a letter of a key, though no page shows either.

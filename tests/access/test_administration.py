@@ -41,20 +41,20 @@ def why_not_refused(person: str, outcome: Outcome, status: int = 403) -> str:
     return outcome.why_not_refused(outcome.status == status, str(status))
 
 
-def may(person: str, entry: Entry, deed: str, data: dict[str, str] | None) -> bool:
+def may(person: str, entry: Entry, permission: str, data: dict[str, str] | None) -> bool:
     """Whoever may view an object may also look at the page that changes it."""
-    return person in ADMINISTRATORS and (deed in entry.may.split() or (deed == "change" and data is None))
+    return person in ADMINISTRATORS and (permission in entry.may.split() or (permission == "change" and data is None))
 
 
 def test_every_page_of_the_administration_asks_for_its_permission(everybody: World, administrated: dict[str, int]):
     wrong = []
     for person in EVERYBODY:
         for name, entry in expected.ADMINISTRATION.items():
-            for below, deed in (expected.OF_EACH_ENTRY | entry.further).items():
+            for below, permission in (expected.OF_EACH_ENTRY | entry.further).items():
                 for data in (None, {}):
                     address = filled(f"admin/{name}/{below}", administrated[name])
                     outcome = ask(everybody.clients[person], address, data)
-                    if may(person, entry, deed, data):
+                    if may(person, entry, permission, data):
                         why = "" if outcome.is_let_in else "and should be let in"
                     else:
                         why = why_not_refused(person, outcome)

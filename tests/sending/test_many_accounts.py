@@ -273,7 +273,7 @@ def test_looking_for_work_costs_no_more_queries_with_more_accounts(uploads):
 
 
 def test_a_claim_reads_what_it_needs_of_an_upload_at_once(uploads):
-    """A field that is left out would be asked for by a query of its own, in each claim."""
+    """A field that is not read at once would be asked for by a query of its own, in each claim."""
     (upload,) = uploads(1, batches=2)
     with CaptureQueriesContext(connection) as queries:
         claim(account_id=upload.campaign.account_id)
