@@ -70,7 +70,7 @@ def _about(to: str, related_name: str = "events") -> models.ForeignKey:
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("campaigns", "0040_changes_of_accounts"),
+        ("campaigns", "0040_private_hosts"),
     ]
 
     operations = [

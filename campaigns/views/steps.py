@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from campaigns import access
 from campaigns.models import Campaign, Upload, UploadState
 from campaigns.signed_in import SignedInRequest
-from campaigns.wording import OF_NO_TEAM, why_closed
+from campaigns.wording import OF_NO_TEAM, of_no_team, why_closed
 
 from .naming import campaign_name
 
@@ -74,5 +74,5 @@ def why_not_theirs(request: SignedInRequest, campaign: Campaign) -> str:
     if reason := why_closed(campaign, called=called):
         return reason
     if not access.campaigns_of(request.user).filter(pk=campaign.pk).exists():
-        return f"None of your teams has the campaign {called} any more. Ask an administrator."
+        return of_no_team(called)
     return ""

@@ -44,7 +44,7 @@ from .blocks import BLOCK_BEGINNINGS, BLOCK_HEADINGS, LEADS_WAIT
 from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
-from .closed import OF_NO_TEAM, why_closed
+from .closed import OF_NO_TEAM, of_no_team, why_closed
 from .decisions import (
     DECIDED_MEANWHILE,
     MUST_BE_DECIDED,
@@ -169,6 +169,7 @@ __all__ = [
     "not_stored_in_words",
     "notes_in_words",
     "numbered",
+    "of_no_team",
     "parts_in_words",
     "ranges_of_rows",
     "rejected_by_dialer",

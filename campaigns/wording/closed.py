@@ -2,7 +2,13 @@
 
 from campaigns.models import Campaign
 
-OF_NO_TEAM = "None of your teams has the campaign of this upload any more. Ask an administrator."
+
+def of_no_team(campaign: str) -> str:
+    """`campaign` as it is called in a sentence: “of this upload”, or its name."""
+    return f"None of your teams has the campaign {campaign} any more. Ask an administrator."
+
+
+OF_NO_TEAM = of_no_team("of this upload")
 
 
 def why_closed(campaign: Campaign, *, called: str = "") -> str:
