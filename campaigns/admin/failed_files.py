@@ -37,6 +37,10 @@ class FailedFileAdmin(FilteredAsListed[FailedFile]):
         waiting = super().get_queryset(request).filter(state=FailedFileState.KEPT).order_by("expires_at", "pk")
         return waiting.select_related("batch__upload__campaign__account")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = "Failed files whose links wait to be approved"
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
     def history_view(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
         """Django asks for the permission only once it has found the object. Those that do not wait are not found."""
         if not self.has_view_or_change_permission(request):

@@ -34,7 +34,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from campaigns.kept_forms import sentences, show_errors
 from campaigns.models import Action, Event, Sealed, WrongCredentialKeys
 from campaigns.signed_in import HtmxRequest, user_of
-from campaigns.wording import wait_before_signing_in
+from campaigns.wording import WRONG_SIGN_IN, wait_before_signing_in
 from leadsportal.signing_in.cool_off import LONGEST_NAME, Wait, wait_of, was_refused
 
 _WAITS = "waits"
@@ -155,6 +155,8 @@ def _signer(request: HttpRequest) -> signing.TimestampSigner:
 
 
 class _SignInForm(AuthenticationForm):
+    error_messages = AuthenticationForm.error_messages | {"invalid_login": WRONG_SIGN_IN}
+
     def get_invalid_login_error(self) -> ValidationError:
         waits = self.request and _must_wait(self.request)
         return waits or super().get_invalid_login_error()

@@ -82,7 +82,7 @@ from .numbers import numbered
 from .person_limits import Full, FullOf, full_in_words
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
-from .signing_in import wait_before_signing_in
+from .signing_in import WRONG_SIGN_IN, wait_before_signing_in
 from .standing import Standing, StandingCode, standing_in_words
 from .steering import (
     IS_SENT_FIRST,
@@ -135,6 +135,7 @@ __all__ = [
     "TOO_MANY_ROWS_TO_WAIT_FOR",
     "WHAT_A_DOWNLOAD_HAS",
     "WRONG_NUMBER_HASH_KEY",
+    "WRONG_SIGN_IN",
     "BlockedBy",
     "Full",
     "FullOf",

@@ -1,6 +1,8 @@
-"""Why nobody may try to sign in for a while."""
+"""Why somebody is not signed in."""
 
 from .numbers import numbered
+
+WRONG_SIGN_IN = "The user name or the password is wrong. Capital and small letters are not the same."
 
 
 def wait_before_signing_in(*, minutes: int, of_network: bool) -> str:
