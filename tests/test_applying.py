@@ -52,15 +52,15 @@ def test_what_many_have_in_common_is_done_once():
 
 
 def test_a_transaction_takes_few_callbacks_of_large_batches(monkeypatch):
-    monkeypatch.setattr(callbacks, "LEADS_AT_ONCE", 5)
-    monkeypatch.setattr(callbacks, "CALLBACKS_AT_ONCE", 4)
+    monkeypatch.setattr("campaigns.callbacks.applying.LEADS_AT_ONCE", 5)
+    monkeypatch.setattr("campaigns.callbacks.applying.CALLBACKS_AT_ONCE", 4)
     first, *_ = received(5)
     account_id = first.upload.campaign.account_id
 
     assert [len(some) for some in callbacks.to_apply(account_id=account_id)] == [2, 2, 1]
-    monkeypatch.setattr(callbacks, "LEADS_AT_ONCE", 1)
+    monkeypatch.setattr("campaigns.callbacks.applying.LEADS_AT_ONCE", 1)
     assert [len(some) for some in callbacks.to_apply(account_id=account_id)] == [1] * 5
-    monkeypatch.setattr(callbacks, "LEADS_AT_ONCE", 100)
+    monkeypatch.setattr("campaigns.callbacks.applying.LEADS_AT_ONCE", 100)
     assert [len(some) for some in callbacks.to_apply(account_id=account_id)] == [4, 1]
 
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from campaigns import callbacks, journal
-from campaigns.callbacks import apply_callbacks
+from campaigns.callbacks import apply_callbacks, applying
 from campaigns.models import (
     Account,
     Action,
@@ -166,7 +166,7 @@ def test_reconciling_and_a_callback_of_the_same_upload_do_not_wait_for_each_othe
     Attempt.objects.bulk_create(Attempt(**attempt) for attempt in backup)
     Batch.objects.update(state=BatchState.UNKNOWN)
     callback = callbacks.keep(token=first[1].token, body=callback_body(loaded=3), content_type="application/json")
-    about_to_settle, settle = threading.Event(), callbacks.settle
+    about_to_settle, settle = threading.Event(), applying.settle
 
     def settle_once_the_other_waits(upload_id: int) -> None:
         about_to_settle.set()
@@ -177,7 +177,7 @@ def test_reconciling_and_a_callback_of_the_same_upload_do_not_wait_for_each_othe
         assert about_to_settle.wait(timeout=20)
         reconcile()
 
-    monkeypatch.setattr(callbacks, "settle", settle_once_the_other_waits)
+    monkeypatch.setattr(applying, "settle", settle_once_the_other_waits)
     at_once(lambda: apply_callbacks(callback_ids=[callback.pk]), reconcile_meanwhile)
 
     assert states() == [BatchState.UNKNOWN, BatchState.DONE]

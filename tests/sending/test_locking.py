@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from campaigns import callbacks
+from campaigns.callbacks import applying
 from campaigns.models import Attempt, BatchState, ClockReading, Upload, database_now
 from campaigns.sending import cancel_upload, expire_attempts, send_again
 from tests import make
@@ -32,7 +33,7 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
     callback_id = next_request(upload).answer(NO_ANSWER).keep().pk
     batch = upload.batches.get(number=1)
     send_again(batch=batch, user=make.person(), reason="It seemed lost")
-    about_to_settle, settle = threading.Event(), callbacks.settle
+    about_to_settle, settle = threading.Event(), applying.settle
 
     def settle_once_the_other_waits(upload_id: int) -> None:
         about_to_settle.set()
@@ -43,7 +44,7 @@ def test_a_cancellation_and_a_callback_of_a_batch_that_was_to_be_sent_again_do_n
         assert about_to_settle.wait(timeout=20)
         cancel_upload(upload=upload, user=make.person())
 
-    monkeypatch.setattr(callbacks, "settle", settle_once_the_other_waits)
+    monkeypatch.setattr(applying, "settle", settle_once_the_other_waits)
     at_once(lambda: callbacks.apply_callbacks(callback_ids=[callback_id]), cancel)
     assert [batch.state for batch in upload.batches.order_by("number")] == [BatchState.DONE, BatchState.CANCELLED]
 
@@ -52,7 +53,7 @@ def test_a_clock_that_was_set_and_a_callback_of_what_is_under_way_do_not_wait_fo
     callback_id = next_request(upload).keep().pk
     Attempt.objects.update(deadline_at=database_now() - timedelta(seconds=30))
     ClockReading.objects.update(wall_at=database_now() - timedelta(hours=1))
-    about_to_prove, prove = threading.Event(), callbacks._Applying.apply
+    about_to_prove, prove = threading.Event(), applying._Applying.apply
 
     def prove_once_the_other_waits(*facts) -> None:
         about_to_prove.set()
@@ -63,6 +64,6 @@ def test_a_clock_that_was_set_and_a_callback_of_what_is_under_way_do_not_wait_fo
         assert about_to_prove.wait(timeout=20)
         expire_attempts()
 
-    monkeypatch.setattr(callbacks._Applying, "apply", prove_once_the_other_waits)
+    monkeypatch.setattr(applying._Applying, "apply", prove_once_the_other_waits)
     at_once(lambda: callbacks.apply_callbacks(callback_ids=[callback_id]), expire)
     assert upload.batches.get(number=1).state == BatchState.DONE

@@ -1,0 +1,25 @@
+"""The stage of the dialer's callbacks: each is stored as it was received, answered at once, and applied once.
+
+They can come in any order. A callback is believed because of the token in its address (docs/rules.md#rule-6): nothing
+else in it comes from us.
+
+===============  ==========================================================================================
+``keeping.py``   a message is stored before it is understood, sealed; those for attempts that only the journal has
+``applying.py``  what was kept becomes facts, and outcomes are written, for many at once
+===============  ==========================================================================================
+"""
+
+from .applying import accounts_with_callbacks, apply_callbacks, to_apply
+from .keeping import MOST_CALLBACKS_OF_AN_ATTEMPT, is_expected, keep, keep_journaled, seal_old, take_kept
+
+__all__ = [
+    "MOST_CALLBACKS_OF_AN_ATTEMPT",
+    "accounts_with_callbacks",
+    "apply_callbacks",
+    "is_expected",
+    "keep",
+    "keep_journaled",
+    "seal_old",
+    "take_kept",
+    "to_apply",
+]
