@@ -6,6 +6,9 @@ from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
 
+# One waits in pieces: a machine that stands still for a while uses up one of them, and not the whole time.
+_PIECES = 20
+
 
 class BoundedCall(Generic[Result]):
     """`call`, which is waited for at most `seconds`. It is made in a thread of its own, and must not use the database.
@@ -14,7 +17,7 @@ class BoundedCall(Generic[Result]):
     """
 
     def __init__(self, call: Callable[[], Result], *, seconds: float) -> None:
-        self._call, self._seconds = call, seconds
+        self._call, self.seconds = call, seconds
         self._hanging: threading.Thread | None = None
 
     def __call__(self) -> Result:
@@ -32,7 +35,8 @@ class BoundedCall(Generic[Result]):
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        thread.join(self._seconds)
+        for _ in range(_PIECES):
+            thread.join(self.seconds / _PIECES)
         if failures:
             raise failures[0]
         if not results:

@@ -159,13 +159,13 @@ def _marker() -> Path:
 
 
 # A page, a callback's job and a heartbeat ask for it: none of them may hang with a network disk.
-_text_of_marker = BoundedCall(lambda: _marker().read_text(encoding="ascii").strip(), seconds=READ_SECONDS)
+text_of_marker = BoundedCall(lambda: _marker().read_text(encoding="ascii").strip(), seconds=READ_SECONDS)
 
 
 def _read_marker() -> uuid.UUID | None:
     """None where there is no marker, it cannot be read, or it is none; also where the disk hangs."""
     try:
-        return uuid.UUID(_text_of_marker())
+        return uuid.UUID(text_of_marker())
     except (OSError, ValueError):
         return None
 

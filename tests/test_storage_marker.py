@@ -260,8 +260,9 @@ def test_pages_on_the_wrong_host_say_who_sees_the_files(signed_in, monkeypatch, 
 
 
 @pytest.fixture
-def hang(marker) -> Iterator[Callable[[], None]]:
+def hang(marker, monkeypatch) -> Iterator[Callable[[], None]]:
     """Lets the disk hang from now on: who opens the marker waits. In the end it goes on."""
+    monkeypatch.setattr(storage_marker.text_of_marker, "seconds", storage_marker.READ_SECONDS)
 
     def begin() -> None:
         marker.unlink()
