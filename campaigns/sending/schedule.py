@@ -85,6 +85,11 @@ class Schedule:
         first = self._first(self._others)
         return first is not None and first.at == _FIRST
 
+    def has_free_slot(self, now: float) -> bool:
+        """Whether a slot has fallen free, and its account has not had its turn since."""
+        first = self._first(self._for_slot)
+        return first is not None and first.at <= now
+
     def _first(self, heap: list[_Place]) -> _Place | None:
         while heap:
             if self._places.get(heap[0].account_id) is heap[0]:

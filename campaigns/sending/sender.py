@@ -46,8 +46,8 @@ MOST_JOURNAL_SECONDS = 5.0
 SURELY_UNDER_WAY_SECONDS = 0.5
 # After such a request, or where this process may have no more threads, nothing is claimed for so long.
 HELD_BACK_SECONDS = 10.0
-# An answer does not wait for longer than this for accounts that are new.
-MOST_ANSWER_SECONDS = 2.5
+# An answer does not wait for longer than this for claims. It is recorded long before its attempt would expire.
+MOST_ANSWER_SECONDS = 5.0
 # So long it is tried to withdraw a claim that did not leave; then it counts as unconfirmed.
 WITHDRAWING_SECONDS = 300.0
 
@@ -122,9 +122,7 @@ class _Loop:
             self._guard.do("the sender", self._holding.look)
         if self._guard.is_paused:
             return
-        is_new = self._schedule.has_new()
-        is_late = self._answers.next_at() < time.monotonic() - MOST_ANSWER_SECONDS
-        if not self._claim_next() or not is_new or is_late:  # first all that are new, so that none waits for answers
+        if not self._claim_next() or not self._claims_come_first() or self._has_late_answer():
             self._record_next()
 
     # ---- when it ends ----
@@ -259,6 +257,13 @@ class _Loop:
         self._answers.add(Answer(what, claimed.entry.account, write, tries_seconds=WITHDRAWING_SECONDS))
 
     # ---- answers ----
+
+    def _claims_come_first(self) -> bool:
+        """Whether an account is new, or a slot has fallen free: then answers wait."""
+        return self._schedule.has_new() or self._schedule.has_free_slot(time.monotonic())
+
+    def _has_late_answer(self) -> bool:
+        return self._answers.next_at() < time.monotonic() - MOST_ANSWER_SECONDS
 
     def _keep(self, answered: Answered) -> None:
         request = answered.request

@@ -67,6 +67,15 @@ def test_however_many_slots_fall_free_the_others_have_every_second_turn():
     assert looked_at == [1, 3, 2, 3, 1, 3]
 
 
+def test_a_slot_that_has_fallen_free_is_known_until_its_account_has_had_its_turn():
+    schedule = Schedule()
+    schedule.put(1, 10.0, for_slot=True)
+    schedule.put(2, 0.0)
+    assert [schedule.has_free_slot(now) for now in (9.9, 10.0)] == [False, True]
+    schedule.put(1, 20.0, for_slot=True)
+    assert not schedule.has_free_slot(10.0)
+
+
 def test_an_account_can_be_looked_at_sooner_but_not_later_than_it_was_to_be():
     schedule = Schedule()
     schedule.put(1, 10.0, for_slot=True)
