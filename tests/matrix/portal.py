@@ -1,7 +1,8 @@
 """The processes of a row of the fault matrix, with the test's own database.
 
-The sandbox, the pages (for callbacks), Redis and the workers of files and callbacks run for all rows of a session,
-since no row stops them for good. Each row has its own workers of sending and its own sweeper. QUICK has the windows,
+The sandbox, the pages (for callbacks), Redis and the workers of files and callbacks run for row after row, since no row
+stops them for good. They end before a test that is no row and uses the database: in an empty one they would write that
+their folder is its storage. Each row has its own workers of sending and its own sweeper. QUICK has the windows,
 deadlines and pauses.
 """
 
@@ -23,6 +24,7 @@ from tests import make, processes
 from tests.matrix.faulty_manage import CLOCK_FILE, DIES_AT, DIES_ONCE, HOST
 from tests.portal import Portal
 from tests.processes import Environment, Process
+from tests.procfs import kill_all_in
 
 WINDOW_SECONDS = 2.0
 CALLBACK_SECONDS = 0.5
@@ -73,6 +75,16 @@ class Standing(Portal):
         workers = [processes.worker(self.env, queue) for queue in ("small_files", "files", "callbacks", "downloads")]
         self.processes.update((process.name, process) for process in workers)
         processes.start_together(*workers)
+
+    def stop(self) -> None:
+        """Ends all of them, and leaves nothing of the last row. They can be started again."""
+        for process in self.processes.values():
+            process.kill()
+        self.processes.clear()
+        data = Path(self.env["LEADSPORTAL_DATA_DIR"])
+        kill_all_in(data)
+        for name in ("journal", "redis"):
+            shutil.rmtree(data / name, ignore_errors=True)
 
     def forget_the_row(self) -> None:
         """Prepares for the next row: all processes run, and no lead, no waiting callback, no job and no journal of
