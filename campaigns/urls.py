@@ -53,8 +53,11 @@ urlpatterns = [
     path("mappings/<int:pk>/", mappings.rename, name="rename-mapping"),
     path("mappings/<int:pk>/delete/", mappings.delete, name="delete-mapping"),
     path("history/", history.history, name="history"),
-    # What secrets.token_urlsafe makes, and nothing longer than it could.
-    re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$", callback.callback, name="callback"),
+    # What secrets.token_urlsafe makes, and nothing longer than it could. The dialer may leave out the last slash: a
+    # redirect to the address with it would turn the POST into a GET, without the message.
+    re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/?\Z", callback.callback, name="callback"),
+    re_path(r"^callbacks/", callback.no_callback, name="no-callback"),
+    re_path(r"^callbacks\Z", callback.no_callback, name="no-callbacks"),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),

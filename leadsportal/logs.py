@@ -24,7 +24,7 @@ _Line = MutableMapping[str, Any]
 _SLASH = "(?:/|%2f)"
 # Each letter may stand as itself or encoded; the web server finds the page all the same.
 _CALLBACKS = "".join(f"(?:{letter}|%{ord(letter):02x}|%{ord(letter.upper()):02x})" for letter in "callbacks")
-_TOKEN = re.compile(rf"({_CALLBACKS}{_SLASH}+)(?:(?!%2f)[^/\s?'\"])+", re.IGNORECASE)
+_TOKEN = re.compile(rf"({_CALLBACKS}{_SLASH}+['\"]*)(?:(?!%2f)[^/\s?'\"])+", re.IGNORECASE)
 # Gunicorn quotes what it cannot read, and says which address failed.
 _NO_REQUEST = re.compile(r"(Invalid request from ip=\S*: [^'\"]*?)[: ]*b?['\"].*", re.DOTALL)
 _FAILED_ADDRESS = re.compile(r"(Error handling request [^?]*)\?.*", re.DOTALL)

@@ -5,9 +5,8 @@ from typing import BinaryIO
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from campaigns import allowance, callbacks, tasks
 from campaigns.cloudagent import MAX_CALLBACK_BYTES, unpacked
@@ -23,22 +22,32 @@ ANSWER_SECONDS = 2.5
 """How long each answer of the database is awaited, so that the dialer is told within three seconds. A database that has
 answered does not hang: it may be at work on other callbacks of the same batch."""
 
+_METHODS = ("GET", "HEAD", "POST")
+_BY_POST = "The dialer's message about one request is taken here, by POST."
+_TEXT = "text/plain; charset=utf-8"
+_BOUND = BodyBound(most=lambda: MAX_CALLBACK_BYTES, for_machines=True)
 
-@takes_bodies(BodyBound(most=lambda: MAX_CALLBACK_BYTES, for_machines=True))
+
+@takes_bodies(_BOUND)
 @csrf_exempt
 @login_not_required
-@require_POST
 def callback(request: HttpRequest, token: str) -> HttpResponse:
-    """Answers at once: 200 kept, 404 no such address, 413 too long, 400 broken off, 408 too slow, 503 when the database
-    is away. What is too long by its own words is refused before (leadsportal/bodies/sizes.py).
+    """Answers at once: 200 kept, 404 no such address, 405 another method, 413 too long, 400 broken off, 408 too slow,
+    503 when the database is away. What is too long by its own words is refused before (leadsportal/bodies/sizes.py).
 
     Whoever does not know a token is not listened to: nothing of the body is read before the token is found. The body is
     read raw and never as a form, since it is kept as it came, whatever its form; what came as gzip is kept unpacked.
+
+    GET and HEAD keep nothing. Their answer shows whoever knows the token that the address is right and can be reached.
     """
+    if request.method not in _METHODS:
+        return HttpResponseNotAllowed(_METHODS, _BY_POST, content_type=_TEXT)
     try:
         with allowance.allow(FIRST_ANSWER_SECONDS, once_answered=ANSWER_SECONDS):
             if not callbacks.is_expected(token=token):
-                return _said("There is no such address.", 404)
+                return _no_such_address()
+        if request.method != "POST":
+            return _said(_BY_POST, 200)
         body = _body(request)
         if isinstance(body, HttpResponse):
             return body
@@ -51,12 +60,21 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
         return response
 
 
+@takes_bodies(_BOUND)
+@csrf_exempt
+@login_not_required
+def no_callback(_request: HttpRequest) -> HttpResponse:
+    """What begins like the address of a callback and cannot be one. The dialer is a machine, so it gets a line of text
+    instead of a page, and the same one as for a token that is not ours."""
+    return _no_such_address()
+
+
 def _keep(token: str, body: bytes, content_type: str) -> HttpResponse:
     """Keeps the message, and puts on the queue what must happen next."""
     kept = callbacks.keep(token=token, body=body, content_type=content_type)
     is_ours = kept is not None or callbacks.keep_journaled(token=token, body=body, content_type=content_type)
     if not is_ours:  # not any more: it vanished between the two looks
-        return _said("There is no such address.", 404)
+        return _no_such_address()
     if kept is not None:
         tasks.enqueue_once(tasks.apply_callbacks, kept.attempt.account_id)
     return _said("received", 200)
@@ -97,5 +115,9 @@ def _read_chunks(message: BinaryIO, most_bytes: int) -> bytes:
         raise OSError(f"a broken chunk ({type(broken).__name__})") from None
 
 
+def _no_such_address() -> HttpResponse:
+    return _said("There is no such address.", 404)
+
+
 def _said(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(text, status=status, content_type=_TEXT)

@@ -97,7 +97,9 @@ SIGNED_IN = (
 PUBLIC = {
     "healthz": "/healthz",
     "metrics": "/metrics",
-    r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$": "/callbacks/guessed/",
+    r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/?\Z": "/callbacks/guessed",
+    r"^callbacks/": "/callbacks/guessed/more/",
+    r"^callbacks\Z": "/callbacks",
     "sign-in/": "/sign-in/",
     "sign-out/": "/sign-out/",
     "admin/login/": "/admin/login/",

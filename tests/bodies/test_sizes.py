@@ -70,9 +70,10 @@ def test_only_the_forms_with_a_file_take_more_than_a_form():
 def test_what_anybody_may_reach_takes_less_but_for_callbacks():
     public = {name: view for name, view in views().items() if not getattr(view, "login_required", True)}
     taken = {name for name, view in public.items() if refusal_of(view, PUBLIC_BYTES + 1, None) is None}
-    assert taken == {"callback"}
-    assert refusal_of(public["callback"], MAX_CALLBACK_BYTES, None) is None
-    assert refusal_of(public["callback"], MAX_CALLBACK_BYTES + 1, None) == 413
+    assert taken == {"callback", "no-callback", "no-callbacks"}
+    for name in taken:
+        assert refusal_of(public[name], MAX_CALLBACK_BYTES, None) is None
+        assert refusal_of(public[name], MAX_CALLBACK_BYTES + 1, None) == 413
 
 
 def test_a_large_file_is_taken_only_of_somebody_who_may_upload():
@@ -110,8 +111,9 @@ def test_of_somebody_who_has_not_signed_in_nothing_is_read(address):
     assert answer.status_code in (302, 404)
 
 
-def test_a_callback_that_is_too_long_is_told_so_in_plain_text():
-    answer = Client().post("/callbacks/anything/", **announced(MAX_CALLBACK_BYTES + 1))
+@pytest.mark.parametrize("address", ["/callbacks/anything/", "/callbacks/anything", "/callbacks/any/thing/"])
+def test_a_callback_that_is_too_long_is_told_so_in_plain_text(address):
+    answer = Client().post(address, **announced(MAX_CALLBACK_BYTES + 1))
     assert (answer.status_code, answer["Content-Type"]) == (413, "text/plain; charset=utf-8")
 
 

@@ -217,6 +217,8 @@ def test_behind_nginx_a_message_that_is_too_long_is_told_so_in_plain_text(transa
 
 def test_behind_nginx_no_log_has_the_address_of_a_callback(callback: str, proxy: Server):
     assert post(proxy, callback, callback_body(loaded=6)).status == 200
+    assert post(proxy, callback.rstrip("/"), callback_body(loaded=6)).status == 200
+    assert get(proxy, callback).status == 200
     assert post_large(proxy, callback, 300).status == 413
     assert get(proxy, "/sign-in/").status == 200
     logs = [file.read_text() for file in (proxy.folder.parent / "logs").iterdir()]

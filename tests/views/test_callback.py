@@ -155,14 +155,66 @@ def test_a_guessed_token_finds_nothing_and_leaves_nothing(dialer, address, token
     assert kept() == []
 
 
-@pytest.mark.parametrize("token", ["a" * 101, "a.b", "%00", "a/b", "ä"])
-def test_what_cannot_be_a_token_is_no_address(dialer, address, token):
-    assert dialer.post(f"/callbacks/{token}/", b"{}", content_type="application/json").status_code == 404
+NO_SUCH_ADDRESS = (404, "text/plain; charset=utf-8", b"There is no such address.")
 
 
-@pytest.mark.parametrize("method", ["get", "put", "delete", "patch", "options"])
-def test_only_post_is_taken(dialer, address, method):
-    assert getattr(dialer, method)(address).status_code == 405
+def said(response) -> tuple[int, str, bytes]:
+    return response.status_code, response["Content-Type"], response.content
+
+
+@pytest.mark.parametrize("path", ["a" * 101, "a.b", "%00", "a/b", "ä", "%0A", "", "//x", "a b"])
+@pytest.mark.parametrize("ending", ["", "/"])
+def test_what_cannot_be_a_token_is_no_address(dialer, address, path, ending):
+    answer = dialer.post(f"/callbacks/{path}{ending}", b"{}", content_type="application/json")
+    assert said(answer) == NO_SUCH_ADDRESS
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", FORM, "multipart/form-data", "text/plain", "nonsense", ""]
+)
+def test_the_last_slash_may_be_missing(dialer, address, content_type):
+    """A redirect to the address with it would turn the POST into a GET."""
+    body = callback_body(loaded=6)
+    response = dialer.post(address.rstrip("/"), body, content_type=content_type)
+    assert (response.status_code, response.content) == (200, b"received")
+    assert kept() == [body]
+
+
+@pytest.mark.parametrize("query", ["?", "?transactionId=1&x"])
+def test_something_may_be_added_to_the_address(dialer, address, query):
+    assert dialer.post(address + query, callback_body(loaded=6), content_type="text/plain").status_code == 200
+    assert kept() == [callback_body(loaded=6)]
+
+
+@pytest.mark.parametrize("ending", ["", "/"])
+def test_who_looks_whether_an_address_is_there_is_told_in_words_and_keeps_nothing(dialer, address, ending):
+    looked = dialer.get(address.rstrip("/") + ending, {"transactionId": "1"})
+    assert said(looked) == (
+        200,
+        "text/plain; charset=utf-8",
+        b"The dialer's message about one request is taken here, by POST.",
+    )
+    assert dialer.head(address.rstrip("/") + ending).status_code == 200
+    assert kept() == []
+
+
+@pytest.mark.parametrize("path", ["/callbacks/guessed/", "/callbacks/guessed", "/callbacks/a.b/c", "/callbacks"])
+def test_who_knows_no_token_learns_nothing_in_any_way(dialer, address, path):
+    assert {said(dialer.get(path)), said(dialer.post(path, b"{}", content_type="text/plain"))} == {NO_SUCH_ADDRESS}
+    assert dialer.head(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
+def test_no_other_method_is_taken_whoever_asks(dialer, address, method):
+    answers = [getattr(dialer, method)(path) for path in (address, address.rstrip("/"), "/callbacks/guessed/")]
+    assert {(*said(answer), answer["Allow"]) for answer in answers} == {
+        (
+            405,
+            "text/plain; charset=utf-8",
+            b"The dialer's message about one request is taken here, by POST.",
+            "GET, HEAD, POST",
+        )
+    }
 
 
 @pytest.mark.parametrize("trouble", [OperationalError("the database is locked"), InterfaceError("connection closed")])

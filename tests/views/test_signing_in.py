@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = {
     *("sign-in", "administrators-sign-in", "sign-out", "administrators-sign-out", "admin:login"),
-    *("callback", "healthz", "metrics"),
+    *("callback", "no-callback", "no-callbacks", "healthz", "metrics"),
     *("may-be-large", "too-large"),  # for the proxy
 }
 
