@@ -8,12 +8,13 @@ did not load. The one place that knows them; what they come to is in the values 
 ``status.py``             the question for a campaign's status, which shows whether the dialer answers
 ``callback.py``           a callback's body becomes facts
 ``envelopes.py``          … whatever the fields are wrapped in
+``fields.py``             … and however their names are written
 ``unpacking.py``          … unpacked before where it is gzip, up to a bound
 ``redaction.py``          … and how it may be stored: without the link's signature
 ``failed_file.py``        the failed file's rows: numbers and reasons
 ``failed_file_table.py``  … its bytes as a table of texts
 ``links.py``              the failed file's link: its host, its file, and until when it works
-``transactions.py``       what can be a transaction id
+``transactions.py``       what can be a transaction id, also where it was rounded
 ``json_text.py``          JSON that others wrote
 ``plain_text.py``         texts that others wrote, as they may be stored and shown
 ========================  ==================================================================================
@@ -37,7 +38,7 @@ from .limits import (
     ROW_CHARACTERS,
 )
 from .links import LINK_LIVES, expires_at, failed_file_name, file_name_of, host_of, is_amazon, is_s3
-from .redaction import is_redacted, redact
+from .redaction import is_redacted, redact, shown
 from .request import (
     build_request,
     bulk_address,
@@ -45,6 +46,7 @@ from .request import (
     encoded_row_bytes,
 )
 from .status import build_status_request, judge_status
+from .transactions import ids_around, is_rounding_of
 from .unpacking import unpacked
 
 __all__ = [
@@ -65,14 +67,17 @@ __all__ = [
     "failed_file_name",
     "file_name_of",
     "host_of",
+    "ids_around",
     "is_amazon",
     "is_redacted",
+    "is_rounding_of",
     "is_s3",
     "judge",
     "judge_status",
     "read_failed_file",
     "read_table",
     "redact",
+    "shown",
     "understand",
     "unpacked",
 ]

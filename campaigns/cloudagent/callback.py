@@ -5,22 +5,27 @@ It was stored before it is read here, and its address has shown that it comes fr
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from campaigns.dialer import CallbackFacts, Malformed, Note, NoteCode
 
 from .envelopes import fields_in
+from .fields import Contradiction
 from .limits import MAX_CALLBACK_BYTES
 from .plain_text import plain
 from .redaction import redacted_text
-from .transactions import transaction_id
+from .transactions import SaidId, said_id
 from .unpacking import unpacked
 
 MOST_ROWS = 10_000_000
 """A larger count cannot be meant: an upload has at most some hundred thousand rows."""
 
 _LINK_CHARACTERS = 4096
-_NO_LINK = {"", "null", "none", "na", "n/a", "-"}
-_COUNT = re.compile(r"[0-9]{1,8}")
+_NO_LINK = {"", "null", "none", "nan", "na", "n/a", "-"}
+# 6, +6, 06, 6.0, 5E+2.
+_NUMBER = re.compile(r"\+?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:e\+?[0-9]{1,2})?", re.IGNORECASE)
+# 1,234,567 and, as India writes it, 12,34,567. Not 1,23 or 1.234, which others write for a fraction or for thousands.
+_IN_GROUPS = re.compile(r"\+?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2}){0,3},[0-9]{3})(?:\.0{1,20})?")
 _INDIA = "+0530"
 
 
@@ -58,8 +63,10 @@ class _Reading:
         not_processed = self.count("numbersNotProcessed")
         if total is not None and processed is not None and not_processed is not None:
             self.check_sum(total, processed, not_processed)
+        transaction = self.transaction()
         return CallbackFacts(
-            transaction_id=self.transaction(),
+            transaction_id=transaction.exact,
+            rounded_transaction_id=transaction.rounded,
             total=total,
             processed=processed,
             not_processed=not_processed,
@@ -72,31 +79,38 @@ class _Reading:
         )
 
     def text(self, name: str) -> str:
-        """A field as text, "" if it is absent or null; numbers come as text already."""
+        """A field as text, without quotation marks around it; "" if it is absent, null, or contradicts itself. Numbers
+        come as text already."""
         value = self.fields.get(name.casefold())
         if value is None:
             return ""
+        if isinstance(value, Contradiction):
+            self.notes.append(Note(NoteCode.SAID_TWICE, {"name": name}))
+            return ""
         if isinstance(value, str):
-            return value.strip()
+            return _unquoted(value.strip())
         self.notes.append(Note(NoteCode.NEITHER_TEXT_NOR_NUMBER, {"name": name}))
         return ""
 
-    def transaction(self) -> str:
-        """The transaction id, "" without one."""
+    def transaction(self) -> SaidId:
+        """The transaction id, as far as it is there."""
         said = self.text("transactionId")
-        if said and not transaction_id(said):
+        found = said_id(said)
+        if said and found == SaidId():
             self.note(NoteCode.NOT_A_TRANSACTION_ID, "transactionId", said)
-        return transaction_id(said)
+        if found.rounded:
+            self.note(NoteCode.ROUNDED_TRANSACTION_ID, "transactionId", said)
+        return found
 
     def count(self, name: str) -> int | None:
         """A field as a number of rows, None if it is absent or cannot be one."""
         said = self.text(name)
         if not said:
             return None
-        if not _COUNT.fullmatch(said) or int(said) > MOST_ROWS:
+        count = _whole_number(said)
+        if count is None:
             self.note(NoteCode.NOT_A_COUNT, name, said)
-            return None
-        return int(said)
+        return count
 
     def link(self, name: str) -> str:
         """The link as it came, "" if there is none. Whether its scheme and host are allowed is not decided here."""
@@ -128,3 +142,18 @@ class _Reading:
     def note(self, code: NoteCode, name: str, said: str) -> None:
         """Notes that a field is not what it should be. What it is instead may be a link."""
         self.notes.append(Note(code, {"name": name, "said": plain(redacted_text(said), most=60)}))
+
+
+def _whole_number(said: str) -> int | None:
+    """The number of rows that a text says beyond doubt, at most MOST_ROWS."""
+    if _IN_GROUPS.fullmatch(said):
+        said = said.replace(",", "")
+    if not _NUMBER.fullmatch(said):
+        return None
+    number = Decimal(said)
+    return int(number) if number <= MOST_ROWS and number == number.to_integral_value() else None
+
+
+def _unquoted(text: str) -> str:
+    is_quoted = len(text) > 1 and text.startswith('"') and text.endswith('"')
+    return text[1:-1].strip() if is_quoted else text

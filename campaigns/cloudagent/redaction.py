@@ -4,8 +4,9 @@ so these stand in the database only sealed (docs/dialer.md#envelope).
 
 import re
 
-from .envelopes import readable
+from .envelopes import is_packed, readable
 from .limits import MAX_CALLBACK_BYTES
+from .plain_text import Beginning, plain_beginning
 
 REDACTED = b"redacted"
 
@@ -30,7 +31,7 @@ def redact(body: bytes) -> bytes:
 
     Raises nothing; doing it twice changes nothing more.
     """
-    if body.startswith((b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff")):
+    if is_packed(body):
         body = readable(body, most_bytes=MAX_CALLBACK_BYTES).encode()
     return _SECRET.sub(rb"\g<1>" + REDACTED, body)
 
@@ -38,6 +39,11 @@ def redact(body: bytes) -> bytes:
 def redacted_text(text: str) -> str:
     """A text that stood in a body, without these values."""
     return _SECRET.sub(rb"\g<1>" + REDACTED, text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+
+def shown(body: bytes, *, most: int) -> Beginning:
+    """The beginning of a body as it may be shown: redacted, and as `plain` text of at most `most` characters."""
+    return plain_beginning(redacted_text(readable(body, most_bytes=MAX_CALLBACK_BYTES)), most=most)
 
 
 def is_redacted(link: str) -> bool:

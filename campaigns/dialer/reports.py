@@ -16,7 +16,9 @@ class NoteCode(StrEnum):
 
     # Of a callback's fields, each by its name.
     NEITHER_TEXT_NOR_NUMBER = "neither_text_nor_number"  # name
+    SAID_TWICE = "said_twice"  # name
     NOT_A_TRANSACTION_ID = "not_a_transaction_id"  # name, said
+    ROUNDED_TRANSACTION_ID = "rounded_transaction_id"  # name, said
     NOT_A_COUNT = "not_a_count"  # name, said
     NOT_A_LINK = "not_a_link"  # name, said
     NOT_A_TIME = "not_a_time"  # name, said
@@ -47,9 +49,13 @@ class CallbackFacts:
 
     A count is None, and a text "", where the callback does not have it or its value cannot be meant. The
     latter, and all else that a person should know, is in `notes`. Times are aware and UTC.
+
+    `rounded_transaction_id` is what is left of a transaction id that came as a number without its last digits, and ""
+    otherwise. It is no id; it can only be compared with one.
     """
 
     transaction_id: str
+    rounded_transaction_id: str
     total: int | None
     processed: int | None
     not_processed: int | None

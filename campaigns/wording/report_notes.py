@@ -37,7 +37,12 @@ _SENTENCES: dict[str, str] = {
     NoteCode.MESSAGE_EMPTY: "The message is empty.",
     NoteCode.NO_FIELDS: "The message, announced as {announced}, has none of a callback's fields.",
     NoteCode.NEITHER_TEXT_NOR_NUMBER: "{name} is neither text nor a number.",
+    NoteCode.SAID_TWICE: "{name} stands in the message more than once, with different values: none of them counts.",
     NoteCode.NOT_A_TRANSACTION_ID: "{name} is “{said}”, which is not a transaction id.",
+    NoteCode.ROUNDED_TRANSACTION_ID: (
+        "{name} came as the rounded number {said}: it was compared with the transaction of our request as far as it "
+        "goes."
+    ),
     NoteCode.NOT_A_COUNT: "{name} is “{said}”, which is not a number of rows.",
     NoteCode.NOT_A_LINK: "{name} is “{said}”, which is not a link.",
     NoteCode.NOT_A_TIME: "{name} is “{said}”, which is not a date and time.",

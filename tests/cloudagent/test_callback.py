@@ -19,6 +19,7 @@ BODIES = Path(__file__).parent.parent / "data" / "callbacks"
 
 SAMPLE = CallbackFacts(
     transaction_id="172067852912917131638630",
+    rounded_transaction_id="",
     total=6,
     processed=2,
     not_processed=4,
@@ -45,16 +46,29 @@ ENVELOPES = [
     ("callback_string_of_object.json", "application/json"),
     ("callback_list_of_one.json", "application/json"),
     ("callback_nested_twice.json", "application/json"),
+    ("callback_quoted_twice.json", "application/json"),
     ("callback_numbers.json", "application/json"),
+    ("callback_floats.json", "application/json"),
+    ("callback_counts_as_decimals.json", "application/json"),
+    ("callback_nan.json", "application/json"),
     ("callback_names_in_other_case.json", "application/json"),
+    ("callback_names_with_spaces.json", "application/json"),
+    ("callback_snake_case.json", "application/json"),
+    ("callback_both_names.json", "application/json"),
     ("callback_bom.json", "application/json"),
     ("callback_utf16.bin", "application/json"),
+    ("callback_utf16_unmarked.bin", "application/json; charset=utf-16le"),
+    ("callback_utf16_unmarked_be.bin", "application/json; charset=utf-16be"),
     ("callback_gzip.bin", "application/json"),
     ("callback_form.txt", "application/x-www-form-urlencoded"),
     ("callback_form_data.txt", "application/x-www-form-urlencoded"),
     ("callback_form_php_array.txt", "application/x-www-form-urlencoded"),
+    ("callback_form_php_list.txt", "application/x-www-form-urlencoded"),
+    ("callback_form_quoted_values.txt", "application/x-www-form-urlencoded"),
+    ("callback_percent_encoded.txt", "application/x-www-form-urlencoded"),
     ("callback_multipart.txt", "multipart/form-data; boundary=x"),
     ("callback_multipart_data.txt", "multipart/form-data; boundary=x"),
+    ("callback_multipart_json_part.txt", "multipart/form-data; boundary=x"),
 ]
 
 
@@ -86,6 +100,7 @@ def test_the_signed_link_is_in_no_repr() -> None:
 def test_when_nothing_failed_there_is_no_link() -> None:
     assert facts((BODIES / "callback_object.json").read_bytes()) == CallbackFacts(
         transaction_id="1292017169670681719733108",
+        rounded_transaction_id="",
         total=500,
         processed=500,
         not_processed=0,
@@ -113,6 +128,36 @@ def test_the_object_with_the_counts_is_preferred_and_others_fill_its_gaps() -> N
     assert (understood.transaction_id, understood.total, understood.status) == ("7", 3, "Success")
 
 
+COUNTS_BY_HOW_THEY_ARE_WRITTEN = [
+    ('"6"', 6),
+    ("6", 6),
+    ('"06"', 6),
+    ('" 6 "', 6),
+    ('"\\u00a06\\n"', 6),
+    ('"+6"', 6),
+    ("6.0", 6),
+    ('"6.00"', 6),
+    ('"\\"6\\""', 6),
+    ("5E+2", 500),
+    ("5.0e2", 500),
+    ('"500.0"', 500),
+    ('"1,234"', 1234),
+    ('"1,234.00"', 1234),
+    ('"+12,345"', 12345),
+    ('"12,34,567"', 1234567),
+    ('"1,234,567"', 1234567),
+    ('"10,000,000"', 10_000_000),
+    ("0", 0),
+    ('"0.0"', 0),
+]
+
+
+@pytest.mark.parametrize(("written", "count"), COUNTS_BY_HOW_THEY_ARE_WRITTEN)
+def test_a_count_is_read_however_it_is_written(written: str, count: int) -> None:
+    understood = facts(f'{{"totalNoUploaded": {written}}}'.encode())
+    assert (understood.total, understood.notes) == (count, ())
+
+
 COUNTS_THAT_ARE_NONE = [
     '"-1"',
     '"six"',
@@ -120,10 +165,25 @@ COUNTS_THAT_ARE_NONE = [
     '"6 of 6"',
     '"10000001"',
     '"٦"',
+    '"1.234"',
+    '"1,23"',
+    '"1,23,45"',
+    '"1,,234"',
+    '",123"',
+    '"12 34"',
+    '"++6"',
+    '"0x10"',
+    '"1_000"',
+    '"6."',
+    '"Infinity"',
     "-1",
+    "-0.0",
     "1.5",
+    "1e-3",
     "1e400",
+    "1e99",
     "9" * 5000,
+    "0." + "0" * 5000,
 ]
 
 
@@ -144,6 +204,55 @@ def test_a_field_of_the_wrong_kind_is_noted_and_left_out(value: Any) -> None:
 @pytest.mark.parametrize("body", [{"transactionId": "7"}, {"transactionId": "7", "totalNoUploaded": None}])
 def test_what_is_absent_or_null_is_none_without_a_note(body: Any) -> None:
     assert (facts(body).total, facts(body).started_at, facts(body).notes) == (None, None, ())
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
+def test_a_number_that_is_none_counts_as_null(value: str) -> None:
+    understood = facts(f'{{"numbersProcessed": {value}, "transactionId": {value}, "totalNoUploaded": 3}}'.encode())
+    assert (understood.total, understood.processed, understood.transaction_id) == (3, None, "")
+    assert understood.notes == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"totalNoUploaded": 6, "numbersProcessed": 6, "numbersProcessed": 2}',
+        b'{"totalNoUploaded": 6, "numbersProcessed": 6, "numbers_processed": 2}',
+        b'[{"totalNoUploaded": 6, "numbersProcessed": 6}, {"totalNoUploaded": 6, "numbersProcessed": 2}]',
+        b'{"data": {"totalNoUploaded": 6, "numbersProcessed": 6}, "data": {"numbersProcessed": 2}}',
+        b'{"data": {"totalNoUploaded": 6, "numbersProcessed": 6}, "copy": "{\\"numbersProcessed\\":2}"}',
+        b"totalNoUploaded=6&numbersProcessed=6&numbersProcessed=2",
+        b'--x\r\nContent-Disposition: form-data; name="totalNoUploaded"\r\n\r\n6'
+        b'\r\n--x\r\nContent-Disposition: form-data; name="numbersProcessed"\r\n\r\n6'
+        b'\r\n--x\r\nContent-Disposition: form-data; name="numbersProcessed"\r\n\r\n2\r\n--x--',
+    ],
+    ids=range(7),
+)
+def test_a_field_that_stands_twice_with_different_values_counts_for_nothing(body: bytes) -> None:
+    understood = facts(body)
+    assert (understood.total, understood.processed) == (6, None)
+    assert said(*understood.notes) == (
+        "numbersProcessed stands in the message more than once, with different values: none of them counts."
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"numbersProcessed": 6, "numbersProcessed": "6 ", "numbers_processed": null, "NumbersProcessed": ""}',
+        b'[{"numbersProcessed": 6}, {"numbersProcessed": "6"}]',
+        b"numbersProcessed=&numbersProcessed=6&numbersProcessed=+6",
+    ],
+    ids=range(3),
+)
+def test_a_field_that_stands_twice_with_one_value_is_that_value(body: bytes) -> None:
+    assert (facts(body).processed, facts(body).notes) == (6, ())
+
+
+def test_what_stands_beside_the_object_with_the_counts_does_not_contradict_it() -> None:
+    """A program on the way may have a transaction of its own."""
+    understood = facts({"transactionId": "relay-1", "data": {"transactionId": "7", "totalNoUploaded": 1}})
+    assert (understood.transaction_id, understood.notes) == ("7", ())
 
 
 def test_counts_that_do_not_add_up_are_noted_and_kept() -> None:
@@ -245,6 +354,14 @@ def test_a_body_without_content_type_has_its_sentence_too() -> None:
         b"--x\r\n" * 200_000,
         b"data[" * 200_000,
         b"--b\r\ncontent-disposition:" + b";name" * 200_000,
+        b'{"a":1,' + b'"a":{"a":[]},' * 20_000 + b'"b":1}',
+        b'{"a":[],' + b'"a":[[]],' * 29_000 + b'"a":1}',
+        b"[" * 900 + b'{"x":{}}' + b"]" * 900,
+        b"%7b" * 80_000,
+        b"a[" * 100_000 + b"=1",
+        b"[][][][][" * 28_000 + b"=1",
+        b'{\0"\0' * 60_000,
+        b'"\\"' * 60_000,
     ],
     ids=lambda body: ascii(body[:12]),
 )
