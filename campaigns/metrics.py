@@ -4,14 +4,15 @@ Beside the walk. Each number is asked for when it is wanted, from tables that ha
 the leads' own table, which has up to 500 as many, is not touched. So the numbers are right after a restart and after a
 restored backup. A counter that is kept beside would be one row for which all accounts wait.
 
-What is called `…_total` only grows: an answer, an expiry and a callback's state are each written once.
+What is called `…_total` only grows: an answer and an expiry are each written once, and so is what a callback was at
+first. Of two callbacks of one attempt one is applied and one is not, whichever it is.
 """
 
 from collections.abc import Iterable, Iterator
 
 from django.db import Error as DatabaseError
 from django.db.models import Case, Count, Model, QuerySet, Sum, Value, When
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from redis.exceptions import RedisError
 
@@ -41,7 +42,9 @@ class Numbers:
 
 def _of_database() -> list[Metric]:
     answers, expired = _attempts()
-    callbacks = _by(Callback.objects.exclude(state=CallbackState.RECEIVED), "state")
+    # One that was read again counts as what it was at first, so that no number becomes less.
+    ended = Callback.objects.exclude(state=CallbackState.RECEIVED)
+    callbacks = _by(ended.annotate(at_first=Coalesce("set_aside_as", "state")), "at_first")
     states = [state for state in CallbackState if state != CallbackState.RECEIVED]
     return [
         _counter("attempts", "Answers of the dialer to requests", "outcome", AttemptOutcome, answers),

@@ -17,7 +17,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from campaigns import sending, shutdown, tasks
-from campaigns.callbacks import accounts_with_callbacks, seal_old, take_kept
+from campaigns.callbacks import accounts_with_callbacks, forget_set_aside, seal_old, take_kept
 from campaigns.do_not_call import forget_pending
 from campaigns.downloads import due_downloads, remove_old
 from campaigns.failed_files import due_failed_files, release_kept
@@ -125,6 +125,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("forgetting old entries of the journal", 0, lambda _: sending.forget_old_entries())
     _guarded("expiring attempts", 0, lambda _: sending.expire_attempts())
     _guarded("sealing old messages", 0, lambda _: seal_old())
+    _guarded("forgetting links of messages", 0, lambda _: forget_set_aside())
     _guarded("releasing kept failed files", 0, lambda _: release_kept())
     _guarded("taking kept callbacks", 0, lambda _: take_kept())
     _guarded("ending waits", 0, lambda _: end_waits())

@@ -15,6 +15,9 @@ from campaigns import cloudagent, dialer_hosts
 from campaigns.dialer import CallbackFacts, DialerRequest, FailedRows, Judgement, Malformed, Observed, Sign
 from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option, WrongCredentialKeys
 
+LINK_LIVES = cloudagent.LINK_LIVES
+"""No link of a failed file works for longer after it came."""
+
 
 def has_address(account: Account) -> bool:
     """Whether the account's domain is the name of a host, so that its key goes nowhere else."""
@@ -80,6 +83,16 @@ def understand(callback: Callback) -> CallbackFacts | Malformed:
     return cloudagent.understand(body, callback.content_type)
 
 
+def is_rounding_of(rounded: str, known: str) -> bool:
+    """Whether a rounded transaction id can have been made of the known one."""
+    return cloudagent.is_rounding_of(rounded, known)
+
+
+def ids_around(rounded: str) -> tuple[str, str]:
+    """The first and the last text of the range in which all ids are of which the rounded one can have been made."""
+    return cloudagent.ids_around(rounded)
+
+
 def link_in(callback: Callback) -> str:
     """The whole link of a message that is sealed still; "" without one. Raises WrongCredentialKeys."""
     facts = cloudagent.understand(callback.as_it_came(), callback.content_type)
@@ -94,6 +107,12 @@ def lacks_signature(link: str) -> bool:
 def redacted(body: bytes) -> bytes:
     """A message without the signature of its link."""
     return cloudagent.redact(body)
+
+
+def shown(body: bytes, *, most: int) -> str:
+    """The beginning of a message as it may be shown: in one line, without the signature of its link."""
+    text, is_cut = cloudagent.shown(body, most=most)
+    return f"{text}…" if is_cut else text
 
 
 def link_expires_at(link: str, *, now: datetime) -> datetime:

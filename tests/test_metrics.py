@@ -55,6 +55,13 @@ def test_callbacks_by_state():
     assert number("callbacks_total", state="applied") == 1
 
 
+def test_a_callback_that_was_read_again_counts_as_what_it_was_at_first():
+    request_for(1).answer().call_back(b"{")
+    Callback.objects.update(state="applied", set_aside_as="malformed")
+    assert number("callbacks_total", state="malformed") == 1
+    assert number("callbacks_total", state="applied") == 0
+
+
 def test_leads_by_outcome():
     upload = make.confirmed_upload(make.rows(6))
     assert number("leads", outcome="waiting") == 6

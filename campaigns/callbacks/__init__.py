@@ -5,20 +5,32 @@ else in it comes from us.
 
 ===============  ==========================================================================================
 ``keeping.py``   a message is stored before it is understood, sealed; those for attempts that only the journal has
-``applying.py``  what was kept becomes facts, and outcomes are written, for many at once
+``applying.py``  what was kept becomes facts, and outcomes are written, for many at once; or it is set aside, and read
+                 again later
+``comparing.py`` what a message says beside what is known: whose it is, and which of two counts
 ===============  ==========================================================================================
 """
 
-from .applying import accounts_with_callbacks, apply_callbacks, to_apply
+from .applying import (
+    ReadAgain,
+    accounts_with_callbacks,
+    apply_callbacks,
+    forget_set_aside,
+    read_again,
+    to_apply,
+)
 from .keeping import MOST_CALLBACKS_OF_AN_ATTEMPT, is_expected, keep, keep_journaled, seal_old, take_kept
 
 __all__ = [
     "MOST_CALLBACKS_OF_AN_ATTEMPT",
+    "ReadAgain",
     "accounts_with_callbacks",
     "apply_callbacks",
+    "forget_set_aside",
     "is_expected",
     "keep",
     "keep_journaled",
+    "read_again",
     "seal_old",
     "take_kept",
     "to_apply",

@@ -16,13 +16,18 @@ def sealed_message(body: bytes) -> Sealed:
 
 
 class CallbackState(models.TextChoices):
-    """received → one of the others, once."""
+    """received → one of the others; see docs/architecture.md#callback."""
 
     RECEIVED = "received", "Received"
     APPLIED = "applied", "Applied"
-    DUPLICATE = "duplicate", "Came again"
+    DUPLICATE = "duplicate", "Another message counts"
     UNMATCHED = "unmatched", "Speaks of another transaction"
     MALFORMED = "malformed", "Not understood"
+
+    @classmethod
+    def set_aside(cls) -> list["CallbackState"]:
+        """It counts for nothing, unless it is read again and understood then."""
+        return [cls.UNMATCHED, cls.MALFORMED]
 
 
 class Callback(models.Model):
@@ -32,10 +37,13 @@ class Callback(models.Model):
     received_at = models.DateTimeField()
     content_type = models.CharField(max_length=200, blank=True)
     body = models.BinaryField()  # without the signature of its link
-    # The whole of it, until it is applied; NULL where the release before has stored it, with all of it in `body`.
+    # The whole of it, until it is applied; of one that is set aside, until its link has died. NULL where the release
+    # before has stored it, with all of it in `body`.
     sealed_body = SealedField(null=True, editable=False)  # type: ignore[misc]  # NULL is read as an empty one
     state = models.CharField(max_length=9, choices=CallbackState, default=CallbackState.RECEIVED)
     applied_at = models.DateTimeField(null=True)
+    # In which state it was set aside at first; NULL unless it was read again since.
+    set_aside_as = models.CharField(max_length=9, null=True, editable=False)
 
     total = models.PositiveIntegerField(null=True)
     processed = models.PositiveIntegerField(null=True)
@@ -51,13 +59,20 @@ class Callback(models.Model):
                 fields=["attempt"], condition=models.Q(state="applied"), name="one_applied_callback_of_an_attempt"
             )
         ]
-        indexes = [models.Index(fields=["state"], condition=models.Q(state="received"), name="callbacks_to_apply")]
+        indexes = [
+            models.Index(fields=["state"], condition=models.Q(state="received"), name="callbacks_to_apply"),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(state__in=["unmatched", "malformed"]),
+                name="callbacks_set_aside",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"callback {self.pk} of attempt {self.attempt_id}"
 
     def as_it_came(self) -> bytes:
-        """The whole message, byte by byte; once it is applied, without the signature of its link. Raises
+        """The whole message, byte by byte; once `sealed_body` is empty, without the signature of its link. Raises
         WrongCredentialKeys."""
         return self.sealed_body.reveal().encode(_BYTES) if self.sealed_body else bytes(self.body)
 

@@ -35,6 +35,9 @@ class Action(models.TextChoices):
     BATCH_SENT_AGAIN = "batch_sent_again", "batch sent again"  # batch (its number)
     BATCH_GIVEN_UP = "batch_given_up", "batch given up"  # batch (its number)
     REPORTED_TWICE = "reported_twice", "reported twice"  # batch (its number)
+    # batch (its number), before, now ([loaded, not loaded] of each; None where the dialer gave no number)
+    REPORTED_OTHERWISE = "reported_otherwise", "reported otherwise by the dialer"
+    CALLBACK_READ_AGAIN = "callback_read_again", "callback read again"  # batch (its number), state (its code)
     ACCOUNT_STOPPED = "account_stopped", "account stopped"  # reason (its code), and what StopReason names
     ACCOUNT_RESUMED = "account_resumed", "account resumed"
     CAMPAIGN_HELD = "campaign_held", "campaign held"  # reason (its code), and what HoldReason names

@@ -73,6 +73,9 @@ class BatchNote(models.TextChoices):
     RECREATED = "recreated", "Its request is known from the journal only"
     REPORTED_TWICE = "reported_twice", "Sent and reported more than once"
     COUNTS_DIFFER = "counts_differ", "The dialer's counts are not the number of leads"  # loaded, not_loaded, size
+    TOTAL_DIFFERS = "total_differs", "The dialer's total is not the sum of its counts"  # total, loaded, not_loaded
+    # loaded_before, not_loaded_before, loaded, not_loaded
+    REPORT_CHANGED = "report_changed", "A later callback says something else"
     FILE_DIFFERS = "file_differs", "The failed file names more leads than the callback counts"  # named, counted
     OTHER = "other", "Another note"  # words: a sentence from before there were codes
 
@@ -97,7 +100,8 @@ class ReportNote(models.TextChoices):
     NOT_UNDERSTOOD = "not_understood", "Not understood"  # the next note says why
     OTHER_TRANSACTION = "other_transaction", "It names another transaction"
     SAME_AGAIN = "same_again", "The same message came again"
-    DIFFERS = "differs", "It differs from an earlier message"
+    DIFFERS = "differs", "It differs from an earlier message"  # written by earlier releases, where the first one counts
+    LATER_COUNTS = "later_counts", "A later message says something else"
     NO_COUNTS = "no_counts", "It has no counts"
     REPORTED_TWICE = "reported_twice", "The batch was sent and reported more than once"
 
@@ -107,6 +111,8 @@ class ReportNote(models.TextChoices):
     NEVER_FOLLOWED = "never_followed", "Such a link is never followed"  # host (may be empty)
     DIED_BEFORE_ALLOWED = "died_before_allowed", "The link died before its host was allowed"
     DIED_BEFORE_FETCHED = "died_before_fetched", "The link died before"  # the next note says why the last try failed
+
+    LINK_NOT_KEPT = "link_not_kept", "The link was not kept until the message was understood"
 
     # Why one try at a failed file did not succeed.
     PRIVATE_ADDRESS = "private_address", "Its host leads to a private address"

@@ -19,6 +19,7 @@ from campaigns.models import (
 )
 from campaigns.storage_marker import sees_storage
 
+from .counting import counts_of, doubts_about, understood_callbacks
 from .joining import failed_leads
 from .weighing import BatchOutcome, LeadOutcome, Report, weigh
 
@@ -34,18 +35,16 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
     `sending.learn_from_outcomes`. The caller holds the batch's lock, and one of its callbacks is applied. `just_read`
     has the rows of failed files that the caller has read already, by the file's id.
     """
-    applied = Callback.objects.filter(attempt__batch=batch, state=CallbackState.APPLIED)
-    callbacks = list(applied.order_by("attempt").select_related("failed_file"))
+    understood = understood_callbacks(batch)
+    callbacks = [callback for callback in understood if callback.state == CallbackState.APPLIED]
     # With "upload": Django sets it on each lead. If it were not selected, Django would read each lead again for it.
     leads = list(batch.leads().only("upload", "phone", "state", "reason"))
     reports, notes = [], [batch_note(BatchNote.REPORTED_TWICE)] if len(callbacks) > 1 else []
     for callback in callbacks:
-        loaded, not_loaded = _counts(callback, batch.size)
+        loaded, _ = counts_of(callback, batch.size)
         failed = _failed_leads(leads, _rows(callback, batch, just_read))
         reports.append(Report(batch.size, loaded, failed))
-        if loaded + not_loaded != batch.size:
-            counts = {"loaded": loaded, "not_loaded": not_loaded, "size": batch.size}
-            notes.append(batch_note(BatchNote.COUNTS_DIFFER, **counts))
+        notes += doubts_about(callback, size=batch.size, understood=understood)
         if len(failed) > (not_counted := max(0, batch.size - loaded)):
             notes.append(batch_note(BatchNote.FILE_DIFFERS, named=len(failed), counted=not_counted))
     outcome = weigh(leads=[lead.pk for lead in leads], reports=reports)
@@ -58,19 +57,6 @@ def _failed_leads(leads: Sequence[Lead], rows: Rows) -> dict[int, LeadOutcome]:
     if not rows:
         return {}
     return failed_leads(leads, rows, already_there=AlreadyThereReason.objects.values_list("phrase", flat=True))
-
-
-def _counts(callback: Callback, size: int) -> tuple[int, int]:
-    """(loaded, not loaded) by the dialer's counts; its status does not matter (docs/rules.md#rule-7).
-
-    If only one count is there, the other is the rest: of 500 leads with 490 loaded, 10 were not loaded.
-    """
-    processed, not_processed = callback.processed, callback.not_processed
-    if processed is None:
-        processed = max(0, size - (not_processed or 0))
-    if not_processed is None:
-        not_processed = max(0, size - processed)
-    return processed, not_processed
 
 
 def _rows(callback: Callback, batch: Batch, just_read: Mapping[int, Rows]) -> Rows:

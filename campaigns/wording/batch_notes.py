@@ -30,6 +30,14 @@ _SENTENCES: dict[str, str] = {
     ),
     BatchNote.REPORTED_TWICE: REPORTED_TWICE,
     BatchNote.COUNTS_DIFFER: "The dialer counts {loaded} loaded and {not_loaded} not loaded of {size} leads sent.",
+    BatchNote.TOTAL_DIFFERS: (
+        "The dialer's numbers do not add up: it says {total} rows, and counts {loaded} loaded and "
+        "{not_loaded} not loaded."
+    ),
+    BatchNote.REPORT_CHANGED: (
+        "The dialer reported twice, and not the same: first {loaded_before} loaded and {not_loaded_before} not loaded, "
+        "later {loaded} loaded and {not_loaded} not loaded. The later report counts."
+    ),
     BatchNote.FILE_DIFFERS: "The failed file names {named} leads, the callback counted {counted}.",
     BatchNote.OTHER: "{words}",
 }

@@ -5,7 +5,7 @@ from itertools import starmap
 from typing import Any
 
 from campaigns.leads import RULE_TITLES
-from campaigns.models import Action, Event, Outage
+from campaigns.models import Action, CallbackState, Event, Outage
 
 from .later_codes import NAME_OF_A_LATER_RELEASE
 from .numbers import numbered
@@ -97,6 +97,22 @@ def _batch(details: _Details) -> str:
     return f"batch {details['batch']:,}"
 
 
+def _reported_otherwise(details: _Details) -> str:
+    """“batch 3: 6 loaded and 0 not loaded, then 1 loaded and 5 not loaded”."""
+    before, now = (_reported(details[which]) for which in ("before", "now"))
+    return f"{_batch(details)}: {before}, then {now}"
+
+
+def _reported(counts: list[int | None]) -> str:
+    loaded, not_loaded = ("?" if count is None else f"{count:,}" for count in counts)
+    return f"{loaded} loaded and {not_loaded} not loaded"
+
+
+def _read_again(details: _Details) -> str:
+    """“batch 3: it counts”."""
+    return f"{_batch(details)}: {_READ_AGAIN.get(details['state'], NAME_OF_A_LATER_RELEASE)}"
+
+
 def _outage(details: _Details) -> str:
     return _OUTAGES.get(details["outage"], NAME_OF_A_LATER_RELEASE)
 
@@ -180,6 +196,13 @@ def _some(ids: list[int]) -> str:
     return ", ".join([*map(str, ids[:_SHOWN_IDS]), *more])
 
 
+_READ_AGAIN: dict[str, str] = {
+    CallbackState.APPLIED: "it counts",
+    CallbackState.DUPLICATE: "another message counts",
+    CallbackState.UNMATCHED: "it speaks of another transaction still",
+    CallbackState.MALFORMED: "it is not understood still",
+}
+
 _FILES = {
     "not_loaded": "the rows that were not loaded",
     "failed_file": "the dialer's file of failed rows",
@@ -207,6 +230,8 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.BATCH_SENT_AGAIN: _batch,
     Action.BATCH_GIVEN_UP: _batch,
     Action.REPORTED_TWICE: _batch,
+    Action.REPORTED_OTHERWISE: _reported_otherwise,
+    Action.CALLBACK_READ_AGAIN: _read_again,
     Action.ACCOUNT_STOPPED: _stopped,
     Action.CAMPAIGN_HELD: _held,
     Action.DIALER_AWAY: _outage,

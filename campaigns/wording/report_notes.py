@@ -15,6 +15,7 @@ _SENTENCES: dict[str, str] = {
     ReportNote.OTHER_TRANSACTION: "It names another transaction than that of our request.",
     ReportNote.SAME_AGAIN: "The same message came again.",
     ReportNote.DIFFERS: ("It came after another message for this batch and says something else. The first one counts."),
+    ReportNote.LATER_COUNTS: "A later message for this batch says something else. The later one counts.",
     ReportNote.NO_COUNTS: (
         "It has no counts. It shows that the dialer has the batch, but nothing can be counted by it."
     ),
@@ -24,6 +25,7 @@ _SENTENCES: dict[str, str] = {
     ReportNote.NEVER_FOLLOWED: "Links to {host} are never followed.",
     ReportNote.DIED_BEFORE_ALLOWED: "The link has died before an administrator approved it.",
     ReportNote.DIED_BEFORE_FETCHED: "The link has died before the file could be had:",
+    ReportNote.LINK_NOT_KEPT: "Its link was not kept for as long as the message was not understood.",
     ReportNote.PRIVATE_ADDRESS: "its host leads to a private address.",
     ReportNote.NOT_REACHED: "the host could not be reached ({failure}).",
     ReportNote.TOO_SLOW: "the host was too slow.",

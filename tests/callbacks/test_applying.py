@@ -17,7 +17,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.tally import tally
-from tests.dialogue import answered, next_request, request_for, where
+from tests.dialogue import TRANSACTION_ID, answered, next_request, request_for, where
 from tests.saying import said_of_last_callback
 
 pytestmark = pytest.mark.django_db
@@ -66,14 +66,6 @@ def test_the_same_message_again_changes_nothing(sent):
     sent.call_back()
     assert list(Callback.objects.values_list("state", flat=True)) == ["applied", "duplicate"]
     assert said_of_last_callback() == "The same message came again."
-    assert tally(sent.upload).loaded == 6
-
-
-def test_a_second_message_that_says_something_else_is_kept_and_flagged(sent):
-    sent.answer()
-    sent.call_back(loaded=6, failed=0)
-    sent.call_back(loaded=1, failed=5)
-    assert "says something else" in said_of_last_callback()
     assert tally(sent.upload).loaded == 6
 
 
@@ -137,6 +129,36 @@ def test_the_first_message_says_which_transaction_it_is_also_to_those_applied_wi
         callbacks.apply_callbacks(callback_ids=some)
     assert list(Callback.objects.order_by("pk").values_list("state", flat=True)) == ["malformed", "unmatched"]
     assert Attempt.objects.get().transaction_id == "111"
+
+
+ROUNDED = {"ours": "1.2917171644550582e+23", "another": "1.2917171699999999e+23"}
+
+
+@pytest.mark.parametrize(("said", "state"), [("ours", "applied"), ("another", "unmatched")])
+def test_a_rounded_transaction_id_is_compared_as_far_as_it_goes(sent, said, state):
+    sent.answer()
+    sent.call_back(loaded=6, transaction_id=ROUNDED[said])
+    assert Callback.objects.get().state == state
+    assert "rounded number" in said_of_last_callback()
+
+
+def test_a_rounded_transaction_id_is_never_taken_for_the_id(sent):
+    sent.call_back(loaded=6, transaction_id=ROUNDED["ours"])
+    assert (Callback.objects.get().state, Attempt.objects.get().transaction_id) == ("applied", "")
+    sent.answer()
+    assert Attempt.objects.get().transaction_id == TRANSACTION_ID
+
+
+def test_a_message_whose_rounded_id_can_be_another_attempts_is_kept_apart_before_our_own_answer(db):
+    first = request_for(501).answer()
+    next_request(first.upload).call_back(transaction_id=ROUNDED["ours"])
+    assert Callback.objects.get().state == "unmatched"
+
+
+def test_why_a_field_is_missing_is_told_also_of_a_message_that_is_set_aside(sent):
+    sent.answer().call_back(b'{"transactionId": "", "numbersProcessed": "all", "totalNoUploaded": "6"}')
+    assert Callback.objects.get().state == "malformed"
+    assert said_of_last_callback().endswith("numbersProcessed is “all”, which is not a number of rows.")
 
 
 def test_a_failed_files_link_is_waited_for_a_day_at_most_whatever_it_says(sent):

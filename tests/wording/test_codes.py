@@ -57,7 +57,8 @@ def test_a_pause_by_the_portal_has_a_sentence(reason):
 
 @pytest.mark.parametrize("code", BatchNote)
 def test_a_note_of_a_batch_has_a_sentence(code):
-    counts = {"loaded": 1, "not_loaded": 1, "named": 2, "counted": 1}
+    counts = {"loaded": 1, "not_loaded": 1, "named": 2, "counted": 1, "total": 3}
+    counts |= {"loaded_before": 1, "not_loaded_before": 0}
     assert notes_in_words([batch_note(code, **counts, size=3, message="no", words="no")])
 
 

@@ -32,6 +32,13 @@ SINCE = [
     (Action.DOWNLOADED, {"file": "template"}, "the campaign's template"),
     (Action.DOWNLOADED, {"file": "of a later release"}, "something of a later release"),
     (Action.LINK_APPROVED, {"batch": 3, "host": "files.example"}, "batch 3, from files.example"),
+    (
+        Action.REPORTED_OTHERWISE,
+        {"batch": 3, "before": [1200, 0], "now": [1, None]},
+        "batch 3: 1,200 loaded and 0 not loaded, then 1 loaded and ? not loaded",
+    ),
+    (Action.CALLBACK_READ_AGAIN, {"batch": 3, "state": "applied"}, "batch 3: it counts"),
+    (Action.CALLBACK_READ_AGAIN, {"batch": 3, "state": "malformed"}, "batch 3: it is not understood still"),
     (Action.ACCOUNT_ADDED, {"name": "Main"}, "“Main”"),
     (Action.ACCOUNT_CHANGED, {"name": "Main", "fields": ["rows_per_request"]}, "“Main”: rows per request"),
     (Action.ACCOUNT_DELETED, {"name": "Main"}, "“Main”"),
