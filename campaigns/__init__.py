@@ -43,6 +43,7 @@ The walk, in the order in which the code is best read::
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
 ``long_workbook.py``    … how so many rows are written
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
+``notifications/``      people are told that an upload has ended or needs somebody; other systems by webhook
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``csv_cells.py``        … and of CSV files that people download: what looks like a formula is a text
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued

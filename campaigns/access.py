@@ -48,6 +48,12 @@ def people_of(campaign_id: int) -> QuerySet[User]:
     return User.objects.filter(is_active=True, teams__campaigns=campaign_id)
 
 
+def people_who_see(upload: Upload) -> QuerySet[User]:
+    """Everybody to whom a confirmed upload is one of the `uploads_to_see`, without those who may not sign in."""
+    may_see = Q(is_superuser=True) | Q(teams__campaigns=upload.campaign_id)
+    return User.objects.filter(may_see, is_active=True).distinct()
+
+
 def uploads_to_see(user: User) -> UploadQuerySet:
     """Confirmed ones of the user's teams, and the user's own ones that are not confirmed."""
     if user.is_superuser:

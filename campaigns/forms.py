@@ -11,13 +11,16 @@ from django.db.models import Q, QuerySet
 
 from campaigns import access
 from campaigns.models import (
+    LAST_HOUR,
     REASON_CHARACTERS,
     BatchState,
     Campaign,
     ColumnMapping,
     Option,
+    Shown,
     Upload,
     UploadState,
+    Whose,
     database_now,
 )
 from campaigns.scheduling import NotATime, read_send_at
@@ -194,6 +197,30 @@ class MappingNameForm(forms.ModelForm[ColumnMapping]):
         model = ColumnMapping
         fields = ["name"]
         error_messages = {"name": {"max_length": "Give it a name of %(limit_value)d characters at most."}}
+
+
+def _hour_or_none(text: str) -> int | None:
+    return int(text) if text else None
+
+
+class NotificationChoicesForm(forms.Form):
+    """How a person is told of uploads."""
+
+    _CHOOSE = {"required": "Choose one of these.", "invalid_choice": "Choose one of these."}
+
+    shown = forms.ChoiceField(choices=Shown.choices, error_messages=_CHOOSE)
+    whose = forms.ChoiceField(choices=Whose.choices, error_messages=_CHOOSE)
+    by_mail = forms.BooleanField(required=False)
+    summary_hour = forms.TypedChoiceField(
+        label="Daily summary by e-mail",
+        choices=[("", "No summary"), *((hour, f"at {hour:02}:00") for hour in range(LAST_HOUR + 1))],
+        required=False,
+        coerce=_hour_or_none,
+        empty_value=None,
+        error_messages=_CHOOSE,
+        help_text="India time. What became of the uploads that ended since the summary before. On a day without any, "
+        "none is sent.",
+    )
 
 
 class HistoryFilter(forms.Form):

@@ -16,7 +16,7 @@ from datetime import timedelta
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from campaigns import sending, shutdown, tasks
+from campaigns import notifications, sending, shutdown, tasks
 from campaigns.callbacks import accounts_with_callbacks, forget_set_aside, seal_old, take_kept
 from campaigns.do_not_call import forget_pending
 from campaigns.downloads import due_downloads, remove_old
@@ -146,7 +146,12 @@ def sweep(*, enqueue: Enqueue) -> None:
             if not enqueue(kind.task, pk):
                 logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
                 _guarded(kind.task.__name__, pk, kind.do)
-    # Last, as nobody waits for it.
+    # Last, as nobody waits for it, or not for seconds.
+    _guarded("finding occasions", 0, lambda _: notifications.find_occasions())
+    _guarded("gathering mails", 0, lambda _: notifications.gather_mails())
+    _guarded("giving up old mails and messages", 0, lambda _: notifications.give_up_old())
+    _guarded("forgetting occasions", 0, lambda _: notifications.forget_occasions())
+    _guarded("forgetting mails", 0, lambda _: notifications.forget_mails())
     _guarded("erasing discarded uploads", 0, lambda _: erase_discarded(seconds=ERASING_SECONDS))
 
 

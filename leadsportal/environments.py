@@ -4,6 +4,8 @@ may have, nor with a weak secret key; a demo may have all of them.
 Whether the credential keys open what is stored is asked when there is a database: campaigns/credentials.py.
 """
 
+from leadsportal.email_url import email_faults
+
 PRODUCTION, DEMO = "production", "demo"
 
 # As Django's own check has them (security.W009).
@@ -12,7 +14,9 @@ SECRET_KEY_DIFFERENT_CHARACTERS = 5
 INSECURE_PREFIX = "django-insecure-"
 
 
-def faults_in_production(*, secret_key: str, debug: bool, public_url: str, sandbox_origin: str) -> list[str]:
+def faults_in_production(
+    *, secret_key: str, debug: bool, public_url: str, sandbox_origin: str, email_url: str
+) -> list[str]:
     """A sentence for each setting with which production does not start, without its value."""
     faults = []
     if is_weak(secret_key):
@@ -29,7 +33,7 @@ def faults_in_production(*, secret_key: str, debug: bool, public_url: str, sandb
         )
     if sandbox_origin:
         faults.append("LEADSPORTAL_SANDBOX_ORIGIN is set: what leads to it is trusted without https.")
-    return faults
+    return faults + email_faults(email_url)
 
 
 def is_weak(secret_key: str) -> bool:

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from leadsportal.email_url import email_settings
 from leadsportal.environments import DEMO, PRODUCTION, faults_in_production
 from leadsportal.logs import logging_settings
 
@@ -348,6 +349,19 @@ PRIVATE_DIALER_HOSTS = [host.strip().lower() for host in env.list("LEADSPORTAL_P
 FAILED_FILE_SECONDS = 60
 SWEEP_SECONDS = env.float("LEADSPORTAL_SWEEP_SECONDS", default=5.0)
 
+# ---- notifications (campaigns/notifications) -------------------------------------------------------------
+
+# Which server sends mails; empty for none. In a demo they are printed.
+_EMAIL_URL = env.str("LEADSPORTAL_EMAIL_URL", default="consolemail://" if ENVIRONMENT == DEMO else "")
+SENDS_MAIL = bool(_EMAIL_URL)
+if SENDS_MAIL:
+    globals().update(email_settings(_EMAIL_URL))
+DEFAULT_FROM_EMAIL = env.str(
+    "LEADSPORTAL_EMAIL_FROM", default=f"LeadsPortal <leadsportal@{urlsplit(PUBLIC_URL).hostname}>"
+)
+# Hosts of a private network to which webhooks may lead, over http, too; without a port.
+PRIVATE_WEBHOOK_HOSTS = [host.strip().lower() for host in env.list("LEADSPORTAL_PRIVATE_WEBHOOK_HOSTS", default=[])]
+
 # ---- metrics: who may ask from elsewhere (campaigns/views/metrics.py) -----------------------------------
 
 METRICS_TOKEN = env.str("LEADSPORTAL_METRICS_TOKEN", default="")
@@ -363,7 +377,7 @@ LOGGING = logging_settings(form=LOG_FORMAT, level=env.str("LEADSPORTAL_LOG_LEVEL
 
 if ENVIRONMENT == PRODUCTION and (
     _faults := faults_in_production(
-        secret_key=SECRET_KEY, debug=DEBUG, public_url=PUBLIC_URL, sandbox_origin=SANDBOX_ORIGIN
+        secret_key=SECRET_KEY, debug=DEBUG, public_url=PUBLIC_URL, sandbox_origin=SANDBOX_ORIGIN, email_url=_EMAIL_URL
     )
 ):
     raise ImproperlyConfigured(

@@ -18,6 +18,7 @@ MAPPED = [
     "downloads",
     "failed_files",
     "leads",
+    "notifications",
     "sending",
     "spreadsheets",
     "uploads",

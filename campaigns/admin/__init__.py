@@ -27,6 +27,7 @@ from .people import GroupOfPeopleAdmin, PersonAdmin, TeamAdmin
 from .queue import QueueAdmin
 from .records import EventAdmin, UploadAdmin
 from .synonyms import SynonymAdmin
+from .webhooks import WebhookAdmin
 
 admin.site.site_header = "LeadsPortal administration"
 admin.site.site_title = "LeadsPortal"
@@ -45,4 +46,5 @@ __all__ = [
     "SynonymAdmin",
     "TeamAdmin",
     "UploadAdmin",
+    "WebhookAdmin",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from campaigns.models import Account, Action, Campaign, Event, Team
+from campaigns.models import Account, Action, Campaign, Event, Team, Webhook
 from campaigns.signed_in import user_of
 
 from .filtering import FilteredAsListed
@@ -20,6 +20,7 @@ _ACTIONS: dict[type[Model], tuple[Action, Action, Action]] = {
     User: (Action.PERSON_ADDED, Action.PERSON_CHANGED, Action.PERSON_DELETED),
     Team: (Action.TEAM_ADDED, Action.TEAM_CHANGED, Action.TEAM_DELETED),
     Group: (Action.GROUP_ADDED, Action.GROUP_CHANGED, Action.GROUP_DELETED),
+    Webhook: (Action.WEBHOOK_ADDED, Action.WEBHOOK_CHANGED, Action.WEBHOOK_DELETED),
 }
 
 _Lists = dict[str, set[int]]
@@ -65,7 +66,7 @@ class RecordsChanges(FilteredAsListed[M]):
 
 
 def record(request: HttpRequest, action: Action, obj: Model, **details: object) -> None:
-    """Writes into the log of actions what was done to an account, campaign, person, team or group."""
+    """Writes into the log of actions what was done to an account, campaign, person, team, group or webhook."""
     about: dict[str, Model] = {}
     match obj:
         case User():

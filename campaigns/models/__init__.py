@@ -10,6 +10,21 @@ from .downloads import Download, DownloadFault, DownloadState
 from .events import Action, Event, LogIsAppendOnly
 from .fixes import Correction, RestoredRow, SkippedRow
 from .mappings import ColumnMapping, Synonym
+from .notifications import (
+    LAST_HOUR,
+    Mail,
+    MailKind,
+    Notification,
+    NotificationChoices,
+    Occasion,
+    OccasionKind,
+    OccasionsLookedFor,
+    Sent,
+    Shown,
+    Webhook,
+    WebhookMessage,
+    Whose,
+)
 from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .processes import Heartbeat, ProcessKind, RunningProcess
 from .reasons import (
@@ -39,6 +54,7 @@ from .storage import StorageLook, StorageSight
 from .uploads import NOT_PAUSED, CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
 
 __all__ = [
+    "LAST_HOUR",
     "NOT_PAUSED",
     "REASON_CHARACTERS",
     "Account",
@@ -74,6 +90,13 @@ __all__ = [
     "Lead",
     "LeadState",
     "LogIsAppendOnly",
+    "Mail",
+    "MailKind",
+    "Notification",
+    "NotificationChoices",
+    "Occasion",
+    "OccasionKind",
+    "OccasionsLookedFor",
     "Option",
     "Outage",
     "PauseReason",
@@ -88,6 +111,8 @@ __all__ = [
     "RestoredRow",
     "RunningProcess",
     "Sealed",
+    "Sent",
+    "Shown",
     "SkippedRow",
     "StartOutcome",
     "StopReason",
@@ -99,7 +124,10 @@ __all__ = [
     "UploadQuerySet",
     "UploadState",
     "VanishedAttempt",
+    "Webhook",
+    "WebhookMessage",
     "Who",
+    "Whose",
     "WrongCredentialKeys",
     "batch_note",
     "database_identity",

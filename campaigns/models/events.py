@@ -67,8 +67,8 @@ class Action(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", "password changed"
     DOWNLOADED = "downloaded", "downloaded"  # file (its kind), rows (how many), batch (its number)
     LINK_APPROVED = "link_approved", "link of a failed file approved"  # batch (its number), host
-    # Of all that follow: name (but of a person), id (of a team or group). Of changes: fields (their names), lists
-    # ({name: {added, removed}}: ids).
+    # Of all that follow: name (but of a person), id (of a team, group or webhook). Of changes: fields (their names),
+    # lists ({name: {added, removed}}: ids).
     ACCOUNT_ADDED = "account_added", "account added"
     ACCOUNT_CHANGED = "account_changed", "account changed"
     ACCOUNT_DELETED = "account_deleted", "account deleted"
@@ -84,6 +84,9 @@ class Action(models.TextChoices):
     GROUP_ADDED = "group_added", "group added"
     GROUP_CHANGED = "group_changed", "group changed"
     GROUP_DELETED = "group_deleted", "group deleted"
+    WEBHOOK_ADDED = "webhook_added", "webhook added"
+    WEBHOOK_CHANGED = "webhook_changed", "webhook changed"
+    WEBHOOK_DELETED = "webhook_deleted", "webhook deleted"
 
 
 class LogIsAppendOnly(Exception):

@@ -245,6 +245,7 @@ class Upload(models.Model):
             models.Index(fields=["state"], name="upload_by_state"),
             models.Index(fields=["uploaded_by", "-id"], name="upload_by_person"),
             models.Index(fields=["campaign", "state"], name="upload_by_campaign"),
+            models.Index(fields=["finished_at"], name="upload_by_end"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns.history import LinksToApprove, UploadLine
-from campaigns.models import Batch, Campaign, Event
+from campaigns.models import Batch, Campaign, Event, Occasion
 from campaigns.views import badges, naming
 from campaigns.wording import (
     ATTEMPT_STATES,
@@ -25,6 +25,7 @@ from campaigns.wording import (
     full_time,
     link_ends,
     notes_in_words,
+    notification_in_words,
     numbered,
     report_notes_in_words,
     standing_in_words,
@@ -183,6 +184,12 @@ def batch_state(batch: Batch) -> dict[str, str]:
 def attempt_state(state: str) -> str:
     """What came of a request."""
     return ATTEMPT_STATES[state]
+
+
+@register.filter
+def told_of(occasion: Occasion) -> str:
+    """What a notification says after the name of the file."""
+    return notification_in_words(occasion.kind, occasion.counts)
 
 
 @register.filter

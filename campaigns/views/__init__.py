@@ -16,6 +16,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``deciding.py``        … batches of which nobody knows whether the dialer has them
 ``steering.py``        … pause, go on, cancel, put first
 ``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched
+``notifications.py``   what a person was told of uploads, on a page of its own and on every page
 ``callback.py``        the dialer's callbacks
 ``health.py``          what works; ``metrics.py``: numbers for Prometheus
 ``signing_in.py``      signing in and out

@@ -19,6 +19,8 @@ that refuses a step (`NotNow`) stands with the step.
 ``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
 ``later_codes.py``     what is said of a code that only a later release knows
+``mails.py``           mails: notifications that are merged into one, and the summary of a day
+``notifications.py``   what a notification says of an upload
 ``numbers.py``         numbers with what they count
 ``person_limits.py``   why a person can upload nothing more for now
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
@@ -32,6 +34,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``times.py``           moments, with the day where it is not today
 ``unreadable.py``      why a file cannot be read
 ``waiting.py``         why an upload's leads are not sent now
+``webhooks.py``        why the address of a webhook is refused
 ``worker_status.py``   which of the processes that always run are silent
 =====================  ============================================================================
 
@@ -78,6 +81,8 @@ from .events import action_in_words, details_in_words
 from .failed_files import failed_files_wait, link_ends
 from .file_turns import file_waits
 from .headlines import headline
+from .mails import MailLine, MailWords, news_mail, summary_line, summary_mail
+from .notifications import CHOICES_ARE_KEPT, NO_ADDRESS, NO_MAIL_HERE, mails_go_to, notification_in_words
 from .numbers import numbered
 from .person_limits import Full, FullOf, full_in_words
 from .report_notes import report_notes_in_words
@@ -100,6 +105,7 @@ from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
 from .unreadable import unreadable_in_words, why_unreadable
 from .waiting import BlockedBy, why_blocked
+from .webhooks import AddressFault, webhook_address_refused
 from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
@@ -107,6 +113,7 @@ __all__ = [
     "BLOCK_BEGINNINGS",
     "BLOCK_HEADINGS",
     "CALL_ANYWAY",
+    "CHOICES_ARE_KEPT",
     "CHOOSE_ANOTHER_TIME",
     "DECIDED_MEANWHILE",
     "DOWNLOAD_COMES_SOON",
@@ -119,7 +126,9 @@ __all__ = [
     "NOTHING_TO_CANCEL",
     "NOTHING_TO_PAUSE",
     "NOT_SENT_AGAIN_AFTER_CANCELLING",
+    "NO_ADDRESS",
     "NO_CLEAR_ANSWER",
+    "NO_MAIL_HERE",
     "NO_SPACE",
     "NO_STORAGE",
     "OF_NO_TEAM",
@@ -136,9 +145,12 @@ __all__ = [
     "WHAT_A_DOWNLOAD_HAS",
     "WRONG_NUMBER_HASH_KEY",
     "WRONG_SIGN_IN",
+    "AddressFault",
     "BlockedBy",
     "Full",
     "FullOf",
+    "MailLine",
+    "MailWords",
     "SilenceInWords",
     "Standing",
     "StandingCode",
@@ -165,10 +177,13 @@ __all__ = [
     "line_of",
     "line_of_rows",
     "link_ends",
+    "mails_go_to",
     "near_time",
     "needs_no_decision",
+    "news_mail",
     "not_stored_in_words",
     "notes_in_words",
+    "notification_in_words",
     "numbered",
     "of_no_team",
     "parts_in_words",
@@ -178,8 +193,11 @@ __all__ = [
     "silence_in_words",
     "standing_in_words",
     "storage_in_words",
+    "summary_line",
+    "summary_mail",
     "unreadable_in_words",
     "wait_before_signing_in",
+    "webhook_address_refused",
     "what_giving_up_does",
     "what_had_been_sent",
     "what_sending_again_does",

@@ -262,4 +262,7 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.GROUP_ADDED: _configured,
     Action.GROUP_CHANGED: _configured,
     Action.GROUP_DELETED: _configured,
+    Action.WEBHOOK_ADDED: _configured,
+    Action.WEBHOOK_CHANGED: _configured,
+    Action.WEBHOOK_DELETED: _configured,
 }

@@ -45,8 +45,8 @@ _IN_A_SENTENCE = {
 
 
 def parts_in_words(counts: Mapping[str, int]) -> str:
-    """“1,190 loaded, 3 blank”: the parts of a tally (`Tally.as_dict`) that are not 0."""
-    parts = ((counts[part], words) for part, words in _IN_A_SENTENCE.items())
+    """“1,190 loaded, 3 blank”: the parts of a tally (`Tally.as_dict`) that are not 0. One that is missing is 0."""
+    parts = ((counts.get(part, 0), words) for part, words in _IN_A_SENTENCE.items())
     return ", ".join(f"{count:,} {words}" for count, words in parts if count)
 
 

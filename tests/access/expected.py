@@ -79,13 +79,21 @@ OF_A_MAPPING = {
     "mappings/<int:pk>/delete/": Page(Right.NONE, ACT),
 }
 
-OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING
+OF_A_NOTIFICATION = {
+    # A GET leads to the list, as above.
+    "notifications/<int:pk>/look/": Page(Right.NONE, ACT),
+}
+
+OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING | OF_A_NOTIFICATION
 
 # For everybody who has signed in: they show what is the person's own (test_lists.py), or lead to a page that asks.
 SIGNED_IN = (
     "",
     "history/",
     "mappings/",
+    "notifications/",
+    "notifications/new/",
+    "notifications/seen/",
     "uploads/new/",
     "password/",
     "uploads/<int:pk>/not-sent.xlsx",
@@ -138,8 +146,8 @@ CAMPAIGNS = {
 """Who has the campaign today."""
 
 OWNERS = {"asha's": "asha", "foreign": "stranger"}
-"""Whose the mapping and the kept downloads are. The two other ones are nobody's, while no team of their owners has the
-campaign."""
+"""Whose the mapping, the kept downloads and the notification are. The two other ones are nobody's, while no team of
+their owners has the campaign."""
 
 SIGNED_IN_PEOPLE = tuple(RIGHTS)
 NOT_SIGNED_IN = (NOBODY, "gone")
@@ -182,6 +190,7 @@ ADMINISTRATION = {
     "campaigns/synonym": Entry(),
     "campaigns/team": Entry(),
     "campaigns/upload": Entry(may="view"),
+    "campaigns/webhook": Entry(),
 }
 
 # Each with an address of it, and with the status for a member of the staff without any permission.

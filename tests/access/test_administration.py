@@ -4,13 +4,13 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from campaigns.models import Synonym
+from campaigns.models import Synonym, Webhook
 from leadsportal import queue_dashboard
 from tests import make
 from tests.access import expected
 from tests.access.expected import EVERYBODY, NOT_SIGNED_IN, Entry
 from tests.access.walking import Outcome, ask, filled
-from tests.access.world import World
+from tests.access.world import MARK, World
 
 pytestmark = pytest.mark.sqlite  # who may do what does not depend on the database
 
@@ -23,6 +23,7 @@ def administrated(everybody: World) -> dict[str, int]:
     """The id of an object of each kind that the administration has."""
     make.forbid("9000000555")
     Synonym.objects.create(field="City", word="Town", folded="town")
+    Webhook.objects.create(name=f"{MARK} crm", address="https://crm.example.com/")
     ids = {}
     for name in expected.ADMINISTRATION:
         model = apps.get_model(name.replace("/", "."))

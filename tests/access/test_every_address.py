@@ -79,6 +79,16 @@ def test_a_template_is_for_the_teams_of_its_campaign_and_a_mapping_for_its_owner
     assert not walk.wrong, "\n".join(walk.wrong)
 
 
+def test_a_notification_is_for_whom_it_was_written_who_may_see_its_upload_today(everybody: World):
+    walk = Walk(everybody)
+    for person in EVERYBODY:
+        for name, brought in everybody.brought.items():
+            right = ACT if person == expected.OWNERS.get(name) else Right.NONE
+            for route, page in expected.OF_A_NOTIFICATION.items():
+                walk.ask_for(person, route, page, brought.notification.pk, right, of=name)
+    assert not walk.wrong, "\n".join(walk.wrong)
+
+
 def test_whoever_has_not_signed_in_is_asked_to_by_all_but_the_public_addresses(everybody: World):
     for person in NOT_SIGNED_IN:
         for route in expected.SIGNED_IN:

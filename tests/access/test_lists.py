@@ -63,6 +63,14 @@ def test_mappings_are_ones_own_of_campaigns_of_todays_teams(everybody: World):
         assert found(everybody, person, "/mappings/", rf'value="({MARK} \w+)"') == theirs, person
 
 
+def test_notifications_name_the_uploads_of_which_a_person_was_told_and_that_the_person_may_see(everybody: World):
+    """On the person's own page, and in the part that stands on every page."""
+    for person in SIGNED_IN_PEOPLE:
+        theirs = {everybody.brought[name].uploads["confirmed"].file_name for name, of in OWNERS.items() if of == person}
+        for address in ("/notifications/", "/notifications/new/"):
+            assert found(everybody, person, address, rf"{MARK}-\w+-\w+\.csv") == theirs, (person, address)
+
+
 def test_a_kept_download_is_given_to_whom_it_was_made_for_if_it_is_allowed_today(everybody: World):
     given = {
         (name, state, person)

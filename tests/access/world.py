@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from campaigns import downloads
-from campaigns.models import Batch, Campaign, ColumnMapping, FailedFile, Team, Upload
+from campaigns import downloads, notifications
+from campaigns.models import Batch, Campaign, ColumnMapping, FailedFile, Notification, Team, Upload
 from tests import make
 from tests.dialogue import HTML, next_request
 
@@ -35,6 +35,7 @@ class Brought:
     batches: list[Batch]
     failed_file: FailedFile
     mapping: ColumnMapping
+    notification: Notification
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _bring(person: User, campaign: Campaign, name: str) -> Brought:
     next_request(confirmed).answer(HTML)  # nobody knows whether the dialer has the second batch
     for upload in (uploads["checked"], confirmed):
         downloads.make(download_id=downloads.ask(upload=upload, user=person).pk)
+    notifications.find_occasions()  # the confirmed upload needs a decision
     mapping = ColumnMapping.objects.get(owner=person, campaign=campaign)
     ColumnMapping.objects.filter(pk=mapping.pk).update(name=f"{MARK} {name}")
     return Brought(
@@ -112,4 +114,5 @@ def _bring(person: User, campaign: Campaign, name: str) -> Brought:
         batches=list(confirmed.batches.order_by("number")),
         failed_file=failed_file,
         mapping=mapping,
+        notification=Notification.objects.get(occasion__upload=confirmed, person=person),
     )

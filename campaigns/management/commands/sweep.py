@@ -11,6 +11,7 @@ from django.db import connections
 
 from campaigns import shutdown
 from campaigns.credentials import refuse_wrong_keys
+from campaigns.notifications import start_delivering
 from campaigns.private_files import close_to_others
 from campaigns.processes import say_goodbye
 from campaigns.sweeping import Enqueuer, sweep
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         shutdown.listen(signal.SIGTERM, signal.SIGINT)
         # In a thread: a large storage takes minutes, and a disk that hangs longer.
         threading.Thread(target=close_to_others, name="closing-files", daemon=True).start()
+        start_delivering()
         logger.info("the sweeper begins: a pass every %g seconds", settings.SWEEP_SECONDS)
         while not shutdown.requested.is_set():
             try:

@@ -1,0 +1,102 @@
+// On every page: asks now and then what is new, and shows it in the corner, in the tab's title and, for who wants it, by
+// the browser. Without JavaScript the corner shows what was new when the page was loaded.
+"use strict";
+
+(() => {
+  const ASK_EVERY_MS = 20_000;
+  const SHOWN_BY_BROWSER = "notification shown last";
+
+  const corner = document.getElementById("notifications");
+  if (corner === null) return;
+
+  const news = () => document.getElementById("news");
+
+  function show(html) {
+    const hadFocus = corner.contains(document.activeElement);
+    news().outerHTML = html;
+    if (hadFocus) document.getElementById("content").focus({ preventScroll: true });
+    tell();
+  }
+
+  function tell() {
+    const { count, latest } = news().dataset;
+    document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
+    if ("byBrowser" in news().dataset && "Notification" in window && Notification.permission === "granted") {
+      tellByBrowser(Number(latest));
+    }
+  }
+
+  // Each notification once in this browser, in however many tabs.
+  function tellByBrowser(latest) {
+    const last = Number(localStorage.getItem(SHOWN_BY_BROWSER));
+    if (latest <= last) return;
+    localStorage.setItem(SHOWN_BY_BROWSER, String(latest));
+    for (const line of news().querySelectorAll("[data-notification]")) {
+      const id = Number(line.dataset.notification);
+      if (id > last) popUp(id, line.querySelector("p").textContent.replace(/\s+/g, " ").trim());
+    }
+  }
+
+  function popUp(id, text) {
+    try {
+      const shown = new Notification("LeadsPortal", { body: text, tag: `leadsportal-${id}` });
+      shown.addEventListener("click", () => {
+        window.focus();
+        shown.close();
+      });
+    } catch {
+      // Some browsers of phones have the name and cannot do it.
+    }
+  }
+
+  // The header says that a script asks: so it keeps no session alive, and a session that has ended leads this page, on
+  // which somebody may be writing, nowhere.
+  async function ask(address, options) {
+    const answer = await fetch(address, { ...options, headers: { "HX-Request": "true" } });
+    if (answer.headers.has("HX-Redirect")) return false;
+    if (answer.status === 200) show(await answer.text());
+    return true;
+  }
+
+  async function askAgain() {
+    let goesOn = true;
+    try {
+      const shown = encodeURIComponent(news().dataset.version);
+      goesOn = await ask(`${corner.dataset.address}?shown=${shown}`);
+    } catch {
+      // No answer: the next try may get one.
+    }
+    if (goesOn) setTimeout(askAgain, ASK_EVERY_MS);
+  }
+
+  corner.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.hasAttribute("data-dismisses")) return;
+    event.preventDefault();
+    ask(form.action, { method: "POST", body: new FormData(form) }).catch(() => form.submit());
+  });
+
+  tell();
+  setTimeout(askAgain, ASK_EVERY_MS);
+})();
+
+// On the person's own page: the browser is asked whether it may show notifications.
+(() => {
+  const box = document.getElementById("browser-permission");
+  if (box === null || !("Notification" in window)) return;
+  const button = box.querySelector("button");
+
+  function say() {
+    box.hidden = false;
+    button.hidden = Notification.permission !== "default";
+    for (const words of box.querySelectorAll("[data-permission]")) {
+      words.hidden = words.dataset.permission !== Notification.permission;
+    }
+  }
+
+  button.addEventListener("click", async () => {
+    await Notification.requestPermission();
+    say();
+  });
+  say();
+})();
