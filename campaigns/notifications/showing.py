@@ -9,11 +9,11 @@ from campaigns import access
 from campaigns.models import Notification, NotificationChoices, OccasionKind, Shown, Upload, database_now
 
 MOST_LINES = 3
-"""So many lines stand on every page; the others are counted."""
+"""So many lines stand on every page, and on a narrow screen one; the others are counted."""
 
 MOST_COUNTED = 9
 
-MOST_TOLD = 50
+MOST_TOLD = 25
 """So many the person's own page lists."""
 
 
@@ -30,12 +30,6 @@ class News:
     def count_shown(self) -> str:
         """“3”, “9+”; empty where there are none."""
         return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count or "")
-
-    @property
-    def more_shown(self) -> str:
-        """How many there are beside the lines: “4”, “6+”; empty where there are none."""
-        more = self.count - len(self.lines)
-        return f"{more - 1}+" if more and self.count > MOST_COUNTED else str(more or "")
 
     @property
     def latest(self) -> int:

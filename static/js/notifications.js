@@ -53,27 +53,29 @@
   // which somebody may be writing, nowhere.
   async function ask(address, options) {
     const answer = await fetch(address, { ...options, headers: { "HX-Request": "true" } });
-    if (answer.headers.has("HX-Redirect")) return false;
-    if (answer.status === 200) show(await answer.text());
-    return true;
+    const hasEnded = answer.headers.has("HX-Redirect");
+    if (answer.status === 200 && !hasEnded) show(await answer.text());
+    return { hasEnded, isShown: answer.ok && !hasEnded };
   }
 
   async function askAgain() {
-    let goesOn = true;
+    let hasEnded = false;
     try {
       const shown = encodeURIComponent(news().dataset.version);
-      goesOn = await ask(`${corner.dataset.address}?shown=${shown}`);
+      ({ hasEnded } = await ask(`${corner.dataset.address}?shown=${shown}`));
     } catch {
       // No answer: the next try may get one.
     }
-    if (goesOn) setTimeout(askAgain, ASK_EVERY_MS);
+    if (!hasEnded) setTimeout(askAgain, ASK_EVERY_MS);
   }
 
-  corner.addEventListener("submit", (event) => {
+  // Where it does not go without leaving the page, the form is sent in the usual way, and the next page says why.
+  corner.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.hasAttribute("data-dismisses")) return;
     event.preventDefault();
-    ask(form.action, { method: "POST", body: new FormData(form) }).catch(() => form.submit());
+    const done = await ask(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (!done?.isShown) form.submit();
   });
 
   tell();

@@ -45,11 +45,19 @@ def files(text: str) -> list[str]:
 
 def test_every_page_says_what_is_new_and_so_does_the_tabs_title(signed_in):
     told(file_name="leads.csv")
-    for address in ("/", "/history/", PAGE, "/uploads/new/"):
+    for address in ("/", "/history/", "/mappings/", "/uploads/new/"):
         page = signed_in.get(address).content.decode()
         assert files(page) == ["leads.csv"], address
         assert "has ended: 3 loaded." in page
         assert "<title>(1) " in page
+
+
+def test_the_own_page_lists_them_and_has_no_corner(signed_in):
+    told(file_name="leads.csv")
+    page = signed_in.get(PAGE).content.decode()
+    assert files(page) == []
+    assert page.count("leads.csv") == 1
+    assert "Dismiss all" in page
 
 
 def test_without_news_the_title_is_as_it_was(signed_in):
@@ -89,11 +97,11 @@ def test_of_many_the_latest_are_shown_and_the_rest_is_counted(signed_in):
         told(file_name=f"{number}.csv")
     shown = news(signed_in)
     assert files(shown) == ["4.csv", "3.csv", "2.csv"]
-    assert "2 more" in shown
+    assert "All 5 notifications" in shown
     for _ in range(8):
         told()
     assert 'data-count="9+"' in news(signed_in)
-    assert "6+ more" in news(signed_in)
+    assert "All 9+ notifications" in news(signed_in)
 
 
 def test_asking_keeps_no_session_alive_and_leads_no_page_away(signed_in):
