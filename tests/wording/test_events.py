@@ -61,6 +61,9 @@ SINCE = [
         f"“Renewals” (5): permissions (30 added: {', '.join(map(str, range(1, 21)))}, …)",
     ),
     (Action.GROUP_DELETED, _TEAM, "“Renewals” (5)"),
+    (Action.WEBHOOK_ADDED, {"name": "CRM", "id": 5}, "“CRM” (5)"),
+    (Action.WEBHOOK_CHANGED, {"name": "CRM", "id": 5, "fields": ["new_secret"]}, "“CRM” (5): new secret"),
+    (Action.WEBHOOK_DELETED, {"name": "CRM", "id": 5}, "“CRM” (5)"),
 ]
 
 # For each action: the text that was stored before, the parameters that are stored now, and what people read.
