@@ -44,6 +44,7 @@ The walk, in the order in which the code is best read::
 ``long_workbook.py``    … how so many rows are written
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
 ``notifications/``      people are told that an upload has ended or needs somebody; other systems by webhook
+``number_index/``       in which uploads a phone number is
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``csv_cells.py``        … and of CSV files that people download: what looks like a formula is a text
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued

@@ -16,7 +16,7 @@ from datetime import timedelta
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from campaigns import notifications, sending, shutdown, tasks
+from campaigns import notifications, number_index, sending, shutdown, tasks
 from campaigns.callbacks import accounts_with_callbacks, forget_set_aside, seal_old, take_kept
 from campaigns.do_not_call import forget_pending
 from campaigns.downloads import due_downloads, remove_old
@@ -24,7 +24,7 @@ from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, forget_heartbeats, silent_queues
 from campaigns.models import UploadState, database_now
 from campaigns.processes import forget_silent_ones
-from campaigns.storage_marker import forget_looks, report
+from campaigns.storage_marker import forget_looks, report, sees_storage
 from campaigns.stored_files import remove_unfinished
 from campaigns.tasks import Task
 from campaigns.uploads import end_waits, erase_discarded, waiting_for_work
@@ -51,6 +51,8 @@ SENDING_SECONDS = 5.0
 # The longest that a pass erases what discarded uploads still have: all of it after an upgrade, and what a discarding
 # process did not get done.
 ERASING_SECONDS = 2.0
+# The longest that a pass indexes numbers, while no worker does it.
+INDEXING_SECONDS = 2.0
 
 BEAT_SECONDS = 10.0
 # The longest that any task may take (tasks.check_leads). Work that takes longer hangs. Then the heartbeats end, and the
@@ -213,6 +215,11 @@ def _send(account_id: int) -> None:
     sending.run(first=account_id, seconds=SENDING_SECONDS, stopping=shutdown.requested.is_set)
 
 
+def _index_numbers(upload_id: int) -> None:
+    if sees_storage():
+        number_index.fill(first=upload_id, seconds=INDEXING_SECONDS)
+
+
 # In the order of a pass: first what is quick, or what other work waits for. For callbacks each account gets its
 # ACCOUNT_SECONDS, so that each gets its turn even if another one is slow. One sender sends with all accounts at once.
 _KINDS = (
@@ -224,4 +231,5 @@ _KINDS = (
         for (state, is_large), task in tasks.WORK_ON_UPLOADS.items()
     ),
     _LeftOverWork(due_downloads, tasks.make_download, tasks.make_download, KIND_SECONDS),
+    _LeftOverWork(number_index.work_is_due, tasks.index_numbers, _index_numbers, KIND_SECONDS),
 )

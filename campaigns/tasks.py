@@ -18,7 +18,7 @@ from django_rq import job as rq_job
 from redis.exceptions import RedisError
 from rq.defaults import RQ_KEY_PREFIX
 
-from campaigns import callbacks, downloads, failed_files, sending, shutdown, uploads
+from campaigns import callbacks, downloads, failed_files, number_index, sending, shutdown, uploads
 from campaigns.models import Upload, UploadState
 from campaigns.storage_marker import sees_storage
 from leadsportal.jobs import RESULT_SECONDS, register
@@ -35,6 +35,8 @@ REST_SECONDS = 5.0
 SWITCH_INTERVAL_SECONDS = 0.0005
 # One job applies callbacks for so long; what is left then is another job's, so that other accounts get their turn.
 APPLYING_SECONDS = 60
+# One job indexes numbers for so long; what is left then is another job's, so that a download waits no longer for it.
+INDEXING_SECONDS = 10
 # So long Redis remembers the last job of `enqueue_once`. Should that one wait for longer, a second one does no harm.
 REMEMBERED_SECONDS = 24 * 60 * 60
 
@@ -203,6 +205,14 @@ def fetch_failed_file(failed_file_id: int) -> None:
 def make_download(download_id: int) -> None:
     if sees_storage() and (following := downloads.make(download_id=download_id)):
         enqueue(make_download, following)
+
+
+@job("downloads", serves_all=True, timeout=INDEXING_SECONDS + 290)
+def index_numbers(upload_id: int) -> None:
+    """The numbers of all uploads that are not indexed yet, this one's first. It needs the files, in which the numbers
+    before corrections stand."""
+    if sees_storage() and number_index.fill(first=upload_id, seconds=INDEXING_SECONDS):
+        enqueue_once(index_numbers, upload_id)
 
 
 def enqueue(task: Task, pk: int) -> None:

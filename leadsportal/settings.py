@@ -281,7 +281,7 @@ _QUEUE = {
 }
 # small_files: reading and checking them, so that they do not wait for large ones · files: reading and checking large
 # ones · callbacks: applying them, so that no file holds them up · sending: one job for all accounts · downloads: making
-# large ones, fetching failed files
+# large ones, fetching failed files, indexing numbers
 RQ_QUEUES = dict.fromkeys(("small_files", "files", "callbacks", "sending", "downloads"), _QUEUE)
 RQ = {
     "WORKER_CLASS": "campaigns.worker.Worker",

@@ -19,6 +19,7 @@ MAPPED = [
     "failed_files",
     "leads",
     "notifications",
+    "number_index",
     "sending",
     "spreadsheets",
     "uploads",

@@ -104,6 +104,7 @@ def confirm_and_enqueue(
     except uploads.NotNow as why:
         raise CannotLoad(str(why)) from why
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
+    tasks.enqueue(tasks.index_numbers, upload.pk)
     return upload
 
 

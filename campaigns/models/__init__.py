@@ -25,6 +25,7 @@ from .notifications import (
     WebhookMessage,
     Whose,
 )
+from .number_index import IndexedNumber, NumberFilling, NumberVolume
 from .problems import ProblemGroup, ProblemRow, ProblemValue
 from .processes import Heartbeat, ProcessKind, RunningProcess
 from .reasons import (
@@ -86,6 +87,7 @@ __all__ = [
     "Heartbeat",
     "HoldReason",
     "HostClock",
+    "IndexedNumber",
     "JournaledCallback",
     "Lead",
     "LeadState",
@@ -97,6 +99,8 @@ __all__ = [
     "Occasion",
     "OccasionKind",
     "OccasionsLookedFor",
+    "NumberFilling",
+    "NumberVolume",
     "Option",
     "Outage",
     "PauseReason",

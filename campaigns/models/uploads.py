@@ -236,6 +236,8 @@ class Upload(models.Model):
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     # Which headers its requests have, for ProvenMap; empty in uploads that were confirmed before there was one.
     map_key = models.CharField(max_length=64, blank=True)
+    # Which volume of the number index has its numbers; empty until they are all there (campaigns/number_index).
+    number_volume = models.PositiveIntegerField(null=True, editable=False)
 
     objects = UploadQuerySet.as_manager()
 
@@ -246,6 +248,7 @@ class Upload(models.Model):
             models.Index(fields=["uploaded_by", "-id"], name="upload_by_person"),
             models.Index(fields=["campaign", "state"], name="upload_by_campaign"),
             models.Index(fields=["finished_at"], name="upload_by_end"),
+            models.Index(fields=["state"], condition=models.Q(number_volume=None), name="upload_not_indexed"),
         ]
 
     def __str__(self) -> str:

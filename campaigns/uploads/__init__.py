@@ -20,8 +20,13 @@ raises `NotNow` (``errors.py``), with a sentence for the page. In the order of t
 """
 
 from .checking import facts
+from .checking.before_corrections import (
+    corrections_of_row,
+    numbers_before_corrections,
+    numbers_of_rows_before_corrections,
+)
 from .checking.checking import begin_check, check
-from .checking.facts import SENT_BEFORE, SENT_RECENTLY
+from .checking.facts import DO_NOT_CALL, SENT_BEFORE, SENT_RECENTLY
 from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
@@ -56,8 +61,11 @@ from .reading.choosing import (
 from .reading.reading import read
 from .receiving import UnacceptableFile, receive
 from .runs import waiting_for_work
+from .storing import ROWS_AT_ONCE, insert
 
 __all__ = [
+    "DO_NOT_CALL",
+    "ROWS_AT_ONCE",
     "SENT_BEFORE",
     "SENT_RECENTLY",
     "Bill",
@@ -79,17 +87,21 @@ __all__ = [
     "choose_sheet",
     "confirm",
     "corrected_rows",
+    "corrections_of_row",
     "discard",
     "end_waits",
     "erase_discarded",
     "facts",
     "fix_cells",
     "fix_value",
+    "insert",
     "is_small",
     "last_action",
     "last_correction",
     "listed_leads",
     "may_be_read_again",
+    "numbers_before_corrections",
+    "numbers_of_rows_before_corrections",
     "patience_with_the_dialer",
     "preview",
     "preview_repairs",

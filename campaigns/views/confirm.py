@@ -100,6 +100,7 @@ def _confirm(request: SignedInRequest, upload: Upload, chosen: dict[str, Any]) -
         _say_that_it_was_confirmed(request, upload)  # by somebody who was a moment faster
     kept_forms.forget_page(request)
     tasks.enqueue(tasks.send_account, upload.campaign.account_id)
+    tasks.enqueue(tasks.index_numbers, upload.pk)
     return redirect("upload", upload.pk)
 
 

@@ -13,14 +13,16 @@ _GOES_ON = {
     "files": "large files are read and checked",
     "callbacks": "the dialer's results are taken in",
     "sending": "leads are sent",
-    "downloads": "large downloads are made, and the dialer's failed files are fetched",
+    "downloads": "large downloads are made, the dialer's failed files are fetched, and phone numbers are indexed",
 }
 _STANDS_STILL = {
     "small_files": "Small files are not read and checked.",
     "files": "Large files are not read and checked.",
     "callbacks": "The dialer's results are not taken in.",
     "sending": "Leads are not sent.",
-    "downloads": "Large downloads are not made, and the dialer's failed files are not fetched.",
+    "downloads": (
+        "Large downloads are not made, the dialer's failed files are not fetched, and phone numbers are not indexed."
+    ),
 }
 _WITHOUT_SWEEPER = (
     "What was to be sent at a certain time does not begin, requests without an answer stay open, failed files are not "

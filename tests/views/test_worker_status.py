@@ -48,7 +48,7 @@ def test_who_is_not_running_is_named(silent, heading):
         ([FILES], "does its work meanwhile, but slower: large files are read and checked."),
         ([CALLBACKS], "does its work meanwhile, but slower: the dialer's results are taken in."),
         ([SENDING], "does its work meanwhile, but slower: leads are sent."),
-        ([DOWNLOADS], "does its work meanwhile, but slower: large downloads are made, and the dialer's failed files"),
+        ([DOWNLOADS], "does its work meanwhile, but slower: large downloads are made, the dialer's failed files"),
         ([FILES, SENDING], "does their work meanwhile, but slower: large files are read"),
     ],
 )
@@ -64,7 +64,7 @@ def test_the_sweeper_does_the_work_of_a_worker_that_is_not_running(silent, meani
         ([SWEEPER, FILES], "Large files are not read and checked", "Leads are not sent"),
         ([SWEEPER, CALLBACKS], "The dialer's results are not taken in. What was", "files are not read"),
         ([SWEEPER, SENDING], "Leads are not sent. What was to be sent", "files are not read"),
-        ([SWEEPER, DOWNLOADS], "Large downloads are not made, and the dialer's failed files", "files are not read"),
+        ([SWEEPER, DOWNLOADS], "Large downloads are not made, the dialer's failed files", "files are not read"),
         (ALL, "Leads are not sent. Large downloads are not made", "goes astray"),
     ],
 )

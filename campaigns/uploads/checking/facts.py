@@ -18,6 +18,9 @@ SENT_BEFORE = "sent_before"
 SENT_RECENTLY = "phone_sent_recently"
 """Code of the warning that a lead's number was sent already."""
 
+DO_NOT_CALL = "do_not_call"
+"""Code of the problem that a lead's number is on the do-not-call list."""
+
 
 class Facts:
     """What is known of numbers beside the file: the question of the check (`leads.Facts`), answered for one upload."""
@@ -77,7 +80,7 @@ def newly_listed(upload: Upload) -> int:
 def on_the_list(reason: str) -> Finding:
     """What is said of a number that is on the do-not-call list."""
     return Finding(
-        "do_not_call",
+        DO_NOT_CALL,
         f"The number is on the do-not-call list: {reason}",
         "Nothing needs to be done: it is not sent. If it should be, ask an administrator.",
         ERROR,

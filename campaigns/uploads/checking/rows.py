@@ -43,7 +43,7 @@ def cells_of_rows(upload: Upload, numbers: Iterable[int]) -> dict[int, list[str]
 
 def rows_showing(upload: Upload, text: str, *, column: int) -> Iterator[tuple[int, Cells]]:
     """The rows whose cell in this column (from 0) shows the text now. Reads all rows of the file."""
-    return ((number, cells) for number, cells in corrected_rows(upload) if _shown(cells, column) == text)
+    return ((number, cells) for number, cells in corrected_rows(upload) if as_shown(cells, column) == text)
 
 
 class Corrections:
@@ -73,7 +73,7 @@ class Corrections:
         found = {
             column: texts[shown]
             for column, texts in self._values.items()
-            if column not in own and (shown := _shown(cells, column)) in texts
+            if column not in own and (shown := as_shown(cells, column)) in texts
         }
         if not own and not found:
             return cells
@@ -95,6 +95,6 @@ class Corrections:
                 own[column] = text
 
 
-def _shown(cells: Cells, column: int) -> str:
+def as_shown(cells: Cells, column: int) -> str:
     """The cell's text in the form of `Problem.found`. A row ends at its last filled cell, so a cell beyond is blank."""
     return shortened(cells[column].strip()) if column < len(cells) else ""
