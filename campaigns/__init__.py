@@ -45,6 +45,7 @@ The walk, in the order in which the code is best read::
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
 ``notifications/``      people are told that an upload has ended or needs somebody; other systems by webhook
 ``number_index/``       in which uploads a phone number is
+``number_index/``       in which uploads a phone number is; ``lead_story.py``: all that happened to one lead
 ``template_file.py``    a workbook for a campaign's leads, to be filled in and uploaded; ``workbook_cells.py`` for both
 ``csv_cells.py``        … and of CSV files that people download: what looks like a formula is a text
 ``tasks.py``            django-rq's entrances: ids in, one stage call, what follows is enqueued

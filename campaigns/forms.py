@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from campaigns import access
+from campaigns.leads import Phone, PhoneProblem, read_phone
 from campaigns.models import (
     LAST_HOUR,
     REASON_CHARACTERS,
@@ -221,6 +222,29 @@ class NotificationChoicesForm(forms.Form):
         help_text="India time. What became of the uploads that ended since the summary before. On a day without any, "
         "none is sent.",
     )
+
+
+class NumberForm(forms.Form):
+    """A phone number to be found. `cleaned_data["number"]` is what was read, as the check reads a cell."""
+
+    number = forms.CharField(
+        label="Phone number",
+        max_length=100,
+        error_messages={
+            "required": "Enter the number to be found.",
+            "max_length": "This is too long for one phone number.",
+        },
+        help_text="The whole number, written in any way: a landline with its area code, a number from abroad with + "
+        "and its country code.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel", "spellcheck": "false"}),
+    )
+
+    def clean_number(self) -> Phone:
+        """Raises ValidationError with what is wrong with the number, and what to do."""
+        read = read_phone(self.cleaned_data["number"])
+        if isinstance(read, PhoneProblem):
+            raise forms.ValidationError(f"{read.message} {read.hint}")
+        return read
 
 
 class HistoryFilter(forms.Form):

@@ -87,6 +87,11 @@ def kept_for(request: HttpRequest) -> Any:
     return None
 
 
+def leads_to_kept(request: HttpRequest) -> bool:
+    """Whether something was kept for this address once."""
+    return _PARAMETER in request.GET
+
+
 def forget(request: HttpRequest) -> None:
     """What was kept for this page is not needed any more."""
     asked = request.GET.get(_PARAMETER, "")

@@ -11,9 +11,11 @@ from campaigns.views import (
     dashboard,
     deciding,
     downloads,
+    finding_numbers,
     fixing,
     health,
     history,
+    lead,
     leads,
     mappings,
     metrics,
@@ -34,6 +36,7 @@ urlpatterns = [
     path("uploads/<int:pk>/discard/", confirm.discard, name="discard"),
     path("uploads/<int:pk>/", upload.upload, name="upload"),
     path("uploads/<int:pk>/leads/", leads.leads, name="leads"),
+    path("uploads/<int:pk>/lead/", lead.lead, name="lead"),
     path("uploads/<int:pk>/not-loaded.xlsx", downloads.not_loaded, name="not-loaded"),
     # The same file under its former name.
     path("uploads/<int:pk>/not-sent.xlsx", RedirectView.as_view(pattern_name="not-loaded", permanent=True)),
@@ -63,6 +66,7 @@ urlpatterns = [
     path("notifications/new/", notifications.new, name="new-notifications"),
     path("notifications/seen/", notifications.seen, name="notifications-seen"),
     path("notifications/<int:pk>/look/", notifications.look_at, name="look-at-notification"),
+    path("numbers/", finding_numbers.find_number, name="find-number"),
     # What secrets.token_urlsafe makes, and nothing longer than it could.
     re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$", callback.callback, name="callback"),
     path("healthz", health.healthz, name="healthz"),

@@ -29,6 +29,7 @@ from campaigns.wording import (
     numbered,
     report_notes_in_words,
     standing_in_words,
+    step_in_words,
     why_held,
     why_paused,
     why_stopped,
@@ -61,6 +62,12 @@ def india_time(moment: datetime | None) -> str:
 
 
 @register.filter
+def india_time_with_seconds(moment: datetime) -> str:
+    """ "23 Nov 2026, 14:05:31": for what happens within minutes, over days."""
+    return f"{full_time(moment)}:{timezone.localtime(moment):%S}"
+
+
+@register.filter
 def at_time(moment: datetime) -> str:
     """“at 14:05” today, else “on 9 Dec 2026, 14:05”."""
     return at_or_on(moment, timezone.now())
@@ -68,6 +75,7 @@ def at_time(moment: datetime) -> str:
 
 register.filter(about_start)
 register.filter(notes_in_words)
+register.filter(step_in_words)
 register.filter(report_notes_in_words)
 register.filter(why_stopped)
 register.filter(why_held)

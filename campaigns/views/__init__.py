@@ -11,6 +11,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``confirm.py``         step 4; ``sent_before.py`` for leads that were sent already
 ``upload.py``          step 5: what becomes of the leads
 ``leads.py``           … the rows behind each number; ``tally_parts.py`` for their names
+``lead.py``            … the story of one row; ``finding_numbers.py``: all rows of a phone number
 ``downloads.py``       … files to take away; ``download_offer.py``: what a page offers of a large one
 ``attachments.py``     … how a file is given, and that the log of actions has it
 ``deciding.py``        … batches of which nobody knows whether the dialer has them

@@ -50,6 +50,31 @@ _BATCHES = {
 }
 
 
+# By the part of the tally in which a lead is.
+_LEADS = {
+    "blank": QUIET,
+    "skipped": QUIET,
+    "invalid": PARTLY,
+    "duplicate": QUIET,
+    "ready": TO_DO,
+    "waiting": WAITS,
+    "sending": UNDER_WAY,
+    "accepted": WAITS,
+    "loaded": GOOD,
+    "already_there": GOOD,
+    "rejected": BAD,
+    "unnamed": ASKS,
+    "unknown": ASKS,
+    "refused": BAD,
+    "cancelled": QUIET,
+}
+
+
+def tone_of_lead(part: str) -> Tone:
+    """Of a lead that is in this part of the tally."""
+    return _LEADS[part]
+
+
 def tone_of_upload(line: UploadLine) -> Tone:
     """What blocks the upload comes first. How it went is counted (docs/rules.md#rule-7)."""
     tally, state = line.tally, line.upload.state

@@ -21,6 +21,8 @@ that refuses a step (`NotNow`) stands with the step.
 ``later_codes.py``     what is said of a code that only a later release knows
 ``mails.py``           mails: notifications that are merged into one, and the summary of a day
 ``notifications.py``   what a notification says of an upload
+``lead_story.py``      all that happened to one lead, and where it is
+``number_search.py``   what came of the search for a phone number
 ``numbers.py``         numbers with what they count
 ``person_limits.py``   why a person can upload nothing more for now
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
@@ -81,8 +83,10 @@ from .events import action_in_words, details_in_words
 from .failed_files import failed_files_wait, link_ends
 from .file_turns import file_waits
 from .headlines import headline
+from .lead_story import LEAD_STATES, Step, StepCode, lead_state_means, step_in_words
 from .mails import MailLine, MailWords, news_mail, summary_line, summary_mail
 from .notifications import CHOICES_ARE_KEPT, NO_ADDRESS, NO_MAIL_HERE, mails_go_to, notification_in_words
+from .number_search import SEARCH_IS_GONE, found_in_words, what_is_missing
 from .numbers import numbered
 from .person_limits import Full, FullOf, full_in_words
 from .report_notes import report_notes_in_words
@@ -121,6 +125,7 @@ __all__ = [
     "DOWNLOAD_TAKES_A_WHILE",
     "IS_SENT_FIRST",
     "LEADS_WAIT",
+    "LEAD_STATES",
     "MUST_BE_DECIDED",
     "NONE_TO_DECIDE",
     "NOTHING_TO_CANCEL",
@@ -138,6 +143,7 @@ __all__ = [
     "PLACE_DOES_NOT_MATTER",
     "RESUMED",
     "SAY_WHY",
+    "SEARCH_IS_GONE",
     "TAKES_TURNS",
     "TIME_NOT_UNDERSTOOD",
     "TOO_MANY_DOWNLOADS",
@@ -154,6 +160,8 @@ __all__ = [
     "SilenceInWords",
     "Standing",
     "StandingCode",
+    "Step",
+    "StepCode",
     "StorageInWords",
     "about_start",
     "action_in_words",
@@ -170,10 +178,12 @@ __all__ = [
     "download_waits_for",
     "failed_files_wait",
     "file_waits",
+    "found_in_words",
     "full_in_words",
     "full_time",
     "headline",
     "how_far_the_download_is",
+    "lead_state_means",
     "line_of",
     "line_of_rows",
     "link_ends",
@@ -192,6 +202,7 @@ __all__ = [
     "report_notes_in_words",
     "silence_in_words",
     "standing_in_words",
+    "step_in_words",
     "storage_in_words",
     "summary_line",
     "summary_mail",
@@ -200,6 +211,7 @@ __all__ = [
     "webhook_address_refused",
     "what_giving_up_does",
     "what_had_been_sent",
+    "what_is_missing",
     "what_sending_again_does",
     "when_asked",
     "why_blocked",

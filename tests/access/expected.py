@@ -60,6 +60,7 @@ OF_AN_UPLOAD = {
     "uploads/<int:pk>/confirm/": Page(SEE, ACT, ({"option": "neither"},)),
     "uploads/<int:pk>/discard/": Page(SEE, SEE),
     "uploads/<int:pk>/leads/": Page(SEE, query="?state=ready"),
+    "uploads/<int:pk>/lead/": Page(SEE, query="?row=2"),
     "uploads/<int:pk>/not-loaded.xlsx": Page(ACT),
     "uploads/<int:pk>/download/": Page(ACT, ACT, is_live=True),
     "uploads/<int:pk>/pause/": Page(SEE, ACT),
@@ -90,6 +91,7 @@ OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A
 SIGNED_IN = (
     "",
     "history/",
+    "numbers/",
     "mappings/",
     "notifications/",
     "notifications/new/",

@@ -4,6 +4,7 @@ import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from campaigns import number_index
 from tests import make
 from tests.access.expected import CAMPAIGNS, OWNERS, SIGNED_IN_PEOPLE, Right, right_of
 from tests.access.walking import ask
@@ -25,6 +26,18 @@ def test_the_history_and_the_first_page_name_the_uploads_that_a_person_may_see(e
         assert found(everybody, person, "/history/", rf"{MARK}-\w+-\w+\.csv") == theirs, person
         assert found(everybody, person, f"/history/?text={MARK}-", rf"{MARK}-\w+-\w+\.csv") == theirs, person
         assert found(everybody, person, "/", rf"{MARK}-\w+-\w+\.csv") <= theirs, person
+
+
+def test_a_number_is_found_in_the_confirmed_uploads_that_a_person_may_see(everybody: World):
+    number_index.fill(first=0, seconds=60)
+    for person in SIGNED_IN_PEOPLE:
+        client = everybody.clients[person]
+        page = client.get(client.post("/numbers/", {"number": "9000000001"})["Location"]).content.decode()
+        assert set(re.findall(rf"{MARK}-\w+-\w+\.csv", page)) == {
+            brought.uploads["confirmed"].file_name
+            for name, brought in everybody.brought.items()
+            if right_of(person, name, "confirmed") != Right.NONE
+        }, person
 
 
 def test_the_history_is_not_narrowed_by_a_campaign_of_which_a_person_sees_nothing(everybody: World):
