@@ -20,6 +20,7 @@ The walk, in the order in which the code is best read::
 ``private_files.py``    the data folder is for the portal's own user alone
 ``models/``             what is remembered, a file for each subject
 ``access.py``           who may see and who may act on which object, by the teams of today
+``tally.py``            where every row of a file is, in numbers that add up
 ``wording/``            codes and parameters become sentences for people
 ``storage_marker.py``   whether all processes see one storage of files
 ``do_not_call/``        people who must not be called; the check asks it for every number
@@ -29,8 +30,8 @@ The walk, in the order in which the code is best read::
 ``callbacks.py``        a stage: keep a message as received, apply it once
 ``failed_files/``       a stage: fetch the dialer's file, keep our copy
 ``outcomes/``           what became of a batch's leads, by all callbacks and failed files: each is counted once
-``tally.py``            where every row of a file is, in numbers that add up
 ``blocks_in_words.py``  what keeps an upload's waiting batches from being sent, in words
+``rejections.py``       why the dialer rejected leads of an upload, counted
 ``overdue_results.py``  which uploads' results should have come by now
 ``scheduling.py``       when an upload goes out, as people choose it
 ``history.py``          the questions that pages ask
@@ -42,6 +43,7 @@ The walk, in the order in which the code is best read::
 ``metrics.py``          numbers for Prometheus
 ``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
 ``long_workbook.py``    … how so many rows are written
+``finding/``            the history: uploads are found, sorted and summed
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
 ``notifications/``      people are told that an upload has ended or needs somebody; other systems by webhook
 ``number_index/``       in which uploads a phone number is

@@ -1,6 +1,6 @@
 """The questions that pages ask: what is running, what needs a decision, what became of each upload."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,9 +28,10 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.overdue_results import overdue_since
+from campaigns.rejections import Rejection, rejections_of
 from campaigns.tally import Tally, tallies
 from campaigns.uploads import batches_to_decide, patience_with_the_dialer, undecided_batches
-from campaigns.wording import Standing, StandingCode
+from campaigns.wording import Standing, StandingCode, verdict_of
 
 # A dialer that cannot be reached for longer than this is for a person to look at.
 UNREACHABLE_FOR_LONG = timedelta(minutes=5)
@@ -46,6 +47,7 @@ class UploadLine:
     block: BlockInWords | None = None
     needs_decision: bool = False
     overdue_since: datetime | None = None  # its results are overdue
+    rejections: Sequence[Rejection] = ()  # the commonest reasons first
 
 
 def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
@@ -53,10 +55,21 @@ def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
 
     Which they are is asked by their ids alone: the database then does not sort whole rows of years to list a few.
     """
-    people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
-    newest_first = Upload.objects.filter(pk__in=uploads.values("pk")).order_by("-pk")
-    listed = list(newest_first.select_related("campaign__account", *people))
+    listed = list(_to_list(Upload.objects.filter(pk__in=uploads.values("pk"))).order_by("-pk"))
     return _lines(listed, tallies(listed))
+
+
+def lines_in_order(upload_ids: Sequence[int]) -> list[UploadLine]:
+    """The same of the uploads with these ids, in their order."""
+    found = _to_list(Upload.objects.all()).in_bulk(upload_ids)
+    listed = [found[pk] for pk in upload_ids if pk in found]
+    return _lines(listed, tallies(listed))
+
+
+def _to_list(uploads: UploadQuerySet) -> QuerySet[Upload]:
+    """With what a list shows of them."""
+    people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
+    return uploads.without_large_columns().select_related("campaign__account", *people)
 
 
 def line_of(upload: Upload, counted: Tally) -> UploadLine:
@@ -71,6 +84,8 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLi
     undecided = _uploads_of(undecided_batches(), waiting) if waiting else set()
     asked = _uploads_of(batches_to_decide(now), waiting) if undecided else set()
     late = overdue_since(uploads, now)
+    rejected = [pk for pk, tally in counted.items() if tally.rejected]
+    rejections = rejections_of(rejected) if rejected else {}
     shown = []
     for upload in uploads:
         pk, tally = upload.pk, counted.get(upload.pk, Tally())
@@ -82,7 +97,17 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLi
             standing = Standing(StandingCode.RESULTS_OVERDUE, {"since": late[pk]})
         else:
             standing = Standing(StandingCode.REPORT_AWAITED) if pk in undecided else _outcome(upload, tally)
-        shown.append(UploadLine(upload, tally, standing, block, needs_decision=pk in asked, overdue_since=late.get(pk)))
+        shown.append(
+            UploadLine(
+                upload,
+                tally,
+                standing,
+                block,
+                needs_decision=pk in asked,
+                overdue_since=late.get(pk),
+                rejections=rejections.get(pk, ()),
+            )
+        )
     return shown
 
 
@@ -107,18 +132,8 @@ def _outcome(upload: Upload, tally: Tally) -> Standing:
         reach_us = upload.campaign.account.callbacks_reach_us
         counts = {"accepted": tally.accepted, "leads": tally.confirmed}
         return Standing(StandingCode.ACCEPTED_ONLY, counts | {"callbacks_reach_us": reach_us})
-    return Standing(_by_results(tally))
-
-
-def _by_results(tally: Tally) -> StandingCode:
-    if not tally.confirmed:
-        return StandingCode.NOTHING_SENT
-    if tally.not_loaded == 0:
-        all_new = tally.loaded or not tally.already_there
-        return StandingCode.ALL_LOADED if all_new else StandingCode.ALL_ALREADY_THERE
-    if tally.unknown == tally.confirmed:
-        return StandingCode.NOT_KNOWN
-    return StandingCode.PARTLY_LOADED if tally.loaded or tally.already_there else StandingCode.NOTHING_LOADED
+    parts = tally.as_dict()
+    return Standing(StandingCode.ENDED, {"verdict": verdict_of(parts).code, "parts": parts})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,13 @@ from campaigns.processes import forget_silent_ones
 from campaigns.storage_marker import forget_looks, report, sees_storage
 from campaigns.stored_files import remove_unfinished
 from campaigns.tasks import Task
-from campaigns.uploads import end_waits, erase_discarded, waiting_for_work
+from campaigns.uploads import (
+    compare_kept_tallies,
+    end_waits,
+    erase_discarded,
+    keep_missing_tallies,
+    waiting_for_work,
+)
 from leadsportal.signing_in.cool_off import forget_old_tries
 from leadsportal.signing_in.sessions import forget_ended_sessions
 
@@ -131,6 +137,8 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("releasing kept failed files", 0, lambda _: release_kept())
     _guarded("taking kept callbacks", 0, lambda _: take_kept())
     _guarded("ending waits", 0, lambda _: end_waits())
+    _guarded("keeping tallies", 0, lambda _: keep_missing_tallies())
+    _guarded("comparing kept tallies", 0, lambda _: compare_kept_tallies())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
     _guarded("removing old downloads", 0, lambda _: remove_old())
     _guarded("forgetting clocks", 0, lambda _: forget_clocks())

@@ -40,10 +40,9 @@ class Tally:
         not_confirmed: int = sum(getattr(self, part) for part in NOT_CONFIRMED_PARTS)
         return self.total == self.confirmed + not_confirmed
 
-    @property
-    def not_loaded(self) -> int:
-        """Confirmed leads that the dialer has given back, or that it is not known to have."""
-        return self.rejected + self.unnamed + self.unknown + self.refused + self.cancelled
+    def in_column(self, column: str) -> int:
+        """How many rows a list shows in this one of its `COLUMNS`."""
+        return sum(getattr(self, part) for part in COLUMNS[column])
 
     @property
     def ended(self) -> int:
@@ -68,6 +67,22 @@ CONFIRMED_PARTS = (
     "refused",
     "cancelled",
 )
+KEPT_PARTS = (
+    "total",
+    *(part for part in NOT_CONFIRMED_PARTS if part != "ready"),
+    *(part for part in CONFIRMED_PARTS if part not in ("waiting", "sending")),
+)
+"""The columns of a `KeptTally`: a finished upload has no row that is ready, waits, or is being sent."""
+
+COLUMNS = {
+    "loaded": ("loaded",),
+    "already_there": ("already_there",),
+    "rejected": ("rejected", "unnamed", "refused"),
+    "not_sent": ("blank", "skipped", "invalid", "duplicate", "cancelled"),
+    "waiting": ("ready", "waiting", "sending", "accepted", "unknown"),
+}
+"""The columns of a list of uploads, each with the parts that it sums up. Each part is in one column, so the columns of
+an upload add up to its rows."""
 
 
 def tally(upload: Upload) -> Tally:

@@ -3,12 +3,14 @@
 import random
 
 import pytest
+from django.db import transaction
 
 from campaigns import uploads
 from campaigns.failed_files import archive
-from campaigns.models import AlreadyThereReason, Batch, FailedFile, Lead, Option, Upload
+from campaigns.finding.counting import in_column
+from campaigns.models import AlreadyThereReason, Batch, FailedFile, KeptTally, Lead, Option, Upload
 from campaigns.sending import Claim, claim, give_up
-from campaigns.tally import CONFIRMED_PARTS, NOT_CONFIRMED_PARTS, Tally, tallies, tally
+from campaigns.tally import COLUMNS, CONFIRMED_PARTS, KEPT_PARTS, NOT_CONFIRMED_PARTS, Tally, tallies, tally
 from tests import make
 from tests.dialogue import BAD_DATA, HTML, QUEUED, Request
 
@@ -44,10 +46,49 @@ def assert_adds_up(upload: Upload) -> None:
     counted = tally(upload)
     assert counted.adds_up, counted
     assert counted == recount(upload)
+    assert_kept_while_finished(upload, counted)
+    assert_counted_alike_by_the_database(upload, counted)
+
+
+def by_the_database(upload: Upload) -> list[int]:
+    counts = [in_column(column) for column in ("total", *COLUMNS)]
+    return list(Upload.objects.filter(pk=upload.pk).values_list(*counts).get())
+
+
+def assert_kept_while_finished(upload: Upload, counted: Tally) -> None:
+    kept = KeptTally.objects.filter(upload=upload).first()
+    assert (kept is not None) == (upload.state == "finished")
+    if kept is not None:
+        assert [getattr(kept, name) for name in KEPT_PARTS] == [getattr(counted, name) for name in KEPT_PARTS]
+
+
+def assert_counted_alike_by_the_database(upload: Upload, counted: Tally) -> None:
+    """Lists sort and sum by what the database counts, from the kept tally or without one."""
+    expected = [counted.total, *(counted.in_column(column) for column in COLUMNS)]
+    assert by_the_database(upload) == expected
+    assert sum(expected[1:]) == counted.total
+    with transaction.atomic():
+        KeptTally.objects.all().delete()
+        assert by_the_database(upload) == expected
+        transaction.set_rollback(True)
 
 
 def test_the_parts_of_an_unchecked_upload_are_all_empty():
     assert tally(make.upload(make.rows(3))) == Tally()
+
+
+def test_every_part_is_in_one_column_of_lists():
+    parts = [part for column in COLUMNS.values() for part in column]
+    assert sorted(parts) == sorted([*NOT_CONFIRMED_PARTS, *CONFIRMED_PARTS])
+
+
+def test_before_the_check_no_row_is_counted_by_the_database():
+    assert by_the_database(make.upload(make.rows(3))) == [0] * 6
+
+
+def test_the_rows_of_a_draft_are_counted_by_the_database():
+    upload = make.checked_upload([["abc", "Nobody", "1"], ["", "", ""], *make.rows(3)])
+    assert by_the_database(upload) == [5, 0, 0, 0, 2, 3]
 
 
 def test_the_tally_adds_up_for_a_reader_that_does_not_know_yet_that_the_upload_was_confirmed():

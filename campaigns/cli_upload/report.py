@@ -9,7 +9,7 @@ from campaigns.leads import ERROR, NOTE, Problem
 from campaigns.models import LeadState, ProblemRow, Upload, Who
 from campaigns.tally import Tally
 from campaigns.uploads import SENT_BEFORE
-from campaigns.wording import rejected_by_dialer
+from campaigns.wording import rejected_by_dialer, verdict_of
 
 from .errors import CannotLoad
 
@@ -87,17 +87,20 @@ def skipped_by_rule(upload: Upload) -> list[dict[str, Any]]:
 
 def report(upload: Upload | None, counted: Tally, *, error: CannotLoad | None = None) -> dict[str, Any]:
     """One object for programs: `upload` (its id), `state`, `rows` (the tally: total and its parts, which add up),
-    `problems` (row, column, code, found, message; row 0 stands for the file as a whole), `warnings` about the file, and
-    `skipped_by_rule` (both: code, rows, message).
+    `verdict` (`code`, `tone` and how many rows need a person: campaigns/wording/verdicts.py), `problems` (row, column,
+    code, found, message; row 0 stands for the file as a whole), `warnings` about the file, and `skipped_by_rule` (both:
+    code, rows, message).
 
     With `error` it also has `error`: the sentence that says why nothing was sent. If no file could be received,
     `upload` and `state` are null.
     """
+    verdict = verdict_of(counted.as_dict())
     listed = [*(error.problems if error else ()), *(problems(upload) if upload else ())]
     said = {
         "upload": upload.pk if upload else None,
         "state": str(upload.state) if upload else None,
         "rows": counted.as_dict(),
+        "verdict": {"code": verdict.code, "tone": verdict.tone, "needs_person": verdict.needs_person},
         "problems": [
             {
                 "row": problem.row,

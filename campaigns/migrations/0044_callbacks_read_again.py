@@ -25,7 +25,7 @@ def give(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0043_sealed_messages'),
+        ("campaigns", "0043_sealed_messages"),
     ]
 
     operations = [

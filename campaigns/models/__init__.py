@@ -52,6 +52,7 @@ from .restored import (
 )
 from .sealed import Sealed, WrongCredentialKeys
 from .storage import StorageLook, StorageSight
+from .tallies import CountedReason, KeptTally
 from .uploads import NOT_PAUSED, CheckFault, Lead, LeadState, Upload, UploadQuerySet, UploadState
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "ClockReading",
     "ColumnMapping",
     "Correction",
+    "CountedReason",
     "DatabaseIdentity",
     "Decision",
     "DoNotCallNumber",
@@ -89,6 +91,7 @@ __all__ = [
     "HostClock",
     "IndexedNumber",
     "JournaledCallback",
+    "KeptTally",
     "Lead",
     "LeadState",
     "LogIsAppendOnly",

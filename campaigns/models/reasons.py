@@ -53,7 +53,8 @@ class HoldReason(models.TextChoices):
 class PauseReason(models.TextChoices):
     """Why the portal paused an upload (wording.stops). The comment names its parameters, in `Upload.paused_details`."""
 
-    NOTHING_LOADED = "nothing_loaded", "The dialer loaded no lead of a batch"  # batch, size, campaign, headers
+    # batch, size, campaign, headers; and where the dialer gave a reason, the commonest one: reason, rejected (how many)
+    NOTHING_LOADED = "nothing_loaded", "The dialer loaded no lead of a batch"
 
 
 class BatchNote(models.TextChoices):

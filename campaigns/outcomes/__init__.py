@@ -6,6 +6,7 @@
 ``counting.py``  what the callbacks count, and what does not fit together
 ``joining.py``   finds the lead of each row of a failed file
 ``weighing.py``  pure: the reports of all attempts become one outcome, and each lead is counted once
+``reasons.py``   how many leads were rejected for which reason
 ``writing.py``   the one place where an outcome is written
 ===============  ======================================================================================
 """

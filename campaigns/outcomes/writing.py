@@ -21,6 +21,7 @@ from campaigns.storage_marker import sees_storage
 
 from .counting import counts_of, doubts_about, understood_callbacks
 from .joining import failed_leads
+from .reasons import count_reasons
 from .weighing import BatchOutcome, LeadOutcome, Report, weigh
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, Rows] = {}) -> None:
             notes.append(batch_note(BatchNote.FILE_DIFFERS, named=len(failed), counted=not_counted))
     outcome = weigh(leads=[lead.pk for lead in leads], reports=reports)
     _write_leads(leads, outcome)
+    count_reasons(batch, leads)
     _write_batch(batch, outcome, notes=notes)
 
 

@@ -16,6 +16,7 @@ from campaigns.models import (
     Batch,
     BatchState,
     Callback,
+    CountedReason,
     Event,
     FailedFileState,
     Option,
@@ -102,8 +103,18 @@ def _pause_upload(batch: Batch, upload: Upload) -> None:
         "size": batch.size,
         "campaign": upload.campaign.name,
         "headers": upload.rules["map"],
+        **_commonest_reason(batch),
     }
     if Upload.objects.filter(pk=upload.pk, paused_at=None, cancelled_at=None).update(
         paused_at=database_now(), paused_by=None, paused_code=PauseReason.NOTHING_LOADED, paused_details=details
     ):
         Event.objects.create(action=Action.PAUSED, upload=upload, details={"batch": batch.number})
+    else:  # by this batch already; by now its failed file may say why
+        paused = Upload.objects.paused_by_portal().filter(pk=upload.pk, paused_code=PauseReason.NOTHING_LOADED)
+        paused.filter(paused_details__batch=batch.number).update(paused_details=details)
+
+
+def _commonest_reason(batch: Batch) -> dict[str, str | int]:
+    """For which reason the dialer rejected most leads of the batch, and how many; empty while it has given none."""
+    found = CountedReason.objects.filter(batch=batch).exclude(reason="").order_by("-leads", "reason").first()
+    return {"reason": found.reason, "rejected": found.leads} if found else {}

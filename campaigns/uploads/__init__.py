@@ -32,6 +32,7 @@ from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
 from .confirming.confirming import Bill, bill, confirm, discard
 from .confirming.erasing import erase_discarded
+from .confirming.kept_tallies import compare_kept_tallies, keep_missing_tallies
 from .confirming.settling import (
     batches_to_decide,
     end_waits,
@@ -85,6 +86,7 @@ __all__ = [
     "choose_header_row",
     "choose_how_text_is_read",
     "choose_sheet",
+    "compare_kept_tallies",
     "confirm",
     "corrected_rows",
     "corrections_of_row",
@@ -96,6 +98,7 @@ __all__ = [
     "fix_value",
     "insert",
     "is_small",
+    "keep_missing_tallies",
     "last_action",
     "last_correction",
     "listed_leads",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.history import UploadLine
 from campaigns.models import Batch, BatchState, UploadState, Who
-from campaigns.tally import Tally
+from campaigns.wording import VerdictCode, VerdictTone, verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ _UPLOADS = {
     UploadState.SENDING: UNDER_WAY,
     UploadState.AWAITING_RESULTS: WAITS,
     UploadState.CANCELLED: QUIET,
+}
+
+_VERDICTS = {
+    VerdictTone.OPEN: WAITS,
+    VerdictTone.GOOD: GOOD,
+    VerdictTone.NEEDS_PERSON: PARTLY,
+    VerdictTone.BAD: BAD,
+    VerdictTone.QUIET: QUIET,
 }
 
 _BATCHES = {
@@ -77,24 +85,17 @@ def tone_of_lead(part: str) -> Tone:
 
 def tone_of_upload(line: UploadLine) -> Tone:
     """What blocks the upload comes first. How it went is counted (docs/rules.md#rule-7)."""
-    tally, state = line.tally, line.upload.state
+    state = line.upload.state
     if line.block is not None:
         return _BLOCKED[line.block.who]
     if line.needs_decision or line.overdue_since:
         return ASKS
     if state != UploadState.FINISHED:
         return _UPLOADS[UploadState(state)]
-    if line.upload.cancelled_at:
+    verdict = verdict_of(line.tally.as_dict())
+    if line.upload.cancelled_at and verdict.tone != VerdictTone.NEEDS_PERSON:
         return QUIET
-    return _tone_of_outcome(tally)
-
-
-def _tone_of_outcome(tally: Tally) -> Tone:
-    if tally.not_loaded == 0:
-        return WAITS if tally.accepted else GOOD
-    if tally.unknown == tally.confirmed:
-        return ASKS
-    return PARTLY if tally.loaded or tally.already_there or tally.accepted else BAD
+    return ASKS if verdict.code == VerdictCode.NOT_KNOWN else _VERDICTS[verdict.tone]
 
 
 def tone_of_batch(batch: Batch) -> Tone:

@@ -24,7 +24,9 @@ that refuses a step (`NotNow`) stands with the step.
 ``lead_story.py``      all that happened to one lead, and where it is
 ``number_search.py``   what came of the search for a phone number
 ``numbers.py``         numbers with what they count
+``people.py``          how a person is called
 ``person_limits.py``   why a person can upload nothing more for now
+``rejections.py``      the dialer's reasons for what it rejected, counted
 ``report_notes.py``    what is noted of a callback or a failed file beside its state
 ``rows.py``            rows of a file, with what is to be said of them
 ``signing_in.py``      why nobody may try to sign in for a while
@@ -35,6 +37,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
 ``unreadable.py``      why a file cannot be read
+``verdicts.py``        what is said first of an upload, and whether anything of it needs a person
 ``waiting.py``         why an upload's leads are not sent now
 ``webhooks.py``        why the address of a webhook is refused
 ``worker_status.py``   which of the processes that always run are silent
@@ -88,7 +91,9 @@ from .mails import MailLine, MailWords, news_mail, summary_line, summary_mail
 from .notifications import CHOICES_ARE_KEPT, NO_ADDRESS, NO_MAIL_HERE, mails_go_to, notification_in_words
 from .number_search import SEARCH_IS_GONE, found_in_words, what_is_missing
 from .numbers import numbered
+from .people import person_in_words
 from .person_limits import Full, FullOf, full_in_words
+from .rejections import rejections_in_words
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
 from .signing_in import WRONG_SIGN_IN, wait_before_signing_in
@@ -105,9 +110,10 @@ from .steering import (
 )
 from .stops import why_held, why_paused, why_stopped
 from .storing import NO_SPACE, NO_STORAGE, StorageInWords, not_stored_in_words, storage_in_words
-from .tally_parts import PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
-from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time
+from .tally_parts import COLUMN_NAMES, PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
+from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time, short_time
 from .unreadable import unreadable_in_words, why_unreadable
+from .verdicts import NEEDS_PERSON_PARTS, Verdict, VerdictCode, VerdictTone, verdict_of
 from .waiting import BlockedBy, why_blocked
 from .webhooks import AddressFault, webhook_address_refused
 from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
@@ -119,6 +125,7 @@ __all__ = [
     "CALL_ANYWAY",
     "CHOICES_ARE_KEPT",
     "CHOOSE_ANOTHER_TIME",
+    "COLUMN_NAMES",
     "DECIDED_MEANWHILE",
     "DOWNLOAD_COMES_SOON",
     "DOWNLOAD_IS_GONE",
@@ -127,6 +134,7 @@ __all__ = [
     "LEADS_WAIT",
     "LEAD_STATES",
     "MUST_BE_DECIDED",
+    "NEEDS_PERSON_PARTS",
     "NONE_TO_DECIDE",
     "NOTHING_TO_CANCEL",
     "NOTHING_TO_PAUSE",
@@ -163,6 +171,9 @@ __all__ = [
     "Step",
     "StepCode",
     "StorageInWords",
+    "Verdict",
+    "VerdictCode",
+    "VerdictTone",
     "about_start",
     "action_in_words",
     "asked_to_decide",
@@ -197,9 +208,12 @@ __all__ = [
     "numbered",
     "of_no_team",
     "parts_in_words",
+    "person_in_words",
     "ranges_of_rows",
     "rejected_by_dialer",
+    "rejections_in_words",
     "report_notes_in_words",
+    "short_time",
     "silence_in_words",
     "standing_in_words",
     "step_in_words",
@@ -207,6 +221,7 @@ __all__ = [
     "summary_line",
     "summary_mail",
     "unreadable_in_words",
+    "verdict_of",
     "wait_before_signing_in",
     "webhook_address_refused",
     "what_giving_up_does",

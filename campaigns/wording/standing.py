@@ -11,7 +11,9 @@ from django.utils import timezone
 from campaigns.models import UploadState
 
 from .blocks import BLOCK_STATES
+from .numbers import numbered
 from .times import day_or_time
+from .verdicts import VerdictCode
 
 
 class StandingCode(Enum):
@@ -24,12 +26,7 @@ class StandingCode(Enum):
     IN_STATE = auto()  # state (UploadState): nothing more is to be said
     CANCELLED = auto()  # sent, leads (how many)
     ACCEPTED_ONLY = auto()  # accepted, leads (how many), callbacks_reach_us
-    NOTHING_SENT = auto()
-    ALL_LOADED = auto()
-    ALL_ALREADY_THERE = auto()
-    NOT_KNOWN = auto()
-    PARTLY_LOADED = auto()
-    NOTHING_LOADED = auto()
+    ENDED = auto()  # verdict (VerdictCode), parts (of the tally, how many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +87,35 @@ def _accepted_only(parameters: _Parameters) -> StandingWords:
     return StandingWords(f"{accepted:,} of {leads:,} leads accepted by the dialer; {why}")
 
 
+_VERDICTS = {
+    VerdictCode.ALL_LOADED: "All loaded",
+    VerdictCode.ALL_ALREADY_THERE: "All already there",
+    VerdictCode.REST_NOT_SENT: "Loaded, rest not sent",
+    VerdictCode.REST_NEEDS_FIXING: "Needs fixing",
+    VerdictCode.PARTLY_LOADED: "Partly loaded",
+    VerdictCode.NOTHING_LOADED: "Nothing loaded",
+    VerdictCode.NOT_KNOWN: "Unconfirmed",
+    VerdictCode.NOTHING_SENT: "Nothing sent",
+}
+# The rows that are not in the campaign, those that need a person first.
+_NOT_LOADED = (
+    ("invalid", "needs fixing", "need fixing"),
+    ("rejected", "rejected", "rejected"),
+    ("refused", "refused", "refused"),
+    ("unnamed", "not loaded, row not named", "not loaded, rows not named"),
+    ("unknown", "unconfirmed", "unconfirmed"),
+    ("cancelled", "cancelled", "cancelled"),
+    ("duplicate", "duplicate", "duplicates"),
+    ("skipped", "skipped", "skipped"),
+)
+
+
+def _ended(parameters: _Parameters) -> StandingWords:
+    parts = parameters["parts"]
+    said = " · ".join(numbered(parts[part], *words) for part, *words in _NOT_LOADED if parts[part])
+    return StandingWords(_VERDICTS[parameters["verdict"]], said, in_brief=said)
+
+
 _IN_WORDS: dict[StandingCode, str | Callable[[_Parameters], StandingWords]] = {
     StandingCode.BLOCKED: _blocked,
     StandingCode.NEEDS_DECISION: "Needs a decision",
@@ -98,10 +124,5 @@ _IN_WORDS: dict[StandingCode, str | Callable[[_Parameters], StandingWords]] = {
     StandingCode.IN_STATE: _in_state,
     StandingCode.CANCELLED: _cancelled,
     StandingCode.ACCEPTED_ONLY: _accepted_only,
-    StandingCode.NOTHING_SENT: "Nothing sent",
-    StandingCode.ALL_LOADED: "All loaded",
-    StandingCode.ALL_ALREADY_THERE: "All were there already",
-    StandingCode.NOT_KNOWN: "Not known",
-    StandingCode.PARTLY_LOADED: "Partly loaded",
-    StandingCode.NOTHING_LOADED: "Nothing loaded",
+    StandingCode.ENDED: _ended,
 }

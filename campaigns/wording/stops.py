@@ -105,10 +105,17 @@ def _unknown_campaign(details: Details) -> Sentences:
 
 
 def _nothing_loaded(details: Details) -> Sentences:
+    """The dialer's own reason comes before the doubt about the columns."""
+    first = f"The dialer loaded none of the {details['size']} leads of batch {details['batch']}"
+    compare = (
+        f"ompare the fields of {details['campaign']} here with its mapping file in CloudAgent "
+        f"({', '.join(details['headers'])} were sent)"
+    )
+    if "reason" not in details:
+        return f"{first}.", f"C{compare}; then resume the upload, or cancel it."
     return (
-        f"The dialer loaded none of the {details['size']} leads of batch {details['batch']}.",
-        f"Compare the fields of {details['campaign']} here with its mapping file in CloudAgent "
-        f"({', '.join(details['headers'])} were sent); then resume the upload, or cancel it.",
+        f"{first}: “{details['reason']}” for {details['rejected']} of them.",
+        f"Look whether that is so. If it is not, c{compare}. Then resume the upload, or cancel it.",
     )
 
 

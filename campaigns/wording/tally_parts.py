@@ -19,9 +19,19 @@ PART_NAMES_AND_MEANINGS = {
     "already_there": ("Already there", "The campaign had these numbers, so they were not added again."),
     "rejected": ("Rejected by the dialer", "The dialer's reason stands beside each row."),
     "unnamed": ("Not loaded, rows not named", "The dialer counted them but has not told which rows they are."),
-    "unknown": ("Not known", "There was no clear answer: the dialer may or may not have them."),
+    "unknown": ("Unconfirmed", "There was no clear answer: the dialer may or may not have them."),
     "refused": ("Refused by the dialer", "The whole request was refused; none of these was added."),
     "cancelled": ("Cancelled", "They were never sent."),
+}
+
+# The columns of a list of uploads (tally.COLUMNS), which sum parts up.
+COLUMN_NAMES = {
+    "rows": "Rows",
+    "loaded": "Loaded",
+    "already_there": "Already there",
+    "rejected": "Rejected",
+    "not_sent": "Not sent",
+    "waiting": "Waiting",
 }
 
 # What went well stands first.

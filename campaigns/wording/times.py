@@ -28,6 +28,15 @@ def near_time(moment: datetime, now: datetime) -> str:
     return f"{'yesterday' if days else 'today'} {local:%H:%M}"
 
 
+def short_time(moment: datetime, now: datetime) -> str:
+    """“14:05” today, “yesterday 14:05”, “9 Dec 14:05”, and with its year where that is another one."""
+    local, today = timezone.localtime(moment), timezone.localtime(now).date()
+    days = (today - local.date()).days
+    if days in (0, 1):
+        return f"{local:yesterday %H:%M}" if days else f"{local:%H:%M}"
+    return f"{local:%-d %b %H:%M}" if local.year == today.year else full_time(moment)
+
+
 def full_time(moment: datetime) -> str:
     """“9 Dec 2026, 14:05”."""
     return f"{timezone.localtime(moment):%-d %b %Y, %H:%M}"

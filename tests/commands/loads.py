@@ -12,7 +12,7 @@ from tests import make
 GOOD = make.rows(3)
 BAD_NUMBER = ["12345", "Short", "5"]
 DOUBLE = [GOOD[0][0], "Again", "5"]
-KEYS = {"upload", "state", "rows", "problems", "warnings", "skipped_by_rule"}
+KEYS = {"upload", "state", "rows", "verdict", "problems", "warnings", "skipped_by_rule"}
 
 
 @dataclass

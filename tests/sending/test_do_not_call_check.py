@@ -92,7 +92,7 @@ def test_a_batch_of_which_nothing_is_left_ends_and_takes_no_slot(account, campai
     assert (batch.state, batch.size) == ("cancelled", 0)
     assert "do-not-call" in notes_in_words(batch.notes)
     assert_it_adds_up(upload, invalid=3, confirmed=0)
-    assert (upload.state, state_in_words(upload, tally(upload))) == ("finished", "Nothing sent")
+    assert (upload.state, state_in_words(upload, tally(upload))) == ("finished", "Nothing sent: 3 need fixing")
 
 
 def test_the_batches_behind_it_go_on(account, campaign):

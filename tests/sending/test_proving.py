@@ -9,7 +9,7 @@ from campaigns.sending import Claim, claim, record, resume_upload
 from campaigns.sending.proving import learn_from_outcomes
 from campaigns.wording import why_paused
 from tests import make
-from tests.dialogue import NO_ANSWER, QUEUED
+from tests.dialogue import NO_ANSWER, QUEUED, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,15 @@ def test_an_upload_whose_callback_loaded_nothing_pauses_and_says_why(account, up
     assert "none of the 10 leads of batch 1" in why_paused(upload)
     assert "mapping file in CloudAgent (PhoneNumber, Name, Priority were sent)" in why_paused(upload)
     assert claim(account_id=account.pk) is None
+
+
+def test_the_commonest_reason_is_named_before_the_columns_are_doubted(account, upload):
+    request = next_request(upload).answer()
+    request.reject([*["Invalid number"] * 6, *["Number in DND"] * 4])
+    upload.refresh_from_db()
+    said = why_paused(upload)
+    assert "none of the 10 leads of batch 1: “Invalid number” for 6 of them." in said
+    assert said.index("Invalid number") < said.index("mapping file in CloudAgent")
 
 
 def test_a_map_that_was_proven_is_not_any_more_once_nothing_was_loaded_by_it(account):

@@ -53,6 +53,8 @@ def test_a_hold_has_a_sentence(reason):
 @pytest.mark.parametrize("reason", PauseReason)
 def test_a_pause_by_the_portal_has_a_sentence(reason):
     assert why_paused(Upload(paused_code=reason, paused_details=DETAILS)).endswith(".")
+    with_reason = DETAILS | {"reason": "Invalid number", "rejected": 3}
+    assert "“Invalid number” for 3 of them." in why_paused(Upload(paused_code=reason, paused_details=with_reason))
 
 
 @pytest.mark.parametrize("code", BatchNote)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState, database_now
 
 from ..locking import lock_state
+from .kept_tallies import forget_tally, keep_tally
 
 # Callbacks come within minutes (docs/dialer.md#callback). After this time none is awaited any more. One that comes all
 # the same counts.
@@ -16,7 +17,8 @@ CALLBACKS_COME_WITHIN = timedelta(days=1)
 
 
 def settle(upload_id: int) -> None:
-    """confirmed → sending → awaiting_results → finished; and back to sending where a person sends a batch again."""
+    """confirmed → sending → awaiting_results → finished; and back to sending where a person sends a batch again.
+    The tally of a finished upload is kept (kept_tallies.py)."""
     with transaction.atomic():
         upload = lock_state(upload_id)
         if not upload.is_confirmed:
@@ -25,6 +27,10 @@ def settle(upload_id: int) -> None:
         if state != upload.state:
             finished = database_now() if state == UploadState.FINISHED else None
             Upload.objects.filter(pk=upload_id).update(state=state, finished_at=finished)
+        if state == UploadState.FINISHED:
+            keep_tally(upload_id)
+        elif upload.state == UploadState.FINISHED:
+            forget_tally(upload_id)
 
 
 def settle_account(account_id: int) -> None:

@@ -1,0 +1,14 @@
+"""The dialer's reasons for what it rejected, counted."""
+
+from collections.abc import Sequence
+
+NO_REASON = "no reason given"
+
+
+def rejections_in_words(reasons: Sequence[tuple[str, int]], rejected: int) -> str:
+    """“Invalid number 600, Number in DND 12, other reasons 3”: each of these reasons with its leads, of so many that
+    were rejected."""
+    said = [f"{reason or NO_REASON} {count:,}" for reason, count in reasons]
+    if others := rejected - sum(count for _, count in reasons):
+        said.append(f"{'other reasons' if reasons else NO_REASON} {others:,}")
+    return ", ".join(said)
