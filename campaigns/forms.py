@@ -7,35 +7,23 @@ from zlib import crc32
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from campaigns import access
 from campaigns.leads import Phone, PhoneProblem, read_phone
 from campaigns.models import (
     LAST_HOUR,
     REASON_CHARACTERS,
-    BatchState,
     Campaign,
     ColumnMapping,
     Option,
     Shown,
-    Upload,
-    UploadState,
     Whose,
     database_now,
 )
 from campaigns.scheduling import NotATime, read_send_at
 from campaigns.spreadsheets import ENDINGS
 from campaigns.wording import SAY_WHY, TIME_NOT_UNDERSTOOD
-
-# How the history can be narrowed by state: a name for the address, what people call it, and the uploads.
-STATE_GROUPS = {
-    "drafts": ("Not sent yet", Q(state__in=UploadState.drafts())),
-    "unreadable": ("Could not be read", Q(state=UploadState.UNREADABLE)),
-    "running": ("On the way", Q(state__in=UploadState.unfinished())),
-    "unknown": ("With batches of unknown fate", Q(batches__state=BatchState.UNKNOWN)),
-    "finished": ("Finished", Q(state=UploadState.FINISHED)),
-}
 
 
 class CampaignField(forms.ModelChoiceField[Campaign]):
@@ -245,34 +233,3 @@ class NumberForm(forms.Form):
         if isinstance(read, PhoneProblem):
             raise forms.ValidationError(f"{read.message} {read.hint}")
         return read
-
-
-class HistoryFilter(forms.Form):
-    """What of the history is shown; whatever cannot be understood shows all."""
-
-    text = forms.CharField(required=False, max_length=150, label="File name")
-    campaign = CampaignField(queryset=Campaign.objects.none(), required=False, empty_label="All campaigns")
-    state = forms.ChoiceField(required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shown = Campaign.objects.filter(pk__in=access.uploads_to_see(user).values("campaign"))
-        theirs = access.campaigns_of(user)
-        names_accounts = theirs.are_of_several_accounts() or shown.are_of_several_accounts()
-        cast(CampaignField, self.fields["campaign"]).show(shown, names_accounts=names_accounts)
-        states = cast(forms.ChoiceField, self.fields["state"])
-        states.choices = [("", "All states"), *((name, label) for name, (label, _) in STATE_GROUPS.items())]
-
-    def narrow(self, uploads: QuerySet[Upload]) -> QuerySet[Upload]:
-        """Of these uploads those that were asked for."""
-        if not self.is_valid():
-            return uploads
-        asked = self.cleaned_data
-        if asked["text"]:
-            uploads = uploads.filter(file_name__icontains=asked["text"])
-        if asked["campaign"]:
-            uploads = uploads.filter(campaign=asked["campaign"])
-        if asked["state"]:
-            _, belongs = STATE_GROUPS[asked["state"]]
-            uploads = uploads.filter(belongs).distinct()
-        return uploads

@@ -50,7 +50,7 @@ def test_a_decision_is_needed_until_a_person_has_made_it(undecided, settings):
     settings.DECISION_SECONDS = 0
     assert said() == {"Needs a decision"}
     give_up(batch=undecided, user=make.person(), reason="of no use any more")
-    assert said() == {"Sent, waiting for the dialer's results"}
+    assert said() == {"Waiting for results"}
 
 
 def test_a_decision_is_asked_for_once_the_report_has_had_its_time(undecided, settings):
@@ -83,7 +83,7 @@ def test_a_cancelled_upload_says_how_much_of_it_had_been_sent(undecided):
     next_request(other).answer()
     cancel_upload(upload=other, user=make.person())
     other = Upload.objects.get(pk=other.pk)
-    assert state_in_words(other, tally(other)) == "Sent, waiting for the dialer's results"
+    assert state_in_words(other, tally(other)) == "Waiting for results"
     Account.objects.update(callbacks_reach_us=False)
     settle(other.pk)
     other = Upload.objects.get(pk=other.pk)

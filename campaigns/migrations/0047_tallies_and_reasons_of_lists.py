@@ -51,4 +51,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('batch', 'reason'), name='reason_once_in_a_batch')],
             },
         ),
+        # Words only: no database knows them.
+        migrations.AlterField(
+            model_name='upload',
+            name='state',
+            field=models.CharField(choices=[('reading', 'Being read'), ('unreadable', 'Could not be read'), ('draft', 'Draft: match columns'), ('checking', 'Being checked'), ('checked', 'Draft: not sent yet'), ('confirmed', 'Queued'), ('sending', 'Being sent'), ('awaiting_results', 'Waiting for results'), ('finished', 'Finished'), ('cancelled', 'Discarded')], default='reading', max_length=16),
+        ),
     ]

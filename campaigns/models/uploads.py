@@ -15,12 +15,12 @@ class UploadState(models.TextChoices):
 
     READING = "reading", "Being read"
     UNREADABLE = "unreadable", "Could not be read"
-    DRAFT = "draft", "Columns to be chosen"
+    DRAFT = "draft", "Draft: match columns"
     CHECKING = "checking", "Being checked"
-    CHECKED = "checked", "Checked, not yet sent"
-    CONFIRMED = "confirmed", "Confirmed, in the queue"
+    CHECKED = "checked", "Draft: not sent yet"
+    CONFIRMED = "confirmed", "Queued"
     SENDING = "sending", "Being sent"
-    AWAITING_RESULTS = "awaiting_results", "Sent, waiting for the dialer's results"
+    AWAITING_RESULTS = "awaiting_results", "Waiting for results"
     FINISHED = "finished", "Finished"
     CANCELLED = "cancelled", "Discarded"
 

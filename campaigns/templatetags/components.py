@@ -132,11 +132,14 @@ def confirm_form(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The heading of a table's column. One `is_hidden` if only a screen reader needs it."""
+    """The heading of a table's column. One `is_hidden` if only a screen reader needs it. With an `address`, it leads to
+    the table sorted by this column; `order` says how it is sorted now: "ascending", "descending", or "" for not."""
 
     name: str
     is_number: bool = False
     is_hidden: bool = False
+    address: str = ""
+    order: str = ""
 
 
 @register.filter

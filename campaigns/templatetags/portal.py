@@ -27,7 +27,9 @@ from campaigns.wording import (
     notes_in_words,
     notification_in_words,
     numbered,
+    person_in_words,
     report_notes_in_words,
+    short_time,
     standing_in_words,
     step_in_words,
     why_held,
@@ -61,6 +63,12 @@ def india_time(moment: datetime | None) -> str:
     return full_time(moment) if moment else ""
 
 
+@register.inclusion_tag("components/near_time.html")
+def near(moment: datetime) -> dict[str, object]:
+    """A moment in short words, as precise as it is near; whole on hover and for a screen reader."""
+    return {"moment": moment, "short": short_time(moment, timezone.now()), "full": full_time(moment)}
+
+
 @register.filter
 def india_time_with_seconds(moment: datetime) -> str:
     """ "23 Nov 2026, 14:05:31": for what happens within minutes, over days."""
@@ -77,6 +85,7 @@ register.filter(about_start)
 register.filter(notes_in_words)
 register.filter(step_in_words)
 register.filter(report_notes_in_words)
+register.filter(person_in_words)
 register.filter(why_stopped)
 register.filter(why_held)
 register.filter(why_paused)
@@ -216,17 +225,3 @@ def told(event: Event) -> str:
 def check_fault(fault: str) -> str:
     """Why the rows could not be checked."""
     return check_fault_in_words(fault)
-
-
-@register.filter
-def open_leads(line: UploadLine) -> int:
-    """Confirmed leads of an upload whose outcome is still to come or not known."""
-    tally = line.tally
-    return tally.waiting + tally.sending + tally.accepted + tally.unknown
-
-
-@register.filter
-def lost_leads(line: UploadLine) -> int:
-    """Confirmed leads of an upload that surely did not get into the campaign."""
-    tally = line.tally
-    return tally.rejected + tally.unnamed + tally.refused + tally.cancelled

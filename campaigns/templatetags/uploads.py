@@ -1,6 +1,6 @@
 """What several pages of uploads show. As with all components, each tag is told what it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -8,11 +8,25 @@ from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
 
+from campaigns.finding import Days, Sums, Takings
 from campaigns.history import UploadLine
 from campaigns.models import Upload, UploadState
 from campaigns.tally import Tally
+from campaigns.views.list_cells import cells_of, most_first, of_day, order_of, sort_address
+from campaigns.wording import COLUMN_NAMES
+
+from .components import Column
 
 register = template.Library()
+
+_UPLOADS_COLUMNS = {
+    "file": "File",
+    "campaign": "Campaign",
+    "by": "By",
+    "when": "When",
+    **COLUMN_NAMES,
+    "state": "State",
+}
 
 
 @register.inclusion_tag("components/uploads_table.html", takes_context=True)
@@ -24,11 +38,60 @@ def uploads_table(
     heading: str,
     actions: str = "",
     page: Page[Any] | None = None,
+    sorted_by: str = "",
+    takings: Mapping[int, Takings] | None = None,
 ) -> dict[str, object]:
-    """Uploads with what became of their leads. The parameters are those of `components.table`; of the context only
-    the request is taken."""
-    shown = {"lines": lines, "id": id, "heading": heading, "actions": actions, "page": page}
-    return shown | {"request": context["request"]}
+    """Uploads with where their rows are; the numbers of a line add up to the rows of its file.
+
+    Most parameters are those of `components.table`. With `sorted_by`, the headings lead to the list in another order.
+    With `takings` (by the upload's id), a last column has the files that a person can take away. Of the context only
+    the request is taken.
+    """
+    request = context["request"]
+    heads = [
+        Column(
+            name,
+            is_number=column in COLUMN_NAMES,
+            address=sort_address(request.GET, column, sorted_by) if sorted_by else "",
+            order=order_of(column, sorted_by),
+        )
+        for column, name in _UPLOADS_COLUMNS.items()
+    ]
+    if takings is not None:
+        heads.append(Column("Download"))
+    rows = [(line, cells_of(line), (takings or {}).get(line.upload.pk)) for line in lines]
+    shown = {"rows": rows, "heads": heads, "id": id, "heading": heading, "actions": actions, "page": page}
+    return shown | {"has_takings": takings is not None, "no_numbers": list(COLUMN_NAMES.values()), "request": request}
+
+
+@register.inclusion_tag("components/uploads_sums.html", takes_context=True)
+def uploads_sums(context: Context, sums: Sums) -> dict[str, object]:
+    """What uploads come to. Each number leads to the list with those first that have most of it. Of the context only
+    the request is taken, for the rest of the address."""
+    query = context["request"].GET
+    columns = [
+        (column, name, _of_sums(sums, column), most_first(query, column)) for column, name in COLUMN_NAMES.items()
+    ]
+    return {"sums": sums, "columns": columns, "address": most_first(query, "when")}
+
+
+@register.inclusion_tag("components/days_table.html", takes_context=True)
+def days_table(context: Context, days: Days) -> dict[str, object]:
+    """The sums of each day, the last day first; a day leads to its uploads. Of the context only the request is taken,
+    for the rest of the address."""
+    query = context["request"].GET
+    rows = [
+        (each, of_day(query, each.day), [(name, _of_sums(each.sums, column)) for column, name in COLUMN_NAMES.items()])
+        for each in reversed(days.with_uploads)
+    ]
+    return {"rows": rows, "heads": [Column("Day"), *(Column(name, is_number=True) for name in _NAMES_OF_SUMS)]}
+
+
+_NAMES_OF_SUMS = ("Uploads", *COLUMN_NAMES.values())
+
+
+def _of_sums(sums: Sums, column: str) -> int:
+    return sums.rows if column == "rows" else sums.columns[column]
 
 
 @register.inclusion_tag("components/upload_head.html", takes_context=True)

@@ -1,30 +1,49 @@
-"""My teams' confirmed uploads and my own ones that are not confirmed, newest first."""
+"""My teams' confirmed uploads and my own ones that are not confirmed: found, sorted and summed."""
 
-from typing import cast
-
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
+from campaigns import finding
 from campaigns import history as questions
-from campaigns.forms import HistoryFilter
-from campaigns.models import Upload
 from campaigns.signed_in import SignedInRequest
 
-UPLOADS_A_PAGE = 25
+from .counted_pages import CountedPaginator
+from .day_chart import bars_of
+from .history_form import A_PAGE, WHEN, HistoryForm, address_for
+
+PHONES_ARE_NOT_SEARCHED_HERE = (
+    "A phone number is not searched here, so that none gets into an address. Search for it in “Where is this number?”."
+)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def history(request: SignedInRequest) -> HttpResponse:
-    asked = HistoryFilter(request.GET, user=request.user)
-    uploads = asked.narrow(questions.history_of(request.user))
-    page = Paginator(uploads, UPLOADS_A_PAGE).get_page(request.GET.get("page"))
+    """The form is sent by POST and leads to the address that asks for it: so a phone number that somebody types gets
+    into no address."""
+    given = request.POST if request.method == "POST" else request.GET
+    has_phone = finding.looks_like_phone(given.get("text", ""))
+    if has_phone:
+        messages.info(request, PHONES_ARE_NOT_SEARCHED_HERE)
+    if has_phone or request.method == "POST":
+        return redirect(address_for(given.dict()))
+    asked = HistoryForm(request.GET, user=request.user)
+    found = finding.find(request.user, asked.criteria())
+    sums = finding.sums_of(found)
+    ids = finding.in_order(found, asked.sorted_by).values_list("pk", flat=True)
+    page = CountedPaginator(ids, asked.a_page, count=sums.uploads).get_page(request.GET.get("page"))
+    lines = questions.lines_in_order(list(page.object_list))
+    days = finding.by_day(found, sums)
     context = {
         "form": asked,
+        "chips": [(name, label) for name, (label, _, _) in WHEN.items()],
         "page": page,
-        "lines": questions.lines(cast(QuerySet[Upload], page.object_list)),
-        "is_narrowed": any(request.GET.get(name) for name in asked.fields),
+        "per_page": A_PAGE,
+        "lines": lines,
+        "takings": finding.takings_of(lines, request.user),
+        "sums": sums,
+        "days": days,
+        "bars": bars_of(days) if days else [],
     }
     return render(request, "pages/history.html", context)

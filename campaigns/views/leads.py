@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from campaigns.leads import NOTE, Problem
@@ -20,6 +19,7 @@ from campaigns.uploads import cells_of_rows
 from campaigns.wording import PART_NAMES_AND_MEANINGS, dialers_reason
 
 from . import steps
+from .counted_pages import CountedPaginator
 from .problem_groups import kinds_of
 
 ROWS_A_PAGE = 50
@@ -47,18 +47,6 @@ class NoLead:
     problems: tuple[Problem, ...]
 
 
-class _Counted(Paginator[Lead]):
-    """A paginator that knows the count from the tally: counting 200,000 rows again would cost more than a page."""
-
-    def __init__(self, rows: QuerySet[Lead], *, count: int) -> None:
-        super().__init__(rows, ROWS_A_PAGE)
-        self._known = count
-
-    @cached_property
-    def count(self) -> int:
-        return self._known
-
-
 @require_safe
 def leads(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = steps.find(request, pk)
@@ -73,7 +61,8 @@ def leads(request: SignedInRequest, pk: int) -> HttpResponse:
     if part == "blank":
         return _blank(request, upload, context)
     rows = rows_of(upload, part)
-    page = _Counted(rows, count=_countable(upload, rows, part, counted)).get_page(request.GET.get("page"))
+    count = _countable(upload, rows, part, counted)
+    page = CountedPaginator(rows, ROWS_A_PAGE, count=count).get_page(request.GET.get("page"))
     context |= {
         "page": page,
         "rows": [_shown(lead) for lead in page],

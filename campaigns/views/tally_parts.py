@@ -34,13 +34,14 @@ def parts(upload: Upload, counted: Tally) -> dict[str, list[Part]]:
 
 def _parts(upload: Upload, counted: Tally, names: tuple[str, ...]) -> list[Part]:
     return [
-        Part(name, *PART_NAMES_AND_MEANINGS[name], count=getattr(counted, name), address=_address(upload, name))
+        Part(name, *PART_NAMES_AND_MEANINGS[name], count=getattr(counted, name), address=address_of_part(upload, name))
         for name in names
         if getattr(counted, name)
     ]
 
 
-def _address(upload: Upload, name: str) -> str:
+def address_of_part(upload: Upload, name: str) -> str:
+    """Where the rows of this part of the tally are shown."""
     if name in _ONLY_BATCHES:
         return f"{reverse('upload', args=[upload.pk])}?batches={name}#batches"
     return f"{reverse('leads', args=[upload.pk])}?{urlencode({'state': name})}"
