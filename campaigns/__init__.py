@@ -30,6 +30,8 @@ The walk, in the order in which the code is best read::
 ``callbacks.py``        a stage: keep a message as received, apply it once
 ``failed_files/``       a stage: fetch the dialer's file, keep our copy
 ``outcomes/``           what became of a batch's leads, by all callbacks and failed files: each is counted once
+``tally.py``            where every row of a file is, in numbers that add up
+``families.py``         … with the uploads that fix its rows and send them again; each original row counts once
 ``blocks_in_words.py``  what keeps an upload's waiting batches from being sent, in words
 ``rejections.py``       why the dialer rejected leads of an upload, counted
 ``overdue_results.py``  which uploads' results should have come by now
@@ -41,7 +43,7 @@ The walk, in the order in which the code is best read::
 ``sign_ins.py``         sign-ins in the log of actions
 ``credentials.py``      whether the credential keys open what is stored, asked when a process starts
 ``metrics.py``          numbers for Prometheus
-``not_loaded.py``       the rows that did not get into the campaign, as a workbook with the reasons
+``not_loaded.py``       the rows that did not get into the campaign, with the reasons: a workbook, and CSV
 ``long_workbook.py``    … how so many rows are written
 ``finding/``            the history: uploads are found, sorted and summed
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days

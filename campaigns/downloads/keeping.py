@@ -23,11 +23,11 @@ from campaigns.storage_marker import sees_storage
 from campaigns.stored_files import synchronise_folder, unfinished_folder
 
 _FOLDER = "downloads"
-_NAME = re.compile(r"[0-9a-f-]{36}\.xlsx")
+_NAME = re.compile(r"([0-9a-f-]{36})\.(xlsx|csv)")
 
 
 def new_name() -> str:
-    """A name for a file, of which nobody else has the like."""
+    """A name for a workbook, of which nobody else has the like. The CSV file beside it has another ending."""
     return f"{_FOLDER}/{uuid.uuid4()}.xlsx"
 
 
@@ -67,5 +67,5 @@ def _remove_files_of_nobody() -> None:
         return
     names = set(Download.objects.values_list("file", flat=True))
     for file in files:
-        if f"{_FOLDER}/{file.name}" not in names:
+        if f"{_FOLDER}/{file.stem}.xlsx" not in names:
             file.unlink(missing_ok=True)

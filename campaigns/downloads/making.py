@@ -17,7 +17,7 @@ from campaigns import shutdown
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
 from campaigns.models import Download, DownloadFault, DownloadState, Upload, database_now
-from campaigns.not_loaded import write_not_loaded
+from campaigns.not_loaded import write_not_loaded, write_not_loaded_as_csv
 
 from .keeping import new_name, writing
 from .results import results_of
@@ -125,8 +125,10 @@ def _make(download: Download) -> None:
     upload = Upload.objects.select_related("campaign__account").get(pk=download.upload_id)
     keep_floor()
     made_from = results_of(upload)  # before the rows are read: what changes meanwhile makes it out of date
-    with writing(download.file.name) as file:
-        rows = write_not_loaded(upload, file, tell=_teller(download))
+    tell = _teller(download)
+    with writing(download.file.name) as workbook, writing(download.csv_name) as lines:
+        rows = write_not_loaded(upload, workbook, tell=tell)
+        write_not_loaded_as_csv(upload, lines, tell=lambda _: tell(rows))
     kept = _still_mine(download).update(
         state=DownloadState.READY, rows=rows, written=rows, made_at=database_now(), made_from=made_from
     )

@@ -35,7 +35,18 @@ order:
 ======================  ==============================================================================
 """
 
-from .added_columns import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, is_added
+from .added_columns import (
+    COLUMNS_OF_PORTAL,
+    DIALERS_WORDS,
+    ROW_IN_ORIGINAL,
+    ROW_KEY,
+    WHAT_TO_DO,
+    WHERE_IT_FAILED,
+    WHY_NOT_LOADED,
+    is_added,
+    is_of_portal,
+    is_row_key,
+)
 from .campaign_fields import Field, campaign_fields, field_name_problems, required_names
 from .changes import Change
 from .checking import EVERY_ROW, CheckedLead, RowCheck, row_check
@@ -48,6 +59,7 @@ from .duplicates import (
     duplicate_of,
     own_checks,
     phone_place,
+    sent_in_the_family,
     with_duplicates,
     with_findings,
 )
@@ -72,9 +84,11 @@ __all__ = [
     "AGENT",
     "BEGINS_WITH_DAY_OR_MONTH",
     "CHANGE_TITLES",
+    "COLUMNS_OF_PORTAL",
     "COMPARISON_TITLES",
     "COUNTRY",
     "DAY_FIRST",
+    "DIALERS_WORDS",
     "DO_NOT_DISTURB",
     "DUPLICATE",
     "ELSE",
@@ -93,12 +107,14 @@ __all__ = [
     "PROBLEM_TITLES",
     "REPAIRABLE",
     "ROW_IN_ORIGINAL",
+    "ROW_KEY",
     "RULE_TITLES",
     "SKILL",
     "SKIP_TITLES",
     "SWITCHABLE",
     "WARNING",
     "WHAT_TO_DO",
+    "WHERE_IT_FAILED",
     "WHY_NOT_LOADED",
     "Change",
     "CheckedLead",
@@ -130,6 +146,8 @@ __all__ = [
     "found_order",
     "is_added",
     "is_called",
+    "is_of_portal",
+    "is_row_key",
     "mapping_from_choices",
     "mapping_problems",
     "match_columns",
@@ -145,6 +163,7 @@ __all__ = [
     "repair_of",
     "required_names",
     "row_check",
+    "sent_in_the_family",
     "shortened",
     "with_ascii_digits",
     "with_duplicates",

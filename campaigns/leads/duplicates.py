@@ -16,6 +16,7 @@ Facts = Callable[[Sequence[str]], Mapping[str, Sequence[Finding]]]
 Numbers of which nothing is known are not in the result."""
 
 DUPLICATE = "phone_duplicate"
+SENT_IN_FAMILY = "phone_sent_in_family"
 
 _ASKED_AT_ONCE = 2_000  # numbers whose facts are asked for together
 
@@ -68,7 +69,8 @@ def with_duplicates(
 
 
 def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rules, cells: Sequence[str]) -> CheckedLead:
-    """The lead with what is known of its number. An error makes it invalid. ``cells`` are those of its row.
+    """The lead with what is known of its number. An error makes it invalid; or a duplicate, where another upload of the
+    family has sent the number. ``cells`` are those of its row.
 
     A warning is about a row that is sent, so a row that is not sent gets none.
     """
@@ -76,7 +78,10 @@ def with_findings(lead: CheckedLead, findings: Sequence[Finding], *, rules: Rule
     column, found = phone_place(rules, cells)
     said = (finding for finding in findings if is_sent or finding.level == ERROR)
     added = tuple(finding.at(row=lead.row, column=column, found=found) for finding in said)
-    return judged(lead._replace(problems=lead.problems + added))
+    known = judged(lead._replace(problems=lead.problems + added))
+    if any(finding.code == SENT_IN_FAMILY for finding in findings):
+        return known._replace(state="duplicate", changes=())
+    return known
 
 
 def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, cells: Sequence[str]) -> CheckedLead:
@@ -86,6 +91,16 @@ def duplicate_of(lead: CheckedLead, first_row: int, *, rules: Rules, cells: Sequ
     problem = _duplicate(first_row).at(row=lead.row, column=column, found=found)
     kept = (each for each in lead.problems if each.level != WARNING)
     return lead._replace(state="duplicate", problems=(*kept, problem), changes=())
+
+
+def sent_in_the_family(file_name: str, row: int) -> Finding:
+    """What is said of a number that was sent with the upload of which this one has rows, or with another one that has
+    rows of it."""
+    return Finding(
+        SENT_IN_FAMILY,
+        f"The phone number was sent already, with row {row:,} of “{file_name}”.",
+        "Nothing needs to be done if one call is enough; else correct the number.",
+    )
 
 
 def phone_place(rules: Rules, cells: Sequence[str]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from .accounts import Account, BodyForm, ClockReading, Outage, validate_domain
 from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState, sealed_message
 from .campaigns import AlreadyThereReason, Campaign, CampaignQuerySet, Option, ProvenMap, Team
+from .children import ChildRow, HeldBack
 from .clock import HostClock, database_now
 from .do_not_call import DoNotCallNumber, PendingNumbers
 from .downloads import Download, DownloadFault, DownloadState
@@ -73,6 +74,7 @@ __all__ = [
     "Campaign",
     "CampaignQuerySet",
     "CheckFault",
+    "ChildRow",
     "ClockReading",
     "ColumnMapping",
     "Correction",
@@ -87,6 +89,7 @@ __all__ = [
     "FailedFile",
     "FailedFileState",
     "Heartbeat",
+    "HeldBack",
     "HoldReason",
     "HostClock",
     "IndexedNumber",

@@ -30,7 +30,7 @@ class DownloadFault(models.TextChoices):
 
 
 class Download(models.Model):
-    """The workbook of an upload's rows that were not loaded, for the one person who asked for it."""
+    """The rows of an upload that were not loaded, as a workbook and as CSV, for the one person who asked for it."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="downloads")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="downloads")
@@ -60,3 +60,8 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return f"download {self.pk} of upload {self.upload_id}"
+
+    @property
+    def csv_name(self) -> str:
+        """The name of the CSV file, which stands beside the workbook; "" where there is none."""
+        return f"{self.file.name.removesuffix('.xlsx')}.csv" if self.file.name else ""

@@ -16,6 +16,7 @@ class Action(models.TextChoices):
     """
 
     UPLOADED = "uploaded", "uploaded"  # bytes
+    BEGAN_TO_FIX = "began_to_fix", "began to fix rows of an earlier upload"  # parent (its id)
     CORRECTED_CELLS = "corrected_cells", "corrected cells"  # row, cells (how many)
     CORRECTED_VALUE = "corrected_value", "corrected a value"  # rows (how many)
     REPAIRED_VALUES = "repaired_values", "repaired values"  # rows (how many)

@@ -89,6 +89,7 @@ class ReadingFault(models.TextChoices):
     STOPPED_TWICE = "stopped_twice", "Stopped in the middle twice"
     NO_SPACE = "no_space", "The disk has too little room"
     FILE_AWAY = "file_away", "The stored file is not there, or cannot be read"
+    NOTHING_TO_FIX = "nothing_to_fix", "No row of the parent is to be fixed any more"
     OTHER = "other", "Another reason"  # words: a sentence from before there were codes
 
 

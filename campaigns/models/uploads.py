@@ -127,6 +127,18 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
     state = models.CharField(max_length=16, choices=UploadState, default=UploadState.READING)
 
+    # A child has rows of its parent that were not loaded, to be fixed and sent again (models/children.py). `original`
+    # is the first parent of all. Of a child that was made in the portal no file was brought: its rows are copies, and
+    # keep the numbers that they have in the parent.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    original = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="descendants")
+    is_made_from_parent = models.BooleanField(default=False, db_default=False)
+    # Of an upload whether it ever had a child; of a child how many rows it has by their parts of the parent's tally,
+    # under "held_back" those that it does not send, and under "too_late" those of which it was known too late that the
+    # parent's had arrived: so that no list counts rows.
+    has_children = models.BooleanField(default=False, db_default=False)
+    taken = models.JSONField(default=dict, db_default={})
+
     # The file as it came (stored under a generated name), and its rows as they were read.
     file = models.FileField(max_length=200)
     file_name = models.CharField(max_length=200)

@@ -64,7 +64,7 @@ from .encoding import ENCODINGS
 from .errors import Unreadable, WhyUnreadable
 from .header import column_letter, find_header, leads_above
 from .reading import read_spreadsheet
-from .rows_file import any_cell_begins, iter_cells, iter_rows, rows_at
+from .rows_file import any_cell_begins, iter_cells, iter_rows, rows_at, write_rows
 from .sheet import QUOTINGS, TEXT, Contents, FileWarning, FilledDown, Limits, Row, SheetHead
 from .sniffing import ENDINGS
 
@@ -93,4 +93,5 @@ __all__ = [
     "leads_above",
     "read_spreadsheet",
     "rows_at",
+    "write_rows",
 ]

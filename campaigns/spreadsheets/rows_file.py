@@ -42,6 +42,12 @@ def writing(target: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
+def write_rows(target: Path, rows: Iterable[tuple[int, list[str]]]) -> None:
+    """Writes rows that were read before, in the order of their numbers."""
+    with writing(target) as lines:
+        lines.writelines(line_of(number, cells) for number, cells in rows)
+
+
 def iter_rows(target: Path) -> Iterator[Row]:
     """The kept rows, in the order of the sheet."""
     return (Row(number, tuple(cells)) for number, cells in iter_cells(target))

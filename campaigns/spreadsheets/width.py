@@ -67,7 +67,7 @@ def counted_width(
     if len(real) - uncounted > limits.columns:
         raise Unreadable(WhyUnreadable.TOO_MANY_COLUMNS, found=len(real), limit=limits.columns, row=widest_row)
     width = 1 + max(real)
-    if width > _WIDEST * limits.columns:
+    if width > _WIDEST * limits.columns + uncounted:
         raise Unreadable(WhyUnreadable.COLUMNS_FAR_APART, letter=column_letter(width - 1))
     return Width(width, strays)
 

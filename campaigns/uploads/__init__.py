@@ -8,6 +8,7 @@ raises `NotNow` (``errors.py``), with a sentence for the page. In the order of t
 ``person_limits.py``  how much one person may keep and upload
 ``reading/``          its rows are kept, its header and columns are found; people choose others
 ``checking/``         every row becomes a lead with its result
+``children/``         rows that were not loaded are fixed and sent again by another upload
 ``fixing/``           what is wrong is corrected, skipped, restored, undone
 ``confirming/``       the batches; and the end of the upload, when they have ended
 ``runs.py``           reading and checking take long: one run of them at a time, and people take turns
@@ -30,6 +31,16 @@ from .checking.facts import DO_NOT_CALL, SENT_BEFORE, SENT_RECENTLY
 from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
+from .children.holding import why_held_back_meanwhile
+from .children.keys import RowKeys
+from .children.making import begin_child
+from .children.parts import (
+    PARTS_THAT_NEED_A_PERSON,
+    PARTS_TO_FIX,
+    batch_places,
+    not_loaded_leads,
+    state_of_batch,
+)
 from .confirming.confirming import Bill, bill, confirm, discard
 from .confirming.erasing import erase_discarded
 from .confirming.kept_tallies import compare_kept_tallies, keep_missing_tallies
@@ -66,6 +77,8 @@ from .storing import ROWS_AT_ONCE, insert
 
 __all__ = [
     "DO_NOT_CALL",
+    "PARTS_THAT_NEED_A_PERSON",
+    "PARTS_TO_FIX",
     "ROWS_AT_ONCE",
     "SENT_BEFORE",
     "SENT_RECENTLY",
@@ -74,10 +87,13 @@ __all__ = [
     "NotNow",
     "RecentUploads",
     "Repairs",
+    "RowKeys",
     "Seen",
     "UnacceptableFile",
+    "batch_places",
     "batches_to_decide",
     "begin_check",
+    "begin_child",
     "bill",
     "can_be_fixed",
     "cells_of_rows",
@@ -103,6 +119,7 @@ __all__ = [
     "last_correction",
     "listed_leads",
     "may_be_read_again",
+    "not_loaded_leads",
     "numbers_before_corrections",
     "numbers_of_rows_before_corrections",
     "patience_with_the_dialer",
@@ -118,11 +135,13 @@ __all__ = [
     "settle_account",
     "skip_all",
     "skip_row",
+    "state_of_batch",
     "switch_rule",
     "take_out",
     "undecided_batches",
     "undo",
     "waiting_for_work",
     "why_full",
+    "why_held_back_meanwhile",
     "why_outdated",
 ]

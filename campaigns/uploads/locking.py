@@ -15,5 +15,7 @@ def lock_upload(upload_id: int) -> Upload:
 
 def lock_state(upload_id: int) -> Upload:
     """The same, with no more at hand than its state needs: this is done for each callback."""
-    uploads = Upload.objects.select_for_update(of=("self",), no_key=True).only("state", "last_claimed_at")
+    uploads = Upload.objects.select_for_update(of=("self",), no_key=True).only(
+        "state", "last_claimed_at", "has_children"
+    )
     return uploads.get(pk=upload_id)

@@ -15,6 +15,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``downloads.py``       large downloads, while they are made and once they are ready
 ``events.py``          what a line of the log of actions adds to its action
+``families.py``        rows that are fixed and sent again by another upload, a child
 ``failed_files.py``    failed files whose links an administrator must approve
 ``file_turns.py``      why a file waits to be read or checked
 ``headlines.py``       the numbers of an upload in one sentence
@@ -84,6 +85,19 @@ from .downloads import (
 )
 from .events import action_in_words, details_in_words
 from .failed_files import failed_files_wait, link_ends
+from .families import (
+    COLUMN_NAMES_OF_THE_PARENT,
+    IS_HELD_BACK,
+    IS_IN_ANOTHER_UPLOAD,
+    KEYS_OF_NO_UPLOAD,
+    MATCH_COLUMNS_AGAIN,
+    NOTHING_TO_FIX,
+    changed_keys_in_words,
+    held_back_in_words,
+    held_back_meanwhile,
+    other_campaign_in_words,
+    recognised_in_words,
+)
 from .file_turns import file_waits
 from .headlines import headline
 from .lead_story import LEAD_STATES, Step, StepCode, lead_state_means, step_in_words
@@ -126,17 +140,23 @@ __all__ = [
     "CHOICES_ARE_KEPT",
     "CHOOSE_ANOTHER_TIME",
     "COLUMN_NAMES",
+    "COLUMN_NAMES_OF_THE_PARENT",
     "DECIDED_MEANWHILE",
     "DOWNLOAD_COMES_SOON",
     "DOWNLOAD_IS_GONE",
     "DOWNLOAD_TAKES_A_WHILE",
+    "IS_HELD_BACK",
+    "IS_IN_ANOTHER_UPLOAD",
     "IS_SENT_FIRST",
+    "KEYS_OF_NO_UPLOAD",
     "LEADS_WAIT",
     "LEAD_STATES",
+    "MATCH_COLUMNS_AGAIN",
     "MUST_BE_DECIDED",
     "NEEDS_PERSON_PARTS",
     "NONE_TO_DECIDE",
     "NOTHING_TO_CANCEL",
+    "NOTHING_TO_FIX",
     "NOTHING_TO_PAUSE",
     "NOT_SENT_AGAIN_AFTER_CANCELLING",
     "NO_ADDRESS",
@@ -181,6 +201,7 @@ __all__ = [
     "batch_was_decided",
     "batches_were_decided",
     "cancelled",
+    "changed_keys_in_words",
     "check_fault_in_words",
     "day_or_time",
     "details_in_words",
@@ -193,6 +214,8 @@ __all__ = [
     "full_in_words",
     "full_time",
     "headline",
+    "held_back_in_words",
+    "held_back_meanwhile",
     "how_far_the_download_is",
     "lead_state_means",
     "line_of",
@@ -207,9 +230,11 @@ __all__ = [
     "notification_in_words",
     "numbered",
     "of_no_team",
+    "other_campaign_in_words",
     "parts_in_words",
     "person_in_words",
     "ranges_of_rows",
+    "recognised_in_words",
     "rejected_by_dialer",
     "rejections_in_words",
     "report_notes_in_words",

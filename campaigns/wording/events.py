@@ -41,6 +41,10 @@ def _bytes(details: _Details) -> str:
     return numbered(details["bytes"], "byte", "bytes")
 
 
+def _parent(details: _Details) -> str:
+    return f"upload {details['parent']}"
+
+
 def _row(details: _Details) -> str:
     return f"row {details['row']:,}"
 
@@ -212,6 +216,7 @@ _FILES = {
 
 _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.UPLOADED: _bytes,
+    Action.BEGAN_TO_FIX: _parent,
     Action.CORRECTED_CELLS: _cells,
     Action.CORRECTED_VALUE: _rows,
     Action.REPAIRED_VALUES: _rows,

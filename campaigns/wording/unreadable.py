@@ -6,6 +6,7 @@ from typing import Any
 from campaigns.models import ReadingFault, Upload
 from campaigns.spreadsheets import WhyUnreadable
 
+from .families import NOTHING_TO_FIX
 from .later_codes import OF_A_LATER_RELEASE
 from .numbers import amount
 
@@ -171,6 +172,7 @@ _SENTENCES: dict[str, str] = {
         "The file could not be read because our copy of it was not there when it was to be read; the file itself may "
         "be fine. Tell an administrator, and try again; or upload it again."
     ),
+    ReadingFault.NOTHING_TO_FIX: NOTHING_TO_FIX,
     ReadingFault.OTHER: "{words}",
 }
 

@@ -72,5 +72,10 @@ def files() -> list[str]:
     return sorted(file.name for file in folder.glob("*"))
 
 
+def both_files(download: Download) -> list[str]:
+    """The names of a download's files: the workbook, and the rows as CSV."""
+    return sorted(Path(name).name for name in (download.file.name, download.csv_name))
+
+
 def unfinished_files() -> list[str]:
     return sorted(file.name for file in unfinished_folder().glob("*"))

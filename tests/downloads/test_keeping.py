@@ -10,7 +10,15 @@ from campaigns import downloads
 from campaigns.downloads.keeping import new_name, writing
 from campaigns.models import Download, DownloadState, database_now
 from campaigns.stored_files import remove_unfinished
-from tests.downloads.conftest import asked, bad_upload, files, killed_while_it_is_made, made, unfinished_files
+from tests.downloads.conftest import (
+    asked,
+    bad_upload,
+    both_files,
+    files,
+    killed_while_it_is_made,
+    made,
+    unfinished_files,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +29,7 @@ def test_one_is_kept_for_three_days_with_its_file(upload, days, is_kept):
     Download.objects.update(made_at=database_now() - timedelta(days=days))
     downloads.remove_old()
     assert Download.objects.exists() == is_kept
-    assert files() == ([Path(download.file.name).name] if is_kept else [])
+    assert files() == (both_files(download) if is_kept else [])
 
 
 def test_one_that_failed_is_removed_too(upload):
@@ -53,7 +61,7 @@ def test_the_files_of_others_are_left_alone(upload):
     (folder / "README").write_text("not ours")
     Download.objects.exclude(pk=kept.pk).delete()
     downloads.remove_old()
-    assert files() == sorted(["README", Path(kept.file.name).name])
+    assert files() == sorted(["README", *both_files(kept)])
 
 
 def test_without_a_folder_there_is_nothing_to_remove(db):

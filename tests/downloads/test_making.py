@@ -17,6 +17,7 @@ from tests.downloads.conftest import (
     LONG_AGO,
     asked,
     bad_upload,
+    both_files,
     files,
     killed_while_it_is_made,
     made,
@@ -59,14 +60,14 @@ def test_while_it_is_made_it_says_how_far_it_is_and_nothing_has_its_name_yet(upl
             tell(written)
             download.refresh_from_db()
             seen.append((download.state, download.written))
-            assert (files(), unfinished_files()) == ([], [Path(download.file.name).name])
+            assert (files(), unfinished_files()) == ([], both_files(download))
 
         return tell_and_look
 
     _teller = making._teller
     monkeypatch.setattr(making, "_teller", teller)
     made(upload)
-    assert seen == [(DownloadState.BEING_MADE, written) for written in (1, 2, 3)]
+    assert seen == [(DownloadState.BEING_MADE, written) for written in (1, 2, 3, 3, 3, 3)]
 
 
 def test_a_job_that_comes_twice_makes_it_once(upload):
@@ -74,7 +75,7 @@ def test_a_job_that_comes_twice_makes_it_once(upload):
     assert downloads.make(download_id=download.pk) is None
     assert Download.objects.get() == download
     assert Download.objects.get().generation == download.generation
-    assert len(files()) == 1
+    assert files() == both_files(download)
 
 
 def test_a_download_that_nobody_wants_any_more_is_not_made():
@@ -139,7 +140,7 @@ def test_one_whose_worker_was_killed_is_begun_again_by_another(upload):
     download.refresh_from_db()
     assert (download.state, download.times_begun) == (DownloadState.READY, 2)
     downloads.remove_old()
-    assert files() == [Path(download.file.name).name]
+    assert files() == both_files(download)
 
 
 def test_a_run_that_was_thought_dead_writes_nothing_more(upload, monkeypatch):

@@ -27,11 +27,13 @@ def workbook_of(browser, upload) -> list[tuple]:
 def test_rows_come_with_their_own_columns_the_reasons_and_what_to_do(browser):
     upload = make.checked_upload([["9000000001", "Asha", "5"], ["12345", "Ravi", "High"]])
     header, *rows = workbook_of(browser, upload)
-    assert header == ("Row in the original", "Mobile", "Name", "Priority", "Why it was not loaded", "What to do")
+    assert header[:4] == ("Row in the original", "Mobile", "Name", "Priority")
+    assert header[4:7] == ("Where it failed", "Why it was not loaded", "The dialer's words")
+    assert header[7:] == ("What to do", "LeadsPortal row key")
     assert len(rows) == 1
-    assert rows[0][:4] == (3, "12345", "Ravi", "High")
-    assert rows[0][4] == ("Mobile: The phone number has 5 digits, which is too few.\nPriority: “High” is no priority.")
-    assert "An Indian number has 10 digits" in rows[0][5]
+    assert rows[0][:5] == (3, "12345", "Ravi", "High", "Our check")
+    assert rows[0][5] == ("Mobile: The phone number has 5 digits, which is too few.\nPriority: “High” is no priority.")
+    assert "An Indian number has 10 digits" in rows[0][7]
 
 
 def test_what_was_corrected_and_is_still_wrong_comes_as_it_was_corrected(browser):
@@ -47,7 +49,7 @@ def test_after_sending_they_are_the_rows_that_the_dialer_gave_back_too(browser):
     next_request(upload).answer().reject(["Number in DNC", "Duplicate number"])
     _, *rows = workbook_of(browser, upload)
     assert [row[0] for row in rows] == [2, 6, 7]
-    assert rows[0][4] == "The dialer rejected it: Number in DNC"
+    assert rows[0][4:7] == ("The dialer", "The dialer rejected it.", "Number in DNC")
 
 
 @pytest.mark.parametrize(("state", "count"), [("refused", 3), ("cancelled", 3), ("unknown", 0), ("accepted", 0)])

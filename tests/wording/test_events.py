@@ -69,6 +69,7 @@ SINCE = [
 # For each action: the text that was stored before, the parameters that are stored now, and what people read.
 SAID = [
     (Action.UPLOADED, "1234 bytes", {"bytes": 1234}, "1,234 bytes"),
+    (Action.BEGAN_TO_FIX, None, {"parent": 7}, "upload 7"),
     (Action.CORRECTED_CELLS, "row 1200, 1 cells", {"row": 1200, "cells": 1}, "row 1,200, 1 cell"),
     (Action.CORRECTED_VALUE, "21 rows", {"rows": 21}, "21 rows"),
     (Action.REPAIRED_VALUES, "1 rows", {"rows": 1}, "1 row"),

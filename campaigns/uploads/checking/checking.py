@@ -3,7 +3,7 @@
 import gc
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from operator import attrgetter
@@ -11,10 +11,11 @@ from operator import attrgetter
 from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns.do_not_call import WrongNumberHashKey
-from campaigns.leads import CheckedLead, Rules, check_leads, row_check, shortened
+from campaigns.leads import CheckedLead, Problem, Rules, check_leads, row_check, shortened
 from campaigns.models import CheckFault, Lead, LeadState, Upload, UploadState, database_now
 from campaigns.wording import why_closed
 
+from ..children.holding import held_back
 from ..errors import MovedOn, NotNow
 from ..locking import lock_upload
 from ..reading.choosing import problems_of_mapping
@@ -56,7 +57,7 @@ def begin_check(*, upload: Upload) -> None:
         Upload.objects.filter(pk=upload.pk).update(
             state=UploadState.CHECKING,
             rules=current_rules(upload, upload.campaign),
-            total_rows=upload.last_row - (upload.header_row or 0),
+            total_rows=_total_rows(upload),
             blank_rows=0,
             checked_rows=0,
             counts={},
@@ -69,6 +70,13 @@ def begin_check(*, upload: Upload) -> None:
             times_begun=0,
         )
         remember(upload)
+
+
+def _total_rows(upload: Upload) -> int:
+    """The rows below the header. Of a child whose rows are copies: these rows, which have other rows between them."""
+    if upload.is_made_from_parent:
+        return upload.rows_of_parent.count()
+    return upload.last_row - (upload.header_row or 0)
 
 
 def check(*, upload_id: int) -> None:
@@ -160,16 +168,17 @@ def _check(upload: Upload) -> dict[str, object]:
 
 
 def _checked_leads(upload: Upload, rules: Rules, facts: Facts) -> Iterator[CheckedLead]:
-    """The leads of all rows. Those that a person skipped come first: no other row is a duplicate of them."""
-    skipped = set(upload.skipped_rows.values_list("row", flat=True))
+    """The leads of all rows. Those that a person skipped, or that are held back, come first: no other row is a
+    duplicate of them."""
+    aside = set_aside(upload)
     restored = set(upload.restored_rows.values_list("row", flat=True))
     rows = corrected_rows(upload)
-    if not skipped:
+    if not aside:
         return check_leads(rules, rows, facts=facts, restored=restored)
     check_row = row_check(rules)
-    by_a_person = (as_skipped(check_row(*row)) for row in corrected_rows(upload) if row[0] in skipped)
-    others = (row for row in rows if row[0] not in skipped)
-    return chain(by_a_person, check_leads(rules, others, facts=facts, restored=restored))
+    not_sent = (as_set_aside(check_row(*row), aside[row[0]]) for row in corrected_rows(upload) if row[0] in aside)
+    others = (row for row in rows if row[0] not in aside)
+    return chain(not_sent, check_leads(rules, others, facts=facts, restored=restored))
 
 
 def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
@@ -191,6 +200,13 @@ def _filled_down(upload: Upload, rules: Rules) -> list[dict[str, object]]:
     ]
 
 
-def as_skipped(lead: CheckedLead) -> CheckedLead:
-    """The lead as one that a person skipped, without its problems: they do not matter any more."""
-    return lead._replace(state=LeadState.SKIPPED, problems=(), changes=())
+def set_aside(upload: Upload, *, rows: Collection[int] | None = None) -> dict[int, Problem | None]:
+    """The rows that are not sent whatever is in them: those that a person skipped (None), and those that are held back
+    (with why). Of all rows of the upload, or of these."""
+    skipped = upload.skipped_rows.all() if rows is None else upload.skipped_rows.filter(row__in=rows)
+    return dict.fromkeys(skipped.values_list("row", flat=True)) | held_back(upload, rows=rows)
+
+
+def as_set_aside(lead: CheckedLead, why: Problem | None) -> CheckedLead:
+    """The lead as one that is skipped, without its problems: they do not matter any more."""
+    return lead._replace(state=LeadState.SKIPPED, problems=(why,) if why else (), changes=())

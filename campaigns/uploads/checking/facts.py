@@ -8,6 +8,7 @@ from campaigns import do_not_call
 from campaigns.leads import ERROR, WARNING, Finding, protected_elsewhere, protected_phones
 from campaigns.models import LeadState, Option, Upload
 
+from ..children.family import FamilyNumbers
 from .recent import RecentUploads
 from .rows import corrected_rows
 from .rules import rules_of
@@ -27,6 +28,7 @@ class Facts:
 
     def __init__(self, upload: Upload) -> None:
         self._recent = RecentUploads(upload)
+        self._family = FamilyNumbers(upload)
         self._has_list = not do_not_call.is_empty()
         self._protected = _protected_by_the_file(upload)
         option = Option(upload.campaign.default_option)
@@ -34,7 +36,7 @@ class Facts:
 
     def __bool__(self) -> bool:
         """Whether anything may be known of any number."""
-        return self._has_list or bool(self._protected) or bool(self._recent)
+        return self._has_list or any(map(bool, (self._protected, self._recent, self._family)))
 
     def __call__(self, phones: Sequence[str]) -> dict[str, list[Finding]]:
         findings: dict[str, list[Finding]] = {}
@@ -43,6 +45,9 @@ class Facts:
                 findings.setdefault(phone, []).append(on_the_list(reason))
         for phone in filter(self._protected.__contains__, phones):
             findings.setdefault(phone, []).append(protected_elsewhere(self._protected[phone]))
+        if self._family:
+            for phone, finding in self._family.findings(phones).items():
+                findings.setdefault(phone, []).append(finding)
         if self._recent:
             for phone, upload_id in self._recent.sent(phones).items():
                 findings.setdefault(phone, []).append(self._sent_recently(upload_id))

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from campaigns import access
-from campaigns.models import Batch, BatchState, Lead, LeadState, Upload, UploadState, database_now
+from campaigns.models import Batch, Lead, Upload, UploadState, database_now
+
+from ..children.family import family_of
+from ..children.parts import arrived_leads
 
 # Where more than this part of the numbers was sent before, the file is hardly another one by chance.
 _SHARE_OF_A_REPEATED_FILE = 0.5
@@ -54,7 +57,8 @@ class RecentUploads:
     def sentences(self, *, leads: int) -> list[str]:
         """Whether the file, with so many leads, looks like one that was sent already: the same bytes, or more than half
         of its numbers. To be asked after `sent` was asked for all numbers."""
-        if same := self._confirmed().filter(file_hash=self._upload.file_hash).first():
+        of_this_file = self._confirmed().filter(file_hash=self._upload.file_hash)
+        if self._upload.file_hash and (same := of_this_file.first()):
             confirmed_at = cast(datetime, same.confirmed_at)
             return [f"This very file was already sent to {self._campaign_name()} {_when(confirmed_at)}."]
         if not self._came_again:
@@ -74,6 +78,8 @@ class RecentUploads:
         return campaign.name_with_account if theirs.are_of_several_accounts() else campaign.name
 
     def _confirmed(self) -> QuerySet[Upload]:
+        """Without those of the upload's own family, which are looked at by themselves (children/family.py)."""
+        family = family_of(self._upload).values("pk")
         return (
             Upload.objects.filter(
                 campaign=self._upload.campaign_id,
@@ -81,6 +87,7 @@ class RecentUploads:
                 confirmed_at__gte=self._since,
             )
             .exclude(pk=self._upload.pk)
+            .exclude(pk__in=family)
             .order_by("-confirmed_at")
         )
 
@@ -108,17 +115,7 @@ class RecentUploads:
 
     def _leads(self) -> QuerySet[Lead]:
         """Leads that the dialer has, may have, or will get."""
-        never_added = Batch.objects.filter(
-            upload=OuterRef("upload"),
-            state__in=BatchState.never_added(),
-            first_row__lte=OuterRef("row"),
-            last_row__gte=OuterRef("row"),
-        )
-        return Lead.objects.filter(
-            ~Exists(never_added),
-            upload__in=list(self._times),
-            state__in=[LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED],
-        )
+        return arrived_leads().filter(upload__in=list(self._times))
 
 
 def _when(moment: datetime) -> str:

@@ -87,6 +87,8 @@ def _header_width(upload: Upload) -> int:
     column without a name."""
     if upload.kind != TEXT or not upload.header_row:
         return 0
+    if upload.is_made_from_parent and upload.parent is not None:
+        return int(upload.parent.rules.get("header_width", 0))  # its few rows do not show it
     width = dict(upload.head_widths).get(upload.header_row) or _filled_width(upload, upload.header_row)
     if not 0 < width < len(upload.columns):
         return 0

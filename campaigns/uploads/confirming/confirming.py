@@ -16,6 +16,7 @@ from campaigns.wording import why_closed
 from ..checking.cutting import cuts_of
 from ..checking.facts import newly_listed
 from ..checking.rules import why_outdated
+from ..children.holding import why_held_back_meanwhile
 from ..errors import MovedOn, NotNow
 from ..locking import lock_upload
 from .erasing import erase
@@ -108,6 +109,8 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
     if not upload.counts[LeadState.READY]:
         raise NotNow("No lead is ready, so there is nothing to send. Fix the file and upload it again.")
     if reason := why_outdated(upload):
+        raise NotNow(reason)
+    if reason := why_held_back_meanwhile(upload):
         raise NotNow(reason)
     if count := newly_listed(upload):
         raise NotNow(

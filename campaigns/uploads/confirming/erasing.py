@@ -134,14 +134,15 @@ def _release(upload: Upload) -> None:
 
 def _erase_rows(upload: Upload, turn: Turn) -> None:
     drop_groups(upload, turn)
-    for rows in (upload.corrections, upload.skipped_rows, upload.restored_rows, upload.leads):
+    for rows in (upload.corrections, upload.skipped_rows, upload.restored_rows, upload.leads, upload.rows_of_parent):
         drop(rows.all(), turn)
 
 
 def _erase_files(upload: Upload) -> None:
     """Raises OSError where the disk does not do it."""
     downloads = list(upload.downloads.all())
-    for name in [upload.rows_file.name, *(download.file.name for download in downloads), upload.file.name]:
+    given = [name for download in downloads for name in (download.file.name, download.csv_name)]
+    for name in [upload.rows_file.name, *given, upload.file.name]:
         if name:
             default_storage.delete(name)
     upload.downloads.filter(pk__in=[download.pk for download in downloads]).delete()

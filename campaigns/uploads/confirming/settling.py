@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import Attempt, Batch, BatchState, FailedFile, FailedFileState, Upload, UploadState, database_now
 
+from ..children.holding import hold_back_arrived
 from ..locking import lock_state
 from .kept_tallies import forget_tally, keep_tally
 
@@ -31,6 +32,7 @@ def settle(upload_id: int) -> None:
             keep_tally(upload_id)
         elif upload.state == UploadState.FINISHED:
             forget_tally(upload_id)
+        hold_back_arrived(upload)
 
 
 def settle_account(account_id: int) -> None:

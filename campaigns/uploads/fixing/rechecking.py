@@ -31,7 +31,7 @@ from campaigns.leads import (
 )
 from campaigns.models import Lead, LeadState, Upload
 
-from ..checking.checking import as_skipped
+from ..checking.checking import as_set_aside, set_aside
 from ..checking.facts import facts_for
 from ..checking.rows import Cells, cells_of_rows
 from ..checking.rules import rules_of
@@ -98,9 +98,12 @@ class _Checks:
     def of(self, numbers: set[int]) -> dict[int, _Row]:
         """The result of each of these rows before duplicates are found; corrections are put in."""
         cells = cells_of_rows(self._upload, sorted(numbers))
-        skipped = set(self._upload.skipped_rows.filter(row__in=numbers).values_list("row", flat=True))
-        rows = {row: _Row(as_skipped(self._check_row(row, cells[row])), cells[row]) for row in skipped & cells.keys()}
-        in_the_check = ((row, cells[row]) for row in sorted(cells.keys() - skipped))
+        aside = set_aside(self._upload, rows=numbers)
+        rows = {
+            row: _Row(as_set_aside(self._check_row(row, cells[row]), aside[row]), cells[row])
+            for row in aside.keys() & cells.keys()
+        }
+        in_the_check = ((row, cells[row]) for row in sorted(cells.keys() - aside.keys()))
         restored = set(self._upload.restored_rows.filter(row__in=numbers).values_list("row", flat=True))
         checked = own_checks(self.rules, in_the_check, facts=self._facts, restored=restored)
         return rows | {lead.row: _Row(lead, of_lead) for lead, of_lead in checked}

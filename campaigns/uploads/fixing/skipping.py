@@ -6,7 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from campaigns.models import Action, LeadState, ProblemGroup, ProblemValue, RestoredRow, SkippedRow, Upload
+from campaigns.wording import IS_HELD_BACK
 
+from ..children.holding import held_back
 from ..errors import NotNow
 from .actions import check_anew, checked_upload, record
 
@@ -41,9 +43,12 @@ def _skip(upload: Upload, *, user: User, rows: Callable[[Upload], Iterable[int]]
 
 def restore_row(*, upload: Upload, row: int, user: User) -> set[int]:
     """Restores a row that a person or a rule skipped: it is checked like the others, and no rule skips it any more.
-    Returns the rows that were checked anew; none where the row is not skipped."""
+    Returns the rows that were checked anew; none where the row is not skipped. Raises NotNow for a row that is held
+    back."""
     with transaction.atomic():
         upload = checked_upload(upload)
+        if row in held_back(upload, rows=[row]):
+            raise NotNow(IS_HELD_BACK)
         if upload.skipped_rows.filter(row=row).delete()[0]:
             record(upload, Action.RESTORED_ROW, user=user, row=row)
         elif upload.leads.filter(row=row, state__in=_BY_A_RULE).exists():

@@ -20,6 +20,7 @@ from campaigns.leads import (
 )
 from campaigns.models import Upload, UploadState
 from campaigns.spreadsheets import ENCODINGS, QUOTINGS, Row, delimiter_of, iter_rows
+from campaigns.wording import COLUMN_NAMES_OF_THE_PARENT
 
 from ..errors import MovedOn, NotNow
 from .matching import LEADS_ABOVE, describe_columns
@@ -80,7 +81,10 @@ def _read_anew(upload: Upload, **changes: object) -> None:
 
 
 def choose_header_row(*, upload: Upload, header_row: int) -> None:
-    """Another row has the column names (0: there are none). The columns are matched again."""
+    """Another row has the column names (0: there are none). The columns are matched again. Raises NotNow for a row that
+    cannot be it, and for a child whose rows are copies."""
+    if upload.is_made_from_parent:
+        raise NotNow(COLUMN_NAMES_OF_THE_PARENT)
     if not 0 <= header_row < upload.last_row:
         rows = f"a row from 1 to {upload.last_row - 1:,}" if upload.last_row > 2 else "row 1"
         raise NotNow(

@@ -1,5 +1,5 @@
 """Read the file once: its rows are kept, its header row is found, and its columns are matched to the campaign's
-fields."""
+fields. Of a child that was made in the portal there is no file: its rows are copied from its parent's."""
 
 import logging
 import tempfile
@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns import free_space
 from campaigns.full_disk import is_full
-from campaigns.leads import ROW_IN_ORIGINAL, WHAT_TO_DO, WHY_NOT_LOADED, shortened
+from campaigns.leads import COLUMNS_OF_PORTAL, shortened
 from campaigns.models import ReadingFault, Upload, UploadState
 from campaigns.spreadsheets import (
     Contents,
@@ -33,9 +33,12 @@ from campaigns.stored_files import unfinished_folder
 from campaigns.wording import unreadable_in_words
 
 from ..checking.checking import begin_check
+from ..children.making import NothingToFix, campaign_has_other_fields, copy_rows
+from ..children.recognising import Recognition, recognise
 from ..errors import NotNow
 from ..runs import MOST_RUNS, signs_of_life, still_mine, take
 from ..small_files import SMALL_FILE_ROWS, as_of_small_files, holds_more
+from ..storing import Replaced
 from ..telling import told_at_its_end
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
@@ -62,7 +65,7 @@ def limits() -> Limits:
         cell_characters=settings.MAX_CELL_CHARACTERS,
         memory_bytes=settings.READING_MEMORY_BYTES,
         seconds=settings.READING_SECONDS,
-        uncounted=(ROW_IN_ORIGINAL, WHY_NOT_LOADED, WHAT_TO_DO),
+        uncounted=COLUMNS_OF_PORTAL,
         room_bytes=free_space.room(),
     )
 
@@ -95,7 +98,15 @@ def _read_or_give_up(
     database is away."""
     bounds = as_of_small_files(limits()) if as_small else limits()
     try:
+        if upload.is_made_from_parent:
+            return _copy(upload, told, may_go_on=may_go_on)
         return _read(upload, bounds, told, may_go_on=may_go_on, guarded=guarded)
+    except Replaced:
+        told.update({"outcome": "replaced"})
+        return False
+    except NothingToFix:
+        told.update(_give_up(upload, ReadingFault.NOTHING_TO_FIX))
+        return False
     except Unreadable as unreadable:
         if as_small and holds_more(unreadable):
             still_mine(upload).update(is_large=True, worked_at=None, times_begun=0)
@@ -119,8 +130,10 @@ def _fault(upload: Upload, failure: Exception) -> ReadingFault:
 
 
 def _goes_on(upload: Upload) -> bool:
-    """draft → checking, where nobody needs to look at the columns."""
-    if not needs_no_click(upload):
+    """draft → checking, where nobody needs to look at the columns. A child's are those of its parent."""
+    if upload.parent_id is not None and campaign_has_other_fields(upload):
+        return False
+    if not upload.is_made_from_parent and not needs_no_click(upload):
         return False
     try:
         begin_check(upload=upload)
@@ -142,10 +155,11 @@ def _read(upload: Upload, bounds: Limits, told: dict[str, object], *, may_go_on:
     kept, goes_on = False, False
     try:
         contents = _with_header_row(upload, contents)
+        recognition = recognise(upload)
         described = describe_columns(upload, width=contents.columns)
         # In one transaction: a page must not ask for a click where none is needed.
         with transaction.atomic():
-            if kept := _keep(upload, contents, choice, described):
+            if kept := _keep(upload, contents, choice, described, recognition):
                 goes_on = may_go_on and _goes_on(upload)
         if kept:
             orphan = replaced
@@ -153,6 +167,24 @@ def _read(upload: Upload, bounds: Limits, told: dict[str, object], *, may_go_on:
         if orphan:
             upload.rows_file.storage.delete(orphan)
     told.update({"outcome": "read" if kept else "replaced", "rows": contents.rows, "columns": contents.columns})
+    return goes_on
+
+
+def _copy(upload: Upload, told: dict[str, object], *, may_go_on: bool) -> bool:
+    """Copies the rows of a child's parent. Returns whether the child is to be checked at once."""
+    replaced = upload.rows_file.name
+    kept, goes_on = False, False
+    try:
+        changes = copy_rows(upload)
+        # In one transaction, as after a reading.
+        with transaction.atomic():
+            if kept := bool(still_mine(upload).update(**changes)):
+                goes_on = may_go_on and _goes_on(upload)
+    finally:
+        orphan = replaced if kept else upload.rows_file.name
+        if orphan and (kept or orphan != replaced):
+            upload.rows_file.storage.delete(orphan)
+    told.update({"outcome": "read" if kept else "replaced"})
     return goes_on
 
 
@@ -231,7 +263,13 @@ def _with_header_row(upload: Upload, contents: Contents) -> Contents:
     return _with_leads_above(contents, upload.header_row)
 
 
-def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, described: dict[str, object]) -> bool:
+def _keep(
+    upload: Upload,
+    contents: Contents,
+    choice: SheetChoice | None,
+    described: dict[str, object],
+    recognition: Recognition,
+) -> bool:
     """Writes what was found. False where another run has the upload; then nothing is kept."""
     upload.asks_for_sheet = choice is not None and choice.asks
     kept = still_mine(upload).update(
@@ -247,8 +285,8 @@ def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, descri
         encoding=contents.encoding,
         delimiter=contents.delimiter,
         quoting=contents.quoting,
-        notices=[*contents.notices, *_hidden_columns(contents, upload)],
-        reading_warnings=[asdict(warning) for warning in contents.warnings],
+        notices=[*recognition.notices, *contents.notices, *_hidden_columns(contents, upload)],
+        reading_warnings=[asdict(warning) for warning in (*recognition.warnings, *contents.warnings)],
         head_widths=contents.head_widths,
         filled_down=[asdict(filled) for filled in contents.filled_down],
         last_row=contents.last_row,
@@ -258,6 +296,7 @@ def _keep(upload: Upload, contents: Contents, choice: SheetChoice | None, descri
         unreadable_details={},
         check_fault="",
         **described,
+        **recognition.changes,
     )
     return bool(kept)
 

@@ -1,6 +1,7 @@
 """Remember how a header was matched for a campaign, so that the next file of the same kind needs no click."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from campaigns.leads import (
 )
 from campaigns.models import ColumnMapping, Upload, database_now
 
+from ..children.recognising import remembered_choices
+
 MOST_UNNAMED = 100
 """So many mappings without a name are kept for a person and a campaign. The ones that were not used for the longest
 time are deleted."""
@@ -29,13 +32,25 @@ def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
     has the campaign, most recently.
 
     What is recalled for a file without column names is only suggested, since nothing tells what its columns are.
+    A child's columns are matched as its parent's are.
     """
+    if upload.parent is not None:
+        return _as_in(upload.parent)
     kept = _mapping_of(upload, fingerprint([column.name for column in columns]))
     if kept is None:
         return None
-    choices = kept.choices
+    return _remembered(kept.headers, kept.choices, reason=_reason(kept, upload), sure=bool(upload.header_row))
+
+
+def _as_in(parent: Upload) -> Remembered:
+    names = parent.column_names()
+    choices = choices_by_name(names, **remembered_choices(parent))
+    return _remembered(names, choices, reason=f"as in “{shortened(parent.file_name)}”", sure=bool(parent.header_row))
+
+
+def _remembered(headers: Sequence[str], choices: Mapping[str, Any], *, reason: str, sure: bool) -> Remembered:
     return Remembered(
-        headers=tuple(kept.headers),
+        headers=tuple(headers),
         fields=choices["fields"],
         joined={field: tuple(names) for field, names in choices["joined"].items()},
         constants=choices["constants"],
@@ -44,8 +59,8 @@ def recall(upload: Upload, columns: Sequence[Column]) -> Remembered | None:
         country=choices.get("country", ""),
         do_not_disturb=choices.get("do_not_disturb", ""),
         known=frozenset(choices["known"]),
-        reason=_reason(kept, upload),
-        sure=bool(upload.header_row),
+        reason=reason,
+        sure=sure,
     )
 
 

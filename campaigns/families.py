@@ -1,0 +1,170 @@
+"""Families: an upload with its children, in whose numbers each original row is counted once, with its best outcome.
+
+Some rows of an upload are not loaded, and a child takes them. From then on they count where the child has them: its
+outcome is as good at least, as only rows that were not loaded are taken. What a child holds back counts in its parent.
+
+Nothing counts rows: a child keeps how many rows it has by their parts of the parent's tally (`Upload.taken`). For
+example: of leads.xlsx 400 are loaded, 91 rejected and 400 need fixing; its child has the 491. Of these 396 are loaded
+now. So of the family 796 are loaded.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
+
+from campaigns import access
+from campaigns.models import Batch, BatchState, ChildRow, HeldBack, Lead, LeadState, Upload, UploadState
+from campaigns.tally import Tally, tallies
+from campaigns.uploads import PARTS_THAT_NEED_A_PERSON, state_of_batch
+
+_PARTS = frozenset(Tally().as_dict()) - {"confirmed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of an upload. `rows` are those that it took; `family` is its tally with that of its own children, None
+    while it is not confirmed. `is_seen` says whether the person who looks may see it."""
+
+    upload: Upload
+    rows: int
+    family: Tally | None
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An upload with its confirmed descendants: `tally` counts each original row once. `children` are those of the
+    upload itself, also those that are not confirmed, the oldest first."""
+
+    tally: Tally
+    children: tuple[Upload, ...]
+
+
+def families(uploads: Iterable[Upload], counted: Mapping[int, Tally] | None = None) -> dict[int, Family]:
+    """{upload's id: its family}, in a handful of queries for any number of uploads. `counted` are tallies that are
+    known."""
+    uploads = list(uploads)
+    related = _related(uploads)
+    known = dict(counted or {})
+    known |= tallies([each for each in (*uploads, *related) if each.pk not in known])
+    late = _too_late([each for each in related if each.taken.get("too_late")])
+    by_parent: dict[int, list[Upload]] = {}
+    for each in related:
+        if each.parent_id is not None:
+            by_parent.setdefault(each.parent_id, []).append(each)
+    return {
+        upload.pk: Family(
+            tally=sum_of([upload, *_descendants(upload, by_parent)], known, late=late),
+            children=tuple(by_parent.get(upload.pk, ())),
+        )
+        for upload in uploads
+    }
+
+
+def sum_of(
+    uploads: Iterable[Upload], counted: Mapping[int, Tally], *, late: Mapping[int, Counter[str]] | None = None
+) -> Tally:
+    """The tallies of uploads, together: a row that is in an upload and in a child of it, which are both among them,
+    counts once; in the child only from its Confirm on. An upload whose parent is not among them counts as it is. `late`
+    is as `_too_late` gives it, where it is known."""
+    uploads = list(uploads)
+    ids = {upload.pk for upload in uploads}
+    uploads = [upload for upload in uploads if upload.is_confirmed or upload.parent_id not in ids]
+    children = [upload for upload in uploads if upload.parent_id in ids]
+    parts: Counter[str] = Counter()
+    for upload in uploads:
+        parts.update(_parts_of(counted.get(upload.pk, Tally())))
+    if late is None:
+        late = _too_late([each for each in children if each.taken.get("too_late")])
+    for child in children:
+        parts.subtract(_counted_twice(child, late))
+    return Tally(**parts)
+
+
+def children_of(upload: Upload, *, user: User) -> list[Child]:
+    """The children of one upload, the oldest first, for a person who may see the upload."""
+    if not upload.has_children:
+        return []
+    children = families([upload])[upload.pk].children
+    found = families(children)
+    seen = set(access.uploads_to_see(user).filter(parent=upload.pk).values_list("pk", flat=True))
+    return [
+        Child(
+            upload=child,
+            rows=rows_taken_by(child),
+            family=found[child.pk].tally if child.is_confirmed else None,
+            is_seen=child.pk in seen,
+        )
+        for child in children
+    ]
+
+
+def rows_taken_by(child: Upload) -> int:
+    """How many rows of its parent the child has to send."""
+    taken: dict[str, int] = child.taken
+    return sum(count for part, count in taken.items() if part in _PARTS)
+
+
+def rows_to_fix(counted: Tally, children: Sequence[Child]) -> int:
+    """How many rows of the upload should still be loaded, and are in none of its children."""
+    parts = counted.as_dict()
+    left = sum(parts[part] for part in PARTS_THAT_NEED_A_PERSON)
+    for child in children:
+        left -= sum(child.upload.taken.get(part, 0) for part in PARTS_THAT_NEED_A_PERSON)
+    return max(0, left)
+
+
+def _related(uploads: Sequence[Upload]) -> list[Upload]:
+    """All uploads with rows of the same originals, the oldest first, without discarded ones."""
+    originals = {upload.original_id or upload.pk for upload in uploads if upload.has_children}
+    if not originals:
+        return []
+    related = Upload.objects.filter(original__in=originals).exclude(state=UploadState.CANCELLED)
+    return list(related.without_large_columns().select_related("campaign__account", "uploaded_by").order_by("pk"))
+
+
+def _descendants(upload: Upload, by_parent: Mapping[int, Sequence[Upload]]) -> list[Upload]:
+    """The confirmed ones; a draft has no children."""
+    found: list[Upload] = []
+    next_ones = list(by_parent.get(upload.pk, ()))
+    while next_ones:
+        child = next_ones.pop()
+        if child.is_confirmed:
+            found.append(child)
+            next_ones += by_parent.get(child.pk, ())
+    return found
+
+
+def _parts_of(counted: Tally) -> dict[str, int]:
+    return {part: count for part, count in counted.as_dict().items() if part in _PARTS}
+
+
+def _counted_twice(child: Upload, late: Mapping[int, Counter[str]]) -> Counter[str]:
+    """What is counted twice where a child is counted beside its parent: in the parent the rows that the child took, in
+    the child those that it holds back."""
+    twice: Counter[str] = Counter({part: count for part, count in child.taken.items() if part in _PARTS})
+    twice["skipped"] += child.taken.get("held_back", 0)
+    twice.update(late.get(child.pk, {}))
+    twice["total"] = twice.total()
+    return twice
+
+
+def _too_late(children: Sequence[Upload]) -> dict[int, Counter[str]]:
+    """{child's id: {part of its own tally: rows}} of the rows of which it was known too late that they had arrived by
+    the parent: they count there. They are few."""
+    if not children:
+        return {}
+    ids = [child.pk for child in children]
+    too_late = ChildRow.objects.filter(child=OuterRef("upload"), row=OuterRef("row"), held_back=HeldBack.TOO_LATE)
+    leads = Lead.objects.filter(Exists(too_late), upload__in=ids).order_by().values_list("upload", "row", "state")
+    batches: dict[int, list[tuple[int, int, str]]] = {pk: [] for pk in ids}
+    whole = Batch.objects.filter(upload__in=ids, state__in=BatchState.counted_whole()).order_by("first_row")
+    for pk, first, last, state in whole.values_list("upload", "first_row", "last_row", "state"):
+        batches[pk].append((first, last, state))
+    found: dict[int, Counter[str]] = {pk: Counter() for pk in ids}
+    for pk, row, state in leads:
+        found[pk][state if state != LeadState.READY else state_of_batch(row, batches[pk])] += 1
+    return found

@@ -1,0 +1,61 @@
+"""Hold back: what the dialer has, or may have, by the parent is never sent again by a child.
+
+Which rows these are is known when the child is made. Later only a late message can add some: it says that a request
+had arrived after all. Then the rows are held back in a child that is not confirmed yet, and its leads are to be checked
+again. A child that was confirmed before has them marked, so that sums count them once.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef
+
+from campaigns.leads import NOTE, Finding, Problem
+from campaigns.models import ChildRow, HeldBack, Lead, LeadState, Upload
+from campaigns.wording import held_back_in_words, held_back_meanwhile
+
+from .claiming import taken_by
+from .parts import arrived_leads
+
+
+def held_back(upload: Upload, *, rows: Collection[int] | None = None) -> dict[int, Problem]:
+    """The rows that the upload may not send, each with why; of all its rows, or of these."""
+    if upload.parent_id is None or upload.parent is None:
+        return {}
+    held = upload.rows_of_parent.exclude(held_back__in=["", HeldBack.TOO_LATE])
+    if rows is not None:
+        held = held.filter(row__in=rows)
+    findings = {why: _finding(HeldBack(why), upload.parent) for why in HeldBack.values}
+    return {row: findings[why].at(row=row, column="", found="") for row, why in held.values_list("row", "held_back")}
+
+
+def why_held_back_meanwhile(upload: Upload) -> str:
+    """Why the leads of a checked child must be checked again before they are sent: some of its rows are held back
+    since. "" where that is not so."""
+    if upload.parent_id is None or upload.parent is None:
+        return ""
+    ready = Lead.objects.filter(upload=upload, row=OuterRef("row"), state=LeadState.READY)
+    held = upload.rows_of_parent.exclude(held_back__in=["", HeldBack.TOO_LATE]).filter(Exists(ready)).count()
+    return held_back_meanwhile(held, upload.parent.file_name) if held else ""
+
+
+def hold_back_arrived(parent: Upload) -> None:
+    """Holds back the rows of the parent's children that have arrived by the parent after all. Must be called after a
+    change of the parent's batches, in its transaction.
+
+    Children are locked in the order of their ids, after the parent, whose id is smaller: so no two transactions wait
+    for each other. A child that is being confirmed is waited for.
+    """
+    if not parent.has_children:
+        return
+    children = Upload.objects.select_for_update(of=("self",), no_key=True).filter(parent=parent.pk).order_by("pk")
+    arrived = arrived_leads().filter(upload=parent.pk, row=OuterRef("parent_row"))
+    for child in children:
+        live = ChildRow.objects.filter(Exists(arrived), child=child, held_back="")
+        why = HeldBack.TOO_LATE if child.is_confirmed else HeldBack.ARRIVED
+        if live.update(held_back=why):
+            Upload.objects.filter(pk=child.pk).update(taken=taken_by(child))
+
+
+def _finding(why: HeldBack, parent: Upload) -> Finding:
+    message, hint = held_back_in_words(why, parent.file_name)
+    return Finding(f"held_back_{why.value}", message, hint, NOTE)

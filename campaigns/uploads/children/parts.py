@@ -1,0 +1,69 @@
+"""Which rows of an upload were not loaded, by their parts of the tally; and which leads have arrived."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
+
+PARTS_TO_FIX = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
+"""The parts of the tally whose rows did not get into the campaign. None of them may be at the dialer."""
+
+PARTS_THAT_NEED_A_PERSON = ("invalid", "rejected", "refused", "cancelled")
+"""Those of them whose rows should still be loaded: not those that somebody left out, nor the second ones of a
+number."""
+
+_AT_ONCE = 10_000
+
+BatchPlace = tuple[int, int, str]
+"""First row, last row, state."""
+
+
+def not_loaded_leads(upload: Upload) -> QuerySet[Lead]:
+    """The leads of PARTS_TO_FIX, in the order of their rows."""
+    its_batch = Batch.objects.filter(
+        upload=upload, state__in=BatchState.never_added(), first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
+    )
+    not_sent = Q(state__in=[*LeadState.to_be_fixed(), LeadState.SKIPPED, LeadState.REJECTED])
+    leads = Lead.objects.filter(not_sent | Q(Exists(its_batch), state=LeadState.READY), upload=upload)
+    return leads.order_by("row")
+
+
+def parts_of_not_loaded(upload: Upload) -> dict[int, str]:
+    """{row: one of PARTS_TO_FIX}, of all rows of the upload that were not loaded. 200,000 rows take 20 MB."""
+    places = batch_places(upload)
+    parts: dict[int, str] = {}
+    leads = not_loaded_leads(upload).values_list("row", "state")
+    some = list(leads[:_AT_ONCE])  # short queries: while a long one is open, SQLite lets its connection not write
+    while some:
+        for row, state in some:
+            part = state if state != LeadState.READY else state_of_batch(row, places)
+            if part:  # its batch may have been accepted just now
+                parts[row] = str(part)
+        some = list(leads.filter(row__gt=some[-1][0])[:_AT_ONCE])
+    return parts
+
+
+def batch_places(upload: Upload) -> list[BatchPlace]:
+    """Where the upload's batches stand that were never added."""
+    never_added = upload.batches.filter(state__in=BatchState.never_added())
+    return list(never_added.order_by("first_row").values_list("first_row", "last_row", "state"))
+
+
+def state_of_batch(row: int, places: Sequence[BatchPlace]) -> str:
+    """The state of the batch with the row; "" where it is in none of these."""
+    place = bisect_right(places, row, key=lambda batch: batch[0]) - 1
+    return places[place][2] if place >= 0 and row <= places[place][1] else ""
+
+
+def arrived_leads() -> QuerySet[Lead]:
+    """Leads of confirmed uploads that the dialer has, may have, or will get."""
+    never_added = Batch.objects.filter(
+        upload=OuterRef("upload"),
+        state__in=BatchState.never_added(),
+        first_row__lte=OuterRef("row"),
+        last_row__gte=OuterRef("row"),
+    )
+    states = [LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED]
+    return Lead.objects.filter(~Exists(never_added), state__in=states)
