@@ -13,6 +13,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``leads.py``           … the rows behind each number; ``tally_parts.py`` for their names
 ``lead.py``            … the story of one row; ``finding_numbers.py``: all rows of a phone number
 ``downloads.py``       … files to take away; ``download_offer.py``: what a page offers of a large one
+``fix_rows.py``        … rows that were not loaded become a child, to be fixed
 ``attachments.py``     … how a file is given, and that the log of actions has it
 ``deciding.py``        … batches of which nobody knows whether the dialer has them
 ``steering.py``        … pause, go on, cancel, put first

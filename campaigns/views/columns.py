@@ -82,7 +82,8 @@ def _reading(request: SignedInRequest, upload: Upload) -> HttpResponse:
         "upload": upload,
         "step": 2,
         "is_final": False,
-        "spoken": "Reading the file",
+        "title": "Collecting the rows…" if upload.is_made_from_parent else "Reading the file…",
+        "spoken": "Collecting the rows" if upload.is_made_from_parent else "Reading the file",
         "is_stuck": nobody_works_on(tasks.task_for(upload).queue),
         "why_it_waits": why_it_waits(upload),
     }

@@ -15,7 +15,7 @@ from campaigns.scheduling import FARTHEST, Schedule, schedule
 from campaigns.sending import opens_at
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
-from campaigns.uploads import why_outdated
+from campaigns.uploads import why_held_back_meanwhile, why_outdated
 from campaigns.wording import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, full_time
 
 from . import steps
@@ -120,7 +120,7 @@ def _say_that_it_was_confirmed(request: SignedInRequest, upload: Upload) -> None
 def _page(request: SignedInRequest, upload: Upload) -> HttpResponse:
     counted, bill = tally(upload), uploads.bill(upload)
     again = kept_forms.asked_again(request)
-    usual = {"option": upload.campaign.default_option}
+    usual = {"option": upload.option if upload.parent_id else upload.campaign.default_option}
     form = ConfirmForm(again.sent if again else None, initial=usual, warnings=upload.all_warnings())
     if again:
         kept_forms.show_errors(form, again.errors)
@@ -142,7 +142,7 @@ def _page(request: SignedInRequest, upload: Upload) -> HttpResponse:
         "farthest_days": FARTHEST.days,
         "tally": counted,
         "not_sent": counted.invalid + counted.duplicate + counted.skipped,
-        "outdated": why_outdated(upload),
+        "outdated": why_outdated(upload) or why_held_back_meanwhile(upload),
         "closed": steps.why_not_theirs(request, upload.campaign),
     }
     return render(request, "pages/confirm.html", context)

@@ -10,6 +10,8 @@ from pathlib import PurePath
 from typing import BinaryIO, cast
 
 from django.contrib import messages
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +20,7 @@ from campaigns import access, downloads, tasks
 from campaigns.failed_files import write_rows_as_csv, write_rows_as_workbook
 from campaigns.free_space import keep_floor
 from campaigns.models import DownloadState, FailedFile, Upload
-from campaigns.not_loaded import count_not_loaded, write_not_loaded
+from campaigns.not_loaded import count_not_loaded, write_not_loaded, write_not_loaded_as_csv
 from campaigns.signed_in import SignedInRequest
 from campaigns.storage_marker import sees_storage
 from campaigns.tally import tally
@@ -77,16 +79,25 @@ def _failed_rows(
 def not_loaded(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The rows that did not get into the campaign, each with the reasons. Many rows come from the file that was made
     for this person; where there is none, the page says what to do."""
+    return _not_loaded(request, pk, is_csv=False)
+
+
+@require_safe
+def not_loaded_as_csv(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """The same as CSV."""
+    return _not_loaded(request, pk, is_csv=True)
+
+
+def _not_loaded(request: SignedInRequest, pk: int, *, is_csv: bool) -> HttpResponseBase:
     upload = steps.find(request, pk, to_act=True)
     if not upload.has_tally:
         return steps.lead_on(request, upload, asked_for="not-loaded")
-    name = f"{PurePath(upload.file_name).stem} - not loaded.xlsx"
     if is_large(count_not_loaded(tally(upload))):
-        return _kept(request, upload, name)
+        return _kept(request, upload, is_csv=is_csv)
     keep_floor()
-    workbook = _temporary()
-    rows = write_not_loaded(upload, workbook)
-    return _attached(request, workbook, name, upload, rows)
+    file = _temporary()
+    rows = write_not_loaded_as_csv(upload, file) if is_csv else write_not_loaded(upload, file)
+    return _attached(request, file, upload, rows, is_csv=is_csv)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,13 +125,14 @@ def _ask(request: SignedInRequest, upload: Upload) -> HttpResponse:
     return _to_its_page(upload)
 
 
-def _kept(request: SignedInRequest, upload: Upload, name: str) -> HttpResponseBase:
+def _kept(request: SignedInRequest, upload: Upload, *, is_csv: bool) -> HttpResponseBase:
     download = downloads.ready_download(upload=upload, user=request.user)
     if download is None:
         messages.info(request, TOO_MANY_ROWS_TO_WAIT_FOR)
         return _to_its_page(upload)
+    name = download.csv_name if is_csv else download.file.name
     try:
-        return _attached(request, download.file.open("rb"), name, upload, download.rows)
+        return _attached(request, default_storage.open(name), upload, download.rows, is_csv=is_csv)
     except FileNotFoundError:
         if not sees_storage():
             raise
@@ -148,6 +160,12 @@ def _temporary() -> BinaryIO:
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
-def _attached(request: SignedInRequest, workbook: BinaryIO, name: str, upload: Upload, rows: int) -> HttpResponseBase:
-    """The workbook with the rows that were not loaded."""
-    return attach(request, workbook, name=name, content_type=XLSX, kind="not_loaded", upload=upload, rows=rows)
+def _attached(
+    request: SignedInRequest, file: BinaryIO | File[bytes], upload: Upload, rows: int, *, is_csv: bool
+) -> HttpResponseBase:
+    """The file with the rows that were not loaded."""
+    name = f"{PurePath(upload.file_name).stem} - not loaded.{'csv' if is_csv else 'xlsx'}"
+    content_type = CSV if is_csv else XLSX
+    return attach(
+        request, cast(BinaryIO, file), name=name, content_type=content_type, kind="not_loaded", upload=upload, rows=rows
+    )

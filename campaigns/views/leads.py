@@ -117,7 +117,10 @@ def _shown(lead: Lead) -> Shown:
 
 
 def blank_ranges(upload: Upload) -> Iterator[tuple[int, int]]:
-    """First and last row of each run of blank lines below the header."""
+    """First and last row of each run of blank lines below the header. Of a child whose rows are copies there are none:
+    what stands between its rows are rows of its parent."""
+    if upload.is_made_from_parent:
+        return
     filled = set(upload.leads.values_list("row", flat=True))
     blank = (row for row in range((upload.header_row or 0) + 1, upload.last_row + 1) if row not in filled)
     for _, run in groupby(enumerate(blank), key=lambda pair: pair[1] - pair[0]):

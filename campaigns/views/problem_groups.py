@@ -6,7 +6,7 @@ from zlib import crc32
 
 from django.db.models import Q
 
-from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, WARNING
+from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, SWITCHABLE, WARNING
 from campaigns.models import ProblemGroup, Upload
 from campaigns.uploads import SENT_RECENTLY, can_be_fixed
 
@@ -23,6 +23,11 @@ class ProblemKind:
     group: ProblemGroup
     title: str
     key: str
+
+    @property
+    def is_a_rule(self) -> bool:
+        """Whether a person can turn off what found it."""
+        return self.group.code in SWITCHABLE
 
 
 @dataclass(frozen=True, slots=True)

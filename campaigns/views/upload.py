@@ -15,6 +15,7 @@ from campaigns.wording import asked_to_decide, headline, standing_in_words, when
 
 from . import steps
 from .download_offer import offer_of
+from .fix_rows import fix_offer
 from .live import live
 from .steering import sent_of_cancelled
 from .tally_parts import parts
@@ -46,6 +47,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_put_first": counted.waiting and access.may_put_first(request.user, upload),
         "seconds_left": _seconds_left(upload, line),
         "why_not_now": "" if line.block else why_not_now(upload, counted),
+        "fix_offer": fix_offer(request, upload, counted),
         "offer": offer_of(upload, user=request.user, rows=count_not_loaded(counted)),
         "undecided": decisions.now,
         "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),

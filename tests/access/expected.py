@@ -62,6 +62,8 @@ OF_AN_UPLOAD = {
     "uploads/<int:pk>/leads/": Page(SEE, query="?state=ready"),
     "uploads/<int:pk>/lead/": Page(SEE, query="?row=2"),
     "uploads/<int:pk>/not-loaded.xlsx": Page(ACT),
+    "uploads/<int:pk>/not-loaded.csv": Page(ACT),
+    "uploads/<int:pk>/fix-rows/": Page(SEE, ACT),
     "uploads/<int:pk>/download/": Page(ACT, ACT, is_live=True),
     "uploads/<int:pk>/pause/": Page(SEE, ACT),
     "uploads/<int:pk>/resume/": Page(SEE, ACT),
