@@ -31,6 +31,7 @@ def test_the_tasks_are_found():
         "apply_callback",
         "fetch_failed_file",
         "make_download",
+        "index_numbers",
     }
 
 

@@ -2,7 +2,8 @@
 
 An index on the leads themselves would make storing them slow: its entries lie all over a large table. Here the entries
 of an upload are sorted by their hashes before they are stored, and they stand in volumes of bounded size. So it does
-not matter how many numbers are indexed already: a volume has room for a million, then the next one is begun.
+not matter how many numbers are indexed already: a volume has room for some hundred thousand, and then the next one is
+begun.
 """
 
 from django.db import models

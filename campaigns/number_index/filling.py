@@ -9,7 +9,7 @@ more, and its entries are the same whenever they are computed.
 import logging
 import time
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby, islice
 from operator import itemgetter
@@ -34,9 +34,9 @@ from .pausing import Pauses
 
 logger = logging.getLogger(__name__)
 
-VOLUME_NUMBERS = 1_000_000
-"""A volume that has so many entries gets no further upload. A search looks at one place of each volume; and storing
-200,000 entries writes to few enough pages of one, however many volumes there are."""
+VOLUME_NUMBERS = 250_000
+"""A volume that has so many entries gets no further upload. Storing entries writes to nearly all pages of a volume, so
+a large one would make it slow; a search looks at one place of each volume, so very many small ones would, too."""
 
 MOST_ROWS_OF_A_NUMBER = 20
 """Of an upload in which more rows have one number, the first ones are indexed. A file may have 200,000 of them."""
@@ -57,10 +57,9 @@ class _Replaced(Exception):
 def work_is_due() -> list[int]:
     """The id of an upload to begin with, alone, where any numbers are to be stored or cleared; 0 where it does not
     matter which; else nothing."""
-    confirmed = not_indexed(Upload.objects.all()).filter(confirmed_at__lt=database_now() - FRESH)
-    newest = confirmed.order_by("-pk").values_list("pk", flat=True).first()
-    if newest is not None:
-        return [newest]
+    waiting = _waiting(not_indexed(Upload.objects.all()).filter(confirmed_at__lt=database_now() - FRESH))
+    if waiting:
+        return waiting[:1]
     return [0] if has_volumes_of_another_key() else []
 
 
@@ -79,31 +78,33 @@ def fill(*, first: int, seconds: float) -> bool:
     ends = time.monotonic() + seconds
     if not clear(ends=ends):
         return True
-    passed_over: set[int] = set()
-    while (upload := _next(first, passed_over)) is not None:
+    waiting = _waiting(not_indexed(Upload.objects.all()))
+    for upload_id in sorted(waiting, key=lambda pk: pk != first):  # keeps the others in their order
         if time.monotonic() > ends or shutdown.requested.is_set():
             return True
         try:
-            if not _fill(upload, ends):
+            if not _fill(upload_id, ends):
                 return True
         except _Replaced:
-            passed_over.add(upload.pk)
+            logger.info("the numbers of upload %d are indexed by another process", upload_id)
         except (OperationalError, InterfaceError):
             raise
         except Exception as failure:  # of the disk, or a fault of ours; only its class is told
-            logger.error("the numbers of upload %d could not be indexed: %s", upload.pk, type(failure).__name__)
-            passed_over.add(upload.pk)
+            logger.error("the numbers of upload %d could not be indexed: %s", upload_id, type(failure).__name__)
     return False
 
 
-def _next(first: int, passed_over: Iterable[int]) -> Upload | None:
-    waiting = not_indexed(Upload.objects.all()).exclude(pk__in=passed_over)
-    return waiting.filter(pk=first).first() or waiting.order_by("-pk").first()
+def _waiting(uploads: QuerySet[Upload]) -> list[int]:
+    """Their ids, the newest first. The database sorts nothing: it would look for the newest one among all uploads."""
+    return sorted(uploads.order_by().values_list("pk", flat=True), reverse=True)
 
 
-def _fill(upload: Upload, ends: float) -> bool:
+def _fill(upload_id: int, ends: float) -> bool:
     """False where it was not done by `ends`. Raises _Replaced."""
     begun = time.monotonic()
+    upload = not_indexed(Upload.objects.filter(pk=upload_id)).first()
+    if upload is None:
+        return True
     entries = _entries(upload)
     filling = _filling(upload)
     if filling.last_hash is not None and filling.last_row is not None:
