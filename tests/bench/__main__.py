@@ -28,6 +28,7 @@ BENCHMARKS = (
     "full",
     "away",
     "accounts",
+    "numbers",
     "metrics",  # the last one: it leaves many rows
 )
 
