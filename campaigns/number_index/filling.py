@@ -141,12 +141,14 @@ def _numbers(upload: Upload) -> Iterator[tuple[str, int]]:
 
 
 def _filling(upload: Upload) -> NumberFilling:
-    """How far an earlier run came; the beginning where there was none."""
-    filling = NumberFilling.objects.filter(upload=upload).first()
-    if filling is not None:
-        return filling
+    """How far an earlier run came; the beginning where there was none. Raises _Replaced where a process that has
+    another key is at it."""
     with transaction.atomic():
-        return NumberFilling.objects.get_or_create(upload=upload, defaults={"volume": _open_volume()})[0]
+        known = NumberFilling.objects.select_related("volume").filter(upload=upload).first()
+        filling = known or NumberFilling.objects.get_or_create(upload=upload, defaults={"volume": _open_volume()})[0]
+    if filling.volume.key_mark != key_mark():
+        raise _Replaced
+    return filling
 
 
 def _open_volume() -> NumberVolume:

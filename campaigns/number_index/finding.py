@@ -20,7 +20,6 @@ from campaigns.models import (
     LeadState,
     NumberVolume,
     Upload,
-    UploadState,
 )
 from campaigns.uploads import numbers_of_rows_before_corrections
 
@@ -86,12 +85,12 @@ class _Batch(NamedTuple):
 
 
 def find_rows(*, whole: str, uploads: QuerySet[Upload]) -> FoundRows:
-    """The rows of a number (its `whole_hash`) in these uploads. At most ten queries, and one more for each upload with
-    corrections among those that are shown."""
+    """The rows of a number (its `whole_hash`) in those of these uploads that are indexed. At most ten queries, and two
+    more for each upload of which a shown row may have been corrected."""
     volumes = list(NumberVolume.objects.filter(key_mark=key_mark()).values_list("pk", flat=True))
     entries = IndexedNumber.objects.filter(volume__in=volumes, number_hash=index_key(whole))
-    confirmed = uploads.filter(state__in=UploadState.confirmed_ones(), pk__in=entries.values("upload"))
-    newest = list(confirmed.order_by("-pk").values_list("pk", flat=True)[: MOST_UPLOADS + 1])
+    having = uploads.filter(number_volume__in=volumes, pk__in=entries.values("upload"))
+    newest = list(having.order_by("-pk").values_list("pk", flat=True)[: MOST_UPLOADS + 1])
     rows = _rows_of(entries, newest[:MOST_UPLOADS])
     shown = _uploads(rows)
     leads = _leads(rows)

@@ -41,6 +41,14 @@ def test_it_is_done_in_pieces(settings, monkeypatch):
     assert not IndexedNumber.objects.exists()
 
 
+def test_a_run_adds_nothing_to_the_volume_of_a_process_that_has_another_key(settings):
+    upload = make.confirmed_upload()
+    filling._filling(upload)
+    settings.NUMBER_HASH_KEY = "another key"
+    with pytest.raises(filling._Replaced):
+        filling._filling(upload)
+
+
 def test_a_run_under_the_former_key_adds_nothing_to_a_volume_that_was_cleared(settings):
     upload = make.confirmed_upload()
     running, entries = filling._filling(upload), filling._entries(upload)

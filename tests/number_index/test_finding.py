@@ -148,6 +148,19 @@ def test_uploads_that_are_not_indexed_yet_are_counted():
     assert (found.rows, found.not_indexed) == ([], 1)
 
 
+def test_of_an_upload_that_is_indexed_in_part_nothing_is_shown_yet(monkeypatch):
+    make.confirmed_upload(make.rows(5))
+    monkeypatch.setattr(filling, "ROWS_AT_ONCE", 1)
+    for stored in range(1, 5):
+        assert filling._fill(Upload.objects.get().pk, ends=0.0) is False
+        assert IndexedNumber.objects.count() == stored
+        for number in range(9000000001, 9000000006):
+            whole = number_index.whole_hash(f"+91{number}")
+            found = number_index.find_rows(whole=whole, uploads=Upload.objects.all())
+            assert (found.rows, found.not_indexed) == ([], 1)
+    assert [each.row for each in find().rows] == [2]
+
+
 def test_after_a_change_of_the_key_it_is_said_that_nothing_can_be_found(settings):
     make.confirmed_upload(make.rows(1))
     find()
