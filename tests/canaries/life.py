@@ -118,17 +118,18 @@ def live(life: Life) -> None:
         be_called_back_wrongly(life)
         fail_in_a_view_and_in_a_task(life, asha)
         plant_a_job(life)
+        find_a_number(asha)
         look_around(life, asha, chief)
         asha.sign_out()
         asha.page.go_back()
         asha.keep()
         asha.look_at(*life.uploads, "/", "/history/")
     with life.person(BELA, of_the_team=False) as bela:
-        bela.look_at("/", "/history/", "/mappings/", "/uploads/new/")
+        bela.look_at("/", "/history/", "/numbers/", "/mappings/", "/uploads/new/")
         for upload in life.uploads:
             address = upload.removeprefix(life.left.portal.url)
-            states = bela.look_at(address, f"{address}leads/?state=loaded", f"{address}not-loaded.xlsx")
-            assert states == [404] * 3
+            of_rows = (f"{address}leads/?state=loaded", f"{address}lead/?row=2", f"{address}not-loaded.xlsx")
+            assert bela.look_at(address, *of_rows) == [404] * 4
         bela.look_at("/failed-files/1/", "/batches/1/send-again/", "/nothing/", "/admin/")
     ask_as_a_machine(life)
 
@@ -323,6 +324,28 @@ def plant_a_job(life: Life) -> None:
     with life.left.redis as redis:
         key = f"leadsportal:job:{planting.plant(redis, data, queue='callbacks')}"
         _wait_until(lambda: not redis.exists(key), "the planted job is dropped")
+
+
+def find_a_number(asha: Person) -> None:
+    """First two in one field, which the page shows again; then one, as soon as it is indexed, and the story of its
+    row."""
+    page, written = asha.page, list(NUMBERS)
+
+    def find(typed: str) -> None:
+        page.goto("/numbers/")
+        page.get_by_label("Phone number").fill(typed)
+        asha.press("Find")
+
+    def is_found() -> bool:
+        find(written[0])
+        return page.locator("a[href*='/lead/?row=2']").count() > 0
+
+    find(f"{written[1]} {written[2]}")
+    expect(page.locator(".field-errors")).to_be_visible()
+    _wait_until(is_found, "the number is found")
+    page.locator("a[href*='/lead/?row=2']").first.click()
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    asha.keep()
 
 
 def look_around(life: Life, asha: Person, chief: Person) -> None:
