@@ -35,6 +35,7 @@ The walk, in the order in which the code is best read::
 ``blocks_in_words.py``  what keeps an upload's waiting batches from being sent, in words
 ``rejections.py``       why the dialer rejected leads of an upload, counted
 ``overdue_results.py``  which uploads' results should have come by now
+``report_doubts.py``    which batches the dialer has reported in numbers that do not fit together
 ``scheduling.py``       when an upload goes out, as people choose it
 ``history.py``          the questions that pages ask
 ``file_turns.py``       why a file that is to be read or checked still waits

@@ -9,6 +9,7 @@ from campaigns import access, history, sending
 from campaigns.blocks_in_words import why_not_now
 from campaigns.models import Batch, BatchState, Upload, Who
 from campaigns.not_loaded import count_not_loaded
+from campaigns.report_doubts import ReportDoubts, report_doubts
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import tally
 from campaigns.wording import asked_to_decide, headline, standing_in_words, when_asked
@@ -31,6 +32,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     counted = tally(upload)
     line = history.line_of(upload, counted)
     decisions = history.open_decisions(upload)
+    doubts = report_doubts(upload)
     context = {
         "upload": upload,
         "step": 5,
@@ -52,7 +54,8 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "undecided": decisions.now,
         "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
-        "batches": Paginator(_batches(request, upload), BATCHES_A_PAGE).get_page(request.GET.get("page")),
+        "doubts": doubts,
+        "batches": Paginator(_batches(request, upload, doubts), BATCHES_A_PAGE).get_page(request.GET.get("page")),
         "batch_filter": request.GET.get("batches", ""),
         "events": upload.events.select_related("user")[:50],
     }
@@ -67,9 +70,13 @@ def _seconds_left(upload: Upload, line: history.UploadLine) -> float | None:
     return sending.seconds_until_sent(upload) if is_asked else None
 
 
-def _batches(request: SignedInRequest, upload: Upload) -> QuerySet[Batch]:
+def _batches(request: SignedInRequest, upload: Upload, doubts: ReportDoubts | None) -> QuerySet[Batch]:
     batches = history.batches_of(upload)
     wanted = request.GET.get("batches", "")
     if wanted == "unnamed":
         return batches.filter(unnamed__gt=0)
+    if wanted == "doubtful":
+        return batches.filter(pk__in=doubts.batches if doubts else ())
+    if wanted.isdecimal() and len(wanted) < 8:
+        return batches.filter(number=int(wanted))
     return batches.filter(state=wanted) if wanted in BatchState.values else batches

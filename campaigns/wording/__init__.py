@@ -48,7 +48,7 @@ It stands right above the models, and imports only them and the pure packages. I
 """
 
 from .attempts import ATTEMPT_STATES
-from .batch_notes import notes_in_words
+from .batch_notes import about_doubts, notes_in_words
 from .blocks import BLOCK_BEGINNINGS, BLOCK_HEADINGS, LEADS_WAIT
 from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
 from .campaign_start import about_start
@@ -194,6 +194,7 @@ __all__ = [
     "Verdict",
     "VerdictCode",
     "VerdictTone",
+    "about_doubts",
     "about_start",
     "action_in_words",
     "asked_to_decide",

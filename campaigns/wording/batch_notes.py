@@ -1,11 +1,12 @@
 """What people are told of a batch beside its state: a sentence for each code of models.BatchNote."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from campaigns.models import BatchNote
 
 from .later_codes import OF_A_LATER_RELEASE
+from .numbers import numbered
 
 REPORTED_TWICE = (
     "The batch was sent more than once and reported more than once. Each lead is counted once, with its best outcome."
@@ -46,3 +47,13 @@ _SENTENCES: dict[str, str] = {
 def notes_in_words(notes: Iterable[Mapping[str, Any]]) -> str:
     """The sentences for `Batch.notes`, one after the other; empty where there is none."""
     return " ".join(_SENTENCES.get(note["code"], OF_A_LATER_RELEASE).format(**note) for note in notes)
+
+
+def about_doubts(
+    batches: Sequence[tuple[int, Iterable[Mapping[str, Any]]]], *, most: int
+) -> tuple[str, tuple[str, ...]]:
+    """What is said of `batches`, each given by its number and the notes on what does not fit together: a heading, and a
+    line for each of the first `most`."""
+    which = f"batch {batches[0][0]:,}" if len(batches) == 1 else numbered(len(batches), "batch", "batches")
+    lines = tuple(f"Batch {number:,}: {notes_in_words(notes)}" for number, notes in batches[:most])
+    return f"The dialer's numbers of {which} do not fit together", lines

@@ -6,7 +6,7 @@ from django.utils import timezone
 from campaigns.models import Account, Batch, Campaign
 from campaigns.sending import give_up
 from tests import make
-from tests.dialogue import HTML, answered, next_request
+from tests.dialogue import HTML, answered, callback_body, next_request
 from tests.views.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,35 @@ def test_numbers_that_do_not_add_up_are_said_rather_than_hidden(browser):
     upload = make.confirmed_upload()
     Batch.objects.update(size=2)
     assert "These numbers do not add up" in page_of(browser, upload)
+
+
+def test_numbers_that_do_not_fit_together_are_said_at_the_head_with_both(browser):
+    Account.objects.update(rows_per_request=2)
+    upload = make.confirmed_upload(make.rows(12))
+    next_request(upload).answer().call_back()
+    assert "do not fit together" not in page_of(browser, upload)
+    next_request(upload).answer().call_back(callback_body(loaded=1, failed=2))
+    page = page_of(browser, upload)
+    assert "The dialer&#x27;s numbers of batch 2 do not fit together" in page
+    assert "Batch 2: The dialer counts 1 loaded and 2 not loaded of 2 leads sent." in page
+    for _ in range(3):
+        twice = next_request(upload).answer()
+        twice.call_back(loaded=2)
+        twice.call_back(loaded=1, failed=1)
+    page = page_of(browser, upload)
+    assert "The dialer&#x27;s numbers of 4 batches do not fit together" in page
+    assert "first 2 loaded and 0 not loaded, later 1 loaded and 1 not loaded" in page
+    assert "1 more batch is like that." in page
+    narrowed = browser.get(f"/uploads/{upload.pk}/", {"batches": "doubtful"}).context["batches"]
+    assert [batch.number for batch in narrowed] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("asked", "numbers"), [("2", [2]), ("9", []), ("12345678", [1, 2]), ("doubtful", [])])
+def test_one_batch_can_be_asked_for_by_its_number(browser, asked, numbers):
+    Account.objects.update(rows_per_request=2)
+    upload = make.confirmed_upload(make.rows(4))
+    shown = browser.get(f"/uploads/{upload.pk}/", {"batches": asked}).context["batches"]
+    assert [batch.number for batch in shown] == numbers
 
 
 def test_batches_can_be_narrowed_and_paged(browser, campaign):
