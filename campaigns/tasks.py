@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from rq.defaults import RQ_KEY_PREFIX
 
 from campaigns import callbacks, downloads, failed_files, number_index, sending, shutdown, uploads
-from campaigns.models import Upload, UploadState
+from campaigns.models import FailedFile, Upload, UploadState
 from campaigns.storage_marker import sees_storage
 from leadsportal.jobs import RESULT_SECONDS, register
 
@@ -180,7 +180,7 @@ def _applied(callback_ids: Sequence[int]) -> bool:
     """Applies them in one transaction and enqueues what follows; False where one cannot be applied, and none was.
     Raises OperationalError and InterfaceError when the database is away."""
     try:
-        failed_files = callbacks.apply_callbacks(callback_ids=callback_ids)
+        to_fetch = callbacks.apply_callbacks(callback_ids=callback_ids)
     except (OperationalError, InterfaceError):
         raise
     except Exception as failure:  # whatever a message may hold
@@ -188,11 +188,17 @@ def _applied(callback_ids: Sequence[int]) -> bool:
             # The class only: an exception's text can hold what was in the message.
             logger.error("callback %d could not be applied: %s", callback_ids[0], type(failure).__name__)
         return False
+    enqueue_what_follows(callback_ids=callback_ids, failed_files=to_fetch)
+    return True
+
+
+def enqueue_what_follows(*, callback_ids: Sequence[int], failed_files: Sequence[FailedFile]) -> None:
+    """What must happen after these callbacks were applied: their failed files are fetched, and accounts send whose
+    next batches have waited for them."""
     for failed_file in failed_files:
         enqueue(fetch_failed_file, failed_file.pk)
     for account_id in sending.accounts_to_send_for(callback_ids=callback_ids):
         enqueue_once(send_account, account_id)
-    return True
 
 
 @job("downloads", timeout=300)

@@ -2,6 +2,7 @@
 
 ==================  ===================================================================
 ``accounts.py``     CloudAgent accounts: their key (write-only), their limits, pausing
+``callbacks.py``    callbacks that are set aside, to be looked at and read again
 ``campaigns.py``    campaigns, and the reasons that mean “already there”
 ``do_not_call.py``  the do-not-call list: numbers added by form or file, looked up one by one
 ``failed_files.py`` failed files whose links an administrator must approve
@@ -20,6 +21,7 @@ Only people who are staff reach it; the group Administrators has the permissions
 from django.contrib import admin
 
 from .accounts import AccountAdmin
+from .callbacks import CallbackAdmin
 from .campaigns import AlreadyThereReasonAdmin, CampaignAdmin
 from .do_not_call import DoNotCallNumberAdmin
 from .failed_files import FailedFileAdmin
@@ -36,6 +38,7 @@ admin.site.index_title = "What the uploads rest on"
 __all__ = [
     "AccountAdmin",
     "AlreadyThereReasonAdmin",
+    "CallbackAdmin",
     "CampaignAdmin",
     "DoNotCallNumberAdmin",
     "EventAdmin",

@@ -187,6 +187,7 @@ ADMINISTRATION = {
     "auth/group": Entry(),
     "campaigns/account": Entry(),
     "campaigns/alreadytherereason": Entry(),
+    "campaigns/callback": Entry(may="view change"),
     "campaigns/campaign": Entry(),
     "campaigns/donotcallnumber": Entry(further={"look-up/": "view", "add/given/": "add"}),
     "campaigns/event": Entry(may="view"),

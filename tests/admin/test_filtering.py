@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.admin.filtering import FilteredAsListed
-from campaigns.models import Account, Campaign, DoNotCallNumber, Event, Synonym, Upload
+from campaigns.models import Account, Callback, Campaign, DoNotCallNumber, Event, Synonym, Upload
 from tests import make
+from tests.dialogue import next_request
 
 LISTS = [model for model, of in admin.site._registry.items() if isinstance(of, FilteredAsListed)]
 
@@ -40,6 +41,7 @@ class _Filters(HTMLParser):
 def something_of_each(administrator) -> None:
     """Two of what filters tell apart, so that Django shows them."""
     upload = make.upload()
+    next_request(make.confirmed_upload()).answer().call_back(b"{")
     other = make.account(name="Other", domain="other.example.com")
     make.campaign(of=other, name="Renewals")
     Account.objects.filter(pk=other.pk).update(stopped_at=timezone.now())
@@ -81,6 +83,9 @@ def test_no_list_is_filtered_by_what_is_no_filter_of_it(administrator, model):
         (Account, "api_key_ending"),
         (Campaign, "account__api_key_ending__startswith"),
         (Event, "details__icontains"),
+        (Callback, "body__contains"),
+        (Callback, "message__icontains"),
+        (Callback, "attempt__token_hash__startswith"),
         (DoNotCallNumber, "number_hash__startswith"),
         (User, "password__startswith"),
     ],
