@@ -34,7 +34,7 @@ from campaigns.outcomes import write_outcome
 from campaigns.sending import learn_from_outcomes, lock_batches, set_start_outcome
 from campaigns.uploads import settle
 
-from .comparing import counts_of, has_counts, speaks_of_another, why_it_does_not_count
+from .comparing import has_counts, speaks_of_another, why_it_does_not_count
 
 logger = logging.getLogger(__name__)
 
@@ -264,10 +264,10 @@ def _replace(counted: Callback, later: Callback, batch: Batch) -> None:
 
 
 def _tell_otherwise(batch: Batch, *, before: Callback, now: Callback) -> None:
-    """An event, if the counts differ: a later message can also count for the failed file that it brings."""
-    if counts_of(before) != counts_of(now):
-        said = {"before": [before.processed, before.not_processed], "now": [now.processed, now.not_processed]}
-        _tell(Action.REPORTED_OTHERWISE, batch, **said)
+    """An event, if they count otherwise: a later message can also count for the failed file that it brings."""
+    counts = {"before": [before.processed, before.not_processed], "now": [now.processed, now.not_processed]}
+    if counts["before"] != counts["now"]:
+        _tell(Action.REPORTED_OTHERWISE, batch, **counts)
 
 
 def _tell(action: Action, batch: Batch, **details: object) -> None:

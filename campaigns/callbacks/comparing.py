@@ -32,13 +32,13 @@ def why_it_does_not_count(callback: Callback, counted: Callback, facts: Callback
     says something else."""
     if not has_counts(facts):
         return ReportNote.NO_COUNTS
-    if counts_of(callback) == counts_of(counted) and not _brings_a_file(counted, facts):
+    if _counts_of(callback) == _counts_of(counted) and not _brings_a_file(counted, facts):
         return ReportNote.SAME_AGAIN
     is_later = (callback.received_at, callback.pk) > (counted.received_at, counted.pk)
     return None if is_later else ReportNote.LATER_COUNTS
 
 
-def counts_of(callback: Callback) -> tuple[int | None, int | None, int | None]:
+def _counts_of(callback: Callback) -> tuple[int | None, int | None, int | None]:
     return callback.total, callback.processed, callback.not_processed
 
 

@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl, quote, unquote_plus
 
 from .fields import fields_of
 from .json_text import TolerantJson
@@ -27,6 +27,8 @@ _MOST_PARTS = 100
 _PART_NAME = re.compile(r"""^content-disposition:[^\r\n]{0,500}?;\s*name="?([^";\r\n]{1,100})""", re.I | re.M)
 _BOUNDARY = re.compile(r"^--[^\r\n]{1,200}", re.M)
 _BLANK_LINE = re.compile(r"\r?\n\r?\n")
+# A signed link that stands in a form as it is, with the “&” of its own query.
+_BARE_LINK = re.compile(r"(?<==)https?://[^&\s]{1,600}(?:&X-(?:Amz|Goog)-[^&\s]{1,4000}){1,20}", re.I)
 # UTF-16 without a mark that says so: of the first two letters, each has a zero byte before or after it.
 _LITTLE_ENDIAN = re.compile(rb"[\t-~]\0[\t-~]\0")
 _BIG_ENDIAN = re.compile(rb"\0[\t-~]\0[\t-~]")
@@ -118,9 +120,10 @@ def _inside(text: str) -> object:
 
 
 def _form(text: str) -> dict[str, object] | None:
-    """Form fields; `data[transactionId]` as PHP writes it counts as `transactionId`."""
+    """Form fields, also where the link was not percent-encoded as the values of a form have to be."""
+    encoded = _BARE_LINK.sub(lambda link: quote(link[0], safe=""), text.strip())
     try:
-        return fields_of(parse_qsl(text.strip(), keep_blank_values=True, max_num_fields=_MOST_FORM_FIELDS))
+        return fields_of(parse_qsl(encoded, keep_blank_values=True, max_num_fields=_MOST_FORM_FIELDS))
     except ValueError:  # more fields than that
         return None
 
