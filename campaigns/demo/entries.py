@@ -52,9 +52,14 @@ def enter() -> None:
         team.campaigns.set(campaigns)
     people = get_user_model().objects
     if not people.filter(username=SUPERVISOR.username).exists():
-        team.members.add(people.create_user(SUPERVISOR.username, password=SUPERVISOR.password))
+        team.members.add(people.create_user(SUPERVISOR.username, **_of(SUPERVISOR)))
     if not people.filter(username=ADMINISTRATOR.username).exists():
-        people.create_superuser(ADMINISTRATOR.username, password=ADMINISTRATOR.password)
+        people.create_superuser(ADMINISTRATOR.username, **_of(ADMINISTRATOR))
+
+
+def _of(login: Login) -> dict[str, str]:
+    """Mails to this address are printed (LEADSPORTAL_EMAIL_URL)."""
+    return {"email": f"{login.username}@example.com", "password": login.password}
 
 
 def _account() -> Account:

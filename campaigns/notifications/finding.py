@@ -7,6 +7,7 @@ each webhook. Two sweepers at once write it once: the database forbids the secon
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -112,7 +113,7 @@ def _write(fact: Fact, upload: Upload, counted: Tally, now: datetime) -> None:
             occasion=occasion,
             person=person,
             seen_at=now if choices.shown == Shown.NOWHERE else None,
-            wants_mail=choices.by_mail,
+            wants_mail=choices.by_mail and settings.SENDS_MAIL,
         )
         for person in _concerned(upload)
         for choices in [choices_of(person)]

@@ -8,6 +8,7 @@ when it is sent: only what the person may see then, and only what is still true.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Exists, OuterRef, When
 
@@ -50,7 +51,10 @@ class Content:
 
 
 def gather_mails() -> None:
-    """Merges the notifications that are to be mailed into one mail a person; and makes the summaries that are due."""
+    """Merges the notifications that are to be mailed into one mail a person; and makes the summaries that are due. A
+    portal without a mail server has no mails."""
+    if not settings.SENDS_MAIL:
+        return
     now = database_now()
     waiting = Notification.objects.filter(wants_mail=True, mail=None)
     for person_id in waiting.order_by("person").values_list("person", flat=True).distinct():

@@ -267,11 +267,15 @@ def test_whatever_goes_wrong_the_thread_goes_on(monkeypatch):
     assert len(tried) == 3
 
 
-def test_a_portal_without_a_mail_server_leaves_mails_alone(settings):
+def test_a_portal_without_a_mail_server_keeps_no_mails_for_later(settings):
     settings.SENDS_MAIL = False
+    chooses(make.person(), summary_hour=0)
     ended_upload()
     sweep_and_send()
-    assert Mail.objects.get().tries == 0
+    assert not Mail.objects.exists()
+    settings.SENDS_MAIL = True
+    gather_mails()
+    assert not Mail.objects.filter(kind="news").exists()
 
 
 def test_what_has_waited_for_days_is_given_up_and_in_time_forgotten():
