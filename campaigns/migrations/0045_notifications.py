@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ("over_at", models.DateTimeField(null=True)),
                 ("found_at", models.DateTimeField(db_default=Now(), editable=False)),
                 ("counts", models.JSONField(default=dict)),
-                ("upload", _of("campaigns.upload", "occasions")),
+                ("upload", _of("campaigns.upload", "occasions", db_index=False)),
             ],
             options={
                 "ordering": ["pk"],
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ("day", models.DateField(null=True)),
                 ("covers_from", models.DateTimeField(null=True)),
                 ("covers_until", models.DateTimeField(null=True)),
-                ("person", _of(settings.AUTH_USER_MODEL, "mails")),
+                ("person", _of(settings.AUTH_USER_MODEL, "mails", db_index=False)),
             ],
             options={
                 "ordering": ["pk"],
@@ -197,8 +197,8 @@ class Migration(migrations.Migration):
                     "mail",
                     _of("campaigns.mail", "notifications", null=True, on_delete=django.db.models.deletion.SET_NULL),
                 ),
-                ("occasion", _of("campaigns.occasion", "notifications")),
-                ("person", _of(settings.AUTH_USER_MODEL, "notifications")),
+                ("occasion", _of("campaigns.occasion", "notifications", db_index=False)),
+                ("person", _of(settings.AUTH_USER_MODEL, "notifications", db_index=False)),
             ],
             options={
                 "ordering": ["-pk"],
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 _id(),
                 *_tried(),
                 ("occasion", _of("campaigns.occasion", "webhook_messages", null=True)),
-                ("webhook", _of("campaigns.webhook", "messages")),
+                ("webhook", _of("campaigns.webhook", "messages", db_index=False)),
             ],
             options={
                 "ordering": ["pk"],

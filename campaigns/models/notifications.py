@@ -37,7 +37,7 @@ class Occasion(models.Model):
     One that needs somebody lasts until `over_at`. An end is over at once, and stays true.
     """
 
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="occasions")
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="occasions", db_index=False)
     kind = models.CharField(max_length=16, choices=OccasionKind)
     since = models.DateTimeField()
     over_at = models.DateTimeField(null=True)
@@ -141,7 +141,7 @@ class Mail(Tried):
     What it says is written when it is sent, of what the person may see then.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails", db_index=False)
     kind = models.CharField(max_length=8, choices=MailKind)
     # Of a summary: its day, and the time that it covers.
     day = models.DateField(null=True)
@@ -167,8 +167,11 @@ class Mail(Tried):
 class Notification(models.Model):
     """One person is told of one occasion."""
 
-    occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="notifications")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    # Indexes below begin with these two.
+    occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False
+    )
     seen_at = models.DateTimeField(null=True)  # on a page; at once where the person wants to see none there
     wants_mail = models.BooleanField(default=False)
     mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="notifications")
@@ -206,7 +209,7 @@ class Webhook(models.Model):
 class WebhookMessage(Tried):
     """One webhook is told of one occasion; without an occasion it is a test."""
 
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages")
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="messages", db_index=False)
     occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, null=True, related_name="webhook_messages")
 
     class Meta:

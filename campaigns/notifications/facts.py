@@ -27,9 +27,11 @@ class Fact:
 
 def needs(now: datetime) -> Iterator[Fact]:
     """Which uploads need somebody now, in six queries at most. Each asks for uploads that are on their way only."""
-    paused = Upload.objects.paused_by_portal().filter(state__in=UploadState.on_their_way())
-    for pk, since in paused.values_list("pk", "paused_at"):
-        yield Fact(pk, OccasionKind.PAUSED, since)
+    # Asked for who paused it, SQLite would look at all uploads that nobody has paused.
+    paused = Upload.objects.filter(state__in=UploadState.on_their_way()).exclude(paused_at=None)
+    for upload in paused.only("paused_at", "paused_by"):
+        if upload.is_paused_by_portal:
+            yield Fact(upload.pk, OccasionKind.PAUSED, upload.paused_at)
     for pk in batches_to_decide(now).order_by().values_list("upload", flat=True).distinct():
         yield Fact(pk, OccasionKind.NEEDS_DECISION, None)
     # Results can be overdue only of what was confirmed as long ago.
@@ -47,7 +49,9 @@ def needs(now: datetime) -> Iterator[Fact]:
 
 def ends(after: datetime, *, most: int) -> list[Fact]:
     """The first uploads that have ended after this moment, and of whose end nobody has been notified."""
-    ended = Upload.objects.filter(state=UploadState.FINISHED, finished_at__gt=after).order_by("finished_at", "pk")
+    # Uploads that are finished have such a time, and those that were discarded. Asked for the former, SQLite would look
+    # at all that ever finished.
+    ended = Upload.objects.filter(finished_at__gt=after).exclude(state=UploadState.CANCELLED)
     known = Occasion.objects.filter(upload=OuterRef("pk"), kind=OccasionKind.ENDED, since=OuterRef("finished_at"))
-    found = ended.filter(~Exists(known)).values_list("pk", "finished_at")
+    found = ended.filter(~Exists(known)).order_by("finished_at", "pk").values_list("pk", "finished_at")
     return [Fact(pk, OccasionKind.ENDED, since) for pk, since in found[:most]]

@@ -61,11 +61,13 @@ def find_occasions() -> int:
 
 
 def forget_occasions() -> None:
-    """Removes the occasions of which people were told long ago, with their notifications and messages."""
+    """Removes the occasions of which people were told long ago, with their notifications and messages; and the test
+    messages of then."""
     long_ago = database_now() - KEPT_FOR
     old = Occasion.objects.filter(found_at__lt=long_ago).exclude(over_at=None).order_by("found_at")
     if some := list(old.values_list("pk", flat=True)[:MOST_A_PASS]):
         Occasion.objects.filter(pk__in=some).delete()
+    WebhookMessage.objects.filter(occasion=None, made_at__lt=long_ago).delete()
 
 
 def _goes_on(occasion: Occasion, fact: Fact | None) -> bool:

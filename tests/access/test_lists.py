@@ -4,7 +4,7 @@ import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns import number_index
+from campaigns import access, number_index
 from tests import make
 from tests.access.expected import CAMPAIGNS, OWNERS, SIGNED_IN_PEOPLE, Right, right_of
 from tests.access.walking import ask
@@ -83,6 +83,13 @@ def test_notifications_name_the_uploads_of_which_a_person_was_told_and_that_the_
         theirs = {everybody.brought[name].uploads["confirmed"].file_name for name, of in OWNERS.items() if of == person}
         for address in ("/notifications/", "/notifications/new/"):
             assert found(everybody, person, address, rf"{MARK}-\w+-\w+\.csv") == theirs, (person, address)
+
+
+def test_who_may_be_told_of_an_upload_is_who_may_see_it(everybody: World):
+    for name, brought in everybody.brought.items():
+        theirs = {person for person in SIGNED_IN_PEOPLE if right_of(person, name, "confirmed") != Right.NONE}
+        people = access.people_who_see(brought.uploads["confirmed"])
+        assert {person.username for person in people} == theirs, name
 
 
 def test_a_kept_download_is_given_to_whom_it_was_made_for_if_it_is_allowed_today(everybody: World):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns import history, sending
+from campaigns import history, sending, uploads
 from campaigns.models import (
     Account,
     Attempt,
@@ -22,7 +22,7 @@ from campaigns.models import (
     Whose,
     database_now,
 )
-from campaigns.notifications import find_occasions, finding, forget_occasions
+from campaigns.notifications import ask_for_test, find_occasions, finding, forget_occasions
 from campaigns.sending import halting
 from tests import make
 from tests.dialogue import BAD_CAMPAIGN, BAD_KEY, HTML, next_request
@@ -94,6 +94,12 @@ def test_what_ended_before_there_were_notifications_is_not_told():
     ended_upload()
     finding.OccasionsLookedFor.objects.all().delete()
     Upload.objects.update(finished_at=database_now() - LONG_AGO)
+    assert told() == []
+
+
+def test_what_was_discarded_is_not_told():
+    uploads.discard(upload=make.checked_upload(), user=make.person())
+    assert Upload.objects.get().finished_at is not None
     assert told() == []
 
 
@@ -263,6 +269,19 @@ def test_a_pass_that_breaks_off_leaves_nothing_half_told(monkeypatch):
     assert told() == [("asha", OccasionKind.ENDED)]
 
 
+@pytest.mark.sqlite
+def test_a_pass_looks_at_no_uploads_but_those_that_ended_lately_and_those_that_are_on_their_way():
+    ended_upload()
+    with CaptureQueriesContext(connection) as asked:
+        find_occasions()
+    plans = [
+        connection.cursor().execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall()[0][3]
+        for query in asked
+        if 'FROM "campaigns_upload" WHERE' in query["sql"] and "finished_at" in query["sql"]
+    ]
+    assert plans == ["SEARCH campaigns_upload USING INDEX upload_by_end (finished_at>?)"]
+
+
 def test_a_pass_costs_no_more_with_many_uploads_that_have_ended():
     ended_upload()
     find_occasions()
@@ -280,10 +299,15 @@ def test_a_pass_costs_no_more_with_many_uploads_that_have_ended():
 
 
 def test_what_was_told_long_ago_is_forgotten_and_what_lasts_is_not(settings):
+    webhook = Webhook.objects.create(name="CRM", address="https://crm.example.com/")
+    ask_for_test(webhook)
     ended_upload()
     unconfirmed_upload(settings)
     find_occasions()
     Occasion.objects.update(found_at=database_now() - timedelta(days=31))
+    WebhookMessage.objects.update(made_at=database_now() - timedelta(days=31))
     forget_occasions()
-    assert [occasion.kind for occasion in Occasion.objects.all()] == [OccasionKind.NEEDS_DECISION]
-    assert Notification.objects.count() == 1
+    left = [OccasionKind.NEEDS_DECISION]
+    assert [occasion.kind for occasion in Occasion.objects.all()] == left
+    assert [notification.occasion.kind for notification in Notification.objects.all()] == left
+    assert [message.occasion.kind for message in WebhookMessage.objects.all()] == left
