@@ -29,12 +29,13 @@ _LOOKS_LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # “_x0041_” is an 
 
 
 def save_with_rows(
-    book: Workbook, target: BinaryIO, *, rows: Iterable[tuple[int | None, Sequence[str]]], first: int
+    book: Workbook, target: BinaryIO, *, rows: Iterable[tuple[int | None, Sequence[str | int]]], first: int
 ) -> None:
     """Saves a workbook that is only written and has one sheet, with further rows from the row `first` on.
 
-    Each row is a number, for column A, and the texts beside it; without a number, the texts begin in column A. The
-    cells are those of `text_cell`: a phone number keeps all its digits, and what looks like a formula is not computed.
+    Each row is a number, for column A, and the cells beside it; without a number, these begin in column A. Texts are
+    those of `text_cell`: a phone number keeps all its digits, and what looks like a formula is not computed. Whole
+    numbers are numbers.
     """
     sheet: Sheet = book.worksheets[0]
     style: int = text_cell(sheet, "").style_id
@@ -53,21 +54,30 @@ def save_with_rows(
             part.write((end + below).encode())
 
 
-def _lines(rows: Iterable[tuple[int | None, Sequence[str]]], *, first: int, style: int) -> Iterator[str]:
+def _lines(rows: Iterable[tuple[int | None, Sequence[str | int]]], *, first: int, style: int) -> Iterator[str]:
     """Each row as an element of the sheet."""
     letters: list[str] = []
-    for place, (number, texts) in enumerate(rows, first):
+    for place, (number, cells) in enumerate(rows, first):
         before = 0 if number is None else 1  # cells
-        letters += [column_letter(index) for index in range(len(letters), len(texts) + before)]
-        cells = [
-            f'<c r="{letter}{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
-            f"{escape(text[:_MOST_CHARACTERS])}</t></is></c>"
-            if text
-            else f'<c r="{letter}{place}" s="{style}"/>'
-            for letter, text in zip(letters[before:], texts, strict=False)
+        letters += [column_letter(index) for index in range(len(letters), len(cells) + before)]
+        written = [
+            _cell(f"{letter}{place}", cell, style) for letter, cell in zip(letters[before:], cells, strict=False)
         ]
-        numbered = "" if number is None else f'<c r="A{place}"><v>{number}</v></c>'
-        yield f'<row r="{place}">{numbered}{"".join(cells)}</row>'
+        numbered = "" if number is None else _number(f"A{place}", number)
+        yield f'<row r="{place}">{numbered}{"".join(written)}</row>'
+
+
+def _cell(name: str, cell: str | int, style: int) -> str:
+    if isinstance(cell, int):
+        return _number(name, cell)
+    if not cell:
+        return f'<c r="{name}" s="{style}"/>'
+    text = escape(cell[:_MOST_CHARACTERS])
+    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _number(name: str, number: int) -> str:
+    return f'<c r="{name}"><v>{number}</v></c>'
 
 
 def _fit_for_xml(lines: str) -> str:

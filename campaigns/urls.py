@@ -70,6 +70,8 @@ urlpatterns = [
     path("notifications/seen/", notifications.seen, name="notifications-seen"),
     path("notifications/<int:pk>/look/", notifications.look_at, name="look-at-notification"),
     path("numbers/", finding_numbers.find_number, name="find-number"),
+    path("history/uploads.xlsx", history.as_workbook, name="history-workbook"),
+    path("history/uploads.csv", history.as_csv, name="history-csv"),
     # What secrets.token_urlsafe makes, and nothing longer than it could.
     re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$", callback.callback, name="callback"),
     path("healthz", health.healthz, name="healthz"),

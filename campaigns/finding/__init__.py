@@ -2,22 +2,25 @@
 
 All of it is done by the database, in a number of queries that does not grow. Read in order:
 
-===============  ===================================================================================
-``criteria.py``  what a person asks for: a text, a person, campaigns, a state, days
-``counting.py``  the rows of each upload in the columns of a list, as expressions for the database
-``sorting.py``   by which columns a list is sorted
-``sums.py``      what the found uploads come to: all together, and by day
-``takings.py``   the files that a person can take away of each
-===============  ===================================================================================
+================  ===================================================================================
+``criteria.py``   what a person asks for: a text, a person, campaigns, a state, days
+``counting.py``   the rows of each upload in the columns of a list, as expressions for the database
+``sorting.py``    by which columns a list is sorted
+``sums.py``       what the found uploads come to: all together, and by day
+``takings.py``    the files that a person can take away of each
+``exporting.py``  what is shown as a file
+================  ===================================================================================
 """
 
 from .criteria import STATE_GROUPS, Criteria, find, looks_like_phone, people_in
+from .exporting import MOST_UPLOADS, write_list_as_csv, write_list_as_workbook
 from .sorting import SORTS, in_order
 from .sums import DAYS_SHOWN, Days, DaySums, Sums, by_day, sums_of
 from .takings import Takings, takings_of
 
 __all__ = [
     "DAYS_SHOWN",
+    "MOST_UPLOADS",
     "SORTS",
     "STATE_GROUPS",
     "Criteria",
@@ -32,4 +35,6 @@ __all__ = [
     "people_in",
     "sums_of",
     "takings_of",
+    "write_list_as_csv",
+    "write_list_as_workbook",
 ]

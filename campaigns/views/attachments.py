@@ -1,12 +1,21 @@
 """Files that people take away. Each one leaves an event in the log of actions: no other module answers with a file
 (tests/views/test_attachments.py)."""
 
-from typing import BinaryIO
+import tempfile
+from typing import BinaryIO, cast
 
 from django.http import FileResponse
 
 from campaigns.models import Action, Campaign, Event, Upload
 from campaigns.signed_in import SignedInRequest
+
+IN_MEMORY_BYTES = 2_000_000
+
+
+def temporary_file() -> BinaryIO:
+    """A file to be written and then given by `attach`. A small one is in memory only."""
+    # It has all that a BinaryIO has, without being one.
+    return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
 def attach(

@@ -4,7 +4,6 @@ has a formula.
 Where many rows were not loaded, a person has their file made by a worker, and takes it once it is ready.
 """
 
-import tempfile
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import BinaryIO, cast
@@ -28,13 +27,12 @@ from campaigns.template_file import write_template
 from campaigns.wording import DOWNLOAD_IS_GONE, TOO_MANY_DOWNLOADS, TOO_MANY_ROWS_TO_WAIT_FOR
 
 from . import steps
-from .attachments import attach
+from .attachments import attach, temporary_file
 from .download_offer import is_large, offer_of
 from .naming import campaign_name
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY_BYTES = 2_000_000
 
 
 @require_safe
@@ -55,7 +53,7 @@ def _failed_rows(
     found = get_object_or_404(access.failed_files_to_take(request.user).select_related("batch__upload"), pk=pk)
     if not found.has_rows_to_take:
         raise Http404("there is no copy, or it is no table")
-    rows = _temporary()
+    rows = temporary_file()
     try:
         write(found, rows)
     except FileNotFoundError:
@@ -95,7 +93,7 @@ def _not_loaded(request: SignedInRequest, pk: int, *, is_csv: bool) -> HttpRespo
     if is_large(count_not_loaded(tally(upload))):
         return _kept(request, upload, is_csv=is_csv)
     keep_floor()
-    file = _temporary()
+    file = temporary_file()
     rows = write_not_loaded_as_csv(upload, file) if is_csv else write_not_loaded(upload, file)
     return _attached(request, file, upload, rows, is_csv=is_csv)
 
@@ -149,15 +147,10 @@ def _to_its_page(upload: Upload) -> HttpResponse:
 def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The campaign's template, for everybody whose teams have the campaign."""
     campaign = get_object_or_404(access.campaigns_of(request.user).select_related("account"), pk=pk)
-    workbook = _temporary()
+    workbook = temporary_file()
     write_template(campaign, workbook)
     name = f"{campaign_name(request, campaign)} - template.xlsx"
     return attach(request, workbook, name=name, content_type=XLSX, kind="template", campaign=campaign)
-
-
-def _temporary() -> BinaryIO:
-    # It has all that a BinaryIO has, without being one.
-    return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
 
 
 def _attached(

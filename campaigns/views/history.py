@@ -1,21 +1,29 @@
 """My teams' confirmed uploads and my own ones that are not confirmed: found, sorted and summed."""
 
+from collections.abc import Callable
+from typing import BinaryIO
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import finding
 from campaigns import history as questions
+from campaigns.free_space import keep_floor
+from campaigns.models import UploadQuerySet
 from campaigns.signed_in import SignedInRequest
 
+from .attachments import attach, temporary_file
 from .counted_pages import CountedPaginator
 from .day_chart import bars_of
+from .downloads import CSV, XLSX
 from .history_form import A_PAGE, WHEN, HistoryForm, address_for
 
 PHONES_ARE_NOT_SEARCHED_HERE = (
     "A phone number is not searched here, so that none gets into an address. Search for it in “Where is this number?”."
 )
+TOO_MANY_FOR_A_FILE = f"A file takes {finding.MOST_UPLOADS:,} uploads at most. Narrow the list, by days for example."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,3 +55,29 @@ def history(request: SignedInRequest) -> HttpResponse:
         "bars": bars_of(days) if days else [],
     }
     return render(request, "pages/history.html", context)
+
+
+@require_safe
+def as_workbook(request: SignedInRequest) -> HttpResponseBase:
+    """All that is found, on whichever page of the list it is, as .xlsx."""
+    return _list(request, finding.write_list_as_workbook, ending="xlsx", content_type=XLSX)
+
+
+@require_safe
+def as_csv(request: SignedInRequest) -> HttpResponseBase:
+    """The same as .csv."""
+    return _list(request, finding.write_list_as_csv, ending="csv", content_type=CSV)
+
+
+def _list(
+    request: SignedInRequest, write: Callable[[UploadQuerySet, BinaryIO], int], *, ending: str, content_type: str
+) -> HttpResponseBase:
+    asked = HistoryForm(request.GET, user=request.user)
+    found = finding.find(request.user, asked.criteria())
+    if found.count() > finding.MOST_UPLOADS:
+        messages.warning(request, TOO_MANY_FOR_A_FILE)
+        return redirect(address_for(request.GET.dict()))
+    keep_floor()
+    file = temporary_file()
+    rows = write(finding.in_order(found, asked.sorted_by), file)
+    return attach(request, file, name=f"uploads.{ending}", content_type=content_type, kind="history", rows=rows)

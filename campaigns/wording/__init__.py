@@ -111,7 +111,7 @@ from .rejections import rejections_in_words
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
 from .signing_in import WRONG_SIGN_IN, wait_before_signing_in
-from .standing import Standing, StandingCode, standing_in_words
+from .standing import Standing, StandingCode, standing_in_words, state_in_brief
 from .steering import (
     IS_SENT_FIRST,
     NOTHING_TO_CANCEL,
@@ -242,6 +242,7 @@ __all__ = [
     "short_time",
     "silence_in_words",
     "standing_in_words",
+    "state_in_brief",
     "step_in_words",
     "storage_in_words",
     "summary_line",

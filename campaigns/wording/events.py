@@ -211,6 +211,7 @@ _FILES = {
     "not_loaded": "the rows that were not loaded",
     "failed_file": "the dialer's file of failed rows",
     "template": "the campaign's template",
+    "history": "the list of uploads",
 }
 
 

@@ -13,7 +13,7 @@ from campaigns.models import UploadState
 from .blocks import BLOCK_STATES
 from .numbers import numbered
 from .times import day_or_time
-from .verdicts import VerdictCode
+from .verdicts import VerdictCode, verdict_of
 
 
 class StandingCode(Enum):
@@ -56,6 +56,14 @@ def standing_in_words(standing: Standing) -> StandingWords:
     return StandingWords(said) if isinstance(said, str) else said(standing.parameters)
 
 
+def state_in_brief(state: str, parts: Mapping[str, int], *, is_cancelled: bool) -> str:
+    """“Queued”, “Needs fixing”, “Cancelled”: the state of an upload by itself and by the parts of its tally, without
+    what blocks it or who has to decide."""
+    if state != UploadState.FINISHED:
+        return UploadState(state).label
+    return "Cancelled" if is_cancelled else _VERDICTS[verdict_of(parts).code]
+
+
 _Parameters = Mapping[str, Any]
 
 
@@ -88,6 +96,7 @@ def _accepted_only(parameters: _Parameters) -> StandingWords:
 
 
 _VERDICTS = {
+    VerdictCode.ACCEPTED_ONLY: "Accepted by the dialer; no results",
     VerdictCode.ALL_LOADED: "All loaded",
     VerdictCode.ALL_ALREADY_THERE: "All already there",
     VerdictCode.REST_NOT_SENT: "Loaded, rest not sent",

@@ -94,6 +94,8 @@ SIGNED_IN = (
     "",
     "history/",
     "numbers/",
+    "history/uploads.xlsx",
+    "history/uploads.csv",
     "mappings/",
     "notifications/",
     "notifications/new/",

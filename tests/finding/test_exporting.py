@@ -1,0 +1,61 @@
+"""The history as a file: a line for each upload, whose numbers add up."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+from campaigns.finding import Criteria, find, in_order, write_list_as_csv, write_list_as_workbook
+from campaigns.finding.exporting import HEADINGS
+from campaigns.tally import COLUMNS
+from tests import make
+from tests.dialogue import next_request
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def uploads():
+    asha = make.person(administrator=True)
+    asha.first_name, asha.last_name = "Asha", "Kulkarni"
+    asha.save()
+    upload = make.confirmed_upload([*make.rows(6), ["abc", "Nobody", "1"]], file_name="=sent.csv", user=asha)
+    next_request(upload).answer().reject(["Number in DND"])
+    make.checked_upload(file_name="draft.csv", user=asha)
+    return in_order(find(asha, Criteria()), "when")
+
+
+def of_workbook(uploads) -> list[dict]:
+    file = io.BytesIO()
+    assert write_list_as_workbook(uploads, file) == 2
+    heads, *rows = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
+    assert heads == HEADINGS
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_a_workbook_has_numbers_that_add_up_and_texts_that_stay_texts(uploads):
+    sent, draft = of_workbook(uploads)
+    assert (sent["File"], sent["Campaign"], sent["Account"]) == ("=sent.csv", "Sales_Outbound", "Main")
+    assert (sent["By"], sent["State"], draft["State"]) == ("Asha Kulkarni", "Partly loaded", "Draft: not sent yet")
+    columns = ["Loaded", "Already there", "Rejected", "Not sent", "Waiting"]
+    assert len(columns) == len(COLUMNS)
+    assert [sent[name] for name in columns] == [5, 0, 1, 1, 0]
+    for line in (sent, draft):
+        assert sum(line[name] for name in columns) == line["Rows"]
+    assert (sent["Rejected by the dialer"], sent["Needs fixing"], draft["Ready"]) == (1, 1, 3)
+
+
+def test_a_csv_file_says_the_same_and_has_no_formula(uploads):
+    file = io.BytesIO()
+    assert write_list_as_csv(uploads, file) == 2
+    lines = list(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+    assert [line["File"] for line in lines] == ["'=sent.csv", "draft.csv"]
+    in_workbook = of_workbook(uploads)
+    for name in HEADINGS[7:]:
+        assert [line[name] for line in lines] == [str(line[name]) for line in in_workbook]
+
+
+def test_however_many_uploads_a_file_takes_one_query(uploads, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        write_list_as_csv(uploads, io.BytesIO())
