@@ -37,7 +37,7 @@ The walk, in the order in which the code is best read::
 ``overdue_results.py``  which uploads' results should have come by now
 ``report_doubts.py``    which batches the dialer has reported in numbers that do not fit together
 ``scheduling.py``       when an upload goes out, as people choose it
-``history.py``          the questions that pages ask
+``history.py``          the questions that pages ask; ``overview/``: those of the dashboard
 ``file_turns.py``       why a file that is to be read or checked still waits
 ``heartbeats.py``       which of the processes that run always show signs of life, and whose clock is wrong
 ``processes.py``        each of them by its own row; ``queues.py``: how long jobs wait

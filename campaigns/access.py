@@ -96,6 +96,11 @@ def may_put_first(user: User, upload: Upload) -> bool:
     return is_in_charge and may_act_on(user, upload)
 
 
+def may_administer(user: User) -> bool:
+    """Whether the administration is open to the user, whatever Django's permissions then allow there."""
+    return user.is_staff
+
+
 def may_approve_links(user: User) -> bool:
     """Whether the user may have failed files fetched whose links are not followed by themselves."""
     return user.is_staff and user.has_perm("campaigns.change_failedfile")

@@ -1,13 +1,13 @@
 """What blocks an upload or an account (sending.readiness), in words for people, and who can change it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaigns.models import Account, Upload, UploadState, Who, database_now
-from campaigns.sending import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
+from campaigns.sending import Blocked, Outlook, lasting_block_of_account, lasting_blocks, outlook_of
 from campaigns.tally import Tally, tally
-from campaigns.wording import BLOCK_HEADINGS, LEADS_WAIT, why_blocked
+from campaigns.wording import BLOCK_HEADINGS, LEADS_WAIT, BlockedBy, why_blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,17 @@ def block_of_account(account: Account, now: datetime) -> BlockInWords | None:
     return _in_words(block, now) if block else None
 
 
-def why_not_now(upload: Upload, counted: Tally) -> str:
+def why_not_now(upload: Upload, counted: Tally, outlook: Outlook | None = None) -> str:
     """Why the next batch of an upload on its way is not sent at this moment, in words; empty where nothing keeps it
-    from being sent, or nothing of it waits."""
+    from being sent, or nothing of it waits. Who knows the upload's outlook already gives it."""
     if upload.state not in UploadState.on_their_way() or not counted.waiting:
         return ""
-    block = readiness_of(upload)
-    if not isinstance(block, Blocked):
+    outlook = outlook or outlook_of(upload)
+    block, foretold = outlook.block, outlook.foretold
+    if block is None:
         return ""
+    if block.code == BlockedBy.OTHERS_TURN and foretold:
+        block = replace(block, until=foretold.next_at)
     return _in_words(block, database_now()).words
 
 

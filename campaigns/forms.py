@@ -96,20 +96,9 @@ class HeaderRowForm(forms.Form):
 NOW, LATER = "now", "later"
 
 
-class ConfirmForm(forms.Form):
-    """What the dialer does with numbers that it knows, when the leads go out, and whether the campaign is started; and
-    that a person has looked at the upload's warnings.
+class WhenForm(forms.Form):
+    """When the leads go out; and that people may be called at a time at which they usually are not."""
 
-    The tick carries a mark of the warnings that were shown: what was found later is not accepted unseen.
-    """
-
-    option = forms.ChoiceField(
-        choices=Option.choices,
-        error_messages={
-            "required": "Choose what the dialer shall do with numbers that the campaign has already.",
-            "invalid_choice": "Choose one of the three ways.",
-        },
-    )
     when = forms.ChoiceField(
         choices=[(NOW, "Now"), (LATER, "At a date and time")],
         required=False,  # nothing chosen is now
@@ -120,23 +109,7 @@ class ConfirmForm(forms.Form):
         max_length=30,
         error_messages={"max_length": TIME_NOT_UNDERSTOOD},
     )
-    start_campaign = forms.BooleanField(required=False)
     call_anyway = forms.BooleanField(required=False)
-    accepted_warnings = forms.CharField(required=False, max_length=20)
-
-    def __init__(self, *args: Any, warnings: Sequence[dict[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.mark = f"{crc32(json.dumps(warnings, sort_keys=True).encode()):08x}" if warnings else ""
-
-    @property
-    def has_accepted_warnings(self) -> bool:
-        return bool(self["accepted_warnings"].value() == self.mark)
-
-    def clean_accepted_warnings(self) -> str:
-        accepted: str = self.cleaned_data["accepted_warnings"]
-        if self.mark and accepted != self.mark:
-            raise forms.ValidationError("Look at the warnings, then tick that you have. Nothing was sent yet.")
-        return accepted
 
     def clean(self) -> dict[str, Any]:
         """`send_at` becomes an aware time, None for now."""
@@ -152,6 +125,38 @@ class ConfirmForm(forms.Form):
         elif text:
             self.add_error("when", "A date and time is given, but “Now” is chosen. Choose which of the two you mean.")
         return cleaned
+
+
+class ConfirmForm(WhenForm):
+    """What the dialer does with numbers that it knows, when the leads go out, and whether the campaign is started; and
+    that a person has looked at the upload's warnings.
+
+    The tick carries a mark of the warnings that were shown: what was found later is not accepted unseen.
+    """
+
+    option = forms.ChoiceField(
+        choices=Option.choices,
+        error_messages={
+            "required": "Choose what the dialer shall do with numbers that the campaign has already.",
+            "invalid_choice": "Choose one of the three ways.",
+        },
+    )
+    start_campaign = forms.BooleanField(required=False)
+    accepted_warnings = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, *args: Any, warnings: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark = f"{crc32(json.dumps(warnings, sort_keys=True).encode()):08x}" if warnings else ""
+
+    @property
+    def has_accepted_warnings(self) -> bool:
+        return bool(self["accepted_warnings"].value() == self.mark)
+
+    def clean_accepted_warnings(self) -> str:
+        accepted: str = self.cleaned_data["accepted_warnings"]
+        if self.mark and accepted != self.mark:
+            raise forms.ValidationError("Look at the warnings, then tick that you have. Nothing was sent yet.")
+        return accepted
 
 
 class ReasonForm(forms.Form):

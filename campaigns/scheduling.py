@@ -61,8 +61,10 @@ class Schedule:
 
 
 def schedule(upload: Upload, *, requests: int, send_at: datetime | None, now: datetime) -> Schedule:
-    """The schedule of a checked upload that needs so many requests and is sent from `send_at` on (None: at once)."""
+    """The schedule of an upload that needs so many requests and is sent from `send_at` on (None: at once)."""
     campaign = upload.campaign
     begin = begins_at(campaign.sending_from, campaign.sending_until, send_at, now)
-    seconds = seconds_if_confirmed(account=campaign.account, campaign=campaign, requests=requests, send_at=send_at)
+    seconds = seconds_if_confirmed(
+        account=campaign.account, campaign=campaign, requests=requests, send_at=send_at, instead_of=upload.pk
+    )
     return Schedule(begins_at=begin, ends_at=max(begin, now + timedelta(seconds=seconds)))

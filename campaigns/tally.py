@@ -45,6 +45,11 @@ class Tally:
         return sum(getattr(self, part) for part in COLUMNS[column])
 
     @property
+    def not_sent(self) -> int:
+        """Rows with something in them that were not confirmed, though all others were."""
+        return self.skipped + self.invalid + self.duplicate
+
+    @property
     def ended(self) -> int:
         """Confirmed leads of which nothing more is expected."""
         return self.loaded + self.already_there + self.rejected + self.unnamed + self.refused + self.cancelled

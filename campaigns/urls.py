@@ -22,6 +22,7 @@ from campaigns.views import (
     metrics,
     notifications,
     receiving,
+    send_at,
     signing_in,
     steering,
     upload,
@@ -29,6 +30,7 @@ from campaigns.views import (
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("figures/", dashboard.figures, name="figures"),
     path("uploads/new/", receiving.new, name="new"),
     path("uploads/<int:pk>/columns/", columns.columns, name="columns"),
     path("uploads/<int:pk>/check/", check.check, name="check"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("uploads/<int:pk>/pause/", steering.pause, name="pause"),
     path("uploads/<int:pk>/resume/", steering.resume, name="resume"),
     path("uploads/<int:pk>/cancel/", steering.cancel, name="cancel"),
+    path("uploads/<int:pk>/send-at/", send_at.send_at, name="send-at"),
     path("uploads/<int:pk>/put-first/", steering.put_first, name="put-first"),
     path("uploads/<int:pk>/take-turns/", steering.take_turns, name="take-turns"),
     path("uploads/<int:pk>/send-again/", deciding.send_all_again, name="send-all-again"),

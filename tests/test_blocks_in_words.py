@@ -149,9 +149,7 @@ def test_the_first_batch_of_an_unproven_map_goes_alone_until_its_callback(settin
     next_request(upload).answer()
     who, words = blocked(upload)
     assert who == Who.NOBODY
-    assert words.startswith(
-        "The first batch goes alone until the dialer's report shows that the campaign takes these columns."
-    )
+    assert words.startswith("Testing the first batch; the rest follows when the dialer confirms it, ")
     assert is_alone(upload)
     settings.PROOF_SECONDS = 0
     assert not is_alone(upload)

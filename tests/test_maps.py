@@ -20,6 +20,7 @@ MAPPED = [
     "leads",
     "notifications",
     "number_index",
+    "overview",
     "sending",
     "spreadsheets",
     "uploads",

@@ -12,15 +12,14 @@ from .uploads import Lead, LeadState, Upload
 
 
 class BatchState(models.TextChoices):
-    """Where a batch's leads are. UNKNOWN is called unconfirmed; pages say that it is not known whether the dialer has
-    them."""
+    """Where a batch's leads are. UNKNOWN is called unconfirmed."""
 
     WAITING = "waiting", "Waiting to be sent"
     SENDING = "sending", "Being sent"
-    ACCEPTED = "accepted", "Accepted, waiting for the dialer's result"
+    ACCEPTED = "accepted", "Accepted, waiting for its result"
     DONE = "done", "Done"
     REFUSED = "refused", "Refused by the dialer"
-    UNKNOWN = "unknown", "Not known whether the dialer has it"
+    UNKNOWN = "unknown", "Unconfirmed"
     CANCELLED = "cancelled", "Cancelled"
 
     @classmethod

@@ -33,6 +33,7 @@ class Action(models.TextChoices):
     CANCELLED = "cancelled", "cancelled"  # sent, leads (how many)
     PUT_FIRST = "put_first", "put first"  # sent, leads (how many)
     PUT_BACK = "put_back", "put back into its turn"  # sent, leads (how many)
+    SEND_TIME_CHANGED = "send_time_changed", "changed when it is sent"  # before, after (ISO; None is at once)
     BATCH_SENT_AGAIN = "batch_sent_again", "batch sent again"  # batch (its number)
     BATCH_GIVEN_UP = "batch_given_up", "batch given up"  # batch (its number)
     REPORTED_TWICE = "reported_twice", "reported twice"  # batch (its number)

@@ -284,6 +284,11 @@ class Upload(models.Model):
         return self.state in UploadState.on_their_way() and not self.cancelled_at
 
     @property
+    def can_be_sent_at_another_time(self) -> bool:
+        """Whether it can be steered, and its first batch has not left."""
+        return self.can_be_steered and self.last_claimed_at is None
+
+    @property
     def is_paused_by_portal(self) -> bool:
         """Whether the portal has paused it, since the dialer loaded nothing of a batch (sending.proving)."""
         return self.paused_at is not None and self.paused_by_id is None

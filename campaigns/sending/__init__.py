@@ -23,9 +23,9 @@ which the code is best read:
 ``journal_writer.py``     its claims, on their way into the journal; ``in_flight.py``: its requests
 ``answers.py``            its answers, until they are recorded
 ``expiring.py``           attempts whose process died; ``telling.py``: an attempt's line of the log
-``forecast.py``           how long it takes
+``forecast.py``           when the next batch leaves, and when all has been sent
 ``deciding.py``           what people decide about unconfirmed batches
-``steering.py``           pause, resume, cancel, put first
+``steering.py``           pause, resume, cancel, put first, change the time
 ========================  ==========================================================================
 """
 
@@ -33,7 +33,7 @@ from .campaign_start import set_start_outcome
 from .claiming import Claim, StatusQuestion, Wait, claim, hash_token
 from .deciding import give_up, send_again
 from .expiring import expire_attempts
-from .forecast import seconds_if_confirmed, seconds_until_sent
+from .forecast import Forecast, Foretold, Outlook, Waiting, forecasts, outlook_of, seconds_if_confirmed
 from .halting import release_campaign, resume_account, stop_account
 from .hours import INDIA, begins_at, is_open, opens_at, people_may_be_called
 from .journaling import (
@@ -52,24 +52,30 @@ from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readin
 from .recording import record, record_status
 from .sender import run
 from .slots import free_when_unanswered
-from .steering import cancel_upload, pause_upload, put_first, resume_upload, take_turns
+from .steering import cancel_upload, change_send_at, pause_upload, put_first, resume_upload, take_turns
 from .unattended import accounts_with_due_work
 
 __all__ = [
     "INDIA",
     "Blocked",
     "Claim",
+    "Forecast",
+    "Foretold",
+    "Outlook",
     "StatusQuestion",
     "Wait",
+    "Waiting",
     "accounts_to_send_for",
     "accounts_with_due_work",
     "adopt_journal",
     "begin_own_journal",
     "begins_at",
     "cancel_upload",
+    "change_send_at",
     "claim",
     "databases_to_choose_from",
     "expire_attempts",
+    "forecasts",
     "forget_old_entries",
     "free_when_unanswered",
     "give_up",
@@ -83,6 +89,7 @@ __all__ = [
     "lock_batch",
     "lock_batches",
     "opens_at",
+    "outlook_of",
     "pause_upload",
     "people_may_be_called",
     "put_first",
@@ -95,7 +102,6 @@ __all__ = [
     "run",
     "say_if_the_journal_is_lost",
     "seconds_if_confirmed",
-    "seconds_until_sent",
     "send_again",
     "set_start_outcome",
     "stop_account",

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 
 from campaigns.models import Account, Outage, Upload, Who, database_now
 from campaigns.wording import BlockedBy
@@ -141,7 +142,11 @@ def in_turn(uploads: Iterable[Upload], facts: Facts) -> Iterator[Upload]:
 def _paused_by_person(upload: Upload, facts: Facts) -> _Found | None:
     if not upload.paused_at or upload.is_paused_by_portal:
         return None
-    return None, _pause(upload) | {"user": str(upload.paused_by)}
+    return None, _pause(upload) | {"user": _called(upload.paused_by)}
+
+
+def _called(user: User | None) -> str:
+    return user.get_full_name() or user.get_username() if user else ""
 
 
 def _paused_by_portal(upload: Upload, facts: Facts) -> _Found | None:
@@ -252,8 +257,9 @@ REASONS = (
     Reason(BlockedBy.FIRST_BATCH_ALONE, Who.NOBODY, Scope.UPLOAD, _first_batch_alone),
     Reason(BlockedBy.LAST_BATCH, Who.NOBODY, Scope.UPLOAD, _last_batch, is_usual=True),
     Reason(BlockedBy.CLOCK_SET, Who.NOBODY, Scope.ACCOUNT, _clock_set, is_usual=True),
-    Reason(BlockedBy.NO_FREE_SLOT, Who.NOBODY, Scope.ACCOUNT, _no_free_slot, is_usual=True),
+    # Before the slot: its time is the one of the next upload, not of this one.
     Reason(BlockedBy.OTHERS_TURN, Who.NOBODY, Scope.QUEUE, _others_turn, is_usual=True),
+    Reason(BlockedBy.NO_FREE_SLOT, Who.NOBODY, Scope.ACCOUNT, _no_free_slot, is_usual=True),
     # claim() does not ask for the reasons of QUEUE: it takes the first upload in turn, and its caller is the sender.
     Reason(BlockedBy.NO_SENDER, Who.NOBODY, Scope.QUEUE, _no_sender, is_usual=True),
 )

@@ -1,8 +1,10 @@
-"""Steer: what people do with an upload on its way: pause it, resume it, cancel it, put it first.
+"""Steer: what people do with an upload on its way: pause it, resume it, cancel it, put it first, change its time.
 
 Requests in flight are let finish; only batches that still wait are kept back. Each action is an event, with how many
 leads had been sent until then.
 """
+
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -24,7 +26,7 @@ from campaigns.models import (
     database_now,
 )
 from campaigns.uploads import NotNow, settle
-from campaigns.wording import NOTHING_TO_CANCEL, NOTHING_TO_PAUSE, PLACE_DOES_NOT_MATTER
+from campaigns.wording import HAS_BEGUN, NOTHING_TO_CANCEL, NOTHING_TO_PAUSE, PLACE_DOES_NOT_MATTER
 
 from .campaign_start import set_start_outcome
 from .locking import lock_account, lock_batches
@@ -98,6 +100,24 @@ def put_first(*, upload: Upload, user: User) -> None:
 def take_turns(*, upload: Upload, user: User) -> None:
     """It takes turns with the others again. Raises NotNow when nothing of it waits any more."""
     _put(upload, user, first=False)
+
+
+def change_send_at(*, upload: Upload, user: User, send_at: datetime | None) -> None:
+    """It is sent from this time on; None is at once. The caller enqueues the sending. The same time once more changes
+    nothing. Raises NotNow when its first batch has left, or nothing of it waits any more."""
+    with transaction.atomic():
+        _lock(upload)
+        not_begun = Upload.objects.steerable().filter(pk=upload.pk, last_claimed_at=None)
+        before = not_begun.values_list("send_at").first()
+        if before is None:
+            raise NotNow(HAS_BEGUN)
+        if before[0] != send_at and not_begun.update(send_at=send_at):
+            details = {"before": _as_text(before[0]), "after": _as_text(send_at)}
+            Event.objects.create(action=Action.SEND_TIME_CHANGED, user=user, upload=upload, details=details)
+
+
+def _as_text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 def _put(upload: Upload, user: User, *, first: bool) -> None:

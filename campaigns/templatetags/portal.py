@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from django import template
+from django.contrib.auth.models import User
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -76,6 +77,19 @@ def india_time_with_seconds(moment: datetime) -> str:
 
 
 @register.filter
+def soon(when: datetime) -> str:
+    """A moment to come: “12:56” today, else “9 Dec 2026, 09:00”; “now” once it is over."""
+    now = timezone.now()
+    return day_or_time(when, now) if when > now else "now"
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """A person's full name, else the user name; empty for nobody."""
+    return person_in_words(user) if user else ""
+
+
+@register.filter
 def at_time(moment: datetime) -> str:
     """“at 14:05” today, else “on 9 Dec 2026, 14:05”."""
     return at_or_on(moment, timezone.now())
@@ -85,7 +99,6 @@ register.filter(about_start)
 register.filter(notes_in_words)
 register.filter(step_in_words)
 register.filter(report_notes_in_words)
-register.filter(person_in_words)
 register.filter(why_stopped)
 register.filter(why_held)
 register.filter(why_paused)
@@ -114,6 +127,14 @@ def waiting_in_words(links: LinksToApprove) -> tuple[str, str]:
 def clock(moment: datetime | None) -> str:
     """The time of day with seconds, for what happens within minutes."""
     return f"{timezone.localtime(moment):%H:%M:%S}" if moment else ""
+
+
+@register.filter
+def clock_or_day(moment: datetime) -> str:
+    """The time of day with seconds, for what happens within minutes; the day with its time where it is not today."""
+    now = timezone.now()
+    is_today = timezone.localtime(moment).date() == timezone.localtime(now).date()
+    return clock(moment) if is_today else full_time(moment)
 
 
 @register.filter
@@ -225,3 +246,10 @@ def told(event: Event) -> str:
 def check_fault(fault: str) -> str:
     """Why the rows could not be checked."""
     return check_fault_in_words(fault)
+
+
+@register.filter
+def rows_not_loaded(line: UploadLine) -> int:
+    """Rows of a file, without blank ones, that are not known to have got into the campaign and that nothing more is
+    expected of."""
+    return line.tally.not_loaded + line.tally.not_sent

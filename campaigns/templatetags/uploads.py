@@ -11,7 +11,9 @@ from django.urls import reverse
 from campaigns.finding import Days, Sums, Takings
 from campaigns.history import UploadLine
 from campaigns.models import Upload, UploadState
+from campaigns.overview import Day
 from campaigns.tally import Tally
+from campaigns.views import steps as steps_of_the_walk
 from campaigns.views.list_cells import cells_of, most_first, of_day, order_of, sort_address
 from campaigns.wording import COLUMN_NAMES
 
@@ -107,6 +109,12 @@ def file_warning(warning: dict[str, Any], upload: Upload, *, has_links: bool) ->
     return {"warning": warning, "upload": upload, "has_links": has_links}
 
 
+@register.filter
+def step_address(upload: Upload) -> str:
+    """Of the page on which the upload's next step is taken."""
+    return steps_of_the_walk.address_of(upload)
+
+
 @register.inclusion_tag("components/discard.html")
 def discard(upload: Upload) -> dict[str, object]:
     """The form that discards an upload of which nothing has been sent."""
@@ -145,19 +153,47 @@ def steps(step: int, upload: Upload | None = None) -> dict[str, object]:
     }
 
 
+_CHART_HEIGHT = 32
+_CHART_GAP = 1.5  # per cent of the width
+
+
+@register.inclusion_tag("components/day_chart.html")
+def day_chart(days: Sequence[Day], part: str) -> dict[str, object]:
+    """Leads by day as a small stacked chart: of each day this part of it, and all others above. The numbers stand in a
+    table beside it."""
+    most = max((day.total for day in days), default=0)
+    step = 100 / max(1, len(days))
+    bars = []
+    for place, day in enumerate(days):
+        own, whole = (_CHART_HEIGHT * count / most if most else 0 for count in (getattr(day, part), day.total))
+        at = {"x": f"{place * step:.2f}%", "width": f"{step - _CHART_GAP:.2f}%"}
+        bars.append(at | {"name": "rest", "y": f"{_CHART_HEIGHT - whole:.2f}", "height": f"{whole - own:.2f}"})
+        bars.append(at | {"name": part, "y": f"{_CHART_HEIGHT - own:.2f}", "height": f"{own:.2f}"})
+    return {"bars": bars, "height": _CHART_HEIGHT}
+
+
 @register.inclusion_tag("components/outcome_bar.html")
 def outcome_bar(counted: Tally, total: int) -> dict[str, object]:
-    """A tally's confirmed parts as one bar of `total`: words beside it say what each stretch is."""
-    stretches = (
+    """A tally as one bar of `total` (all rows of the file, or those that were confirmed): words beside it say what each
+    stretch is. What was not confirmed comes last, and is left out where `total` does not count it."""
+    stretches = [
         ("loaded", counted.loaded),
-        ("there", counted.already_there),
-        ("lost", counted.rejected + counted.unnamed + counted.refused + counted.cancelled),
+        ("already_there", counted.already_there),
+        ("rejected", counted.rejected),
+        ("unnamed", counted.unnamed),
+        ("refused", counted.refused),
+        ("cancelled", counted.cancelled),
         ("unknown", counted.unknown),
         ("accepted", counted.accepted),
         ("sending", counted.sending),
-    )
+        ("waiting", counted.waiting),
+    ]
+    if total > counted.confirmed:
+        stretches += [(part, getattr(counted, part)) for part in ("invalid", "duplicate", "skipped", "blank")]
     begin, bars = 0.0, []
     for name, number in stretches:
+        if not number:
+            continue
         width = 100 * number / total if total else 0
         bars.append({"name": name, "begin": f"{begin:.3f}%", "width": f"{width:.3f}%"})
         begin += width

@@ -9,14 +9,15 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``place.py``           … where on the page a person is
 ``fixing.py``          … each POST is one action; ``what_became.py`` says what it did
 ``confirm.py``         step 4; ``sent_before.py`` for leads that were sent already
-``upload.py``          step 5: what becomes of the leads
+``upload.py``          step 5: what becomes of the leads; ``batch_rows.py``: its table of batches
+``why.py``             … why rows are not in the campaign, counted
 ``leads.py``           … the rows behind each number; ``tally_parts.py`` for their names
 ``lead.py``            … the story of one row; ``finding_numbers.py``: all rows of a phone number
 ``downloads.py``       … files to take away; ``download_offer.py``: what a page offers of a large one
 ``fix_rows.py``        … rows that were not loaded become a child, to be fixed
 ``attachments.py``     … how a file is given, and that the log of actions has it
 ``deciding.py``        … batches of which nobody knows whether the dialer has them
-``steering.py``        … pause, go on, cancel, put first
+``steering.py``        … pause, go on, cancel, put first; ``send_at.py``: from when it is sent
 ``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched
 ``notifications.py``   what a person was told of uploads, on a page of its own and on every page
 ``dashboard.py``       what needs a decision; ``mappings.py``: how files were matched

@@ -26,7 +26,8 @@ _THEN = "every 2s"
 class LivePart:
     """What parts/live.html shows. It is fetched again from `address`, which tells the `version` that was seen, when
     `trigger` says (of HTMX); with an empty address it is not. `spoken` is said to a screen reader, and said again where
-    the part has changed since (`speaks_anew`)."""
+    the part has changed since (`speaks_anew`). `title` is what the browser's tab says from then on, empty where that
+    stays as it is."""
 
     content: SafeString
     version: str
@@ -34,6 +35,7 @@ class LivePart:
     trigger: str
     spoken: str
     speaks_anew: bool
+    title: str
 
 
 def live(
@@ -42,10 +44,10 @@ def live(
     """The whole page; or, when HTMX asks, the live part alone, or 204.
 
     `context` must have `is_final`: whether the page stops asking; and `spoken`: a text that a screen reader says when
-    it changes.
+    it changes. It may have a `title`: what the browser's tab says, when that changes with the part.
     """
     content = render_to_string(part, context, request)
-    version = hashlib.sha256(content.encode()).hexdigest()[:16]
+    version = hashlib.sha256(f"{context.get('title', '')}{content}".encode()).hexdigest()[:16]
     is_known = request.GET.get("seen") == version
     looks = _looks(request) if soon else len(_FIRST_LOOKS)
     if request.htmx and is_known and not context["is_final"] and looks == len(_FIRST_LOOKS):
@@ -58,6 +60,7 @@ def live(
             trigger=", ".join([*_FIRST_LOOKS[looks : looks + 1], _THEN]),
             spoken=str(context["spoken"]),
             speaks_anew=bool(request.htmx) and not is_known,
+            title=str(context.get("title", "")) if request.htmx else "",
         )
         response = render(request, "parts/live.html" if request.htmx else page, context | {"live": shown})
     patch_vary_headers(response, ["HX-Request"])

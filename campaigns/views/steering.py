@@ -71,7 +71,7 @@ def _at_once(request: SignedInRequest, upload: Upload, stage: Callable[..., None
     if request.method == "POST" and _do(request, upload, stage):
         messages.success(request, done)
         tasks.enqueue(tasks.send_account, upload.campaign.account_id)
-    return redirect("upload", upload.pk)
+    return redirect("dashboard") if request.POST.get("from") == "dashboard" else redirect("upload", upload.pk)
 
 
 def _with_reason(request: SignedInRequest, upload: Upload, *, action: str, stage: Callable[..., None]) -> HttpResponse:

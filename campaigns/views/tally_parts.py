@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from campaigns.models import Upload
-from campaigns.tally import CONFIRMED_PARTS, NOT_CONFIRMED_PARTS, Tally
+from campaigns.tally import Tally
 from campaigns.wording import PART_NAMES_AND_MEANINGS
 
 # Parts that no single row can be named for.
@@ -24,18 +24,31 @@ class Part:
     address: str
 
 
-def parts(upload: Upload, counted: Tally) -> dict[str, list[Part]]:
-    """The parts that are not zero: those that were confirmed, and those that were not."""
-    return {
-        "confirmed": _parts(upload, counted, CONFIRMED_PARTS),
-        "not_confirmed": _parts(upload, counted, NOT_CONFIRMED_PARTS),
-    }
+# What became of confirmed rows first, as the bar has them.
+_ORDER = (
+    "loaded",
+    "already_there",
+    "rejected",
+    "unnamed",
+    "refused",
+    "cancelled",
+    "unknown",
+    "accepted",
+    "sending",
+    "waiting",
+    "ready",
+    "invalid",
+    "duplicate",
+    "skipped",
+    "blank",
+)
 
 
-def _parts(upload: Upload, counted: Tally, names: tuple[str, ...]) -> list[Part]:
+def parts(upload: Upload, counted: Tally) -> list[Part]:
+    """The parts that are not zero: all rows of the file."""
     return [
         Part(name, *PART_NAMES_AND_MEANINGS[name], count=getattr(counted, name), address=address_of_part(upload, name))
-        for name in names
+        for name in _ORDER
         if getattr(counted, name)
     ]
 

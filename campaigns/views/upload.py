@@ -1,27 +1,27 @@
 """Step 5: what becomes of an upload's leads: live until it is final, then the result."""
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from campaigns import access, history, sending
+from campaigns import access, history
 from campaigns.blocks_in_words import why_not_now
-from campaigns.models import Batch, BatchState, Upload, Who
+from campaigns.models import BatchState, Upload
 from campaigns.not_loaded import count_not_loaded
-from campaigns.report_doubts import ReportDoubts, report_doubts
+from campaigns.report_doubts import report_doubts
+from campaigns.sending import Outlook, outlook_of
 from campaigns.signed_in import SignedInRequest
-from campaigns.tally import tally
-from campaigns.wording import asked_to_decide, headline, standing_in_words, when_asked
+from campaigns.tally import Tally, tally
+from campaigns.wording import asked_to_decide, headline, how_far, standing_in_words, when_asked
 
-from . import steps
+from . import badges, steps
+from .batch_rows import batches_shown
 from .download_offer import offer_of
 from .fix_rows import fix_offer
 from .live import live
 from .steering import sent_of_cancelled
 from .tally_parts import parts
-
-BATCHES_A_PAGE = 25
+from .why import reasons_of
 
 
 @require_safe
@@ -33,50 +33,68 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     line = history.line_of(upload, counted)
     decisions = history.open_decisions(upload)
     doubts = report_doubts(upload)
+    outlook = outlook_of(upload)
+    batches = _count_batches(upload)
     context = {
         "upload": upload,
         "step": 5,
         "is_final": upload.is_final,
         "spoken": str(standing_in_words(line.standing)),
+        "title": _title(upload, counted),
         "line": line,
+        # The one place that decides whether the page is green or yellow.
+        "tone": badges.tone_of_upload(line).colour,
         "tally": counted,
         "parts": parts(upload, counted),
-        "not_sent": counted.total - counted.confirmed,
         "headline": headline(upload.state, counted.as_dict()),
+        "reasons": reasons_of(upload, counted),
         "handled": counted.ended + counted.accepted,
         "cancelled": sent_of_cancelled(counted) if upload.cancelled_at else "",
         "can_be_steered": upload.can_be_steered,
         "may_put_first": counted.waiting and access.may_put_first(request.user, upload),
-        "seconds_left": _seconds_left(upload, line),
-        "why_not_now": "" if line.block else why_not_now(upload, counted),
+        "how_far": _how_far(counted, outlook, batches),
+        "why_not_now": "" if line.block else why_not_now(upload, counted, outlook),
         "fix_offer": fix_offer(request, upload, counted),
         "offer": offer_of(upload, user=request.user, rows=count_not_loaded(counted)),
         "undecided": decisions.now,
         "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
         "doubts": doubts,
-        "batches": Paginator(_batches(request, upload, doubts), BATCHES_A_PAGE).get_page(request.GET.get("page")),
-        "batch_filter": request.GET.get("batches", ""),
+        "batches": batches_shown(
+            request,
+            upload,
+            counted,
+            count=batches["all"],
+            undecided=decisions.now,
+            doubtful=doubts.batches if doubts else (),
+        ),
         "events": upload.events.select_related("user")[:50],
     }
     return live(request, page="pages/upload.html", part="parts/upload.html", context=context)
 
 
-def _seconds_left(upload: Upload, line: history.UploadLine) -> float | None:
-    """How long sending takes still; None when nobody can tell, as while the dialer does not answer."""
-    if upload.campaign.account.outage or upload.cancelled_at:
-        return None
-    is_asked = line.block is None or line.block.who == Who.NOBODY
-    return sending.seconds_until_sent(upload) if is_asked else None
+def _count_batches(upload: Upload) -> dict[str, int]:
+    """How many there are, and how many of them wait."""
+    return upload.batches.aggregate(all=Count("pk"), waiting=Count("pk", filter=Q(state=BatchState.WAITING)))
 
 
-def _batches(request: SignedInRequest, upload: Upload, doubts: ReportDoubts | None) -> QuerySet[Batch]:
-    batches = history.batches_of(upload)
-    wanted = request.GET.get("batches", "")
-    if wanted == "unnamed":
-        return batches.filter(unnamed__gt=0)
-    if wanted == "doubtful":
-        return batches.filter(pk__in=doubts.batches if doubts else ())
-    if wanted.isdecimal() and len(wanted) < 8:
-        return batches.filter(number=int(wanted))
-    return batches.filter(state=wanted) if wanted in BatchState.values else batches
+def _how_far(counted: Tally, outlook: Outlook, batches: dict[str, int]) -> str:
+    """How far its sending is; empty once nothing of it waits."""
+    if not counted.waiting:
+        return ""
+    foretold = outlook.foretold
+    return how_far(
+        sent=batches["all"] - batches["waiting"],
+        batches=batches["all"],
+        next_at=foretold.next_at if foretold else None,
+        others=foretold.uploads_before if foretold else 0,
+        done_at=foretold.done_at if foretold else None,
+    )
+
+
+def _title(upload: Upload, counted: Tally) -> str:
+    """What the browser's tab says: with how much has been sent, while something waits."""
+    if not counted.waiting:
+        return upload.file_name
+    sent = counted.confirmed - counted.waiting - counted.sending
+    return f"{100 * sent // counted.confirmed} % · {upload.file_name}"

@@ -5,6 +5,7 @@ compares, splits or stores these words. A sentence that one page alone says may 
 that refuses a step (`NotNow`) stands with the step.
 
 =====================  ============================================================================
+``attention.py``       what needs somebody, on the dashboard
 ``attempts.py``        what came of a request to the dialer
 ``batch_notes.py``     what is noted of a batch beside its state
 ``blocks.py``          what a block is called, by who can change it
@@ -18,7 +19,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``families.py``        rows that are fixed and sent again by another upload, a child
 ``failed_files.py``    failed files whose links an administrator must approve
 ``file_turns.py``      why a file waits to be read or checked
-``headlines.py``       the numbers of an upload in one sentence
+``headlines.py``       what became of an upload's rows in one line, and how far its sending is
 ``later_codes.py``     what is said of a code that only a later release knows
 ``mails.py``           mails: notifications that are merged into one, and the summary of a day
 ``notifications.py``   what a notification says of an upload
@@ -32,7 +33,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``rows.py``            rows of a file, with what is to be said of them
 ``signing_in.py``      why nobody may try to sign in for a while
 ``standing.py``        where an upload is
-``steering.py``        what pausing, resuming, cancelling and putting first did, or why it could not
+``steering.py``        what pausing, resuming, cancelling and the like did, or why it could not
 ``storing.py``         files that cannot be stored, or are not there
 ``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
 ``tally_parts.py``     the parts of a tally
@@ -48,6 +49,7 @@ It stands right above the models, and imports only them and the pure packages. I
 """
 
 from .attempts import ATTEMPT_STATES
+from .attention import CauseCode, CauseInWords, cause_in_words
 from .batch_notes import about_doubts, notes_in_words
 from .blocks import BLOCK_BEGINNINGS, BLOCK_HEADINGS, LEADS_WAIT
 from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
@@ -99,7 +101,7 @@ from .families import (
     recognised_in_words,
 )
 from .file_turns import file_waits
-from .headlines import headline
+from .headlines import headline, how_far
 from .lead_story import LEAD_STATES, Step, StepCode, lead_state_means, step_in_words
 from .mails import MailLine, MailWords, news_mail, summary_line, summary_mail
 from .notifications import CHOICES_ARE_KEPT, NO_ADDRESS, NO_MAIL_HERE, mails_go_to, notification_in_words
@@ -113,6 +115,7 @@ from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejecte
 from .signing_in import WRONG_SIGN_IN, wait_before_signing_in
 from .standing import Standing, StandingCode, standing_in_words, state_in_brief
 from .steering import (
+    HAS_BEGUN,
     IS_SENT_FIRST,
     NOTHING_TO_CANCEL,
     NOTHING_TO_PAUSE,
@@ -121,6 +124,7 @@ from .steering import (
     RESUMED,
     TAKES_TURNS,
     cancelled,
+    is_sent_from,
 )
 from .stops import why_held, why_paused, why_stopped
 from .storing import NO_SPACE, NO_STORAGE, StorageInWords, not_stored_in_words, storage_in_words
@@ -145,6 +149,7 @@ __all__ = [
     "DOWNLOAD_COMES_SOON",
     "DOWNLOAD_IS_GONE",
     "DOWNLOAD_TAKES_A_WHILE",
+    "HAS_BEGUN",
     "IS_HELD_BACK",
     "IS_IN_ANOTHER_UPLOAD",
     "IS_SENT_FIRST",
@@ -181,6 +186,8 @@ __all__ = [
     "WRONG_SIGN_IN",
     "AddressFault",
     "BlockedBy",
+    "CauseCode",
+    "CauseInWords",
     "Full",
     "FullOf",
     "MailLine",
@@ -202,6 +209,7 @@ __all__ = [
     "batch_was_decided",
     "batches_were_decided",
     "cancelled",
+    "cause_in_words",
     "changed_keys_in_words",
     "check_fault_in_words",
     "day_or_time",
@@ -217,7 +225,9 @@ __all__ = [
     "headline",
     "held_back_in_words",
     "held_back_meanwhile",
+    "how_far",
     "how_far_the_download_is",
+    "is_sent_from",
     "lead_state_means",
     "line_of",
     "line_of_rows",

@@ -1,6 +1,7 @@
 """What a line of the log of actions adds to its action: which row, how many leads, which batch."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from itertools import starmap
 from typing import Any
 
@@ -11,6 +12,7 @@ from .later_codes import NAME_OF_A_LATER_RELEASE
 from .numbers import numbered
 from .rows import ranges_of_rows
 from .stops import hold_in_words, joined, stop_in_words
+from .times import full_time
 
 _Details = Mapping[str, Any]
 _ACTIONS: dict[str, str] = dict(Action.choices)
@@ -115,6 +117,14 @@ def _reported(counts: list[int | None]) -> str:
 def _read_again(details: _Details) -> str:
     """“batch 3: it counts”."""
     return f"{_batch(details)}: {_READ_AGAIN.get(details['state'], NAME_OF_A_LATER_RELEASE)}"
+
+
+def _send_time(details: _Details) -> str:
+    return f"from {_moment(details['before'])} to {_moment(details['after'])}"
+
+
+def _moment(text: str | None) -> str:
+    return full_time(datetime.fromisoformat(text)) if text else "“at once”"
 
 
 def _outage(details: _Details) -> str:
@@ -233,6 +243,7 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.CANCELLED: _sent,
     Action.PUT_FIRST: _sent,
     Action.PUT_BACK: _sent,
+    Action.SEND_TIME_CHANGED: _send_time,
     Action.BATCH_SENT_AGAIN: _batch,
     Action.BATCH_GIVEN_UP: _batch,
     Action.REPORTED_TWICE: _batch,

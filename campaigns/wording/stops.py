@@ -72,7 +72,7 @@ def _kept_words(details: Details) -> Sentences:
 
 def _key_refused(details: Details) -> Sentences:
     return (
-        f"The dialer does not take its key or user name (“{details['message']}”).",
+        f"The dialer rejected its API key or user name (“{details['message']}”).",
         "An administrator must enter the right ones and resume the account; the uploads then go on by themselves.",
     )
 

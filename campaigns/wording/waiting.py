@@ -98,6 +98,14 @@ def _sending_hours(parameters: Parameters, until: datetime | None, now: datetime
     return f"Waits for the campaign's sending hours, which begin {_when(until, now)}.", ""
 
 
+def _first_batch_alone(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
+    latest = f", {at_or_on(until, now)} at the latest" if until and until > now else ""
+    return (
+        f"Testing the first batch; the rest follows when the dialer confirms it{latest}.",
+        "So a mistake in the columns costs one batch only.",
+    )
+
+
 def _clock_set(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
     return (
         "The server's clock was set, so nobody can tell how long ago the last requests were.",
@@ -114,8 +122,9 @@ def _no_free_slot(parameters: Parameters, until: datetime | None, now: datetime)
 
 def _others_turn(parameters: Parameters, until: datetime | None, now: datetime) -> Sentences:
     ahead = parameters["ahead"]
-    others = "Another upload has its turn" if ahead == 1 else f"{ahead:,} other uploads have their turns"
-    return f"{others} first.", "The uploads of an account send one batch each in turn."
+    others = "Another upload takes its turn" if ahead == 1 else f"{ahead:,} other uploads take turns"
+    when = f", {day_or_time(until, now)}" if until and until > now else ""
+    return f"{others} before the next batch{when}.", "The uploads of an account send one batch each in turn."
 
 
 def _always(first: str, rest: str = "") -> _InWords:
@@ -140,10 +149,7 @@ _SENTENCES: dict[BlockedBy, _InWords] = {
     BlockedBy.DIALER_ASKED_FOR_PAUSE: _asked_for_pause,
     BlockedBy.SEND_AT: _send_at,
     BlockedBy.SENDING_HOURS: _sending_hours,
-    BlockedBy.FIRST_BATCH_ALONE: _always(
-        "The first batch goes alone until the dialer's report shows that the campaign takes these columns.",
-        "The others follow by themselves.",
-    ),
+    BlockedBy.FIRST_BATCH_ALONE: _first_batch_alone,
     BlockedBy.LAST_BATCH: _always(
         "The last batch starts the campaign, so it is sent when the dialer has answered for all others."
     ),

@@ -68,6 +68,7 @@ OF_AN_UPLOAD = {
     "uploads/<int:pk>/pause/": Page(SEE, ACT),
     "uploads/<int:pk>/resume/": Page(SEE, ACT),
     "uploads/<int:pk>/cancel/": Page(SEE, ACT),
+    "uploads/<int:pk>/send-at/": Page(SEE, ACT, ({"when": "now"},)),
     "uploads/<int:pk>/put-first/": Page(PUT_FIRST, PUT_FIRST),
     "uploads/<int:pk>/take-turns/": Page(PUT_FIRST, PUT_FIRST),
     "uploads/<int:pk>/send-again/": Page(SEE, ACT),
@@ -92,6 +93,7 @@ OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A
 # For everybody who has signed in: they show what is the person's own (test_lists.py), or lead to a page that asks.
 SIGNED_IN = (
     "",
+    "figures/",
     "history/",
     "numbers/",
     "history/uploads.xlsx",

@@ -1,5 +1,7 @@
 """What a supervisor does to one upload, from its file to its end, in the log of actions."""
 
+from datetime import datetime
+
 import pytest
 
 from campaigns import sending, uploads
@@ -8,6 +10,8 @@ from campaigns.wording import action_in_words, details_in_words
 from tests import make
 
 pytestmark = pytest.mark.django_db
+
+TOMORROW = datetime(2126, 12, 9, 9, 0, tzinfo=sending.INDIA)
 
 ROWS = [
     ["9000000001", "Asha", "5"],
@@ -38,6 +42,7 @@ def test_each_step_is_told_with_who_did_it_and_how_many_rows():
     uploads.switch_rule(upload=now(upload), code="phone_plus_91", on=True, user=asha)
     uploads.undo(upload=now(upload), event=uploads.last_action(now(upload)), user=asha)
     confirmed = uploads.confirm(upload=now(upload), user=asha, option="neither", start_campaign=False)
+    sending.change_send_at(upload=confirmed, user=asha, send_at=TOMORROW)
     sending.put_first(upload=confirmed, user=asha)
     sending.take_turns(upload=confirmed, user=asha)
     sending.pause_upload(upload=confirmed, user=asha, reason="wrong file")
@@ -55,6 +60,7 @@ def test_each_step_is_told_with_who_did_it_and_how_many_rows():
         "switched_rule_on",
         "undid",
         "confirmed",
+        "send_time_changed",
         "put_first",
         "put_back",
         "paused",

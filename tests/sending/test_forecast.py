@@ -9,8 +9,17 @@ import pytest
 import requests
 
 from campaigns.models import Account, Campaign, Upload, database_now
-from campaigns.sending import claim, pause_upload, put_first, record, run, seconds_if_confirmed, seconds_until_sent
-from campaigns.sending.forecast import Queued, finish
+from campaigns.sending import (
+    claim,
+    forecasts,
+    outlook_of,
+    pause_upload,
+    put_first,
+    record,
+    run,
+    seconds_if_confirmed,
+)
+from campaigns.sending.forecast import Foretold, Queued, play
 from tests import make
 from tests.dialogue import QUEUED
 
@@ -23,8 +32,13 @@ def queued(pk: int, count: int, *, first: bool = False, sent: bool = False, **mo
     return Queued(pk=pk, requests=count, may_begin=more.pop("may_begin", NOW), turn=turn, **more)
 
 
+def played(*queue: Queued, slots: list[datetime] = FREE, **more) -> dict[int, Foretold]:
+    return play(queue, slots=slots, answer=1.0, now=NOW, **more)
+
+
 def seconds(*queue: Queued, of: int = 1, slots: list[datetime] = FREE) -> float:
-    return finish(queue, of=of, slots=slots, answer=1.0, now=NOW)
+    """Until it is sent."""
+    return (played(*queue, slots=slots)[of].done_at - NOW).total_seconds()
 
 
 @pytest.mark.parametrize(("requests", "expected"), [(1, 1), (5, 1), (6, 63), (10, 63), (11, 125), (200, 2419)])
@@ -52,8 +66,34 @@ def test_a_time_to_send_at_and_sending_hours_are_waited_for():
     assert seconds(queued(1, 5 * 31, hours=until_half_past_twelve)) > 20 * 3600, "the rest goes tomorrow at nine"
 
 
-def test_an_upload_that_is_not_in_the_queue_is_sent():
-    assert seconds(queued(1, 3), of=7) == 0.0
+def test_of_an_upload_that_is_not_in_the_queue_nothing_is_foretold():
+    assert list(played(queued(1, 3), queued(2, 0))) == [1]
+
+
+def test_the_next_batch_comes_after_those_of_the_uploads_before_it():
+    foretold = played(queued(1, 10, sent=True), queued(2, 3), queued(3, 3), queued(4, 1, first=True))
+    assert list(foretold) == [4, 2, 3, 1], "the order in which they go on"
+    assert [(foretold[pk].before, foretold[pk].uploads_before) for pk in (4, 2, 3, 1)] == [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+        (3, 3),
+    ]
+    assert foretold[1].next_at == NOW
+
+
+def test_one_that_was_put_first_sends_all_its_batches_before_the_others():
+    foretold = played(queued(1, 10), queued(2, 7, first=True))
+    assert (foretold[1].before, foretold[1].uploads_before) == (7, 1)
+    assert foretold[1].next_at == NOW + timedelta(seconds=62)
+
+
+def test_the_rest_of_a_long_queue_is_reckoned_from_its_number():
+    queue = [queued(1, 100), queued(2, 300), queued(3, 20)]
+    exact, reckoned = played(*queue), played(*queue, most=50)
+    for pk in (1, 2, 3):
+        took, guessed = ((each[pk].done_at - NOW).total_seconds() for each in (exact, reckoned))
+        assert abs(guessed - took) < 130, f"{guessed} for {took}"
 
 
 @pytest.fixture
@@ -61,6 +101,10 @@ def waiting(db) -> Upload:
     made = make.account(rows_per_request=10)
     make.campaign(of=made)
     return make.confirmed_upload(make.rows(100))
+
+
+def seconds_until_sent(upload: Upload) -> float:
+    return (outlook_of(upload).foretold.done_at - database_now()).total_seconds()
 
 
 def test_of_a_waiting_upload_it_is_what_its_requests_take(waiting):
@@ -89,10 +133,31 @@ def test_before_confirming_the_queue_before_it_is_in_it(waiting):
 def test_no_end_is_said_for_what_a_person_or_the_dialer_has_stopped(waiting):
     pause_upload(upload=waiting, user=make.person())
     waiting.refresh_from_db()
-    assert seconds_until_sent(waiting) is None
+    assert outlook_of(waiting).foretold is None
     Upload.objects.update(paused_at=None)
     Campaign.objects.update(held_at=database_now())
-    assert seconds_until_sent(Upload.objects.get()) is None
+    assert outlook_of(Upload.objects.get()).foretold is None
+    Campaign.objects.update(held_at=None)
+    Account.objects.update(outage="unreachable")
+    assert outlook_of(Upload.objects.get()).foretold is None
+
+
+def test_what_waits_is_counted_though_nobody_can_foretell_when_it_goes(waiting):
+    pause_upload(upload=waiting, user=make.person())
+    forecast = forecasts(list(Account.objects.all()))[waiting.campaign.account_id]
+    assert (forecast.requests, forecast.waiting[waiting.pk].leads) == (10, 100)
+    assert (forecast.uploads, forecast.done_at) == ({}, None)
+
+
+def test_a_long_queue_of_many_accounts_costs_as_many_questions_as_a_short_one(waiting, django_assert_max_num_queries):
+    other = make.campaign(of=make.account(name="Other", user_name="other"), name="Elsewhere")
+    for first in range(4):
+        make.confirmed_upload(make.rows(3, first=9200000001 + 10 * first), to=other, proven=False)
+    accounts = list(Account.objects.all())
+    with django_assert_max_num_queries(8):
+        forecasts(accounts)
+    with django_assert_max_num_queries(14):
+        outlook_of(waiting)
 
 
 @pytest.mark.django_db(transaction=True)

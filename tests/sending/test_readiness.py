@@ -146,7 +146,7 @@ def test_each_has_words_blocks_and_is_shown(upload, code):
     first, rest = why_blocked(code, parameters=found.parameters, until=found.until, now=database_now())
     assert first.endswith(".")
     shown = state(upload) + why_not_now(now(upload), tally(upload))
-    assert first in shown
+    assert first.removesuffix(".") in shown, "with the time, where it is foretold"
     assert rest in shown
     # A call of claim() is a sender, so claim() cannot show that there is none.
     assert is_sent(upload) is (code == BlockedBy.NO_SENDER)

@@ -1,14 +1,17 @@
 """People pause, resume and cancel uploads: requests in flight end, and pages say exactly what had been sent."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from campaigns.models import Attempt, Batch, BatchState, Event, Upload, UploadState, database_now
 from campaigns.sending import (
+    INDIA,
     Claim,
     cancel_upload,
+    change_send_at,
     claim,
     give_up,
     pause_upload,
@@ -20,7 +23,7 @@ from campaigns.sending import (
 from campaigns.sending.proving import learn_from_outcomes
 from campaigns.tally import tally
 from campaigns.uploads import NotNow
-from campaigns.wording import about_start, details_in_words
+from campaigns.wording import about_start, details_in_words, full_time
 from tests import make
 from tests.dialogue import BAD_KEY, NO_ANSWER, QUEUED, THROTTLED, UNREACHABLE
 
@@ -183,3 +186,39 @@ def test_cancelling_while_batches_are_claimed_loses_and_doubles_nothing(account,
     upload.refresh_from_db()
     assert (tally(upload).sending, tally(upload).cancelled) == (10 * sent, 200 - 10 * sent)
     assert Attempt.objects.count() == sent
+
+
+# ---- the time from which it is sent ----
+
+
+TOMORROW = datetime(2126, 12, 9, 9, 0, tzinfo=INDIA)
+LATER = TOMORROW + timedelta(hours=1)
+
+
+def test_its_time_can_be_changed_until_its_first_batch_has_left(account, asha):
+    upload = make.confirmed_upload(make.rows(30), send_at=TOMORROW)
+    assert claim(account_id=account.pk) is None
+    change_send_at(upload=upload, user=asha, send_at=LATER)
+    assert Upload.objects.get(pk=upload.pk).send_at == LATER
+    change_send_at(upload=upload, user=asha, send_at=None)
+    assert isinstance(claim(account_id=account.pk), Claim)
+    with pytest.raises(NotNow, match="first batch has left"):
+        change_send_at(upload=upload, user=asha, send_at=LATER)
+    assert Upload.objects.get(pk=upload.pk).send_at is None
+
+
+def test_a_changed_time_is_an_event_with_both_times_and_the_same_time_is_none(account, asha):
+    upload = make.confirmed_upload(make.rows(30), send_at=TOMORROW)
+    change_send_at(upload=upload, user=asha, send_at=TOMORROW)
+    assert not Event.objects.filter(action="send_time_changed").exists()
+    change_send_at(upload=upload, user=asha, send_at=None)
+    (event,) = Event.objects.filter(action="send_time_changed")
+    assert event.details == {"before": TOMORROW.astimezone(UTC).isoformat(), "after": None}
+    assert details_in_words(event) == f"from {full_time(TOMORROW)} to “at once”"
+
+
+def test_the_time_of_what_was_cancelled_cannot_be_changed(account, asha):
+    upload = make.confirmed_upload(make.rows(30), send_at=TOMORROW)
+    cancel_upload(upload=upload, user=asha)
+    with pytest.raises(NotNow):
+        change_send_at(upload=upload, user=asha, send_at=None)

@@ -14,6 +14,9 @@ from tests.views.conftest import HTMX, signed_in_as
 pytestmark = pytest.mark.django_db
 
 
+NOTHING = "Nothing needs you now."
+
+
 def page_of(browser, address: str = "/", **query) -> str:
     response = browser.get(address, query)
     assert response.status_code == 200
@@ -41,10 +44,11 @@ def test_what_needs_a_person_stands_first(browser, campaign, settings):
     stop_account(campaign.account_id, StopReason.OTHER, words="The dialer does not take its key.")
     hold_campaign(campaign.pk, HoldReason.OTHER, words="The dialer does not know this campaign.")
     page = page_of(browser)
-    assert "1 batch of “lost answer.csv”" in page
+    assert "3 leads unconfirmed, of “lost answer.csv”" in page
     assert "The dialer does not take its key." in page
     assert "The dialer does not know this campaign." in page
-    assert page.index("Needs a person") < page.index("On the way")
+    assert "Needs your attention (3)" in page
+    assert page.index("Needs your attention") < page.index("Recent results")
 
 
 def test_a_restored_database_is_said_first(browser, campaign, settings):
@@ -52,13 +56,13 @@ def test_a_restored_database_is_said_first(browser, campaign, settings):
     next_request(make.confirmed_upload(file_name="lost answer.csv")).answer(HTML)
     stop_account(campaign.account_id, StopReason.DATABASE_BEHIND)
     page = page_of(browser)
-    assert page.index("it was restored from a backup") < page.index("1 batch of “lost answer.csv”")
+    assert page.index("it was restored from a backup") < page.index("3 leads unconfirmed")
 
 
 def test_what_its_report_may_still_settle_needs_nobody_yet(browser):
     next_request(make.confirmed_upload(file_name="lost answer.csv")).answer(HTML)
     page = page_of(browser)
-    assert "Needs a person" not in page
+    assert NOTHING in page
     assert "Waiting for the dialer&#x27;s report" in page
 
 
@@ -66,39 +70,47 @@ def test_an_upload_that_its_callbacks_have_paused_needs_a_person(browser):
     upload = make.confirmed_upload(file_name="wrong columns.csv")
     Upload.objects.update(paused_at=timezone.now(), paused_reason="The dialer loaded none of the 3 leads of batch 1.")
     page = page_of(browser)
-    assert "<strong>“wrong columns.csv” is paused.</strong> The dialer loaded none of the 3 leads" in page
+    assert "<strong>“wrong columns.csv” is paused: 3 leads wait</strong>" in page
+    assert "The dialer loaded none of the 3 leads" in page
     assert f'id="paused-{upload.pk}" href="/uploads/{upload.pk}/"' in page
-    assert page.index("Needs a person") < page.index("is paused.") < page.index("On the way")
+    assert page.index("Needs your attention (1)") < page.index("is paused:") < page.index("In progress")
 
 
 def test_an_upload_that_a_person_has_paused_is_paused_on_its_way(browser):
     upload = make.confirmed_upload()
     pause_upload(upload=upload, user=make.person(), reason="wrong file")
     page = page_of(browser)
-    assert "Needs a person" not in page
+    assert NOTHING in page
     assert "<span>Paused</span>" in page
     assert "because “wrong file”" in page
+    resumed = browser.post(f"/uploads/{upload.pk}/resume/", {"from": "dashboard"})
+    assert f'formaction="/uploads/{upload.pk}/resume/"' in page
+    assert resumed["Location"] == "/", "back to where the button was"
+    assert "<span>Paused</span>" not in page_of(browser)
 
 
 @pytest.mark.parametrize(
-    ("trouble", "minutes", "where", "words"),
+    ("trouble", "minutes", "needs", "words"),
     [
-        ({"outage": "unreachable"}, 6, "Needs a person", "cannot be reached since"),
-        ({"outage": "unreachable"}, 4, "Goes on by itself", "cannot be reached since"),
-        ({"outage": "no_answer"}, 40, "Goes on by itself", "two requests in succession had no clear answer"),
-        ({}, 0, "Goes on by itself", "The dialer asked for a pause"),
+        ({"outage": "unreachable"}, 6, 1, "cannot be reached since"),
+        ({"outage": "unreachable"}, 4, 0, "cannot be reached since"),
+        ({"outage": "no_answer"}, 40, 0, "two requests in succession had no clear answer"),
+        ({}, 0, 0, "The dialer asked for a pause"),
     ],
 )
-def test_a_dialer_in_trouble_is_said_on_the_pages_that_it_concerns(browser, trouble, minutes, where, words):
+def test_a_dialer_in_trouble_is_one_banner_on_its_strip(browser, trouble, minutes, needs, words):
+    make.confirmed_upload(make.rows(2))
     make.confirmed_upload()
     now = timezone.now()
     since = now - timezone.timedelta(minutes=minutes) if trouble else None
     again = now + timezone.timedelta(seconds=50)
     Account.objects.update(**trouble, outage_since=since, backs_off_until=again)
     page = page_of(browser)
-    sections = {"Needs a person", "Goes on by itself"}
-    assert {section for section in sections if section in page} == {where}
-    assert words in page
+    assert f"Needs your attention ({needs})" in page
+    banners = page.split('class="strip-banner')[1:]
+    assert len(banners) == 1
+    assert words in banners[0]
+    assert page.count(words) == 1 + needs
 
 
 def test_an_administrator_is_led_to_where_it_can_be_fixed(campaign):
@@ -116,7 +128,7 @@ def test_attempts_that_may_have_reached_the_dialer_are_live(browser):
     make.confirmed_upload(file_name="running.csv")
     page = page_of(browser)
     assert 'hx-trigger="every 2s"' in page
-    assert "0 of 3 leads handled" in page
+    assert "0 of 3</span>" in page
     version = browser.get("/").context["live"].version
     assert browser.get("/", {"seen": version}, **HTMX).status_code == 204
 

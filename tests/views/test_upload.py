@@ -1,5 +1,7 @@
 """Step 5: the page is live until the upload is final, then it says what became of each row."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -34,7 +36,7 @@ def test_what_has_not_changed_is_not_sent_again(browser):
     news = browser.get(address, {"seen": version}, **HTMX)
     assert news.status_code == 200
     assert "<html" not in news.content.decode()
-    assert "Sent, waiting for the dialer" in news.content.decode()
+    assert "Waiting for results" in news.content.decode()
 
 
 def test_a_live_part_is_never_shown_for_the_page(browser):
@@ -56,9 +58,10 @@ def test_the_result_says_what_became_of_every_row(browser):
     upload = make.confirmed_upload([*make.rows(6), ["12", "x", "5"]])
     next_request(upload).answer().reject(["Duplicate number", "Number in DNC"])
     page = page_of(browser, upload)
-    assert "<h1>4 of 6 leads loaded, 1 there already, 1 rejected</h1>" in page
+    assert "<h1>4 loaded · 1 already there · 1 rejected · 1 not sent</h1>" in page
     assert "Partly loaded" in page
-    assert "All together 7 rows of the file" in page
+    assert "outcome-yellow" in page
+    assert "Result: 7 rows of the file" in page
     for part in ("loaded", "already_there", "rejected", "invalid"):
         assert f'href="/uploads/{upload.pk}/leads/?state={part}"' in page
     assert "Download the 2 rows that were not loaded" in page
@@ -67,7 +70,8 @@ def test_the_result_says_what_became_of_every_row(browser):
 def test_each_batch_shows_its_transaction_answer_callback_and_failed_file(browser):
     upload = make.confirmed_upload(make.rows(6))
     found = next_request(upload).answer().reject(["Number in DNC"])
-    page = page_of(browser, upload)
+    assert 'class="batch-row"' not in page_of(browser, upload), "folded, as no batch needs a look"
+    page = page_of(browser, upload, batch="1")
     for said in ("1291717164455", "queued successfully", "5 loaded, 1 not loaded", "File Successfully uploaded."):
         assert said in page
     assert f'href="/failed-files/{found.pk}/"' in page
@@ -76,7 +80,7 @@ def test_each_batch_shows_its_transaction_answer_callback_and_failed_file(browse
 def test_what_the_dialer_says_is_shown_as_text(browser):
     upload = make.confirmed_upload()
     next_request(upload).answer(HTML)
-    page = page_of(browser, upload)
+    page = page_of(browser, upload, batch="1")
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
 
@@ -92,7 +96,7 @@ def test_an_unknown_batch_asks_for_a_decision(browser, settings):
     give_up(batch=batch, user=make.person(), reason="It is not there.")
     page = page_of(browser, upload)
     assert f"/batches/{batch.pk}/send-again/" not in page
-    assert "It is not there." in page
+    assert "It is not there." in page_of(browser, upload, batch="1")
 
 
 @pytest.mark.parametrize(
@@ -120,13 +124,13 @@ def test_what_was_switched_off_is_named(browser, switched_off):
 
 def test_no_time_left_is_said_while_the_dialer_does_not_answer(browser):
     upload = make.confirmed_upload()
-    assert "less than a minute left" in page_of(browser, upload)
+    assert "0 of 1 batch sent · next now · done about" in page_of(browser, upload)
     again = timezone.now() + timezone.timedelta(minutes=2)
     Account.objects.update(outage="no_answer", outage_since=timezone.now(), backs_off_until=again)
     page = page_of(browser, upload)
     assert "Sending goes on by itself" in page
     assert "The dialer does not answer: two requests in succession had no clear answer" in page
-    assert " left</span>" not in page
+    assert "done about" not in page
 
 
 def test_numbers_that_do_not_add_up_are_said_rather_than_hidden(browser):
@@ -168,10 +172,10 @@ def test_batches_can_be_narrowed_and_paged(browser, campaign):
     Account.objects.update(rows_per_request=1)
     upload = make.confirmed_upload(make.rows(30))
     next_request(upload).answer(HTML)
-    assert page_of(browser, upload).count('<li class="batch">') == 25
-    assert page_of(browser, upload, page="2").count('<li class="batch">') == 5
-    assert page_of(browser, upload, batches="unknown").count('<li class="batch">') == 1
-    assert page_of(browser, upload, batches="nonsense").count('<li class="batch">') == 25
+    assert page_of(browser, upload).count('class="batch-row"') == 25, "unfolded, as one needs a look"
+    assert page_of(browser, upload, page="2").count('class="batch-row"') == 5
+    assert page_of(browser, upload, batches="unknown").count('class="batch-row"') == 1
+    assert page_of(browser, upload, batches="nonsense").count('class="batch-row"') == 25
 
 
 def test_the_start_of_the_campaign_is_told_as_it_went(browser):
@@ -185,6 +189,81 @@ def test_who_did_what_stands_there(browser):
     page = page_of(browser, make.confirmed_upload())
     assert "<strong>asha</strong>: confirmed (3 leads, 1 request)" in page
     assert "<strong>asha</strong>: uploaded" in page
+
+
+def test_while_it_is_sent_the_page_and_the_tab_say_how_far_it_is(browser, campaign):
+    Account.objects.update(rows_per_request=2, requests_a_minute=2)
+    upload = make.confirmed_upload(make.rows(10), file_name="large.csv")
+    next_request(upload).answer()
+    for number in range(2):
+        make.confirmed_upload(make.rows(2, first=9100000001 + 10 * number))
+    page = page_of(browser, upload)
+    assert re.search(r"1 of 5 batches sent · next \d\d:\d\d:\d\d · 2 others take turns · done about \d\d:\d\d", page)
+    assert re.search(r"2 other uploads take turns before the next batch, \d\d:\d\d\.", page)
+    assert "<title>20 % · large.csv · LeadsPortal</title>" in page
+    assert "<h1>0 loaded · 10 waiting</h1>" in page
+    news = browser.get(f"/uploads/{upload.pk}/", **HTMX).content.decode()
+    assert "<title>20 % · large.csv · LeadsPortal</title>" in news, "the tab follows the live part"
+    next_request(upload)
+    assert "20 % · large.csv" in page_of(browser, upload), "what is under way has not been sent"
+
+
+def test_one_bar_shows_all_rows_of_the_file_and_its_legend_leads_to_them(browser):
+    upload = make.confirmed_upload([*make.rows(6), ["12", "x", "5"], ["", "", ""], ["9000000001", "again", "5"]])
+    next_request(upload).answer().reject(["Number in DNC"])
+    page = page_of(browser, upload)
+    stretches = re.findall(r'<rect class="bar-(\w+)"', page)
+    assert stretches == ["loaded", "rejected", "invalid", "duplicate", "blank"]
+    legend = page.split('class="legend"')[1].split("</ul>")[0]
+    counts = {name: int(count) for name, count in re.findall(r'id="part-(\w+)".*?legend-count">(\d+)<', legend)}
+    assert counts == {"loaded": 5, "rejected": 1, "invalid": 1, "duplicate": 1, "blank": 1}
+    assert sum(counts.values()) == upload.total_rows
+
+
+def test_the_commonest_reasons_are_counted(browser):
+    bad = [["12", "x", "5"], ["13", "x", "5"], ["", "x", "5"]]
+    upload = make.confirmed_upload([*make.rows(9), *bad])
+    next_request(upload).answer().reject(["Invalid number", "Number in DNC", "Invalid number"])
+    why = page_of(browser, upload).split('class="whys"')[1].split('id="new-upload"')[0]
+    said = re.findall(r'why-text">([^<]+)</span>.*?why-count">([\d,]+)<', why)
+    assert said[:2] == [("Invalid number", "2"), ("Number in DNC", "1")]
+    assert said[2:] == [("Phone number too short", "2"), ("Phone number missing", "1")]
+    assert f'href="/uploads/{upload.pk}/leads/?state=rejected">Rejected by Ozonetel' in why
+    assert f'href="/uploads/{upload.pk}/leads/?state=invalid">Not sent' in why
+
+
+@pytest.mark.parametrize(("rejected", "tone"), [([], "green"), (["Number in DNC"], "yellow")])
+def test_it_is_green_while_nothing_of_it_needs_a_person(browser, rejected, tone):
+    upload = make.confirmed_upload(make.rows(3))
+    request = next_request(upload).answer()
+    if rejected:
+        request.reject(rejected)
+    else:
+        request.call_back()
+    assert f"outcome-{tone}" in page_of(browser, upload)
+
+
+def test_the_batches_stay_folded_or_unfolded_as_a_person_wants(browser):
+    upload = make.confirmed_upload(make.rows(3))
+    next_request(upload).answer(HTML)
+    assert 'class="batch-row"' in page_of(browser, upload), "it needs a look"
+    assert 'class="batch-row"' not in page_of(browser, upload, batches="none")
+    page = page_of(browser, upload, batches="all", batch="1")
+    assert 'aria-expanded="true"' in page
+    assert 'class="batch-detail"' in page
+
+
+def test_the_live_part_asks_as_much_for_a_large_upload_as_for_a_small_one(browser, django_assert_max_num_queries):
+    Account.objects.update(rows_per_request=1)
+    for count in (2, 30):
+        upload = make.confirmed_upload([*make.rows(count, first=9100000001 + 100 * count), ["12", "x", "5"]])
+        next_request(upload).answer().reject(["Number in DNC"])
+        with django_assert_max_num_queries(MOST_QUERIES):
+            browser.get(f"/uploads/{upload.pk}/", **HTMX)
+
+
+MOST_QUERIES = 40
+"""With the session and the person."""
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "99999999999999999999999"])

@@ -20,6 +20,11 @@ _TEAM = {"name": "Renewals", "id": 5}
 SINCE = [
     (Action.DO_NOT_CALL_LOOKED_UP, {"number": 12}, "it is on the list (12)"),
     (Action.DO_NOT_CALL_LOOKED_UP, {"number": None}, "it is not on the list"),
+    (
+        Action.SEND_TIME_CHANGED,
+        {"before": "2026-12-09T03:30:00+00:00", "after": None},
+        "from 9 Dec 2026, 09:00 to “at once”",
+    ),
     (Action.SIGNED_IN, {"known_browser": True}, "in a known browser"),
     (Action.SIGNED_IN, {"known_browser": False}, "in a new browser"),
     (Action.SIGN_IN_FAILED, {"known_browser": True}, "in a known browser"),
