@@ -48,7 +48,7 @@ from .journaling import (
 )
 from .locking import lock_account, lock_batch, lock_batches
 from .proving import accounts_to_send_for, learn_from_outcomes
-from .readiness import Blocked, lasting_block_of_account, lasting_blocks, readiness_of
+from .readiness import Blocked, lasting_block_of_account, lasting_blocks
 from .recording import record, record_status
 from .sender import run
 from .slots import free_when_unanswered
@@ -93,7 +93,6 @@ __all__ = [
     "pause_upload",
     "people_may_be_called",
     "put_first",
-    "readiness_of",
     "record",
     "record_status",
     "release_campaign",

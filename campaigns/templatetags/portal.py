@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from campaigns.history import LinksToApprove, UploadLine
+from campaigns.history import UploadLine
 from campaigns.models import Batch, Campaign, Event, Occasion
 from campaigns.views import badges, naming
 from campaigns.wording import (
@@ -22,7 +22,6 @@ from campaigns.wording import (
     check_fault_in_words,
     day_or_time,
     details_in_words,
-    failed_files_wait,
     full_time,
     link_ends,
     notes_in_words,
@@ -33,9 +32,6 @@ from campaigns.wording import (
     short_time,
     standing_in_words,
     step_in_words,
-    why_held,
-    why_paused,
-    why_stopped,
     why_unreadable,
 )
 
@@ -99,9 +95,6 @@ register.filter(about_start)
 register.filter(notes_in_words)
 register.filter(step_in_words)
 register.filter(report_notes_in_words)
-register.filter(why_stopped)
-register.filter(why_held)
-register.filter(why_paused)
 register.filter(why_unreadable)
 
 
@@ -115,12 +108,6 @@ def since(moment: datetime) -> str:
 def until_the_link_ends(expires_at: datetime) -> str:
     """“ends at 14:05, in 2 h 5 min”."""
     return link_ends(expires_at, timezone.now())
-
-
-@register.filter
-def waiting_in_words(links: LinksToApprove) -> tuple[str, str]:
-    """Two sentences about failed files that wait for an administrator."""
-    return failed_files_wait(links.count, links.first_ends_at, timezone.now())
 
 
 @register.filter
@@ -252,4 +239,5 @@ def check_fault(fault: str) -> str:
 def rows_not_loaded(line: UploadLine) -> int:
     """Rows of a file, without blank ones, that are not known to have got into the campaign and that nothing more is
     expected of."""
-    return line.tally.not_loaded + line.tally.not_sent
+    tally = line.tally
+    return tally.not_sent + tally.rejected + tally.unnamed + tally.refused + tally.unknown + tally.cancelled

@@ -59,7 +59,6 @@ from .closed import OF_NO_TEAM, of_no_team, why_closed
 from .decisions import (
     DECIDED_MEANWHILE,
     MUST_BE_DECIDED,
-    NO_CLEAR_ANSWER,
     NONE_TO_DECIDE,
     NOT_SENT_AGAIN_AFTER_CANCELLING,
     ONLY_TO_GIVE_UP,

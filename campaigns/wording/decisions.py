@@ -11,7 +11,6 @@ from .numbers import numbered
 from .times import day_or_time
 
 MUST_BE_DECIDED = "It is not known whether the dialer has all leads; a person must decide."
-NO_CLEAR_ANSWER = "had no clear answer: the dialer may or may not have the leads."
 
 SAY_WHY = "Say why: the reason is kept with the upload."
 _REASON_IS_KEPT = "Your reason is kept with the upload."

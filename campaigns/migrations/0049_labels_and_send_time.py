@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0043_sealed_messages'),
+        ("campaigns", "0048_children"),
     ]
 
     operations = [
