@@ -37,14 +37,14 @@ def needs(now: datetime) -> Iterator[Fact]:
     # Results can be overdue only of what was confirmed as long ago.
     long_ago = now - timedelta(seconds=settings.OVERDUE_SECONDS)
     awaiting = Upload.objects.filter(state=UploadState.AWAITING_RESULTS, confirmed_at__lte=long_ago)
-    for pk, since in overdue_since(awaiting.only("pk", "state"), now).items():
-        yield Fact(pk, OccasionKind.RESULTS_OVERDUE, since)
+    for pk, silent_since in overdue_since(awaiting.only("pk", "state"), now).items():
+        yield Fact(pk, OccasionKind.RESULTS_OVERDUE, silent_since)
     waiting = Upload.objects.steerable()
     stopped = waiting.exclude(campaign__account__stopped_at=None)
-    for pk, since in stopped.values_list("pk", "campaign__account__stopped_at"):
-        yield Fact(pk, OccasionKind.ACCOUNT_STOPPED, since)
-    for pk, since in waiting.exclude(campaign__held_at=None).values_list("pk", "campaign__held_at"):
-        yield Fact(pk, OccasionKind.CAMPAIGN_HELD, since)
+    for pk, stopped_at in stopped.values_list("pk", "campaign__account__stopped_at"):
+        yield Fact(pk, OccasionKind.ACCOUNT_STOPPED, stopped_at)
+    for pk, held_at in waiting.exclude(campaign__held_at=None).values_list("pk", "campaign__held_at"):
+        yield Fact(pk, OccasionKind.CAMPAIGN_HELD, held_at)
 
 
 def ends(after: datetime, *, most: int) -> list[Fact]:
