@@ -10,6 +10,8 @@
   if (corner === null) return;
 
   const news = () => document.getElementById("news");
+  const inFront = () => (news().dataset.count ? `(${news().dataset.count}) ` : "");
+  let shownInFront = inFront();
 
   function show(html) {
     const hadFocus = corner.contains(document.activeElement);
@@ -18,9 +20,17 @@
     tell();
   }
 
+  // The count stands before the title, also when a live part has given the page another one.
+  function sayInTitle() {
+    const { title } = document;
+    const bare = title.startsWith(shownInFront) ? title.slice(shownInFront.length) : title;
+    shownInFront = inFront();
+    if (title !== shownInFront + bare) document.title = shownInFront + bare;
+  }
+
   function tell() {
-    const { count, latest } = news().dataset;
-    document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
+    const { latest } = news().dataset;
+    sayInTitle();
     if ("byBrowser" in news().dataset && "Notification" in window && Notification.permission === "granted") {
       tellByBrowser(Number(latest));
     }
@@ -78,6 +88,7 @@
     if (!done?.isShown) form.submit();
   });
 
+  new MutationObserver(sayInTitle).observe(document.querySelector("title"), { childList: true });
   tell();
   setTimeout(askAgain, ASK_EVERY_MS);
 })();

@@ -51,6 +51,9 @@ def test_whatever_page_one_is_on_one_is_told(page: Page, tmp_path: Path):
     expect(page).to_have_title(re.compile(r"^\(1\) "))
     assert page.evaluate("window.told") == ["“walkins.csv” has ended: 3 loaded."]
 
+    page.evaluate("document.title = '40 % of walkins.csv'")  # as a live part does
+    expect(page).to_have_title("(1) 40 % of walkins.csv")
+
     other = page.context.new_page()
     other.goto("/history/")
     expect(other).to_have_title(re.compile(r"^\(1\) "))
