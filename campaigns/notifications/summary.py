@@ -1,12 +1,12 @@
 """The summary of a day: what became of the uploads that have ended, with each row of their files counted once."""
 
-from collections import Counter
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
 from campaigns import access
+from campaigns.families import sum_of
 from campaigns.models import Mail, Occasion, OccasionKind, Upload, UploadQuerySet, UploadState, Whose
 from campaigns.tally import Tally, tallies
 from campaigns.wording import MailLine, MailWords, summary_line, summary_mail
@@ -34,10 +34,7 @@ def summary_of(mail: Mail) -> MailWords | None:
     if not uploads:
         return None
     counted, before = tallies(uploads), _ended_before(uploads, mail.covers_from)
-    summed: Counter[str] = Counter()
-    for upload in uploads:
-        if upload.pk not in before:
-            summed.update(counted.get(upload.pk, Tally()).as_dict())
+    summed = sum_of([upload for upload in uploads if upload.pk not in before], counted).as_dict()
     return summary_mail(
         [_line(upload, counted.get(upload.pk, Tally())) for upload in uploads[:MOST_LISTED]],
         uploads=len(uploads),
