@@ -19,6 +19,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from campaigns.models import (
+    AttachedFile,
     Batch,
     Campaign,
     CampaignQuerySet,
@@ -78,6 +79,11 @@ def batches_to_act_on(user: User) -> QuerySet[Batch]:
 def failed_files_to_take(user: User) -> QuerySet[FailedFile]:
     """The dialer's failed files of these uploads, whether we have a copy or not."""
     return FailedFile.objects.filter(batch__upload__in=uploads_to_act_on(user).values("pk"))
+
+
+def attached_files_to_take(user: User) -> QuerySet[AttachedFile]:
+    """The failed files that people attached to these uploads."""
+    return AttachedFile.objects.filter(upload__in=uploads_to_act_on(user).values("pk"))
 
 
 def may_act_on(user: User, upload: Upload) -> bool:

@@ -14,16 +14,20 @@ from campaigns.leads import Phone, PhoneProblem, read_phone
 from campaigns.models import (
     LAST_HOUR,
     REASON_CHARACTERS,
+    Batch,
     Campaign,
     ColumnMapping,
     Option,
     Shown,
+    Upload,
     Whose,
     database_now,
 )
 from campaigns.scheduling import NotATime, read_send_at
 from campaigns.spreadsheets import ENDINGS
-from campaigns.wording import SAY_WHY, TIME_NOT_UNDERSTOOD
+from campaigns.wording import CHOOSE_A_FILE, NO_SUCH_BATCH, SAY_WHY, TIME_NOT_UNDERSTOOD
+
+_MOST_BATCH_NUMBER = 2**31 - 1  # of the database
 
 
 class CampaignField(forms.ModelChoiceField[Campaign]):
@@ -182,6 +186,38 @@ class SteeringForm(forms.Form):
         error_messages={"max_length": "Say it in %(limit_value)d characters at most."},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class AttachForm(forms.Form):
+    """The dialer's failed file, for the whole upload or for one of its batches. `cleaned_data["batch"]` is a Batch or
+    None."""
+
+    file = forms.FileField(
+        label="File",
+        allow_empty_file=True,  # the stage has the sentence for it
+        error_messages={"required": CHOOSE_A_FILE, "invalid": CHOOSE_A_FILE, "missing": CHOOSE_A_FILE},
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.gz"}),
+    )
+    batch = forms.IntegerField(
+        label="Batch",
+        required=False,
+        min_value=1,
+        error_messages={"invalid": "Give the batch's number, or leave it empty.", "min_value": NO_SUCH_BATCH},
+    )
+
+    def __init__(self, *args: Any, upload: Upload, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._upload = upload
+
+    def clean_batch(self) -> Batch | None:
+        number = self.cleaned_data["batch"]
+        if number is None:
+            return None
+        batch = self._upload.batches.filter(number=min(number, _MOST_BATCH_NUMBER)).first()
+        if batch is None:
+            raise forms.ValidationError(NO_SUCH_BATCH)
+        batch.upload = self._upload
+        return batch
 
 
 class MappingNameForm(forms.ModelForm[ColumnMapping]):

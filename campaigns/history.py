@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet, Sum
 from django.utils import timezone
 
 from campaigns import access
@@ -132,6 +132,8 @@ def _outcome(upload: Upload, tally: Tally) -> Standing:
         reach_us = upload.campaign.account.callbacks_reach_us
         counts = {"accepted": tally.accepted, "leads": tally.confirmed}
         return Standing(StandingCode.ACCEPTED_ONLY, counts | {"callbacks_reach_us": reach_us})
+    if upload.closed_at and tally.unnamed:
+        return Standing(StandingCode.CLOSED, {"unnamed": tally.unnamed, "leads": tally.confirmed})
     parts = tally.as_dict()
     return Standing(StandingCode.ENDED, {"verdict": verdict_of(parts).code, "parts": parts})
 
@@ -158,6 +160,11 @@ def open_decisions(upload: Upload) -> OpenDecisions:
     ]
     first = min(filter(None, ended), default=None)
     return OpenDecisions(now=now, later=len(ended), asked_at=first + patience_with_the_dialer() if first else None)
+
+
+def count_unjoined(upload: Upload) -> int:
+    """How many rows of the dialer's failed files are joined to no lead."""
+    return FailedFile.objects.filter(batch__upload=upload).aggregate(rows=Sum("unjoined"))["rows"] or 0
 
 
 def batches_of(upload: Upload) -> QuerySet[Batch]:

@@ -23,6 +23,7 @@ from campaigns.downloads import due_downloads, remove_old
 from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, forget_heartbeats, silent_queues
 from campaigns.models import UploadState, database_now
+from campaigns.outcomes import write_all_closed
 from campaigns.processes import forget_silent_ones
 from campaigns.storage_marker import forget_looks, report, sees_storage
 from campaigns.stored_files import remove_unfinished
@@ -59,6 +60,9 @@ SENDING_SECONDS = 5.0
 ERASING_SECONDS = 2.0
 # The longest that a pass indexes numbers, while no worker does it.
 INDEXING_SECONDS = 2.0
+
+# The longest that a pass writes the outcomes of closed uploads: what the web server did not get done.
+CLOSING_SECONDS = 2.0
 
 BEAT_SECONDS = 10.0
 # The longest that any task may take (tasks.check_leads). Work that takes longer hangs. Then the heartbeats end, and the
@@ -156,6 +160,7 @@ def sweep(*, enqueue: Enqueue) -> None:
             if not enqueue(kind.task, pk):
                 logger.info("%s %d is done by the sweeper", kind.task.__name__, pk)
                 _guarded(kind.task.__name__, pk, kind.do)
+    _guarded("closing uploads", 0, lambda _: write_all_closed(seconds=CLOSING_SECONDS))
     # Last, as nobody waits for it, or not for seconds.
     _guarded("finding occasions", 0, lambda _: notifications.find_occasions())
     _guarded("gathering mails", 0, lambda _: notifications.gather_mails())

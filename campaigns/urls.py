@@ -4,8 +4,10 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from campaigns.views import (
+    attaching,
     callback,
     check,
+    closing,
     columns,
     confirm,
     dashboard,
@@ -25,6 +27,7 @@ from campaigns.views import (
     send_at,
     signing_in,
     steering,
+    unjoined,
     upload,
 )
 
@@ -54,10 +57,14 @@ urlpatterns = [
     path("uploads/<int:pk>/take-turns/", steering.take_turns, name="take-turns"),
     path("uploads/<int:pk>/send-again/", deciding.send_all_again, name="send-all-again"),
     path("uploads/<int:pk>/give-up/", deciding.give_all_up, name="give-all-up"),
+    path("uploads/<int:pk>/attach/", attaching.attach, name="attach"),
+    path("uploads/<int:pk>/close/", closing.close, name="close"),
     path("batches/<int:pk>/send-again/", deciding.send_again, name="send-again"),
     path("batches/<int:pk>/give-up/", deciding.give_up, name="give-up"),
     path("failed-files/<int:pk>/", downloads.failed_file, name="failed-file"),
     path("failed-files/<int:pk>/rows.xlsx", downloads.failed_file_workbook, name="failed-file-workbook"),
+    path("failed-files/<int:pk>/unjoined/", unjoined.unjoined, name="unjoined"),
+    path("attached-files/<int:pk>/unjoined/", attaching.unjoined_of_attached, name="unjoined-of-attached"),
     path("campaigns/<int:pk>/template.xlsx", downloads.template, name="template"),
     path("mappings/", mappings.mappings, name="mappings"),
     path("mappings/<int:pk>/", mappings.rename, name="rename-mapping"),

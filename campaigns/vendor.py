@@ -5,15 +5,15 @@ They give what they have: an account, a batch, an answer, a message as it was ke
 link.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
 from campaigns import cloudagent, dialer_hosts
-from campaigns.dialer import CallbackFacts, DialerRequest, FailedRows, Judgement, Malformed, Observed, Sign
-from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option, WrongCredentialKeys
+from campaigns.dialer import CallbackFacts, DialerRequest, FailedRows, Judgement, Malformed, Note, Observed, Sign
+from campaigns.models import Account, Batch, BodyForm, Callback, Campaign, Option, Upload, WrongCredentialKeys
 
 LINK_LIVES = cloudagent.LINK_LIVES
 """No link of a failed file works for longer after it came."""
@@ -121,9 +121,14 @@ def link_expires_at(link: str, *, now: datetime) -> datetime:
     return min(cloudagent.expires_at(link) or at_most, at_most)
 
 
-def read_failed_file(content: bytes, *, batch: Batch) -> FailedRows:
-    """The rows of the failed file of a batch."""
-    return cloudagent.read_failed_file(content, map=batch.upload.rules["map"])
+def read_failed_file(content: bytes, *, upload: Upload) -> FailedRows:
+    """The rows of the failed file of a batch of this upload."""
+    return cloudagent.read_failed_file(content, map=upload.rules["map"])
+
+
+def is_too_large(notes: Iterable[Note]) -> bool:
+    """Whether nothing of a failed file was read, since it is larger than what is kept: by the notes of its reading."""
+    return cloudagent.is_beyond_bounds(notes)
 
 
 def failed_file_table(content: bytes) -> Sequence[Sequence[str]]:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from campaigns import failed_files
-from campaigns.dialer import FailedRow
+from campaigns.cloudagent import MAX_FAILED_FILE_BYTES
 from campaigns.failed_files import (
     NotFetched,
     Trust,
@@ -34,7 +34,6 @@ from campaigns.models import (
     database_now,
     sealed_message,
 )
-from campaigns.outcomes.joining import reasons_by_lead
 from campaigns.tally import tally
 from campaigns.wording import dialers_reason, notes_in_words, report_notes_in_words
 from tests import make
@@ -233,7 +232,7 @@ def test_a_file_that_names_more_rows_than_were_counted_still_adds_up(failed_file
     archive(failed_file=failed_file, data=csv(*(f"{9000000001 + index},x,1,DND" for index in range(6))))
     counted = tally(Upload.objects.get())
     assert (counted.loaded, counted.rejected, counted.adds_up) == (0, 6, True)
-    assert "names 6 leads, the callback counted 4" in notes_in_words(Batch.objects.get().notes)
+    assert "The callback counts 4 not loaded, its failed file names 6." in notes_in_words(Batch.objects.get().notes)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"<html></html>", csv("123,nobody,1,strange")])
@@ -243,13 +242,39 @@ def test_a_file_without_rows_of_ours_is_archived_and_the_rows_stay_unnamed(faile
     assert tally(Upload.objects.get()).unnamed == 4
 
 
-def test_a_number_of_another_country_is_not_taken_for_its_neighbour():
-    account = make.account()
-    to = make.campaign(of=account, phone_format="e164")
-    upload = make.checked_upload([["+919876543210", "A", "1"], ["+1 987 654 3210", "B", "1"]], to=to)
-    leads = list(upload.leads.filter(state="ready"))
-    row = FailedRow(phone_text="+919876543210", reason="DND", cells=())
-    assert list(reasons_by_lead(leads, (row,))) == [leads[0].pk]
+@pytest.mark.parametrize(
+    "data", [csv(*["9000000001,Person 1,1,DND"] * 20_000), b"x" * (MAX_FAILED_FILE_BYTES + 1)], ids=["rows", "bytes"]
+)
+def test_what_is_too_large_to_be_read_is_not_kept_and_that_is_said(failed_file, data):
+    archive(failed_file=failed_file, data=data)
+    lost = FailedFile.objects.get()
+    assert (lost.state, lost.file.name, bool(lost.link)) == ("lost", "", False)
+    assert "nothing of it is read" in report_notes_in_words(lost.notes)
+    assert not default_storage.exists("failed")
+    assert tally(Upload.objects.get()).unnamed == 4
+
+
+def test_a_file_that_is_too_large_to_be_fetched_is_not_asked_for_again(monkeypatch, failed_file):
+    failing(monkeypatch, NotFetched(ReportNote.FILE_TOO_LARGE))
+    fetch_failed_file(failed_file_id=failed_file.pk)
+    lost = FailedFile.objects.get()
+    assert lost.state == "lost"
+    assert report_notes_in_words(lost.notes) == "It is not kept: the file is larger than this product takes."
+    assert Upload.objects.get().state == UploadState.FINISHED
+
+
+def test_what_the_callback_counts_and_what_its_file_names_are_compared(failed_file):
+    archive(failed_file=failed_file, data=FOUR)
+    assert Batch.objects.get().notes == []
+
+
+def test_a_file_that_names_fewer_leads_than_were_counted_is_said(failed_file):
+    archive(failed_file=failed_file, data=csv("9000000001,Person 1,1,DND", "7777777777,x,1,DND", "Total: 2,,,"))
+    batch = Batch.objects.get()
+    assert notes_in_words(batch.notes) == (
+        "The callback counts 4 not loaded, its failed file names 1. 2 rows of the file are joined to no lead."
+    )
+    assert FailedFile.objects.get().unjoined == 2
 
 
 def failing(monkeypatch, failure: Exception) -> None:

@@ -27,10 +27,11 @@ bounded, and raise nothing. Facts about the dialer are cited from docs/dialer.md
 from .answer import judge
 from .callback import understand
 from .failed_file import read_failed_file
-from .failed_file_table import read_table
+from .failed_file_table import is_beyond_bounds, read_table
 from .limits import (
     MAX_CALLBACK_BYTES,
     MAX_FAILED_FILE_BYTES,
+    MAX_FAILED_FILE_ROWS,
     MAX_ROWS,
     MOST_REQUEST_BYTES,
     REQUEST_BYTES,
@@ -53,6 +54,7 @@ __all__ = [
     "LINK_LIVES",
     "MAX_CALLBACK_BYTES",
     "MAX_FAILED_FILE_BYTES",
+    "MAX_FAILED_FILE_ROWS",
     "MAX_ROWS",
     "MOST_REQUEST_BYTES",
     "REQUESTS_A_MINUTE",
@@ -69,6 +71,7 @@ __all__ = [
     "host_of",
     "ids_around",
     "is_amazon",
+    "is_beyond_bounds",
     "is_redacted",
     "is_rounding_of",
     "is_s3",

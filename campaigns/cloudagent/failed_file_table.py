@@ -1,21 +1,27 @@
-"""The bytes of a failed file as a table of texts. Nothing tells its encoding or its delimiter."""
+"""The bytes of a failed file as a table of texts. Nothing tells its encoding or its delimiter.
+
+What is within the bounds is read whole. Of a file beyond them nothing is read, so that nobody takes a part of it for
+all; whoever keeps files keeps none of these (`is_beyond_bounds`).
+"""
 
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from campaigns.dialer import Note, NoteCode
 
-from .limits import MAX_FAILED_FILE_BYTES, ROW_CHARACTERS
-from .plain_text import plain
+from .limits import MAX_FAILED_FILE_BYTES, MAX_FAILED_FILE_ROWS, ROW_CHARACTERS
+from .plain_text import plain_beginning
+from .unpacking import unpacked
 
-MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
-_LARGEST_CELL = 128 * 1024
+_BEYOND_BOUNDS = {NoteCode.TABLE_TOO_LARGE, NoteCode.TOO_MANY_ROWS}
 _DELIMITERS = ",;\t|"
+_EXCELS_OWN_LINE = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 20
 
@@ -23,20 +29,28 @@ _SAMPLE_ROWS = 20
 def read_table(data: bytes) -> tuple[list[tuple[str, ...]], tuple[Note, ...]]:
     """(rows that are not blank, each a tuple of plain cells; what a person should know).
 
-    Bounded in bytes, rows, columns and cell length. Raises nothing.
+    Bounded in bytes, rows, columns and cell length. A file with more bytes or rows has no rows here, and a note that
+    says so. Raises nothing.
     """
-    notes: list[Note] = []
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
+    content = unpacked(data, most_bytes=MAX_FAILED_FILE_BYTES)
+    if content is None:
+        return [], (Note(NoteCode.TABLE_TOO_LARGE, {"bytes": MAX_FAILED_FILE_BYTES}),)
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
         return [], (Note(NoteCode.NO_TABLE),)
-    if len(data) > MAX_FAILED_FILE_BYTES:
-        data = data[:MAX_FAILED_FILE_BYTES]
-        notes.append(Note(NoteCode.TABLE_TOO_LARGE, {"bytes": MAX_FAILED_FILE_BYTES}))
-    text = _text(data)
-    rows, trouble = _rows_or_lines(text, _delimiter(text))
-    notes += trouble
-    if len(rows) > MOST_ROWS:
-        notes.append(Note(NoteCode.TOO_MANY_ROWS, {"rows": MOST_ROWS}))
-    return rows[:MOST_ROWS], tuple(notes)
+    text = _text(content)
+    if own_line := _EXCELS_OWN_LINE.match(text):
+        text, delimiter = text[own_line.end() :], own_line[1]
+    else:
+        delimiter = _delimiter(text)
+    rows, trouble = _rows_or_lines(text, delimiter)
+    if len(rows) > MAX_FAILED_FILE_ROWS:
+        return [], (Note(NoteCode.TOO_MANY_ROWS, {"rows": MAX_FAILED_FILE_ROWS}),)
+    return rows, tuple(trouble)
+
+
+def is_beyond_bounds(notes: Iterable[Note]) -> bool:
+    """Whether these notes of `read_table` say that nothing of the file was read, since it is too large."""
+    return any(note.code in _BEYOND_BOUNDS for note in notes)
 
 
 def _text(data: bytes) -> str:
@@ -48,8 +62,7 @@ def _text(data: bytes) -> str:
         text = data.decode("utf-16-be" if is_big_endian else "utf-16-le", "replace")
     else:
         try:
-            # Not final: a character cut in two at the bound is no reason to take the file for cp1252.
-            text, _used = codecs.utf_8_decode(data.removeprefix(codecs.BOM_UTF8), "strict", False)
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
     return text.replace("\0", "")
@@ -63,7 +76,7 @@ def _delimiter(text: str) -> str:
 
 def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
     try:
-        widths = [len(row) for row in islice(_rows(sample, delimiter), _SAMPLE_ROWS)]
+        widths = [len(row) for row in islice(_rows(sample, delimiter, []), _SAMPLE_ROWS)]
     except csv.Error:
         return 0, 0
     if not widths or widths[0] == 1:
@@ -72,24 +85,25 @@ def _evenness(sample: str, delimiter: str) -> tuple[int, int]:
 
 
 def _rows_or_lines(text: str, delimiter: str) -> tuple[list[tuple[str, ...]], list[Note]]:
-    """(rows, notes). A quotation mark that is not closed would make one cell of all that follows: then each line is a
-    row."""
+    """(rows, notes): one row more than are allowed shows that there are too many. A quotation mark that is not closed
+    would make one cell of all that follows: then each line is a row."""
+    cuts: list[Note] = []
     try:
-        return list(islice(_rows(text, delimiter, strict=True), MOST_ROWS + 1)), []
+        return list(islice(_rows(text, delimiter, cuts, strict=True), MAX_FAILED_FILE_ROWS + 1)), cuts
     except csv.Error:
-        lines = _rows(text.replace('"', ""), delimiter)
-    rows: list[tuple[str, ...]] = []
-    try:
-        for row in islice(lines, MOST_ROWS + 1):
-            rows.append(row)  # one by one: what was read before a cell beyond csv's own bound is kept
-    except csv.Error:
-        return rows, [Note(NoteCode.BROKEN_OFF)]
-    return rows, [Note(NoteCode.STRAY_QUOTES)]
+        cuts.clear()
+    lines = _rows(text.replace('"', ""), delimiter, cuts)
+    return list(islice(lines, MAX_FAILED_FILE_ROWS + 1)), [Note(NoteCode.STRAY_QUOTES), *cuts]
 
 
-def _rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[str, ...]]:
-    csv.field_size_limit(_LARGEST_CELL)  # it is the process's own, and others may have set it
+def _rows(text: str, delimiter: str, cuts: list[Note], *, strict: bool = False) -> Iterator[tuple[str, ...]]:
+    """Each row that is not blank. The first time that something of a row is cut off, `cuts` gets a note."""
+    csv.field_size_limit(MAX_FAILED_FILE_BYTES)  # it is the process's own, and others may have set it
     for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict):
-        row = tuple(plain(cell, most=ROW_CHARACTERS) for cell in cells[:MOST_COLUMNS])
-        if any(row):
-            yield row
+        read = [plain_beginning(cell, most=ROW_CHARACTERS) for cell in cells[:MOST_COLUMNS]]
+        row = tuple(cell.text for cell in read)
+        if not any(row):
+            continue
+        if not cuts and (any(cell.is_cut for cell in read) or any(cells[MOST_COLUMNS:])):
+            cuts.append(Note(NoteCode.CELLS_CUT, {"characters": ROW_CHARACTERS, "columns": MOST_COLUMNS}))
+        yield row

@@ -30,4 +30,8 @@ MAX_CALLBACK_BYTES = 256 * 1024
 """A callback is a few hundred bytes. What is larger than this is not read."""
 
 MAX_FAILED_FILE_BYTES = 20 * 1024 * 1024
-"""500 rows of 2,000 characters are 1 to 4 MB; nobody says that a failed file holds the rows of one request only."""
+"""500 rows of 2,000 characters are 1 to 4 MB; nobody says that a failed file holds the rows of one request only. A file
+with more bytes is not kept: what is kept is read whole."""
+
+MAX_FAILED_FILE_ROWS = 20_000
+"""Rows of a failed file: forty requests' worth. A file with more is not kept either."""

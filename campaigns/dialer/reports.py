@@ -28,11 +28,12 @@ class NoteCode(StrEnum):
     NO_PHONES = "no_phones"
     NO_REASONS = "no_reasons"
     NO_HEADER = "no_header"
-    TABLE_TOO_LARGE = "table_too_large"  # bytes (the most that are read)
-    TOO_MANY_ROWS = "too_many_rows"  # rows (the most that are read)
+    TABLE_TOO_LARGE = "table_too_large"  # bytes (the most that are taken)
+    TOO_MANY_ROWS = "too_many_rows"  # rows (the most that are taken)
+    CELLS_CUT = "cells_cut"  # characters (of a cell), columns (the most that are read)
     NO_TABLE = "no_table"
     STRAY_QUOTES = "stray_quotes"
-    BROKEN_OFF = "broken_off"
+    BROKEN_OFF = "broken_off"  # of the release before: every cell is read by now
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,23 @@ class Malformed:
 
 @dataclass(frozen=True, slots=True)
 class FailedRow:
-    """A row that the dialer did not load: the number as it stands in the file, the reason ("" if none is given), and
-    all cells, at least as many as there are columns."""
+    """A row that the dialer did not load: the number as it stands in the file, the reason ("" if none is given), all
+    cells, at least as many as there are columns, and the row's number in the file, where a header is row 1 and blank
+    lines are not counted."""
 
     phone_text: str
     reason: str
     cells: tuple[str, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class FailedRows:
-    """A failed file as far as it can be understood, and what a person should know of it."""
+    """A failed file as far as it can be understood, and what a person should know of it. `phone` and `reason` are the
+    places of these columns; None where the file has none."""
 
     rows: tuple[FailedRow, ...]
     columns: tuple[str, ...]
     notes: tuple[Note, ...]
+    phone: int | None = None
+    reason: int | None = None

@@ -28,11 +28,15 @@ logger = logging.getLogger(__name__)
 
 def archive(*, failed_file: FailedFile, data: bytes) -> None:
     """pending → archived. In one transaction our copy is recorded, and the batch gets the outcome that follows from it.
+    pending → lost where the file is too large to be read: what is kept is read whole (docs/rules.md#rule-15).
 
     Where another process was first, nothing is changed. Raises OSError where the disk has no room.
     """
     batch = Batch.objects.select_related("upload").get(pk=failed_file.batch_id)
-    found = vendor.read_failed_file(data, batch=batch)
+    found = vendor.read_failed_file(data, upload=batch.upload)
+    if vendor.is_too_large(found.notes):
+        lose(failed_file=failed_file, notes=notes_of_reading(found.notes))
+        return
     keep_floor(writing=len(data))
     storage = failed_file.file.storage
     name = storage.save(f"failed/{uuid.uuid4()}.csv", ContentFile(data))
@@ -54,13 +58,14 @@ def _write_archived(failed_file: FailedFile, name: str, size: int, found: Failed
             file=name,
             bytes=size,
             rows=len(found.rows),
+            unjoined=0,  # until the outcome is written
             archived_at=database_now(),
             link=Sealed(""),
             notes=notes_of_reading(found.notes),
         )
         if not archived:
             return False
-        write_outcome(batch=batch, just_read={failed_file.pk: found.rows})
+        write_outcome(batch=batch, just_read={failed_file.pk: found})
         learn_from_outcomes([batch])
         _forget_links(batch)
         settle(batch.upload_id)

@@ -40,7 +40,10 @@ def fetch_failed_file(*, failed_file_id: int) -> None:
                 archive(failed_file=failed_file, data=download(link))
     except NotFetched as why:
         logger.warning("failed file %d not fetched at try %d", failed_file.pk, failed_file.tries)
-        _try_again_or_lose(failed_file, why.note)
+        if why.note["code"] == ReportNote.FILE_TOO_LARGE:  # it will not be smaller at the next try
+            lose(failed_file=failed_file, notes=[report_note(ReportNote.NOT_KEPT), why.note])
+        else:
+            _try_again_or_lose(failed_file, why.note)
     except Exception as failure:  # wrong keys, a full disk, a fault of ours: the next try comes later, too
         logger.error("failed file %d, try %d: %s", failed_file.pk, failed_file.tries, type(failure).__name__)
         _try_again_or_lose(failed_file, _note_of(failure))

@@ -1,6 +1,7 @@
 """What is remembered, a file for each subject. Fields, constraints, states and small questions only."""
 
 from .accounts import Account, BodyForm, ClockReading, Outage, validate_domain
+from .attached_files import AttachedFile, AttachedRow
 from .batches import Attempt, AttemptQuerySet, Batch, BatchState, Decision
 from .callbacks import Callback, CallbackState, FailedFile, FailedFileState, sealed_message
 from .campaigns import AlreadyThereReason, Campaign, CampaignQuerySet, Option, ProvenMap, Team
@@ -39,6 +40,7 @@ from .reasons import (
     StartOutcome,
     StopReason,
     Who,
+    WhyUnjoined,
     batch_note,
     notes_of_reading,
     report_note,
@@ -63,6 +65,8 @@ __all__ = [
     "Account",
     "Action",
     "AlreadyThereReason",
+    "AttachedFile",
+    "AttachedRow",
     "Attempt",
     "AttemptQuerySet",
     "Batch",
@@ -138,6 +142,7 @@ __all__ = [
     "WebhookMessage",
     "Who",
     "Whose",
+    "WhyUnjoined",
     "WrongCredentialKeys",
     "batch_note",
     "database_identity",

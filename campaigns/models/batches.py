@@ -104,6 +104,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The one of each batch that may have reached the dialer and about which no person has decided."""
         return self.filter(decided_at=None).exclude(answer__in=_SURELY_NOT_ADDED)
 
+    def perhaps_arrived(self) -> "AttemptQuerySet":
+        """Those of a batch that may have reached the dialer, or surely have: each can have a report."""
+        return self.exclude(Q(answer__in=_SURELY_NOT_ADDED), proven_at=None)
+
     def decided_in_doubt(self) -> "AttemptQuerySet":
         """Those about which a person has decided, and that may have reached the dialer: no answer has shown since that
         they did not."""

@@ -8,6 +8,8 @@ from .batches import Attempt
 from .sealed import Sealed, SealedField
 
 _BYTES = "latin-1"  # each byte is one character of it
+# Of a copy that is too large nothing is read: the release before has kept some.
+_NOT_READ = {NoteCode.NO_TABLE, NoteCode.TABLE_TOO_LARGE, NoteCode.TOO_MANY_ROWS}
 
 
 def sealed_message(body: bytes) -> Sealed:
@@ -103,6 +105,8 @@ class FailedFile(models.Model):
     file = models.FileField(max_length=200, blank=True)
     bytes = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
+    # How many of its rows are joined to no lead; NULL where the release before has joined them, and did not count.
+    unjoined = models.PositiveIntegerField(null=True)
     archived_at = models.DateTimeField(null=True)
     notes = models.JSONField(default=list, blank=True)  # as those of a callback
 
@@ -117,6 +121,6 @@ class FailedFile(models.Model):
 
     @property
     def has_rows_to_take(self) -> bool:
-        """Whether people may take its rows away. A note says why not where our copy is no table in text."""
-        is_table = all(note["code"] != NoteCode.NO_TABLE for note in self.notes)
-        return self.state == FailedFileState.ARCHIVED and is_table
+        """Whether people may take its rows away. A note says why not where nothing of our copy is read."""
+        is_read = all(note["code"] not in _NOT_READ for note in self.notes)
+        return self.state == FailedFileState.ARCHIVED and is_read

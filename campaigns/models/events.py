@@ -68,6 +68,8 @@ class Action(models.TextChoices):
     SIGN_IN_WAIT_ENDED = "sign_in_wait_ended", "wait to sign in ended"
     PASSWORD_CHANGED = "password_changed", "password changed"
     DOWNLOADED = "downloaded", "downloaded"  # file (its kind), rows (how many), batch (its number)
+    FAILED_FILE_ATTACHED = "failed_file_attached", "failed file attached"  # rows, leads (how many), batch (its number)
+    CLOSED_WITHOUT_RESULT = "closed_without_result", "closed without a result"  # leads (how many)
     LINK_APPROVED = "link_approved", "link of a failed file approved"  # batch (its number), host
     # Of all that follow: name (but of a person), id (of a team, group or webhook). Of changes: fields (their names),
     # lists ({name: {added, removed}}: ids).

@@ -77,8 +77,20 @@ class BatchNote(models.TextChoices):
     TOTAL_DIFFERS = "total_differs", "The dialer's total is not the sum of its counts"  # total, loaded, not_loaded
     # loaded_before, not_loaded_before, loaded, not_loaded
     REPORT_CHANGED = "report_changed", "A later callback says something else"
-    FILE_DIFFERS = "file_differs", "The failed file names more leads than the callback counts"  # named, counted
+    # named, counted (leads); unjoined (rows of the file; not where the release before has written the note)
+    FILE_DIFFERS = "file_differs", "The failed file names more or fewer leads than the callback counts"
+    NO_CALLBACK = "no_callback", "Its result is known from a failed file that a person attached"
+    CLOSED = "closed", "A person closed the upload without its result"  # reason (in the person's words)
     OTHER = "other", "Another note"  # words: a sentence from before there were codes
+
+
+class WhyUnjoined(StrEnum):
+    """Why a row of a failed file is joined to no lead (wording.unjoined)."""
+
+    NO_NUMBER = "no_number"  # neither its number nor our other values tell a lead
+    NOT_SENT = "not_sent"  # its number is not among those that were sent
+    SEVERAL = "several"  # it can mean several leads
+    SENT_TWICE = "sent_twice"  # its batch was sent more than once, and nothing tells to which request the file belongs
 
 
 class ReadingFault(models.TextChoices):
@@ -112,6 +124,7 @@ class ReportNote(models.TextChoices):
     OTHER_FILE = "other_file", "The link leads to a file of another name"  # host
     NEVER_FOLLOWED = "never_followed", "Such a link is never followed"  # host (may be empty)
     DIED_BEFORE_ALLOWED = "died_before_allowed", "The link died before its host was allowed"
+    NOT_KEPT = "not_kept", "The file is not kept"  # the next note says why
     DIED_BEFORE_FETCHED = "died_before_fetched", "The link died before"  # the next note says why the last try failed
 
     LINK_NOT_KEPT = "link_not_kept", "The link was not kept until the message was understood"

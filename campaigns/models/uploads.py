@@ -246,6 +246,12 @@ class Upload(models.Model):
     resumed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # A person gave up waiting for results: the batches without one are done, and their leads unnamed
+    # (campaigns/outcomes/closing.py). While it `is_closing`, some of them are still to be written.
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_reason = models.CharField(max_length=REASON_CHARACTERS, blank=True, default="", db_default="")
+    is_closing = models.BooleanField(default=False, db_default=False)
     # Which headers its requests have, for ProvenMap; empty in uploads that were confirmed before there was one.
     map_key = models.CharField(max_length=64, blank=True)
     # Which volume of the number index has its numbers; empty until they are all there (campaigns/number_index).
@@ -261,6 +267,7 @@ class Upload(models.Model):
             models.Index(fields=["campaign", "state"], name="upload_by_campaign"),
             models.Index(fields=["finished_at"], name="upload_by_end"),
             models.Index(fields=["state"], condition=models.Q(number_volume=None), name="upload_not_indexed"),
+            models.Index(fields=["id"], condition=models.Q(is_closing=True), name="uploads_to_close"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """Weigh: the reports of a batch become one outcome. Pure.
 
-A batch has a report for each attempt with a callback: usually one, and more if a person sent the batch again. A report
-has two parts:
+A batch has a report for each attempt with a callback, or with a failed file that a person attached: usually one, and
+more if a person sent the batch again. A report has two parts:
 
-- a count: how many leads were loaded. If the failed file names more leads than the count leaves over, the file counts.
+- a count: how many leads were loaded. It is missing where no callback has come. If the failed file names more leads
+  than the count leaves over, the file counts.
   Example: of 6 leads the callback counts 4 as loaded, and the file names 3 that were not. Then 3 were loaded.
 - names: which leads were not loaded, and why. They come from the failed file. Some or all can be missing, since that
   file can be late, lost or unreadable.
@@ -39,18 +40,18 @@ class Report:
     """What the dialer says of one attempt.
 
     `size` is how many leads the batch has now (some can have been taken out since an earlier attempt), `counted` how
-    many of them the callback counts as loaded. `failed` has the leads that the failed file names, by their ids: each is
-    already there or rejected.
+    many of them the callback counts as loaded, None where no callback says so. `failed` has the leads that the failed
+    file names, by their ids: each is already there or rejected.
     """
 
     size: int
-    counted: int
+    counted: int | None
     failed: Mapping[int, LeadOutcome]
 
     @property
     def loaded(self) -> int:
-        """How many leads were loaded. Leads that the failed file names were not, even if the count says so."""
-        return min(self.counted, self.size - len(self.failed))
+        """How many leads were surely loaded. Leads that the failed file names were not, even if the count says so."""
+        return min(self.counted or 0, self.size - len(self.failed))
 
     @property
     def names_all(self) -> bool:
@@ -59,7 +60,7 @@ class Report:
 
     def may_have_loaded(self, lead: int) -> bool:
         """Whether it is possible that this attempt loaded the lead."""
-        return self.loaded > 0 and lead not in self.failed
+        return (self.loaded > 0 or self.counted is None) and lead not in self.failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ the fields (docs/rules.md#rule-5).
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, Q
 
 from campaigns.models import (
     NOT_PAUSED,
@@ -16,6 +16,7 @@ from campaigns.models import (
     Batch,
     BatchState,
     Callback,
+    CallbackState,
     CountedReason,
     Event,
     FailedFileState,
@@ -37,7 +38,8 @@ def learn_from_outcomes(batches: Sequence[Batch]) -> None:
     for batch in batches:
         has_leads = bool(batch.loaded or batch.already_there)
         if not has_leads:
-            _learn_from_nothing(batch, upload)
+            if Batch.objects.filter(_is_told(), pk=batch.pk).exists():
+                _learn_from_nothing(batch, upload)
         elif not is_kept:
             _keep_proven(upload)
         is_kept = has_leads
@@ -74,11 +76,18 @@ def _keep_proven(upload: Upload) -> None:
         )
     # The portal paused it because nothing of a batch was loaded. A later report or failed file now says that leads were
     # loaded or there already: it goes on, unless there is another batch of which nothing was.
-    nothing = upload.batches.filter(state=BatchState.DONE, loaded=0, already_there=0)
+    nothing = upload.batches.filter(_is_told(), state=BatchState.DONE, loaded=0, already_there=0)
     if not nothing.exists() and Upload.objects.paused_by_portal().filter(pk=upload.pk).update(
         **NOT_PAUSED, resumed_at=database_now()
     ):
         Event.objects.create(action=Action.RESUMED, upload=upload, details={"already_there": True})
+
+
+def _is_told() -> Q:
+    """A condition on batches that are done: the dialer has told what became of their leads. Of one that was closed
+    without a result, nobody knows whether leads were loaded."""
+    applied = Callback.objects.filter(attempt__batch=OuterRef("pk"), state=CallbackState.APPLIED)
+    return Q(unnamed=0) | Q(Exists(applied))
 
 
 def _perhaps_there_already(batch: Batch, upload: Upload) -> bool:

@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns.history import UploadLine
-from campaigns.models import Batch, Campaign, Event, Occasion
+from campaigns.models import Batch, BatchState, Campaign, Event, Occasion
 from campaigns.views import badges, naming
 from campaigns.wording import (
+    ACCEPTED_WITHOUT_RESULT,
     ATTEMPT_STATES,
     about_start,
     action_in_words,
@@ -29,6 +30,7 @@ from campaigns.wording import (
     numbered,
     person_in_words,
     report_notes_in_words,
+    rows_are_unjoined,
     short_time,
     standing_in_words,
     step_in_words,
@@ -96,6 +98,9 @@ register.filter(notes_in_words)
 register.filter(step_in_words)
 register.filter(report_notes_in_words)
 register.filter(why_unreadable)
+
+
+register.filter("unjoined_in_words", rows_are_unjoined)
 
 
 @register.filter
@@ -199,8 +204,10 @@ def upload_state(line: UploadLine, *, say_why: bool = True) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/badge.html")
-def batch_state(batch: Batch) -> dict[str, str]:
-    """The state of a batch as a badge."""
+def batch_state(batch: Batch, *, is_final: bool = False) -> dict[str, str]:
+    """The state of a batch as a badge. Once its upload `is_final`, no result is waited for any more."""
+    if is_final and batch.state == BatchState.ACCEPTED:
+        return components.badge(ACCEPTED_WITHOUT_RESULT, icon=badges.ASKS.icon, colour=badges.ASKS.colour)
     tone = badges.tone_of_batch(batch)
     return components.badge(batch.get_state_display(), icon=tone.icon, colour=tone.colour)
 

@@ -71,7 +71,7 @@ from .reading.choosing import (
     problems_of_choices,
 )
 from .reading.reading import read
-from .receiving import UnacceptableFile, receive
+from .receiving import UnacceptableFile, clean_file_name, receive
 from .runs import waiting_for_work
 from .storing import ROWS_AT_ONCE, insert
 
@@ -102,6 +102,7 @@ __all__ = [
     "choose_header_row",
     "choose_how_text_is_read",
     "choose_sheet",
+    "clean_file_name",
     "compare_kept_tallies",
     "confirm",
     "corrected_rows",

@@ -15,6 +15,9 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``lead.py``            … the story of one row; ``finding_numbers.py``: all rows of a phone number
 ``downloads.py``       … files to take away; ``download_offer.py``: what a page offers of a large one
 ``fix_rows.py``        … rows that were not loaded become a child, to be fixed
+``attaching.py``       … the dialer's failed file, attached by hand
+``closing.py``         … an upload is closed without its result
+``unjoined.py``        … rows of a failed file that are joined to no lead
 ``attachments.py``     … how a file is given, and that the log of actions has it
 ``deciding.py``        … batches of which nobody knows whether the dialer has them
 ``steering.py``        … pause, go on, cancel, put first; ``send_at.py``: from when it is sent

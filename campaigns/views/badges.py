@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from campaigns.history import UploadLine
-from campaigns.models import Batch, BatchState, UploadState, Who
+from campaigns.models import Batch, BatchNote, BatchState, UploadState, Who
 from campaigns.wording import VerdictCode, VerdictTone, verdict_of
 
 
@@ -58,6 +58,8 @@ _BATCHES = {
 }
 
 
+_NO_CALLBACK = {BatchNote.NO_CALLBACK, BatchNote.CLOSED}
+
 # By the part of the tally in which a lead is.
 _LEADS = {
     "blank": QUIET,
@@ -95,10 +97,14 @@ def tone_of_upload(line: UploadLine) -> Tone:
     verdict = verdict_of(line.tally.as_dict())
     if line.upload.cancelled_at and verdict.tone != VerdictTone.NEEDS_PERSON:
         return QUIET
+    if line.upload.closed_at and line.tally.unnamed:
+        return ASKS
     return ASKS if verdict.code == VerdictCode.NOT_KNOWN else _VERDICTS[verdict.tone]
 
 
 def tone_of_batch(batch: Batch) -> Tone:
+    if batch.state == BatchState.DONE and any(note["code"] in _NO_CALLBACK for note in batch.notes):
+        return ASKS
     if batch.state == BatchState.DONE and batch.rejected + batch.unnamed:
         return PARTLY if batch.loaded or batch.already_there else BAD
     return _BATCHES[BatchState(batch.state)]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns import history
 from campaigns.models import Attempt, Batch, BatchState, Callback, FailedFile, Upload
@@ -65,7 +65,12 @@ def batches_shown(
     return Batches(count, page, rows, chosen if chosen in _FILTERS or _is_number(chosen) else "")
 
 
-_FILTERS = {*BatchState.values, "unnamed", "doubtful"}
+# What they can be narrowed to beside their states.
+_OTHERS = {
+    "unnamed": Q(unnamed__gt=0),
+    "unjoined": Q(Exists(FailedFile.objects.filter(batch=OuterRef("pk"), unjoined__gt=0))),
+}
+_FILTERS = {*BatchState.values, *_OTHERS, "doubtful"}
 
 
 def _batches(upload: Upload, chosen: str, doubtful: Collection[int]) -> QuerySet[Batch]:
@@ -74,8 +79,8 @@ def _batches(upload: Upload, chosen: str, doubtful: Collection[int]) -> QuerySet
         return batches.filter(number=int(chosen))
     if chosen == "doubtful":
         return batches.filter(pk__in=doubtful)
-    if chosen == "unnamed":
-        return batches.filter(unnamed__gt=0)
+    if chosen in _OTHERS:
+        return batches.filter(_OTHERS[chosen])
     return batches.filter(state=chosen) if chosen in BatchState.values else batches
 
 

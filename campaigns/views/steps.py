@@ -47,7 +47,7 @@ def find(request: SignedInRequest, pk: int, *, to_act: bool | None = None) -> Up
     unless `to_act` says otherwise: that a GET takes a file away, or that a POST is open to whoever sees the upload.
     """
     uploads = access.uploads_to_see(request.user)
-    people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by")
+    people = ("uploaded_by", "confirmed_by", "paused_by", "cancelled_by", "closed_by")
     upload = get_object_or_404(uploads.select_related("campaign__account", *people), pk=pk)
     if to_act is None:
         to_act = request.method not in ("GET", "HEAD")

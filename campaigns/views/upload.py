@@ -12,7 +12,14 @@ from campaigns.report_doubts import report_doubts
 from campaigns.sending import Outlook, outlook_of
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.wording import asked_to_decide, headline, how_far, standing_in_words, when_asked
+from campaigns.wording import (
+    asked_to_decide,
+    headline,
+    how_far,
+    standing_in_words,
+    when_asked,
+    why_results_are_missing,
+)
 
 from . import badges, steps
 from .batch_rows import batches_shown
@@ -60,6 +67,11 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked_to_decide(len(decisions.now), is_cancelled=upload.cancelled_at is not None),
         "asked_later": when_asked(later=decisions.later, asked_at=decisions.asked_at),
         "doubts": doubts,
+        "missing": _missing(upload, counted),
+        "can_close": bool(counted.accepted) and not (counted.waiting or counted.sending),
+        "can_attach": _can_attach(counted),
+        "attached_files": upload.attached_files.select_related("attached_by", "batch"),
+        "unjoined": history.count_unjoined(upload),
         "batches": batches_shown(
             request,
             upload,
@@ -98,3 +110,17 @@ def _title(upload: Upload, counted: Tally) -> str:
         return upload.file_name
     sent = counted.confirmed - counted.waiting - counted.sending
     return f"{100 * sent // counted.confirmed} % · {upload.file_name}"
+
+
+def _missing(upload: Upload, counted: Tally) -> tuple[str, str] | None:
+    """Why leads have no result, of an upload that waits for none any more: heading and text."""
+    if not counted.accepted or not upload.is_final:
+        return None
+    reach_us = upload.campaign.account.callbacks_reach_us
+    return why_results_are_missing(counted.accepted, callbacks_reach_us=reach_us)
+
+
+def _can_attach(counted: Tally) -> bool:
+    """Whether the dialer has some of it, or may have."""
+    done = counted.loaded + counted.already_there + counted.rejected + counted.unnamed
+    return bool(done + counted.accepted + counted.unknown)

@@ -6,6 +6,7 @@ that refuses a step (`NotNow`) stands with the step.
 
 =====================  ============================================================================
 ``attention.py``       what needs somebody, on the dashboard
+``attaching.py``       the dialer's failed file, attached by hand
 ``attempts.py``        what came of a request to the dialer
 ``batch_notes.py``     what is noted of a batch beside its state
 ``blocks.py``          what a block is called, by who can change it
@@ -13,6 +14,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``campaign_start.py``  whether the dialer was told to start the campaign
 ``check_faults.py``    why an upload's rows could not be checked
 ``closed.py``          why nothing new can be sent to a campaign, or by whom not any more
+``closing.py``         uploads whose results do not come, and closing one without them
 ``decisions.py``       batches of which nobody knows whether the dialer has them
 ``downloads.py``       large downloads, while they are made and once they are ready
 ``events.py``          what a line of the log of actions adds to its action
@@ -38,6 +40,7 @@ that refuses a step (`NotNow`) stands with the step.
 ``stops.py``           why an account is stopped, a campaign held, an upload paused by the portal
 ``tally_parts.py``     the parts of a tally
 ``times.py``           moments, with the day where it is not today
+``unjoined.py``        failed files with rows that are joined to no lead, or that differ from their callbacks
 ``unreadable.py``      why a file cannot be read
 ``verdicts.py``        what is said first of an upload, and whether anything of it needs a person
 ``waiting.py``         why an upload's leads are not sent now
@@ -48,6 +51,24 @@ that refuses a step (`NotNow`) stands with the step.
 It stands right above the models, and imports only them and the pure packages. It asks the database nothing.
 """
 
+from .attaching import (
+    ATTACHED_BEFORE,
+    CHOOSE_A_FILE,
+    MOVED_ON_MEANWHILE,
+    NO_REASONS_IN_FILE,
+    NO_ROWS_IN_FILE,
+    NO_SUCH_BATCH,
+    NO_TABLE_TO_ATTACH,
+    NOT_OF_THESE_REQUESTS,
+    NOTHING_TO_ATTACH_TO,
+    OUR_OWN_FILE,
+    TOO_LARGE_TO_ATTACH,
+    TOO_MANY_BATCHES,
+    more_than_counted,
+    not_of_this_upload,
+    too_many_attached,
+    what_was_attached,
+)
 from .attempts import ATTEMPT_STATES
 from .attention import CauseCode, CauseInWords, cause_in_words
 from .batch_notes import about_doubts, notes_in_words
@@ -56,6 +77,14 @@ from .calling_hours import CALL_ANYWAY, CHOOSE_ANOTHER_TIME, will_be_called
 from .campaign_start import about_start
 from .check_faults import WRONG_NUMBER_HASH_KEY, check_fault_in_words
 from .closed import OF_NO_TEAM, of_no_team, why_closed
+from .closing import (
+    ACCEPTED_WITHOUT_RESULT,
+    CLOSED_WITHOUT_RESULT,
+    NOT_CLOSED_WHILE_SENT,
+    NOTHING_TO_CLOSE,
+    SAY_WHY_CLOSED,
+    why_results_are_missing,
+)
 from .decisions import (
     DECIDED_MEANWHILE,
     MUST_BE_DECIDED,
@@ -129,6 +158,7 @@ from .stops import why_held, why_paused, why_stopped
 from .storing import NO_SPACE, NO_STORAGE, StorageInWords, not_stored_in_words, storage_in_words
 from .tally_parts import COLUMN_NAMES, PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
 from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time, short_time
+from .unjoined import WHY_UNJOINED, rows_are_unjoined
 from .unreadable import unreadable_in_words, why_unreadable
 from .verdicts import NEEDS_PERSON_PARTS, Verdict, VerdictCode, VerdictTone, verdict_of
 from .waiting import BlockedBy, why_blocked
@@ -136,12 +166,16 @@ from .webhooks import AddressFault, webhook_address_refused
 from .worker_status import SilenceInWords, silence_in_words, why_sending_is_slow
 
 __all__ = [
+    "ACCEPTED_WITHOUT_RESULT",
+    "ATTACHED_BEFORE",
     "ATTEMPT_STATES",
     "BLOCK_BEGINNINGS",
     "BLOCK_HEADINGS",
     "CALL_ANYWAY",
     "CHOICES_ARE_KEPT",
     "CHOOSE_ANOTHER_TIME",
+    "CHOOSE_A_FILE",
+    "CLOSED_WITHOUT_RESULT",
     "COLUMN_NAMES",
     "COLUMN_NAMES_OF_THE_PARENT",
     "DECIDED_MEANWHILE",
@@ -156,31 +190,45 @@ __all__ = [
     "LEADS_WAIT",
     "LEAD_STATES",
     "MATCH_COLUMNS_AGAIN",
+    "MOVED_ON_MEANWHILE",
     "MUST_BE_DECIDED",
     "NEEDS_PERSON_PARTS",
     "NONE_TO_DECIDE",
+    "NOTHING_TO_ATTACH_TO",
     "NOTHING_TO_CANCEL",
+    "NOTHING_TO_CLOSE",
     "NOTHING_TO_FIX",
     "NOTHING_TO_PAUSE",
+    "NOT_CLOSED_WHILE_SENT",
+    "NOT_OF_THESE_REQUESTS",
     "NOT_SENT_AGAIN_AFTER_CANCELLING",
     "NO_ADDRESS",
     "NO_CLEAR_ANSWER",
     "NO_MAIL_HERE",
+    "NO_REASONS_IN_FILE",
+    "NO_ROWS_IN_FILE",
     "NO_SPACE",
     "NO_STORAGE",
+    "NO_SUCH_BATCH",
+    "NO_TABLE_TO_ATTACH",
     "OF_NO_TEAM",
     "ONLY_TO_GIVE_UP",
+    "OUR_OWN_FILE",
     "PART_NAMES_AND_MEANINGS",
     "PAUSED",
     "PLACE_DOES_NOT_MATTER",
     "RESUMED",
     "SAY_WHY",
+    "SAY_WHY_CLOSED",
     "SEARCH_IS_GONE",
     "TAKES_TURNS",
     "TIME_NOT_UNDERSTOOD",
+    "TOO_LARGE_TO_ATTACH",
+    "TOO_MANY_BATCHES",
     "TOO_MANY_DOWNLOADS",
     "TOO_MANY_ROWS_TO_WAIT_FOR",
     "WHAT_A_DOWNLOAD_HAS",
+    "WHY_UNJOINED",
     "WRONG_NUMBER_HASH_KEY",
     "WRONG_SIGN_IN",
     "AddressFault",
@@ -232,9 +280,11 @@ __all__ = [
     "line_of_rows",
     "link_ends",
     "mails_go_to",
+    "more_than_counted",
     "near_time",
     "needs_no_decision",
     "news_mail",
+    "not_of_this_upload",
     "not_stored_in_words",
     "notes_in_words",
     "notification_in_words",
@@ -248,6 +298,7 @@ __all__ = [
     "rejected_by_dialer",
     "rejections_in_words",
     "report_notes_in_words",
+    "rows_are_unjoined",
     "short_time",
     "silence_in_words",
     "standing_in_words",
@@ -256,6 +307,7 @@ __all__ = [
     "storage_in_words",
     "summary_line",
     "summary_mail",
+    "too_many_attached",
     "unreadable_in_words",
     "verdict_of",
     "wait_before_signing_in",
@@ -264,6 +316,7 @@ __all__ = [
     "what_had_been_sent",
     "what_is_missing",
     "what_sending_again_does",
+    "what_was_attached",
     "when_asked",
     "why_blocked",
     "why_closed",
@@ -271,6 +324,7 @@ __all__ = [
     "why_download_failed",
     "why_held",
     "why_paused",
+    "why_results_are_missing",
     "why_sending_is_slow",
     "why_stopped",
     "why_unreadable",

@@ -39,14 +39,19 @@ _SENTENCES: dict[str, str] = {
         "The dialer reported twice, and not the same: first {loaded_before} loaded and {not_loaded_before} not loaded, "
         "later {loaded} loaded and {not_loaded} not loaded. The later report counts."
     ),
-    BatchNote.FILE_DIFFERS: "The failed file names {named} leads, the callback counted {counted}.",
+    BatchNote.FILE_DIFFERS: "The callback counts {counted:,} not loaded, its failed file names {named:,}.",
+    BatchNote.NO_CALLBACK: (
+        "No callback has come: only the failed file that a person attached tells of it. Of leads that it does not "
+        "name, nobody knows whether they were loaded."
+    ),
+    BatchNote.CLOSED: "Closed without a result by a person, because “{reason}”. A result that comes later counts.",
     BatchNote.OTHER: "{words}",
 }
 
 
 def notes_in_words(notes: Iterable[Mapping[str, Any]]) -> str:
     """The sentences for `Batch.notes`, one after the other; empty where there is none."""
-    return " ".join(_SENTENCES.get(note["code"], OF_A_LATER_RELEASE).format(**note) for note in notes)
+    return " ".join(map(_sentence, notes))
 
 
 def about_doubts(
@@ -57,3 +62,10 @@ def about_doubts(
     which = f"batch {batches[0][0]:,}" if len(batches) == 1 else numbered(len(batches), "batch", "batches")
     lines = tuple(f"Batch {number:,}: {notes_in_words(notes)}" for number, notes in batches[:most])
     return f"The dialer's numbers of {which} do not fit together", lines
+
+
+def _sentence(note: Mapping[str, Any]) -> str:
+    said = _SENTENCES.get(note["code"], OF_A_LATER_RELEASE).format(**note)
+    if unjoined := note.get("unjoined"):
+        said += f" {numbered(unjoined, 'row of the file is', 'rows of the file are')} joined to no lead."
+    return said

@@ -183,6 +183,16 @@ def _approved(details: _Details) -> str:
     return f"{_batch(details)}, from {details['host']}"
 
 
+def _attached(details: _Details) -> str:
+    """“to batch 3, 12 rows, 11 leads”; without a batch it was attached to the whole upload."""
+    to = [f"to {_batch(details)}"] if "batch" in details else []
+    return ", ".join([*to, _rows(details), _leads(details)])
+
+
+def _leads(details: _Details) -> str:
+    return numbered(details["leads"], "lead", "leads")
+
+
 def _configured(details: _Details) -> str:
     """“Outbound team” (3): name, members (2 added: 4, 7; 1 removed: 5)."""
     changed = [*map(_field, details.get("fields", ())), *starmap(_list, details.get("lists", {}).items())]
@@ -264,6 +274,8 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.SIGNED_IN: _browser,
     Action.SIGN_IN_FAILED: _browser,
     Action.DOWNLOADED: _downloaded,
+    Action.FAILED_FILE_ATTACHED: _attached,
+    Action.CLOSED_WITHOUT_RESULT: _leads,
     Action.LINK_APPROVED: _approved,
     Action.ACCOUNT_ADDED: _configured,
     Action.ACCOUNT_CHANGED: _configured,

@@ -50,7 +50,7 @@ def _to_the_second(moment: datetime, now: datetime) -> str:
 _PARTS = (
     ("already_there", "already there"),
     ("rejected", "rejected"),
-    ("unnamed", "not loaded, rows not named"),
+    ("unnamed", "without a result"),
     ("refused", "refused"),
     ("unknown", "unconfirmed"),
     ("cancelled", "cancelled"),

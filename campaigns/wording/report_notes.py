@@ -26,6 +26,7 @@ _SENTENCES: dict[str, str] = {
     ReportNote.DIED_BEFORE_ALLOWED: "The link has died before an administrator approved it.",
     ReportNote.DIED_BEFORE_FETCHED: "The link has died before the file could be had:",
     ReportNote.LINK_NOT_KEPT: "Its link was not kept for as long as the message was not understood.",
+    ReportNote.NOT_KEPT: "It is not kept:",
     ReportNote.PRIVATE_ADDRESS: "its host leads to a private address.",
     ReportNote.NOT_REACHED: "the host could not be reached ({failure}).",
     ReportNote.TOO_SLOW: "the host was too slow.",
@@ -52,8 +53,12 @@ _SENTENCES: dict[str, str] = {
     NoteCode.NO_PHONES: "No column of the file looks like phone numbers: its rows cannot be joined to leads.",
     NoteCode.NO_REASONS: "No column of the file gives a reason.",
     NoteCode.NO_HEADER: "The file has no header: its columns were told by what stands in them.",
-    NoteCode.TABLE_TOO_LARGE: "The file is larger than {bytes:,} bytes: what comes after was left out.",
-    NoteCode.TOO_MANY_ROWS: "The file has more than {rows:,} rows: those after were left out.",
+    NoteCode.TABLE_TOO_LARGE: "The file has more than {bytes:,} bytes: nothing of it is read.",
+    NoteCode.TOO_MANY_ROWS: "The file has more than {rows:,} rows: nothing of it is read.",
+    NoteCode.CELLS_CUT: (
+        "The file has cells of more than {characters:,} characters, or rows of more than {columns:,} cells: of these "
+        "the beginning is read."
+    ),
     NoteCode.NO_TABLE: "The file is a workbook or an archive, not a table in text: it cannot be read here.",
     NoteCode.STRAY_QUOTES: "A quotation mark in the file is not closed: every line was taken as a row of its own.",
     NoteCode.BROKEN_OFF: "The file cannot be read to its end: one of its cells is too large.",

@@ -26,6 +26,7 @@ class StandingCode(Enum):
     IN_STATE = auto()  # state (UploadState): nothing more is to be said
     CANCELLED = auto()  # sent, leads (how many)
     ACCEPTED_ONLY = auto()  # accepted, leads (how many), callbacks_reach_us
+    CLOSED = auto()  # unnamed, leads (how many)
     ENDED = auto()  # verdict (VerdictCode), parts (of the tally, how many)
 
 
@@ -111,7 +112,7 @@ _NOT_LOADED = (
     ("invalid", "needs fixing", "need fixing"),
     ("rejected", "rejected", "rejected"),
     ("refused", "refused", "refused"),
-    ("unnamed", "not loaded, row not named", "not loaded, rows not named"),
+    ("unnamed", "without a result", "without a result"),
     ("unknown", "unconfirmed", "unconfirmed"),
     ("cancelled", "cancelled", "cancelled"),
     ("duplicate", "duplicate", "duplicates"),
@@ -125,6 +126,11 @@ def _ended(parameters: _Parameters) -> StandingWords:
     return StandingWords(_VERDICTS[parameters["verdict"]], said, in_brief=said)
 
 
+def _closed(parameters: _Parameters) -> StandingWords:
+    said = f"{parameters['unnamed']:,} of {parameters['leads']:,} leads are without one"
+    return StandingWords("Closed without a result", said, in_brief=said)
+
+
 _IN_WORDS: dict[StandingCode, str | Callable[[_Parameters], StandingWords]] = {
     StandingCode.BLOCKED: _blocked,
     StandingCode.NEEDS_DECISION: "Needs a decision",
@@ -133,5 +139,6 @@ _IN_WORDS: dict[StandingCode, str | Callable[[_Parameters], StandingWords]] = {
     StandingCode.IN_STATE: _in_state,
     StandingCode.CANCELLED: _cancelled,
     StandingCode.ACCEPTED_ONLY: _accepted_only,
+    StandingCode.CLOSED: _closed,
     StandingCode.ENDED: _ended,
 }

@@ -73,9 +73,16 @@ OF_AN_UPLOAD = {
     "uploads/<int:pk>/take-turns/": Page(PUT_FIRST, PUT_FIRST),
     "uploads/<int:pk>/send-again/": Page(SEE, ACT),
     "uploads/<int:pk>/give-up/": Page(SEE, ACT),
+    "uploads/<int:pk>/attach/": Page(SEE, ACT),
+    "uploads/<int:pk>/close/": Page(SEE, ACT),
 }
 OF_A_BATCH = {"batches/<int:pk>/send-again/": Page(ACT, ACT), "batches/<int:pk>/give-up/": Page(ACT, ACT)}
-OF_A_FAILED_FILE = {"failed-files/<int:pk>/": Page(ACT), "failed-files/<int:pk>/rows.xlsx": Page(ACT)}
+OF_A_FAILED_FILE = {
+    "failed-files/<int:pk>/": Page(ACT),
+    "failed-files/<int:pk>/rows.xlsx": Page(ACT),
+    "failed-files/<int:pk>/unjoined/": Page(ACT),
+}
+OF_AN_ATTACHED_FILE = {"attached-files/<int:pk>/unjoined/": Page(ACT)}
 OF_A_CAMPAIGN = {"campaigns/<int:pk>/template.xlsx": Page(SEE)}
 OF_A_MAPPING = {
     # A GET leads to the list of the person's own, whatever mapping it names.
@@ -89,6 +96,7 @@ OF_A_NOTIFICATION = {
 }
 
 OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING | OF_A_NOTIFICATION
+OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_AN_ATTACHED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING
 
 # For everybody who has signed in: they show what is the person's own (test_lists.py), or lead to a page that asks.
 SIGNED_IN = (

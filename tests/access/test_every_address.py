@@ -63,6 +63,8 @@ def test_every_page_of_the_batches_and_failed_files_of_a_confirmed_upload(everyb
                     walk.ask_for(person, route, page, batch.pk, right, of=f"{name}, batch {batch.number}")
             for route, page in expected.OF_A_FAILED_FILE.items():
                 walk.ask_for(person, route, page, brought.failed_file.pk, right, of=name)
+            for route, page in expected.OF_AN_ATTACHED_FILE.items():
+                walk.ask_for(person, route, page, brought.attached_file.pk, right, of=name)
     assert not walk.wrong, "\n".join(walk.wrong)
 
 

@@ -11,7 +11,17 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from campaigns import downloads, notifications
-from campaigns.models import Batch, Campaign, ColumnMapping, FailedFile, Notification, Team, Upload
+from campaigns.failed_files import attach
+from campaigns.models import (
+    AttachedFile,
+    Batch,
+    Campaign,
+    ColumnMapping,
+    FailedFile,
+    Notification,
+    Team,
+    Upload,
+)
 from tests import make
 from tests.dialogue import HTML, next_request
 
@@ -34,6 +44,7 @@ class Brought:
     uploads: dict[str, Upload]
     batches: list[Batch]
     failed_file: FailedFile
+    attached_file: AttachedFile
     mapping: ColumnMapping
     notification: Notification
 
@@ -102,6 +113,13 @@ def _bring(person: User, campaign: Campaign, name: str) -> Brought:
     confirmed = uploads["confirmed"]
     failed_file = next_request(confirmed).answer().reject(["Invalid"])
     next_request(confirmed).answer(HTML)  # nobody knows whether the dialer has the second batch
+    attach(
+        upload=confirmed,
+        batch=None,
+        user=person,
+        data=b"PhoneNumber,Reason\n9000000001,Invalid\nabc,Not a number\n",
+        file_name="failed.csv",
+    )
     for upload in (uploads["checked"], confirmed):
         downloads.make(download_id=downloads.ask(upload=upload, user=person).pk)
     notifications.find_occasions()  # the confirmed upload needs a decision
@@ -113,6 +131,7 @@ def _bring(person: User, campaign: Campaign, name: str) -> Brought:
         uploads={state: Upload.objects.get(pk=upload.pk) for state, upload in uploads.items()},
         batches=list(confirmed.batches.order_by("number")),
         failed_file=failed_file,
+        attached_file=AttachedFile.objects.get(upload=confirmed),
         mapping=mapping,
         notification=Notification.objects.get(occasion__upload=confirmed, person=person),
     )

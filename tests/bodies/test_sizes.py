@@ -16,7 +16,7 @@ from tests.views.conftest import signed_in_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-FORMS_WITH_A_FILE = {"new", "admin:campaigns_donotcallnumber_add"}
+FORMS_WITH_A_FILE = {"new", "attach", "admin:campaigns_donotcallnumber_add"}
 ADD_NUMBERS = reverse("admin:campaigns_donotcallnumber_add")
 MULTIPART = "multipart/form-data; boundary=x"
 
@@ -146,6 +146,8 @@ def test_the_page_of_the_proxy_says_the_same(client):
         ("/uploads/new/", "asha", 204),
         ("/uploads/new/?campaign=3", "asha", 204),
         ("/uploads/new/", "newcomer", 401),
+        ("/uploads/7/attach/", "asha", 204),
+        ("/uploads/7/attach/", "newcomer", 401),
         (ADD_NUMBERS, "asha", 401),
         ("/sign-in/", "asha", 401),
         ("/history/", "asha", 401),

@@ -16,6 +16,7 @@ _OF_LEADS = {
     "campaigns_lead.problems",
     # The file's name, its first rows, samples of its columns, and what the check says of them.
     "campaigns_upload.file_name",
+    "campaigns_attachedfile.file_name",
     "campaigns_upload.columns",
     "campaigns_upload.changes",
     "campaigns_upload.filled_down",

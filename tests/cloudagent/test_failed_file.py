@@ -1,10 +1,17 @@
 """A failed file is read, whatever its columns, delimiter and encoding are."""
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.cloudagent import read_failed_file
+from campaigns.cloudagent import (
+    MAX_FAILED_FILE_BYTES,
+    MAX_FAILED_FILE_ROWS,
+    is_beyond_bounds,
+    read_failed_file,
+)
 from campaigns.dialer import FailedRow, FailedRows, Note, NoteCode
 
 MAP = ["PhoneNumber", "Name", "Priority"]
@@ -13,11 +20,13 @@ LIKELY = (
     "9876543210,Ironman,6,Invalid number\r\n"
     '9876543211,"Shah, Ravi",7,Duplicate phone number\r\n'
 )
-RAVI = FailedRow("9876543211", "Duplicate phone number", ("9876543211", "Shah, Ravi", "7", "Duplicate phone number"))
+RAVI = FailedRow("9876543211", "Duplicate phone number", ("9876543211", "Shah, Ravi", "7", "Duplicate phone number"), 3)
 LIKELY_READ = FailedRows(
-    (FailedRow("9876543210", "Invalid number", ("9876543210", "Ironman", "6", "Invalid number")), RAVI),
+    (FailedRow("9876543210", "Invalid number", ("9876543210", "Ironman", "6", "Invalid number"), 2), RAVI),
     ("PhoneNumber", "Name", "Priority", "Reason"),
     (),
+    phone=0,
+    reason=3,
 )
 
 
@@ -48,9 +57,11 @@ def test_the_likely_file_is_read() -> None:
         LIKELY.replace("\r\n", "\r").encode(),
         ("\r\n\r\n" + LIKELY.replace("\r\n", "\r\n,,,\r\n")).encode(),
         LIKELY.replace("Ironman", "Iron\0man").encode(),
+        gzip.compress(LIKELY.encode()),
+        ("sep=,\r\n" + LIKELY).encode(),
     ],
 )
-def test_encoding_line_ends_and_blank_lines_do_not_matter(data: bytes) -> None:
+def test_encoding_packing_line_ends_and_blank_lines_do_not_matter(data: bytes) -> None:
     assert read_failed_file(data, map=MAP) == LIKELY_READ
 
 
@@ -79,6 +90,8 @@ def test_names_in_indian_scripts_are_read() -> None:
         "Number,Who,Status",
         "PhoneNumber,Name,Something new",
         "What,PhoneNumber,Name",
+        "PhoneNumber,Name,Reason for failure",
+        "PhoneNumber,Name,Upload error",
     ],
 )
 def test_phone_and_reason_are_found_by_name(header: str) -> None:
@@ -154,11 +167,13 @@ def test_a_first_row_without_a_good_number_is_not_taken_for_the_header() -> None
 
 
 def test_short_rows_are_filled_up() -> None:
-    assert read("PhoneNumber,Name,Reason\n9876543210\n").rows == (FailedRow("9876543210", "", ("9876543210", "", "")),)
+    short = FailedRow("9876543210", "", ("9876543210", "", ""), 2)
+    assert read("PhoneNumber,Name,Reason\n9876543210\n").rows == (short,)
 
 
 def test_a_header_alone_has_columns_and_no_rows() -> None:
-    assert read("PhoneNumber,Name,Reason\n") == FailedRows((), ("PhoneNumber", "Name", "Reason"), ())
+    found = read("PhoneNumber,Name,Reason\n")
+    assert (found.rows, found.columns, found.notes) == ((), ("PhoneNumber", "Name", "Reason"), ())
 
 
 def test_a_quotation_mark_that_is_not_closed_swallows_no_rows() -> None:
@@ -178,28 +193,47 @@ def test_a_file_that_is_no_text_is_said_to_be_none(data: bytes) -> None:
     assert read_failed_file(data, map=MAP) == FailedRows((), (), (Note(NoteCode.NO_TABLE),))
 
 
-def test_more_rows_than_the_bound_are_left_out_and_that_is_said() -> None:
-    found = read("PhoneNumber,Reason\n" + "9876543210,Bad\n" * 20_500)
-    assert len(found.rows) == 19_999  # the header is a row of the table
-    assert NoteCode.TOO_MANY_ROWS in codes(found)
+LINE = "9876543210,Bad\n"
 
 
-def test_more_bytes_than_the_bound_are_left_out_and_that_is_said() -> None:
-    found = read("PhoneNumber,Reason\n" + ("9876543210," + "क" * 1000 + "\n") * 7000)
-    assert NoteCode.TABLE_TOO_LARGE in codes(found)
-    assert set(found.rows[-2].reason) == {"क"}
+def test_as_many_rows_as_the_bound_allows_are_all_read():
+    found = read("PhoneNumber,Reason\n" + LINE * (MAX_FAILED_FILE_ROWS - 1))
+    assert (len(found.rows), found.notes) == (MAX_FAILED_FILE_ROWS - 1, ())  # the header is a row of the table
 
 
-def test_a_cell_beyond_all_bounds_ends_the_reading_and_that_is_said() -> None:
-    found = read("PhoneNumber,Reason\n9876543210,Bad\n9876543211," + "x" * 200_000)
-    assert phones_and_reasons(found) == [("9876543210", "Bad")]
-    assert NoteCode.BROKEN_OFF in codes(found)
+@pytest.mark.parametrize("too_much", [LINE * MAX_FAILED_FILE_ROWS, "x" * MAX_FAILED_FILE_BYTES], ids=["rows", "bytes"])
+@pytest.mark.parametrize("packed", [bytes, gzip.compress])
+def test_of_a_file_beyond_a_bound_nothing_is_read_and_that_is_said(too_much, packed):
+    found = read_failed_file(packed(f"PhoneNumber,Reason\n{too_much}".encode()), map=MAP)
+    assert (found.rows, is_beyond_bounds(found.notes)) == ((), True)
 
 
-def test_long_cells_and_many_columns_are_cut() -> None:
+def test_a_gzip_bomb_is_not_unpacked_beyond_the_bound():
+    found = read_failed_file(gzip.compress(b"0" * (3 * MAX_FAILED_FILE_BYTES)), map=MAP)
+    assert codes(found) == [NoteCode.TABLE_TOO_LARGE]
+
+
+def test_a_cell_of_any_length_ends_no_reading():
+    found = read("PhoneNumber,Reason\n9876543210,Bad\n9876543211," + "x" * 200_000 + "\n9876543212,Bad\n")
+    assert [row.phone_text for row in found.rows] == ["9876543210", "9876543211", "9876543212"]
+
+
+def test_long_cells_and_many_columns_are_cut_and_that_is_said():
     found = read("PhoneNumber,Reason\n9876543210," + "x" * 10_000 + ",y" * 1000 + "\n")
     assert len(found.rows[0].cells) == 200
     assert len(found.rows[0].cells[1]) == 2000
+    assert codes(found) == [NoteCode.CELLS_CUT]
+
+
+def test_titles_above_the_header_are_no_rows():
+    found = read("Failed records,,\nGenerated on,11/07/2024,\nPhoneNumber,Name,Reason\n9876543210,Ironman,Bad\n")
+    assert [(row.phone_text, row.reason, row.number) for row in found.rows] == [("9876543210", "Bad", 4)]
+
+
+def test_of_columns_that_nobody_knows_the_last_one_with_words_has_the_reason():
+    found = read("Msisdn,Who,Outcome,When\n9876543210,Ironman,Bad,2024-07-11 11:45:54\n")
+    assert phones_and_reasons(found)[1:] == [("9876543210", "Bad")]
+    assert found.rows[0].cells == ("Msisdn", "Who", "Outcome", "When"), "perhaps no header: nothing is left out"
 
 
 HURTFUL = [b",", b"\n", b'"', b'",', b"a", b"\0", b"1 ", b"9," * 300 + b"\n", b"a\x01" * 500 + b"\n"]

@@ -1,7 +1,8 @@
 """The reports of a batch become one outcome: each lead with the best that is certain, counted once.
 
-A report is written as what the dialer counts as loaded, and a letter for each lead: R is named as rejected, T as there
-already, and a dot is not named by the failed file (which may be lost). In an outcome L is loaded and ? not named.
+A report is written as what the dialer counts as loaded (None without a callback), and a letter for each lead: R is
+named as rejected, T as there already, and a dot is not named by the failed file (which may be lost). In an outcome L is
+loaded and ? not named.
 """
 
 from itertools import product
@@ -25,6 +26,9 @@ ONE_REPORT = {
     "the file names some of them": ([(1, "RT..")], "RT??", (1, 1, 1, 1)),
     "the file names more than were counted": ([(4, "RT..")], "RTLL", (2, 1, 1, 0)),
     "more are counted than were sent": ([(9, "....")], "LLLL", (4, 0, 0, 0)),
+    "no callback has come, and no file": ([(None, "....")], "????", (0, 0, 0, 4)),
+    "no callback has come, but a file": ([(None, "RT..")], "RT??", (0, 1, 1, 2)),
+    "no callback has come, and the file names all": ([(None, "RTRR")], "RTRR", (0, 1, 3, 0)),
 }
 TWO_REPORTS = {
     "what the first loaded was there for the second": ([(3, "R..."), (0, "RTTT")], "RLLL", (3, 0, 1, 0)),
@@ -36,16 +40,22 @@ TWO_REPORTS = {
     "a file is lost whose report loaded nothing": ([(2, "TR.."), (0, "....")], "T?LL", (2, 1, 0, 1)),
     "a file names some, which cannot be all the same": ([(2, "RR.."), (2, "..R.")], "??LL", (3, 0, 0, 1)),
     "both files are lost": ([(2, "...."), (3, "....")], "????", (3, 0, 0, 1)),
+    "only a file tells of the second": ([(2, "RR.."), (None, "TR..")], "TRLL", (2, 1, 1, 0)),
+    "only a file tells of the second, which may have loaded the others": (
+        [(2, "TR.."), (None, "..R.")],
+        "??LL",
+        (2, 0, 0, 2),
+    ),
     "there already for the second, but the first file is lost": ([(3, "...."), (0, "RTTT")], "????", (3, 0, 0, 1)),
 }
 
 
-def report(counted: int, named: str) -> Report:
+def report(counted: int | None, named: str) -> Report:
     failed = {lead: LeadOutcome(STATES[letter], letter) for lead, letter in enumerate(named) if letter != "."}
     return Report(len(named), counted, failed)
 
 
-def outcome_of(said: list[tuple[int, str]]) -> BatchOutcome:
+def outcome_of(said: list[tuple[int | None, str]]) -> BatchOutcome:
     return weigh(leads=range(len(said[0][1])), reports=[report(*each) for each in said])
 
 
@@ -83,7 +93,9 @@ def test_a_batch_whose_leads_are_erased_is_still_counted():
 
 SAID = st.integers(1, 4).flatmap(
     lambda size: st.lists(
-        st.tuples(st.integers(0, size + 1), st.text("TR.", min_size=size, max_size=size)), min_size=1, max_size=3
+        st.tuples(st.none() | st.integers(0, size + 1), st.text("TR.", min_size=size, max_size=size)),
+        min_size=1,
+        max_size=3,
     )
 )
 
@@ -111,7 +123,7 @@ def test_of_one_or_two_reports_all_that_is_certain_is_said(said):
         assert letter == (ways.pop() if len(ways) == 1 else "?")
 
 
-def possible_outcomes(said: list[tuple[int, str]]) -> set[tuple[str, ...]]:
+def possible_outcomes(said: list[tuple[int | None, str]]) -> set[tuple[str, ...]]:
     """Every combination of the leads' best outcomes that agrees with all reports."""
     best = {("R",) * len(said[0][1])}
     for counted, named in said:
@@ -119,7 +131,7 @@ def possible_outcomes(said: list[tuple[int, str]]) -> set[tuple[str, ...]]:
         ways = [
             way
             for way in product(*("LTR" if letter == "." else letter for letter in named))
-            if way.count("L") == loaded
+            if counted is None or way.count("L") == loaded
         ]
         best = {
             tuple(min(pair, key=BEST_FIRST.index) for pair in zip(before, way, strict=True))

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.models import Account, Attempt, Batch, BatchState, ProvenMap, Upload, database_now
+from campaigns.models import (
+    Account,
+    Attempt,
+    Batch,
+    BatchState,
+    Callback,
+    CallbackState,
+    ProvenMap,
+    Upload,
+    database_now,
+)
 from campaigns.sending import Claim, claim, record, resume_upload
 from campaigns.sending.proving import learn_from_outcomes
 from campaigns.wording import why_paused
@@ -34,7 +44,14 @@ def send_first(account: Account) -> Batch:
 
 
 def report(batch: Batch, **counts: int) -> None:
-    """Does what the batch's callback would do."""
+    """Does what the batch's callback would do. Without it, nobody has counted anything."""
+    Callback.objects.get_or_create(
+        attempt=batch.attempts.latest("pk"), state=CallbackState.APPLIED, defaults={"received_at": database_now()}
+    )
+    tell(batch, **counts)
+
+
+def tell(batch: Batch, **counts: int) -> None:
     zero = {"loaded": 0, "already_there": 0, "rejected": 0, "unnamed": 0}
     Batch.objects.filter(pk=batch.pk).update(state=BatchState.DONE, **(zero | counts))
     learn_from_outcomes([Batch.objects.get(pk=batch.pk)])
@@ -52,6 +69,14 @@ def test_once_one_lead_of_the_first_batch_was_loaded_or_there_all_batches_go(acc
     report(send_first(account), **counts)
     assert isinstance(claim(account_id=account.pk), Claim)
     assert isinstance(claim(account_id=account.pk), Claim)
+
+
+def test_a_batch_without_a_result_says_nothing_of_the_map(account):
+    upload = make.confirmed_upload(make.rows(40))
+    tell(send_first(account), unnamed=10)
+    upload.refresh_from_db()
+    assert upload.paused_at is None
+    assert ProvenMap.objects.exists()
 
 
 def test_what_one_upload_has_proven_serves_the_next(account, upload):

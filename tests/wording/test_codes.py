@@ -61,7 +61,7 @@ def test_a_pause_by_the_portal_has_a_sentence(reason):
 def test_a_note_of_a_batch_has_a_sentence(code):
     counts = {"loaded": 1, "not_loaded": 1, "named": 2, "counted": 1, "total": 3}
     counts |= {"loaded_before": 1, "not_loaded_before": 0}
-    assert notes_in_words([batch_note(code, **counts, size=3, message="no", words="no")])
+    assert notes_in_words([batch_note(code, **counts, size=3, message="no", words="no", reason="no")])
 
 
 @pytest.mark.parametrize("code", ReportNote)
@@ -72,6 +72,7 @@ def test_a_note_of_a_callback_or_a_failed_file_has_a_sentence(code):
 @pytest.mark.parametrize("code", NoteCode)
 def test_what_is_noted_when_a_report_is_read_has_a_sentence(code):
     numbers = {"bytes": 1, "rows": 1, "total": 3, "processed": 1, "not_processed": 1}
+    numbers |= {"characters": 1, "columns": 1}
     note = Note(code, {"name": "status", "said": "x", "announced": "", **numbers})
     assert report_notes_in_words(notes_of_reading([note])).endswith(".")
 

@@ -36,6 +36,9 @@ SINCE = [
     ),
     (Action.DOWNLOADED, {"file": "template"}, "the campaign's template"),
     (Action.DOWNLOADED, {"file": "of a later release"}, "something of a later release"),
+    (Action.FAILED_FILE_ATTACHED, {"rows": 12, "leads": 11, "batch": 3}, "to batch 3, 12 rows, 11 leads"),
+    (Action.FAILED_FILE_ATTACHED, {"rows": 1, "leads": 1}, "1 row, 1 lead"),
+    (Action.CLOSED_WITHOUT_RESULT, {"leads": 500}, "500 leads"),
     (Action.LINK_APPROVED, {"batch": 3, "host": "files.example"}, "batch 3, from files.example"),
     (
         Action.REPORTED_OTHERWISE,
