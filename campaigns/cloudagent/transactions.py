@@ -39,8 +39,11 @@ def said_id(value: object) -> SaidId:
 
 
 def transaction_id(value: object) -> str:
-    """The id as text; "" where there is none, where its last digits are lost, or where the value cannot be one."""
-    return said_id(value).exact
+    """The id that the dialer itself answers, as text; "" where there is none, or the value cannot be one. Its digits
+    are believed also where they could be those of a double: nothing else says what the id is."""
+    text = value.strip() if isinstance(value, str) else ""
+    is_digits = text.isdigit() and _ID.fullmatch(text)
+    return text if is_digits else said_id(text).exact
 
 
 def is_rounding_of(rounded: str, known: str) -> bool:

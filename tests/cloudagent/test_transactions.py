@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.cloudagent import ids_around, is_rounding_of, understand
-from campaigns.cloudagent.transactions import said_id
+from campaigns.cloudagent.transactions import said_id, transaction_id
 from campaigns.dialer import CallbackFacts
 from campaigns.models import notes_of_reading
 from campaigns.wording import report_notes_in_words
@@ -69,6 +69,18 @@ def test_a_short_double_is_not_taken_for_the_id_either(said):
 @pytest.mark.parametrize("said", ["1.5", "1.5e3.0", "1e99", "1.", ".5", "+1", 7, None, "", "7" * 65, "a b"])
 def test_what_cannot_be_an_id_is_none(said):
     assert said_id(said) == ("", "")
+
+
+@pytest.mark.parametrize("answered", [ID, "172067852912917120000000", "17206785291291700000"])
+def test_the_dialers_own_answer_is_believed_to_its_last_digit(answered):
+    assert transaction_id(answered) == answered
+    found = said_id(answered)
+    assert found.exact == answered or is_rounding_of(found.rounded, answered)
+
+
+@pytest.mark.parametrize("answered", ["1.72e23", "1e23", "٦", "7" * 65, "a b", 7, None])
+def test_an_answer_without_an_id_has_none(answered):
+    assert transaction_id(answered) == ""
 
 
 def test_letters_are_an_id():
