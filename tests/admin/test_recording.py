@@ -196,7 +196,7 @@ def test_an_event_whose_account_is_gone_can_still_be_looked_at(administrator):
 def test_everything_that_can_be_changed_here_is_recorded_or_named():
     """Who adds a page of the administration decides whether its changes are in the log."""
     others = {
-        "DoNotCallNumber", "FailedFile",  # have actions of their own
+        "DoNotCallNumber", "FailedFile", "Callback",  # have actions of their own
         "Synonym", "AlreadyThereReason",  # words, which open nothing; Django's own history has them
         "Upload", "Event", "Dashboard",  # to be looked at only
     }  # fmt: skip
