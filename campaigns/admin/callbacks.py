@@ -55,8 +55,11 @@ class SetAsideAs(admin.ChoicesFieldListFilter):
     """The states of callbacks that are in the list."""
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        others = {state.label for state in CallbackState} - {state.label for state in CallbackState.set_aside()}
-        return (choice for choice in super().choices(changelist) if choice["display"] not in others)
+        all_of_them, *of_states = super().choices(changelist)
+        yield all_of_them
+        for state, choice in zip(CallbackState, of_states, strict=True):
+            if state in CallbackState.set_aside():
+                yield choice
 
 
 @admin.register(Callback)

@@ -80,6 +80,14 @@ def test_it_is_filtered_by_state(administrator, malformed, state, count):
     assert "Another message counts" not in shown
 
 
+@pytest.mark.parametrize("query", ["", "?_facets=True"])
+def test_only_states_that_are_listed_can_be_chosen(administrator, malformed, query):
+    shown = text_of(administrator, f"{LIST}{query}")
+    assert "state__exact=malformed" in shown
+    assert "state__exact=unmatched" in shown
+    assert "state__exact=applied" not in shown
+
+
 def test_a_transaction_id_is_found(administrator, malformed):
     assert "Not understood: The message" in text_of(administrator, f"{LIST}?q={TRANSACTION_ID}")
     assert "Not understood: The message" not in text_of(administrator, f"{LIST}?q={TRANSACTION_ID[:-1]}")
