@@ -12,7 +12,7 @@ All of it is done by the database, in a number of queries that does not grow. Re
 ================  ===================================================================================
 """
 
-from .criteria import STATE_GROUPS, Criteria, find, looks_like_phone, people_in
+from .criteria import STATE_GROUPS, Criteria, campaigns_in, find, looks_like_phone, people_in
 from .exporting import MOST_UPLOADS, write_list_as_csv, write_list_as_workbook
 from .sorting import SORTS, in_order
 from .sums import DAYS_SHOWN, Days, DaySums, Sums, by_day, sums_of
@@ -29,6 +29,7 @@ __all__ = [
     "Sums",
     "Takings",
     "by_day",
+    "campaigns_in",
     "find",
     "in_order",
     "looks_like_phone",

@@ -5,6 +5,7 @@ a finished one whose tally is not kept yet, they are counted from the batches an
 campaigns/tally.py counts them: a test compares both.
 """
 
+from collections.abc import Collection
 from functools import reduce
 from operator import add
 from typing import Any
@@ -23,18 +24,24 @@ _NUMBER: IntegerField[int, int] = IntegerField()
 
 def in_column(column: str) -> Counted:
     """How many rows of the upload a list shows in this column: one of `COLUMNS`, or "total" for all rows."""
-    return reduce(add, (part(name) for name in COLUMNS.get(column, (column,))))
+    return _rows(COLUMNS.get(column, (column,)))
 
 
 def part(name: str) -> Counted:
     """How many rows of the upload are in this part of the tally; `total` for all its rows."""
-    kept: Counted = F(f"kept_tally__{name}") if name in KEPT_PARTS else Value(0)
+    return _rows((name,))
+
+
+def _rows(parts: Collection[str]) -> Counted:
+    """The rows in all these parts. The kept tally is asked first and once: for most uploads nothing else is."""
+    kept = reduce(add, (F(f"kept_tally__{name}") for name in parts if name in KEPT_PARTS), Value(0))
     if_finished = Case(When(state=UploadState.FINISHED, then=kept), output_field=_NUMBER)
-    return Coalesce(if_finished, _counted(name), Value(0), output_field=_NUMBER)
+    counted = reduce(add, (Coalesce(_counted(name), Value(0), output_field=_NUMBER) for name in parts))
+    return Coalesce(if_finished, counted, output_field=_NUMBER)
 
 
 def _counted(name: str) -> Counted:
-    """The same without the kept tally; NULL for 0."""
+    """The rows in one part without the kept tally; NULL for 0."""
     if name == "total":
         return _once_checked(F("total_rows"))
     if name == "blank":

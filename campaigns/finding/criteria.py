@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from campaigns import access
-from campaigns.models import Attempt, Batch, BatchState, UploadQuerySet, UploadState
+from campaigns.models import Attempt, Batch, BatchState, Campaign, Upload, UploadQuerySet, UploadState
 
 from .counting import in_column, part
 
@@ -43,7 +43,7 @@ def find(user: User, criteria: Criteria) -> UploadQuerySet:
     if criteria.campaigns is not None:
         found = found.filter(campaign__in=criteria.campaigns)
     if criteria.first_day:
-        found = found.filter(uploaded_at__gte=_midnight(criteria.first_day))
+        found = since(found, criteria.first_day)
     if criteria.last_day:
         found = found.filter(uploaded_at__lt=_midnight(criteria.last_day + timedelta(days=1)))
     if criteria.state:
@@ -52,9 +52,22 @@ def find(user: User, criteria: Criteria) -> UploadQuerySet:
     return found
 
 
+def since(found: UploadQuerySet, day: date) -> UploadQuerySet:
+    """Those of these uploads that came on this day or later. Their ids are bounded as well, by one look at an index:
+    the database then passes over what came before, whichever index it walks."""
+    later = Upload.objects.filter(uploaded_at__gte=_midnight(day))
+    first = later.aggregate(first=Min("pk"))["first"]
+    return found.none() if first is None else found.filter(pk__gte=first, uploaded_at__gte=_midnight(day))
+
+
 def people_in(user: User) -> QuerySet[User]:
-    """Who has uploaded what the user may see."""
-    return User.objects.filter(pk__in=access.uploads_to_see(user).order_by().values("uploaded_by"))
+    """Who has uploaded what the user may see. Of each person one upload is looked for, and no more."""
+    return User.objects.filter(Exists(access.uploads_to_see(user).filter(uploaded_by=OuterRef("pk"))))
+
+
+def campaigns_in(user: User) -> QuerySet[Campaign]:
+    """For which campaigns are the uploads that the user may see."""
+    return Campaign.objects.filter(Exists(access.uploads_to_see(user).filter(campaign=OuterRef("pk"))))
 
 
 def looks_like_phone(text: str) -> bool:

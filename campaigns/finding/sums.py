@@ -13,6 +13,7 @@ from campaigns.models import UploadQuerySet
 from campaigns.tally import COLUMNS
 
 from .counting import in_column
+from .criteria import since
 
 DAYS_SHOWN = 31
 """Of so many days at most the sums are given, up to the last day with an upload."""
@@ -55,18 +56,12 @@ def sums_of(uploads: UploadQuerySet) -> Sums:
 
 
 def by_day(uploads: UploadQuerySet, sums: Sums) -> Days | None:
-    """The last DAYS_SHOWN days of these uploads, whose sums are known, in one query; None where there is no upload."""
+    """The last DAYS_SHOWN days of these uploads, whose sums are known; None where there is no upload. Two queries."""
     if sums.first_at is None or sums.last_at is None:
         return None
     earliest, last = (timezone.localtime(moment).date() for moment in (sums.first_at, sums.last_at))
     first = max(earliest, last - timedelta(days=DAYS_SHOWN - 1))
-    begins = timezone.make_aware(datetime.combine(first, datetime.min.time()))
-    of_days = (
-        uploads.filter(uploaded_at__gte=begins)
-        .values(day=TruncDate("uploaded_at"))
-        .annotate(**_aggregates())
-        .order_by("day")
-    )
+    of_days = since(uploads, first).values(day=TruncDate("uploaded_at")).annotate(**_aggregates()).order_by("day")
     days = tuple(DaySums(found["day"], _sums(found)) for found in of_days)
     return Days(first=first, last=last, with_uploads=days, has_earlier=earliest < first)
 

@@ -51,10 +51,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('batch', 'reason'), name='reason_once_in_a_batch')],
             },
         ),
+        # A small table: an upload has one row, however large its file.
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['uploaded_at'], name='upload_by_time'),
+        ),
         # Words only: no database knows them.
         migrations.AlterField(
             model_name='upload',
             name='state',
-            field=models.CharField(choices=[('reading', 'Being read'), ('unreadable', 'Could not be read'), ('draft', 'Draft: match columns'), ('checking', 'Being checked'), ('checked', 'Draft: not sent yet'), ('confirmed', 'Queued'), ('sending', 'Being sent'), ('awaiting_results', 'Waiting for results'), ('finished', 'Finished'), ('cancelled', 'Discarded')], default='reading', max_length=16),
+            field=models.CharField(choices=[('reading', 'Being read'), ('unreadable', 'Could not be read'), ('draft', 'Draft: match columns'), ('checking', 'Being checked'), ('checked', 'Checked, not yet sent'), ('confirmed', 'Queued'), ('sending', 'Being sent'), ('awaiting_results', 'Waiting for results'), ('finished', 'Finished'), ('cancelled', 'Discarded')], default='reading', max_length=16),
         ),
     ]

@@ -17,7 +17,7 @@ class UploadState(models.TextChoices):
     UNREADABLE = "unreadable", "Could not be read"
     DRAFT = "draft", "Draft: match columns"
     CHECKING = "checking", "Being checked"
-    CHECKED = "checked", "Draft: not sent yet"
+    CHECKED = "checked", "Checked, not yet sent"
     CONFIRMED = "confirmed", "Queued"
     SENDING = "sending", "Being sent"
     AWAITING_RESULTS = "awaiting_results", "Waiting for results"
@@ -268,6 +268,7 @@ class Upload(models.Model):
             models.Index(fields=["finished_at"], name="upload_by_end"),
             models.Index(fields=["state"], condition=models.Q(number_volume=None), name="upload_not_indexed"),
             models.Index(fields=["id"], condition=models.Q(is_closing=True), name="uploads_to_close"),
+            models.Index(fields=["uploaded_at"], name="upload_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -62,10 +62,21 @@ def india_time(moment: datetime | None) -> str:
     return full_time(moment) if moment else ""
 
 
-@register.inclusion_tag("components/near_time.html")
-def near(moment: datetime) -> dict[str, object]:
-    """A moment in short words, as precise as it is near; whole on hover and for a screen reader."""
-    return {"moment": moment, "short": short_time(moment, timezone.now()), "full": full_time(moment)}
+@register.simple_tag
+def moment(when: datetime) -> SafeString:
+    """A moment as short as it can be (“12:41”, “yesterday 12:41”, “23 Nov”), whole on hover and for screen readers."""
+    whole = full_time(when)
+    return format_html(
+        '<time datetime="{}" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></time>',
+        when.isoformat(), whole, short_time(when, timezone.now()), whole,
+    )  # fmt: skip
+
+
+@register.filter
+def person(user: User | None) -> str:
+    """A person's full name, else the user name; empty for nobody."""
+    return person_in_words(user) if user else ""
 
 
 @register.filter
@@ -79,12 +90,6 @@ def soon(when: datetime) -> str:
     """A moment to come: “12:56” today, else “9 Dec 2026, 09:00”; “now” once it is over."""
     now = timezone.now()
     return day_or_time(when, now) if when > now else "now"
-
-
-@register.filter
-def person(user: User | None) -> str:
-    """A person's full name, else the user name; empty for nobody."""
-    return person_in_words(user) if user else ""
 
 
 @register.filter

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import access
-from campaigns.finding import SORTS, STATE_GROUPS, Criteria, looks_like_phone, people_in
-from campaigns.models import Campaign, database_now
+from campaigns.finding import SORTS, STATE_GROUPS, Criteria, campaigns_in, looks_like_phone, people_in
+from campaigns.models import database_now
 from campaigns.wording import person_in_words
 
 NEWEST_FIRST = "-when"
@@ -136,10 +136,9 @@ class HistoryForm(forms.Form):
 
 def _campaigns_seen_by(user: User) -> dict[str, int]:
     """{name: id} of the campaigns of the history, in the order of their names."""
-    shown = Campaign.objects.filter(pk__in=access.uploads_to_see(user).order_by().values("campaign"))
-    names_accounts = access.campaigns_of(user).are_of_several_accounts() or shown.are_of_several_accounts()
-    campaigns = shown.select_related("account").order_by("name", "account__name")
-    return {each.name_with_account if names_accounts else each.name: each.pk for each in campaigns}
+    shown = list(campaigns_in(user).select_related("account").order_by("name", "account__name"))
+    names_accounts = len({each.account_id for each in shown}) > 1 or access.campaigns_of(user).are_of_several_accounts()
+    return {each.name_with_account if names_accounts else each.name: each.pk for each in shown}
 
 
 def address_for(given: Mapping[str, str]) -> str:

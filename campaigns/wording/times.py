@@ -29,12 +29,12 @@ def near_time(moment: datetime, now: datetime) -> str:
 
 
 def short_time(moment: datetime, now: datetime) -> str:
-    """“14:05” today, “yesterday 14:05”, “9 Dec 14:05”, and with its year where that is another one."""
-    local, today = timezone.localtime(moment), timezone.localtime(now).date()
-    days = (today - local.date()).days
+    """“12:41” today, “yesterday 12:41”, “23 Nov”, “23 Nov 2025” in another year."""
+    local, today = timezone.localtime(moment), timezone.localtime(now)
+    days = (today.date() - local.date()).days
     if days in (0, 1):
-        return f"{local:yesterday %H:%M}" if days else f"{local:%H:%M}"
-    return f"{local:%-d %b %H:%M}" if local.year == today.year else full_time(moment)
+        return f"{'yesterday ' if days else ''}{local:%H:%M}"
+    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
 
 
 def full_time(moment: datetime) -> str:

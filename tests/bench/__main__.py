@@ -29,6 +29,7 @@ BENCHMARKS = (
     "away",
     "accounts",
     "numbers",
+    "history",
     "metrics",  # the last one: it leaves many rows
 )
 

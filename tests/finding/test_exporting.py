@@ -37,7 +37,7 @@ def of_workbook(uploads) -> list[dict]:
 def test_a_workbook_has_numbers_that_add_up_and_texts_that_stay_texts(uploads):
     sent, draft = of_workbook(uploads)
     assert (sent["File"], sent["Campaign"], sent["Account"]) == ("=sent.csv", "Sales_Outbound", "Main")
-    assert (sent["By"], sent["State"], draft["State"]) == ("Asha Kulkarni", "Partly loaded", "Draft: not sent yet")
+    assert (sent["By"], sent["State"], draft["State"]) == ("Asha Kulkarni", "Partly loaded", "Checked, not yet sent")
     columns = ["Loaded", "Already there", "Rejected", "Not sent", "Waiting"]
     assert len(columns) == len(COLUMNS)
     assert [sent[name] for name in columns] == [5, 0, 1, 1, 0]

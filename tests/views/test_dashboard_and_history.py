@@ -150,7 +150,7 @@ def test_the_history_is_newest_first_with_counts_and_words(browser):
     make.checked_upload(file_name="newer.csv")
     assert files(browser) == ["newer.csv", "older.csv"]
     page = page_of(browser, "/history/")
-    for said in ("Partly loaded", "Draft: not sent yet", "asha", "Sales_Outbound"):
+    for said in ("Partly loaded", "Checked, not yet sent", "asha", "Sales_Outbound"):
         assert said in page
 
 
