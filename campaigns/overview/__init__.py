@@ -5,7 +5,6 @@
 ``drafts.py``       a person's uploads that are not confirmed
 ``in_progress.py``  the queue of each account, in the order in which it is sent
 ``days.py``         what became of the leads of the last days
-``newest.py``       uploads since a moment
 ==================  =====================================================================
 """
 

@@ -32,16 +32,18 @@ from campaigns.models import (
 )
 from campaigns.overdue_results import overdue_since
 from campaigns.tally import tallies
+from campaigns.uploads import undecided_batches
 from campaigns.wording import CauseCode
-
-from .newest import uploaded_since
 
 MOST_AWAITING = 50
 """Of uploads that await results, so many are asked whether these are overdue, the newest ones."""
 
+MOST_FINISHED = 100
+"""So many of a person's last finished uploads are looked at for rows to fix."""
+
 MOST_WITH_ROWS_TO_FIX = 3
 LOOKS_BACK = timedelta(days=7)
-"""Rows that were not loaded are told for so long, to whoever confirmed the upload."""
+"""Rows that were not loaded are told for so long, to whoever uploaded the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,12 @@ def _waiting(user: User) -> dict[tuple[int, int], _Waiting]:
 
 def _undecided(user: User) -> Iterator[Cause]:
     """By campaign. A batch has one live attempt."""
-    attempts = Attempt.objects.live().filter(batch__in=to_decide(user).values("pk")).order_by()
+    # Of all people's, since they are few: by this person's uploads the database would look at all of these.
+    undecided = list(undecided_batches().values_list("pk", flat=True))
+    if not undecided:
+        return
+    batches = to_decide(user).filter(pk__in=undecided).order_by().values_list("pk", flat=True)
+    attempts = Attempt.objects.live().filter(batch__in=list(batches)).order_by()
     counted = attempts.values("batch__upload__campaign").annotate(
         leads=Sum("batch__size"),
         uploads=Count("batch__upload", distinct=True),
@@ -178,7 +185,7 @@ def _links(user: User) -> Iterator[Cause]:
 
 
 def _rows_to_fix(user: User) -> Iterator[Cause]:
-    """Of uploads that this person has confirmed and that have ended lately, an upload each."""
+    """Of the person's own uploads that have ended lately, an upload each."""
     ended = uploads_with_rows_to_fix(user).without_large_columns().select_related("campaign__account")
     shown = list(ended.order_by("-pk")[:MOST_WITH_ROWS_TO_FIX])
     for pk, counted in tallies(shown).items():
@@ -188,14 +195,17 @@ def _rows_to_fix(user: User) -> Iterator[Cause]:
 
 
 def uploads_with_rows_to_fix(user: User) -> UploadQuerySet:
-    """Finished uploads of the time LOOKS_BACK that the user has confirmed, with rows that could be fixed and sent
-    again: those that needed fixing, and those that the dialer did not take."""
+    """Of the user's last finished uploads those of the time LOOKS_BACK that have rows which could be fixed and sent
+    again: those that needed fixing, and those that the dialer did not take. What the user cancelled needs nobody."""
+    own = history_of(user).filter(uploaded_by=user, state=UploadState.FINISHED)
+    last = list(own.order_by("-pk").values_list("pk", flat=True)[:MOST_FINISHED])
     is_lost = Q(rejected__gt=0) | Q(unnamed__gt=0) | Q(state=BatchState.REFUSED)
     lost = Batch.objects.filter(is_lost, upload=OuterRef("pk"))
-    return (
-        uploaded_since(history_of(user), database_now() - LOOKS_BACK)
-        .filter(confirmed_by=user, state=UploadState.FINISHED, cancelled_at=None)
-        .filter(Q(counts__invalid__gt=0) | Exists(lost))
+    return Upload.objects.filter(
+        Q(counts__invalid__gt=0) | Exists(lost),
+        pk__in=last,
+        cancelled_at=None,
+        uploaded_at__gt=database_now() - LOOKS_BACK,
     )
 
 

@@ -8,9 +8,7 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from campaigns import access
-from campaigns.models import Batch, BatchState, UploadState, database_now
-
-from .newest import uploaded_since
+from campaigns.models import Batch, BatchState, Upload, UploadState, database_now
 
 DAYS = 14
 
@@ -53,7 +51,10 @@ def days_of(user: User) -> list[Day]:
 
 def _counted(user: User, begin: datetime) -> list[tuple[datetime, str, int, int, int, int, int]]:
     """Of each upload since then: when it was uploaded, its state, and its leads by what became of them."""
-    uploads = uploaded_since(access.uploads_to_see(user), begin).filter(state__in=UploadState.confirmed_ones())
+    # Newer uploads have higher ids. The last one before is found from the newest back, and the database then reads only
+    # what came after it.
+    before = Upload.objects.filter(uploaded_at__lt=begin).order_by("-pk").values_list("pk", flat=True).first() or 0
+    uploads = access.uploads_to_see(user).filter(pk__gt=before, state__in=UploadState.confirmed_ones())
     batches = Batch.objects.filter(upload__in=uploads.values("pk")).order_by()
     return list(
         batches.values_list("upload__uploaded_at", "upload__state").annotate(

@@ -22,7 +22,7 @@ from campaigns.models import Account, Attempt, Batch, BatchState, Campaign, Uplo
 
 from .facts import Facts, turn_of, waiting_uploads
 from .hours import begins_at, is_open, opens_at
-from .readiness import Blocked, blocks, goes_by_itself, lasting_block_of_account, own_block
+from .readiness import Blocked, goes_by_itself, lasting_block_of_account, own_block, readiness
 
 USUAL_ANSWER_SECONDS = 1.0
 ANSWERS_LOOKED_AT = 20
@@ -98,7 +98,8 @@ def outlook_of(upload: Upload) -> Outlook:
         return Outlook()
     account = upload.campaign.account
     facts = Facts([upload], database_now())
-    block = next(blocks(upload, facts), None)
+    found = readiness([upload], facts)[upload.pk]
+    block = found if isinstance(found, Blocked) else None
     return Outlook(block, _forecasts([account], facts.of_queue)[account.pk].uploads.get(upload.pk))
 
 

@@ -71,15 +71,11 @@ class Reason:
         return Blocked(self.code, self.who, *found) if found else None
 
 
-def readiness_of(upload: Upload) -> Ready | Blocked:
-    """Of an upload of which batches wait."""
-    return readiness([upload])[upload.pk]
-
-
-def readiness(uploads: Sequence[Upload]) -> dict[int, Ready | Blocked]:
+def readiness(uploads: Sequence[Upload], facts: Facts | None = None) -> dict[int, Ready | Blocked]:
     """{upload's id: its readiness}, for uploads of which batches wait and that have their campaign, account and
-    `paused_by` at hand; in at most ten queries. Of several reasons, the one that people should hear of first."""
-    facts = Facts(uploads, database_now())
+    `paused_by` at hand; in at most ten queries. Of several reasons, the one that people should hear of first. Who has
+    the facts about them gives them."""
+    facts = facts or Facts(uploads, database_now())
     return {upload.pk: next(blocks(upload, facts), Ready()) for upload in uploads}
 
 

@@ -12,7 +12,7 @@ from campaigns.tally import Tally
 from .problem_groups import kinds_of
 
 MOST_REASONS = 5
-MOST_COUNTED = 20_000
+MOST_COUNTED = 5_000
 """Of so many rejected rows the reasons are counted, the first ones of the file: the page asks again and again."""
 
 

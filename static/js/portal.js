@@ -64,6 +64,18 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 
+// What a person has unfolded in a part stays unfolded when the part is fetched anew.
+let unfolded = [];
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  unfolded = Array.from(event.detail.target.querySelectorAll("details[id][open]"), (each) => each.id);
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  unfolded = [];
+});
+
 // A live part that gets no answer stays as it is. Then a sentence above it says that it may be old, until an answer comes.
 function sayWhetherLive(event, isLive) {
   if (event.detail.target?.id === "live") document.getElementById("not-live").hidden = isLive;

@@ -27,7 +27,7 @@ from campaigns.sending import Claim, claim, pause_upload, record
 from campaigns.sending.halting import hold_campaign, stop_account
 from campaigns.sending.hours import INDIA
 from campaigns.sending.leasing import take_leases
-from campaigns.sending.readiness import REASONS, Blocked, Ready, readiness, readiness_of
+from campaigns.sending.readiness import REASONS, Blocked, Ready, readiness
 from campaigns.tally import tally
 from campaigns.wording import BlockedBy, standing_in_words, why_blocked
 from tests import make
@@ -119,6 +119,10 @@ SETUPS: dict[BlockedBy, Callable[[Upload], object]] = {
 
 def now(upload: Upload) -> Upload:
     return Upload.objects.select_related("campaign__account", "paused_by").get(pk=upload.pk)
+
+
+def readiness_of(upload: Upload) -> Ready | Blocked:
+    return readiness([upload])[upload.pk]
 
 
 def state(upload: Upload) -> str:

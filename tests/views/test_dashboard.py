@@ -93,7 +93,7 @@ def test_one_cause_is_one_line_with_all_its_leads(browser, campaign, settings):
     assert f"/history/?state=unknown&amp;campaign={campaign.pk}" in attention
 
 
-def test_rows_that_can_be_fixed_are_told_to_whoever_confirmed_them_for_a_week(browser, campaign):
+def test_rows_that_can_be_fixed_are_told_to_whoever_uploaded_them_for_a_week(browser, campaign):
     upload = make.confirmed_upload([*make.rows(6), ["12", "x", "5"]], file_name="diwali.csv")
     next_request(upload).answer().reject(["Number in DNC"])
     assert "“diwali.csv”: 1 row needs fixing, 1 rejected" in page_of(browser)
