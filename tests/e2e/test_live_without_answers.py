@@ -54,6 +54,6 @@ def test_the_page_of_an_upload_goes_when_its_person_leaves_the_team(page: Page, 
     file = tmp_path / "leads.csv"
     file.write_bytes(make.csv_bytes(make.rows(3, first=9300000011)))
     send_file(page, file)
-    expect(page.get_by_text("Where the leads are")).to_be_visible()
+    expect(page.get_by_text("Result: 3 rows of the file")).to_be_visible()
     portal.manage("shell", "-c", "from campaigns.models import Team; Team.objects.get().members.clear()")
     expect(page.get_by_text("There is no such page")).to_be_visible()

@@ -46,7 +46,7 @@ def test_without_redis_an_upload_is_confirmed_and_the_sweeper_sends_it(page: Pag
     portal.processes["redis"].kill()
     try:
         numbers = send(page, tmp_path, first=9300000001)
-        expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=90_000)
+        expect(page.locator("main")).to_contain_text("3 loaded", timeout=90_000)
         assert numbers_at(portal) == numbers
         assert requests.get(f"{portal.url}/healthz", timeout=10).json()["redis"] == "away"
     finally:
@@ -84,14 +84,14 @@ def test_a_dialer_that_gives_no_clear_answer_leaves_a_decision_to_a_person(page:
     page.get_by_role("link", name=re.compile("Send again", re.IGNORECASE)).first.click()
     page.get_by_label(re.compile("reason|why", re.IGNORECASE)).fill("The dialer's support says that it never came")
     page.get_by_role("button", name=re.compile("Send .*again", re.IGNORECASE)).click()
-    expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("3 loaded", timeout=60_000)
     assert numbers_at(portal) == numbers
 
 
 def test_an_answer_that_was_lost_is_proven_by_its_callback(page: Page, portal: Portal, tmp_path: Path):
     trouble(portal, "error-502-taken")
     numbers = send(page, tmp_path, first=9330000001)
-    expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("3 loaded", timeout=60_000)
     assert numbers_at(portal) == numbers
 
 
@@ -103,7 +103,7 @@ def test_a_worker_killed_in_the_middle_of_a_request_loses_and_doubles_nothing(
     expect(page.locator("main")).to_contain_text(re.compile("Being sent", re.IGNORECASE), timeout=30_000)
     portal.processes["sending"].kill()
     portal.processes["sending"].start()
-    expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=90_000)
+    expect(page.locator("main")).to_contain_text("3 loaded", timeout=90_000)
     assert numbers_at(portal) == numbers
 
 
@@ -165,7 +165,7 @@ def test_a_key_that_the_dialer_refuses_names_who_must_do_what_and_goes_on_afterw
     administrator.get_by_role("button", name="Save", exact=True).click()
     context.close()
 
-    expect(page.locator("main")).to_contain_text("3 of 3 leads", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("3 loaded", timeout=60_000)
     assert numbers_at(portal) == numbers
 
 
