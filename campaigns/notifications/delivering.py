@@ -1,7 +1,7 @@
 """Who sends: two threads of the sweeper's process, one for mails and one for webhooks.
 
 A server that hangs so holds up its own kind only, and for a bounded time. No page, no worker and no pass of the sweeper
-waits for it (docs/decisions/0017-the-sweeper-finds-and-sends-notifications.md). Several sweepers may run at once: a
+waits for it (docs/decisions/0014-the-sweeper-finds-and-sends-notifications.md). Several sweepers may run at once: a
 try is taken by a conditional update.
 """
 
