@@ -4,6 +4,8 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns import not_loaded
 from campaigns.models import BatchState, Upload
@@ -47,3 +49,16 @@ def test_a_batch_that_is_refused_meanwhile_may_be_left_out_and_breaks_nothing():
         upload.batches.update(state=BatchState.REFUSED)
 
     assert rows_of(upload, tell=refuse) == [2, 3, 7]
+
+
+def test_a_row_more_costs_no_question_more(monkeypatch):
+    monkeypatch.setattr(not_loaded, "LEADS_AT_ONCE", 1_000)
+
+    def questions(count: int) -> int:
+        upload = make.confirmed_upload(make.rows(count))
+        upload.batches.update(state=BatchState.REFUSED)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(rows_of(upload)) == count
+        return len(asked)
+
+    assert questions(2) == questions(40)

@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["child", "row"],
+                "indexes": [models.Index(fields=["parent", "parent_row"], name="child_row_by_parent")],
                 "constraints": [
                     models.UniqueConstraint(fields=("child", "row"), name="child_row_once_in_a_child"),
                     models.UniqueConstraint(

@@ -43,6 +43,8 @@ class ChildRow(models.Model):
                 fields=["parent", "parent_row"], condition=Q(held_back=""), name="row_live_in_one_child"
             ),
         ]
+        # SQLite does not use the condition of the constraint above for a query whose values are parameters.
+        indexes = [models.Index(fields=["parent", "parent_row"], name="child_row_by_parent")]
 
     def __str__(self) -> str:
         return f"row {self.row} of child {self.child_id}"

@@ -31,7 +31,7 @@ from .checking.facts import DO_NOT_CALL, SENT_BEFORE, SENT_RECENTLY
 from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
-from .children.holding import why_held_back_meanwhile
+from .children.holding import HELD_BACK_CODES, why_held_back_meanwhile
 from .children.keys import RowKeys
 from .children.making import begin_child
 from .children.parts import (
@@ -77,6 +77,7 @@ from .storing import ROWS_AT_ONCE, insert
 
 __all__ = [
     "DO_NOT_CALL",
+    "HELD_BACK_CODES",
     "PARTS_THAT_NEED_A_PERSON",
     "PARTS_TO_FIX",
     "ROWS_AT_ONCE",

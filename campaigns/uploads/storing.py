@@ -66,22 +66,27 @@ class Turns:
         self._begins_at = ended + (ended - begun)
 
 
-def insert(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert(
+    model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]], *, ignore_conflicts: bool = False
+) -> None:
     """Adds rows to the table of a model, in the order of ``fields``. Each value stands as the database takes it: JSON
-    as text, a relation as an id. Must be called within a transaction."""
+    as text, a relation as an id. Must be called within a transaction. With ``ignore_conflicts`` rows that a constraint
+    forbids are passed over, which takes longer on PostgreSQL."""
     quote = connection.ops.quote_name
     column_of = {field.name: field.column for field in model._meta.concrete_fields}
     columns = ", ".join(quote(column_of[name]) for name in fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not ignore_conflicts:
             # Django does it for all statements but this one: a database that is away is an OperationalError of Django.
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - our own names
+            conflict = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places}){conflict}"  # noqa: S608 - our own names
+            cursor.executemany(statement, rows)
 
 
 def drop(rows: models.QuerySet[Any], turn: Turn) -> None:

@@ -6,9 +6,9 @@ from zlib import crc32
 
 from django.db.models import Q
 
-from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, SWITCHABLE, WARNING
+from campaigns.leads import ERROR, NOTE, PROBLEM_TITLES, WARNING
 from campaigns.models import ProblemGroup, Upload
-from campaigns.uploads import SENT_RECENTLY, can_be_fixed
+from campaigns.uploads import HELD_BACK_CODES, SENT_RECENTLY, can_be_fixed
 
 from .sent_before import when_sent
 
@@ -27,7 +27,7 @@ class ProblemKind:
     @property
     def is_a_rule(self) -> bool:
         """Whether a person can turn off what found it."""
-        return self.group.code in SWITCHABLE
+        return self.group.code not in HELD_BACK_CODES
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,20 @@ def test_a_discarded_child_frees_its_rows():
     assert states(fixing(parent)).keys() == {2, 3, 8}
 
 
+def test_a_child_whose_rows_cannot_be_copied_frees_them_and_can_be_tried_again(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    parent = half_loaded()
+    with monkeypatch.context() as patched:
+        patched.setattr("campaigns.uploads.children.making.write_rows", full)
+        child = fixing(parent)
+    assert (child.state, child.unreadable_code) == (UploadState.UNREADABLE, ReadingFault.NO_SPACE)
+    assert not ChildRow.objects.exists()
+    uploads.read_again(upload=child)
+    assert states(worked_on(child)).keys() == {2, 3, 8}
+
+
 def test_a_killed_run_is_begun_again_with_the_same_rows():
     parent = half_loaded()
     child = uploads.begin_child(parent=parent, user=parent.uploaded_by, rows=3)

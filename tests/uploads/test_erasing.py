@@ -78,7 +78,7 @@ def all_rows() -> str:
 
 
 def test_its_leads_values_and_files_are_gone(checked):
-    assert len(files()) == 3
+    assert len(files()) == 4
     discard(checked)
     assert files() == []
     for table in (Lead, ProblemGroup, ProblemRow, ProblemValue, Correction, SkippedRow, RestoredRow, Download):
@@ -137,7 +137,7 @@ def test_another_upload_keeps_what_it_has(checked):
     other = make.checked_upload(make.rows(3))
     kept = len(files())
     discard(checked)
-    assert (Lead.objects.count(), len(files())) == (3, kept - 3)
+    assert (Lead.objects.count(), len(files())) == (3, kept - 4)
     assert Upload.objects.get(pk=other.pk).columns
 
 
@@ -176,7 +176,7 @@ def test_the_sweeper_erases_what_earlier_releases_left(checked):
 def test_while_the_storage_is_not_seen_the_files_wait_for_the_sweeper(checked, monkeypatch):
     monkeypatch.setattr("campaigns.uploads.confirming.erasing.sees_storage", lambda: False)
     discard(checked)
-    assert (len(files()), Lead.objects.count()) == (3, 0)
+    assert (len(files()), Lead.objects.count()) == (4, 0)
     monkeypatch.undo()
     uploads.erase_discarded(seconds=5)
     assert files() == []
@@ -188,7 +188,7 @@ def test_a_disk_that_does_not_do_it_is_no_error_for_the_person(checked, monkeypa
 
     monkeypatch.setattr("campaigns.stored_files.WholeFiles.delete", fail)
     discard(checked)
-    assert len(files()) == 3
+    assert len(files()) == 4
     monkeypatch.undo()
     uploads.erase_discarded(seconds=5)
     assert files() == []
@@ -227,7 +227,7 @@ def test_within_a_large_upload_it_stops_when_it_is_asked_to_and_the_next_pass_go
     monkeypatch.setattr(shutdown.requested, "is_set", lambda: next(asked, True))
     uploads.erase_discarded(seconds=5)
     assert Lead.objects.count() == 4
-    assert len(files()) == 3
+    assert len(files()) == 4
     monkeypatch.undo()
     uploads.erase_discarded(seconds=5)
     assert (Lead.objects.count(), files()) == (0, [])
@@ -307,7 +307,7 @@ def test_what_the_portal_discards_after_a_backup_was_restored_is_kept_as_long_as
     """Some of it may have been sent, and a newer backup that is restored next needs the file."""
     uploads.discard(upload=checked, user=None, reason="restored")
     uploads.erase_discarded(seconds=5)
-    assert len(files()) == 3
+    assert len(files()) == 4
     Upload.objects.update(finished_at=database_now() - timedelta(days=settings.JOURNAL_DAYS + 1))
     uploads.erase_discarded(seconds=5)
     assert files() == []

@@ -1,16 +1,19 @@
 """Claim: a child takes rows of its parent. Each row is live in one child at most; the database decides, also between
 two people who begin at the same moment."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from campaigns.models import ChildRow, HeldBack, Upload
 
-from ..storing import Turns, drop
+from ..storing import Turns, drop, insert
 from .parts import parts_of_not_loaded
 
 _ROWS_AT_ONCE = 2_000
 """Rows that are claimed in one transaction: fewer than are stored, since each of them is compared."""
+
+_FIELDS = ("child", "row", "parent", "parent_row", "original", "original_row", "held_back")
+_Values = tuple[int, int, int | None, int | None, int | None, int | None, str]
 
 Places = Mapping[int, int]
 """{row of the child: row of the parent}."""
@@ -49,11 +52,12 @@ def rows_live_elsewhere(parent: Upload) -> set[int]:
     return {row for row in live if row is not None}
 
 
-def taken_by(child: Upload) -> dict[str, int]:
+def taken_by(child: Upload, *, parts: Mapping[int, str] | None = None) -> dict[str, int]:
     """`Upload.taken` of the child, as it is now: how many live rows it has by their parts of the parent's tally, how
-    many it holds back, and of how many it was known too late that they had arrived. Reads all rows that the parent did
-    not load."""
-    parts = parts_of_not_loaded(child.parent) if child.parent else {}
+    many it holds back, and of how many it was known too late that they had arrived. `parts` are those of the parent's
+    rows that were not loaded, where they are known."""
+    if parts is None:
+        parts = parts_of_not_loaded(child.parent) if child.parent else {}
     taken: dict[str, int] = {}
     live = child.rows_of_parent.filter(held_back="").order_by("row").values_list("parent_row", flat=True)
     for row in live:
@@ -81,28 +85,15 @@ def _child_row(
     parent_row: int,
     originals: Mapping[int, tuple[int, int]],
     held_back: str = "",
-) -> ChildRow:
+) -> _Values:
     if parent is None:
-        return ChildRow(child=child, row=row, held_back=held_back)
-    original, original_row = originals.get(parent_row, (parent.pk, parent_row))
-    return ChildRow(
-        child=child,
-        row=row,
-        parent=parent,
-        parent_row=parent_row,
-        original_id=original,
-        original_row=original_row,
-        held_back=held_back,
-    )
+        return child.pk, row, None, None, None, None, held_back
+    return child.pk, row, parent.pk, parent_row, *originals.get(parent_row, (parent.pk, parent_row)), held_back
 
 
-def _insert(made: Iterable[ChildRow], turns: Turns) -> None:
+def _insert(made: Iterable[_Values], turns: Turns) -> None:
     """What is live in another child is not written: the conflict is ignored."""
-    for some in _some_at_a_time(iter(made)):
+    left = iter(made)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
         with turns.write():
-            ChildRow.objects.bulk_create(some, ignore_conflicts=True)
-
-
-def _some_at_a_time(made: Iterator[ChildRow]) -> Iterator[list[ChildRow]]:
-    while some := list(islice(made, _ROWS_AT_ONCE)):
-        yield some
+            insert(ChildRow, _FIELDS, some, ignore_conflicts=True)

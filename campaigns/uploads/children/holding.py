@@ -10,11 +10,16 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef
 
 from campaigns.leads import NOTE, Finding, Problem
-from campaigns.models import ChildRow, HeldBack, Lead, LeadState, Upload
+from campaigns.models import HeldBack, Lead, LeadState, Upload
 from campaigns.wording import held_back_in_words, held_back_meanwhile
 
 from .claiming import taken_by
-from .parts import arrived_leads
+from .parts import parts_of_not_loaded
+
+HELD_BACK_CODES = frozenset(f"held_back_{why}" for why in HeldBack.values)
+"""Codes of the notes on rows that are held back. No rule finds them, so none can be turned off."""
+
+_AT_ONCE = 500
 
 
 def held_back(upload: Upload, *, rows: Collection[int] | None = None) -> dict[int, Problem]:
@@ -47,13 +52,16 @@ def hold_back_arrived(parent: Upload) -> None:
     """
     if not parent.has_children:
         return
-    children = Upload.objects.select_for_update(of=("self",), no_key=True).filter(parent=parent.pk).order_by("pk")
-    arrived = arrived_leads().filter(upload=parent.pk, row=OuterRef("parent_row"))
+    children = list(Upload.objects.select_for_update(of=("self",), no_key=True).filter(parent=parent.pk).order_by("pk"))
+    parts = parts_of_not_loaded(parent)
     for child in children:
-        live = ChildRow.objects.filter(Exists(arrived), child=child, held_back="")
+        live = child.rows_of_parent.filter(held_back="")
+        arrived = [row for row in live.values_list("parent_row", flat=True) if row not in parts]
         why = HeldBack.TOO_LATE if child.is_confirmed else HeldBack.ARRIVED
-        if live.update(held_back=why):
-            Upload.objects.filter(pk=child.pk).update(taken=taken_by(child))
+        for start in range(0, len(arrived), _AT_ONCE):
+            live.filter(parent_row__in=arrived[start : start + _AT_ONCE]).update(held_back=why)
+        if arrived:
+            Upload.objects.filter(pk=child.pk).update(taken=taken_by(child, parts=parts))
 
 
 def _finding(why: HeldBack, parent: Upload) -> Finding:

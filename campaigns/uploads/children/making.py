@@ -106,7 +106,7 @@ def copy_rows(child: Upload) -> dict[str, Any]:
         "file_bytes": child.rows_file.size,
         "last_row": last_row,
         "is_large": child.is_large or len(claimed) > SMALL_FILE_ROWS,
-        "taken": taken_by(child),
+        "taken": taken_by(child, parts=parts),
     }
 
 

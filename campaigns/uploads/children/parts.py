@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 
@@ -14,6 +14,9 @@ PARTS_THAT_NEED_A_PERSON = ("invalid", "rejected", "refused", "cancelled")
 """Those of them whose rows should still be loaded: not those that somebody left out, nor the second ones of a
 number."""
 
+ARRIVED = (LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED)
+"""The states of leads that the dialer has, may have, or will get, unless their batch was never added."""
+
 _AT_ONCE = 10_000
 
 BatchPlace = tuple[int, int, str]
@@ -21,13 +24,15 @@ BatchPlace = tuple[int, int, str]
 
 
 def not_loaded_leads(upload: Upload) -> QuerySet[Lead]:
-    """The leads of PARTS_TO_FIX, in the order of their rows."""
-    its_batch = Batch.objects.filter(
-        upload=upload, state__in=BatchState.never_added(), first_row__lte=OuterRef("row"), last_row__gte=OuterRef("row")
-    )
-    not_sent = Q(state__in=[*LeadState.to_be_fixed(), LeadState.SKIPPED, LeadState.REJECTED])
-    leads = Lead.objects.filter(not_sent | Q(Exists(its_batch), state=LeadState.READY), upload=upload)
-    return leads.order_by("row")
+    """The leads of PARTS_TO_FIX, in the order of their rows; and where a batch was never added, all that are ready:
+    which of these were in such a batch says `state_of_batch`. To ask the database for that would take it one look at
+    each batch for each lead.
+
+    The other states are excluded: if these were asked for, SQLite would sort the leads of each state for each query."""
+    others = [LeadState.BLANK, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED]
+    if not upload.batches.filter(state__in=BatchState.never_added()).exists():
+        others.append(LeadState.READY)
+    return Lead.objects.filter(upload=upload).exclude(state__in=others).order_by("row")
 
 
 def parts_of_not_loaded(upload: Upload) -> dict[int, str]:
@@ -39,7 +44,7 @@ def parts_of_not_loaded(upload: Upload) -> dict[int, str]:
     while some:
         for row, state in some:
             part = state if state != LeadState.READY else state_of_batch(row, places)
-            if part:  # its batch may have been accepted just now
+            if part:
                 parts[row] = str(part)
         some = list(leads.filter(row__gt=some[-1][0])[:_AT_ONCE])
     return parts
@@ -65,5 +70,4 @@ def arrived_leads() -> QuerySet[Lead]:
         first_row__lte=OuterRef("row"),
         last_row__gte=OuterRef("row"),
     )
-    states = [LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED]
-    return Lead.objects.filter(~Exists(never_added), state__in=states)
+    return Lead.objects.filter(~Exists(never_added), state__in=ARRIVED)

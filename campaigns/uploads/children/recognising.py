@@ -126,8 +126,9 @@ def _as_child(upload: Upload, parent: Upload, keys: _Keys, turns: Turns) -> Reco
     for name, value in said.changes.items():
         setattr(upload, name, value)
     Upload.objects.filter(pk=parent.pk).update(has_children=True)
-    copies = _claim(upload, parent, keys.by_row, turns)
-    said.changes["taken"] = taken_by(upload)
+    parts = parts_of_not_loaded(parent)
+    copies = _claim(upload, parent, keys.by_row, parts, turns)
+    said.changes["taken"] = taken_by(upload, parts=parts)
     said.notices.append(recognised_in_words(parent.file_name, without_key=keys.missing, copies=copies))
     return said
 
@@ -136,11 +137,10 @@ def _first(rows: list[int]) -> tuple[int, ...]:
     return tuple(rows[:20])
 
 
-def _claim(upload: Upload, parent: Upload, keys: Mapping[int, RowKey], turns: Turns) -> int:
+def _claim(upload: Upload, parent: Upload, keys: Mapping[int, RowKey], parts: Mapping[int, str], turns: Turns) -> int:
     """Claims the rows that may be sent, and holds the others back. Returns how many rows have the key of an earlier
     row: they count as new ones."""
     own, others, copies = _by_parent(parent, keys)
-    parts = parts_of_not_loaded(parent)
     to_fix = {row: of_parent for row, of_parent in own.items() if of_parent in parts}
     live = claim_rows(upload, parent=parent, rows=to_fix, turns=turns)
     elsewhere = {row: of_parent for row, of_parent in to_fix.items() if row not in live}

@@ -5,6 +5,7 @@ import logging
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -33,12 +34,13 @@ from campaigns.stored_files import unfinished_folder
 from campaigns.wording import unreadable_in_words
 
 from ..checking.checking import begin_check
+from ..children.claiming import forget_rows
 from ..children.making import NothingToFix, campaign_has_other_fields, copy_rows
 from ..children.recognising import Recognition, recognise
 from ..errors import NotNow
 from ..runs import MOST_RUNS, signs_of_life, still_mine, take
 from ..small_files import SMALL_FILE_ROWS, as_of_small_files, holds_more
-from ..storing import Replaced
+from ..storing import Replaced, Turns
 from ..telling import told_at_its_end
 from .matching import LEADS_ABOVE, describe_columns
 from .remembering import needs_no_click
@@ -246,7 +248,10 @@ def _listed(rows: Sequence[int]) -> str:
 def _give_up(
     upload: Upload, code: WhyUnreadable | ReadingFault, details: Mapping[str, object] | None = None
 ) -> dict[str, object]:
-    """reading → unreadable. Gives what the log is told of it."""
+    """reading → unreadable. Gives what the log is told of it. The rows that a child has claimed are free again."""
+    if upload.parent_id is not None:
+        with suppress(Replaced):
+            forget_rows(upload, Turns(upload))
     still_mine(upload).update(
         state=UploadState.UNREADABLE, unreadable_code=code, unreadable_details=details or {}, worked_at=None
     )
