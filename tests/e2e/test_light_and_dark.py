@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import make
-from tests.e2e.conftest import axe, scrolls_sideways, sign_in
+from tests.e2e.conftest import axe, scrolls_sideways, send_file, sign_in
 from tests.portal import Portal
 
 pytestmark = [pytest.mark.e2e, pytest.mark.sqlite, pytest.mark.timeout(240)]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.sqlite, pytest.mark.timeout(240)]
 def look_at(page: Page) -> None:
     """In both schemes, wide and narrow."""
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
         assert axe(page) == [], (scheme, page.url)
     page.set_viewport_size({"width": 390, "height": 844})
     assert not scrolls_sideways(page), page.url
@@ -65,8 +65,11 @@ def test_each_page_can_be_read_in_light_and_in_dark(chromium: Browser, portal: P
     context.close()
 
 
-def test_what_a_person_has_unfolded_stays_so_while_the_figures_are_asked_for_anew(page: Page):
-    """By a minute; here at once."""
+def test_what_a_person_has_unfolded_stays_so_while_the_figures_are_asked_for_anew(page: Page, tmp_path: Path):
+    """Once a minute; here at once."""
+    file = tmp_path / "unfolded.csv"
+    file.write_bytes(make.csv_bytes(make.rows(2, first=9520000001)))
+    send_file(page, file)
     page.goto("/")
     page.get_by_text("These 14 days as a table").click()
     with page.expect_response("**/figures/"):
