@@ -21,7 +21,7 @@ from .downloads import CSV, XLSX
 from .history_form import A_PAGE, WHEN, HistoryForm, address_for
 
 PHONES_ARE_NOT_SEARCHED_HERE = (
-    "A phone number is not searched here, so that none gets into an address. Search for it in “Where is this number?”."
+    "A phone number is not searched here, so that none gets into an address. Search for it on the page “Find a number”."
 )
 TOO_MANY_FOR_A_FILE = f"A file takes {finding.MOST_UPLOADS:,} uploads at most. Narrow the list, by days for example."
 

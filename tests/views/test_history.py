@@ -87,7 +87,7 @@ def test_a_phone_number_gets_into_no_address_and_the_page_says_where_to_search_f
     answer = browser.post("/history/", {"text": phone, "state": "finished"})
     assert answer.url == "/history/?state=finished"
     page = browser.get(answer.url).content.decode()
-    assert "Where is this number?" in page
+    assert "“Find a number”" in page
     assert "98765" not in page
     assert browser.get("/history/", {"text": phone}).url == "/history/", "also where somebody has made such an address"
 
