@@ -18,7 +18,7 @@ from .attachments import attach, temporary_file
 from .counted_pages import CountedPaginator
 from .day_chart import bars_of
 from .downloads import CSV, XLSX
-from .history_form import A_PAGE, WHEN, HistoryForm, address_for
+from .history_form import A_PAGE, WHEN, HistoryForm, address_for, has_phone
 
 PHONES_ARE_NOT_SEARCHED_HERE = (
     "A phone number is not searched here, so that none gets into an address. Search for it on the page “Find a number”."
@@ -31,10 +31,9 @@ def history(request: SignedInRequest) -> HttpResponse:
     """The form is sent by POST and leads to the address that asks for it: so a phone number that somebody types gets
     into no address."""
     given = request.POST if request.method == "POST" else request.GET
-    has_phone = finding.looks_like_phone(given.get("text", ""))
-    if has_phone:
+    if typed_phone := has_phone(given.dict()):
         messages.info(request, PHONES_ARE_NOT_SEARCHED_HERE)
-    if has_phone or request.method == "POST":
+    if typed_phone or request.method == "POST":
         return redirect(address_for(given.dict()))
     asked = HistoryForm(request.GET, user=request.user)
     found = finding.find(request.user, asked.criteria())

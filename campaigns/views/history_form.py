@@ -141,14 +141,17 @@ def _campaigns_seen_by(user: User) -> dict[str, int]:
     return {each.name_with_account if names_accounts else each.name: each.pk for each in shown}
 
 
+def has_phone(given: Mapping[str, str]) -> bool:
+    """Whether somebody has typed a phone number, in whichever field."""
+    return any(looks_like_phone(given.get(name, "")) for name in HistoryForm.base_fields)
+
+
 def address_for(given: Mapping[str, str]) -> str:
     """The history's address with what was filled in. A phone number is left out: it must stand in no address."""
     asked = {name: given.get(name, "").strip()[:LONGEST_TEXT] for name in HistoryForm.base_fields}
-    if looks_like_phone(asked["text"]):
-        del asked["text"]
     if asked["since"] or asked["until"]:
         del asked["when"]
     if asked["sort"] == NEWEST_FIRST:
         del asked["sort"]
-    query = urlencode({name: value for name, value in asked.items() if value})
+    query = urlencode({name: value for name, value in asked.items() if value and not looks_like_phone(value)})
     return f"{reverse('history')}?{query}" if query else reverse("history")

@@ -7,8 +7,10 @@ NO_REASON = "no reason given"
 
 def rejections_in_words(reasons: Sequence[tuple[str, int]], rejected: int) -> str:
     """“Invalid number 600, Number in DND 12, other reasons 3”: each of these reasons with its leads, of so many that
-    were rejected."""
+    were rejected. Empty where none was counted, as of uploads from before reasons were."""
+    if not reasons:
+        return ""
     said = [f"{reason or NO_REASON} {count:,}" for reason, count in reasons]
     if others := rejected - sum(count for _, count in reasons):
-        said.append(f"{'other reasons' if reasons else NO_REASON} {others:,}")
+        said.append(f"other reasons {others:,}")
     return ", ".join(said)

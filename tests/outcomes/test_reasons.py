@@ -62,7 +62,8 @@ def test_of_many_reasons_the_commonest_are_counted(monkeypatch):
     [
         ([("Invalid number", 600)], 600, "Invalid number 600"),
         ([("Invalid number", 1600), ("", 2)], 1602, "Invalid number 1,600, no reason given 2"),
-        ([], 5, "no reason given 5"),
+        ([("Invalid number", 600)], 603, "Invalid number 600, other reasons 3"),
+        ([], 5, ""),
     ],
 )
 def test_reasons_in_words(found, rejected, said):
