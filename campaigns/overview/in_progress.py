@@ -88,7 +88,8 @@ def _under_way(accounts: list[Account]) -> set[int]:
 def _chosen(states: dict[int, str], forecast: Forecast, under_way: set[int]) -> list[int]:
     """The uploads that are shown, in the order in which they go on: first what is under way, last what nobody can
     foretell. The one that has begun and has most left is among them, whatever was confirmed after it."""
-    place = {pk: number for number, pk in enumerate(forecast.uploads)}
+    in_turn = dict.fromkeys([*forecast.uploads, *forecast.waiting])
+    place = {pk: number for number, pk in enumerate(in_turn)}
     order = sorted(states, key=lambda pk: (pk not in under_way, place.get(pk, len(place)), pk))
     begun = [pk for pk in order if states[pk] == UploadState.SENDING and pk in place]
     largest = sorted(begun, key=lambda pk: -forecast.waiting[pk].leads)[:1]

@@ -67,7 +67,7 @@ class Forecast:
     """Of the queue of one account.
 
     `uploads` are {id: what is foretold}, in the order in which they go on; without those that wait until a person has
-    done something. `waiting` are {id: how much of it waits}, with them.
+    done something. `waiting` are {id: how much of it waits}, with them, in the order of their turns.
     """
 
     uploads: Mapping[int, Foretold] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.models import Account, Campaign, Upload
+from campaigns.models import Account, Campaign, StopReason, Upload
 
 from .failed_files import failed_files_wait
 from .numbers import numbered
@@ -46,7 +46,8 @@ def cause_in_words(code: CauseCode, parameters: Parameters) -> CauseInWords:
 
 def _account_stopped(parameters: Parameters) -> CauseInWords:
     account: Account = parameters["account"]
-    return CauseInWords(f"Sending to {account.name} has stopped{_who_waits(parameters)}", why_stopped(account), "Fix")
+    button = "Enter key" if account.stopped_reason == StopReason.KEY_REFUSED else "Fix"
+    return CauseInWords(f"Sending to {account.name} has stopped{_who_waits(parameters)}", why_stopped(account), button)
 
 
 def _campaign_held(parameters: Parameters) -> CauseInWords:

@@ -68,6 +68,21 @@ def test_a_request_under_way_is_said(browser, campaign):
     assert "last batch being sent" in running
 
 
+def test_in_an_outage_the_order_is_that_of_the_turns_and_no_time_is_said(browser, campaign):
+    Account.objects.update(rows_per_request=2)
+    begun = make.confirmed_upload(make.rows(6), file_name="begun.csv")
+    next_request(begun)
+    make.confirmed_upload(make.rows(2, first=9100000001), file_name="not begun.csv")
+    third = make.confirmed_upload(make.rows(2, first=9200000001), file_name="urgent.csv")
+    put_first(upload=third, user=make.person())
+    Account.objects.update(outage="no_answer", outage_since=database_now())
+    _, _, running, _ = parts_of(page_of(browser))
+    assert names_in(running) == ["begun.csv", "urgent.csv", "not begun.csv"]
+    assert "being sent" in running.split("begun.csv")[1].split("urgent.csv")[0]
+    assert "last batch" not in running
+    assert "done about" not in running
+
+
 def test_an_account_of_other_teams_has_no_strip(browser, campaign):
     make.confirmed_upload(make.rows(2), file_name="mine.csv")
     other = make.campaign(of=make.account(name="Theirs", user_name="theirs"), name="Elsewhere")
