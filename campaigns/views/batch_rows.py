@@ -62,26 +62,26 @@ def batches_shown(
         return Batches(count)
     page = Paginator(_batches(upload, chosen, doubtful), BATCHES_A_PAGE).get_page(request.GET.get("page"))
     rows = tuple(_row(batch, opened, undecided) for batch in page.object_list)
-    return Batches(count, page, rows, chosen if chosen in _FILTERS or _is_number(chosen) else "")
+    is_narrowed = chosen == _DOUBTFUL or chosen in _FILTERS or _is_number(chosen)
+    return Batches(count, page, rows, chosen if is_narrowed else "")
 
 
-# What they can be narrowed to beside their states.
-_OTHERS = {
+# By what the table can be narrowed, as an address says it; beside the doubtful ones, and one by its number.
+_FILTERS: dict[str, Q] = {
+    **{state.value: Q(state=state) for state in BatchState},
     "unnamed": Q(unnamed__gt=0),
     "unjoined": Q(Exists(FailedFile.objects.filter(batch=OuterRef("pk"), unjoined__gt=0))),
 }
-_FILTERS = {*BatchState.values, *_OTHERS, "doubtful"}
+_DOUBTFUL = "doubtful"
 
 
 def _batches(upload: Upload, chosen: str, doubtful: Collection[int]) -> QuerySet[Batch]:
     batches = history.batches_of(upload)
     if _is_number(chosen):
         return batches.filter(number=int(chosen))
-    if chosen == "doubtful":
+    if chosen == _DOUBTFUL:
         return batches.filter(pk__in=doubtful)
-    if chosen in _OTHERS:
-        return batches.filter(_OTHERS[chosen])
-    return batches.filter(state=chosen) if chosen in BatchState.values else batches
+    return batches.filter(_FILTERS[chosen]) if chosen in _FILTERS else batches
 
 
 def _is_number(chosen: str) -> bool:
