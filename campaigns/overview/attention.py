@@ -196,13 +196,16 @@ def _rows_to_fix(user: User) -> Iterator[Cause]:
 
 def uploads_with_rows_to_fix(user: User) -> UploadQuerySet:
     """Of the user's last finished uploads those of the time LOOKS_BACK that have rows which could be fixed and sent
-    again: those that needed fixing, and those that the dialer did not take. What the user cancelled needs nobody."""
+    again: those that needed fixing, and those that the dialer did not take. What the user cancelled needs nobody, nor
+    what a child has."""
     own = history_of(user).filter(uploaded_by=user, state=UploadState.FINISHED)
     last = list(own.order_by("-pk").values_list("pk", flat=True)[:MOST_FINISHED])
     is_lost = Q(rejected__gt=0) | Q(unnamed__gt=0) | Q(state=BatchState.REFUSED)
     lost = Batch.objects.filter(is_lost, upload=OuterRef("pk"))
+    child = Upload.objects.filter(parent=OuterRef("pk")).exclude(state=UploadState.CANCELLED)
     return Upload.objects.filter(
         Q(counts__invalid__gt=0) | Exists(lost),
+        ~Exists(child),
         pk__in=last,
         cancelled_at=None,
         uploaded_at__gt=database_now() - LOOKS_BACK,
