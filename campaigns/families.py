@@ -80,8 +80,18 @@ def sum_of(
     if late is None:
         late = _too_late([each for each in children if each.taken.get("too_late")])
     for child in children:
-        parts.subtract(_counted_twice(child, late))
+        for twice in _counted_twice(child, late):
+            parts.subtract(twice)
     return Tally(**parts)
+
+
+def counted_twice(children: Iterable[Upload]) -> dict[int, tuple[Counter[str], Counter[str]]]:
+    """{child's id: what is counted twice where each of these confirmed children is counted beside its parent}: in the
+    parent the rows that the child took, and in the child those that it holds back; by parts of the tally, with
+    `total`."""
+    children = list(children)
+    late = _too_late([child for child in children if child.taken.get("too_late")])
+    return {child.pk: _counted_twice(child, late) for child in children}
 
 
 def children_of(upload: Upload, *, user: User) -> list[Child]:
@@ -142,14 +152,14 @@ def _parts_of(counted: Tally) -> dict[str, int]:
     return {part: count for part, count in counted.as_dict().items() if part in _PARTS}
 
 
-def _counted_twice(child: Upload, late: Mapping[int, Counter[str]]) -> Counter[str]:
-    """What is counted twice where a child is counted beside its parent: in the parent the rows that the child took, in
-    the child those that it holds back."""
-    twice: Counter[str] = Counter({part: count for part, count in child.taken.items() if part in _PARTS})
-    twice["skipped"] += child.taken.get("held_back", 0)
-    twice.update(late.get(child.pk, {}))
-    twice["total"] = twice.total()
-    return twice
+def _counted_twice(child: Upload, late: Mapping[int, Counter[str]]) -> tuple[Counter[str], Counter[str]]:
+    """As `counted_twice`, of one child."""
+    in_parent: Counter[str] = Counter({part: count for part, count in child.taken.items() if part in _PARTS})
+    in_child: Counter[str] = Counter(late.get(child.pk, {}))
+    in_child["skipped"] += child.taken.get("held_back", 0)
+    for twice in (in_parent, in_child):
+        twice["total"] = twice.total()
+    return in_parent, in_child
 
 
 def _too_late(children: Sequence[Upload]) -> dict[int, Counter[str]]:

@@ -1,5 +1,7 @@
-"""What the found uploads come to: all together, and by day."""
+"""What the found uploads come to: all together, and by day. A row that is in an upload and in a child of it, which are
+both found, counts once (campaigns/families.py): in the child, from its Confirm on."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +11,8 @@ from django.db.models import Count, Max, Min, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from campaigns.models import UploadQuerySet
+from campaigns.families import counted_twice
+from campaigns.models import UploadQuerySet, UploadState
 from campaigns.tally import COLUMNS
 
 from .counting import in_column
@@ -50,20 +53,41 @@ class Days:
 
 
 def sums_of(uploads: UploadQuerySet) -> Sums:
-    """All of these uploads, in one query."""
+    """All of these uploads, in two queries, and two more where rows were held back too late."""
     found = uploads.aggregate(**_aggregates(), first_at=Min("uploaded_at"), last_at=Max("uploaded_at"))
-    return _sums(found, first_at=found["first_at"], last_at=found["last_at"])
+    twice = sum(_counted_twice(uploads).values(), Counter[str]())
+    return _sums(found, twice, first_at=found["first_at"], last_at=found["last_at"])
 
 
 def by_day(uploads: UploadQuerySet, sums: Sums) -> Days | None:
-    """The last DAYS_SHOWN days of these uploads, whose sums are known; None where there is no upload. Two queries."""
+    """The last DAYS_SHOWN days of these uploads, whose sums are known; None where there is no upload. As many
+    queries as for the sums."""
     if sums.first_at is None or sums.last_at is None:
         return None
-    earliest, last = (timezone.localtime(moment).date() for moment in (sums.first_at, sums.last_at))
+    earliest, last = _day(sums.first_at), _day(sums.last_at)
     first = max(earliest, last - timedelta(days=DAYS_SHOWN - 1))
     of_days = since(uploads, first).values(day=TruncDate("uploaded_at")).annotate(**_aggregates()).order_by("day")
-    days = tuple(DaySums(found["day"], _sums(found)) for found in of_days)
+    twice = _counted_twice(uploads)
+    days = tuple(DaySums(found["day"], _sums(found, twice[found["day"]])) for found in of_days)
     return Days(first=first, last=last, with_uploads=days, has_earlier=earliest < first)
+
+
+def _counted_twice(uploads: UploadQuerySet) -> dict[date, Counter[str]]:
+    """{day: rows that are counted twice among the uploads of that day}, by parts of the tally, with `total`."""
+    both = uploads.filter(parent__in=uploads.order_by().values("pk"), state__in=UploadState.confirmed_ones())
+    children = list(both.order_by("pk").only("taken", "uploaded_at", "parent__uploaded_at").select_related("parent"))
+    found: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    twice = counted_twice(children)
+    for child in children:
+        in_parent, in_child = twice[child.pk]
+        if child.parent is not None:
+            found[_day(child.parent.uploaded_at)].update(in_parent)
+        found[_day(child.uploaded_at)].update(in_child)
+    return found
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 def _aggregates() -> dict[str, Any]:
@@ -71,6 +95,9 @@ def _aggregates() -> dict[str, Any]:
     return {"found": Count("pk"), **rows}
 
 
-def _sums(found: Mapping[str, Any], **moments: datetime | None) -> Sums:
-    columns = {column: found[f"{column}_rows"] or 0 for column in COLUMNS}
-    return Sums(found["found"], found["total_rows"] or 0, columns, **moments)
+def _sums(found: Mapping[str, Any], twice: Mapping[str, int], **moments: datetime | None) -> Sums:
+    columns = {
+        column: (found[f"{column}_rows"] or 0) - sum(twice.get(part, 0) for part in parts)
+        for column, parts in COLUMNS.items()
+    }
+    return Sums(found["found"], (found["total_rows"] or 0) - twice.get("total", 0), columns, **moments)
