@@ -120,6 +120,15 @@ def test_a_key_that_was_changed_is_none_and_a_person_has_to_see_it():
     assert warning["rows"] == [3]
 
 
+def test_where_no_key_is_ours_any_more_a_person_has_to_see_that_the_rows_count_as_new(settings):
+    lines = given_out(half_loaded())
+    settings.SECRET_KEY = "another one, which is long enough for the tests of signatures"
+    upload = come_back(lines)
+    assert upload.parent is None
+    (warning,) = upload.reading_warnings
+    assert warning["message"].startswith("3 rows have a row key that was changed")
+
+
 def test_rows_of_another_upload_are_held_back():
     parent, other = half_loaded(), make.confirmed_upload([["12", "x", "5"], ["9100000001", "y", "5"]])
     child = come_back([*given_out(parent), given_out(other)[1]])

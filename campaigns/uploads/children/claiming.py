@@ -7,7 +7,6 @@ from itertools import islice
 from campaigns.models import ChildRow, HeldBack, Upload
 
 from ..storing import Turns, drop, insert
-from .parts import parts_of_not_loaded
 
 _ROWS_AT_ONCE = 2_000
 """Rows that are claimed in one transaction: fewer than are stored, since each of them is compared."""
@@ -32,7 +31,8 @@ def claim_rows(child: Upload, *, parent: Upload, rows: Places, turns: Turns) -> 
 
 
 def hold_back_rows(child: Upload, *, parent: Upload | None, rows: Places, why: HeldBack, turns: Turns) -> None:
-    """Writes that the child does not send these rows. Without a parent the rows of the parent do not count."""
+    """Writes that the child does not send these rows. Without a parent, of which nothing is known, only the child's own
+    row numbers are kept."""
     originals = _originals_of(parent) if parent else {}
     made = (
         _child_row(child, row, parent=parent, parent_row=parent_row, originals=originals, held_back=why)
@@ -52,12 +52,10 @@ def rows_live_elsewhere(parent: Upload) -> set[int]:
     return {row for row in live if row is not None}
 
 
-def taken_by(child: Upload, *, parts: Mapping[int, str] | None = None) -> dict[str, int]:
+def taken_by(child: Upload, *, parts: Mapping[int, str]) -> dict[str, int]:
     """`Upload.taken` of the child, as it is now: how many live rows it has by their parts of the parent's tally, how
     many it holds back, and of how many it was known too late that they had arrived. `parts` are those of the parent's
-    rows that were not loaded, where they are known."""
-    if parts is None:
-        parts = parts_of_not_loaded(child.parent) if child.parent else {}
+    rows that were not loaded (`parts_of_not_loaded`)."""
     taken: dict[str, int] = {}
     live = child.rows_of_parent.filter(held_back="").order_by("row").values_list("parent_row", flat=True)
     for row in live:

@@ -10,9 +10,10 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef
 
 from campaigns.leads import NOTE, Finding, Problem
-from campaigns.models import HeldBack, Lead, LeadState, Upload
+from campaigns.models import ChildRow, HeldBack, Lead, LeadState, Upload
 from campaigns.wording import held_back_in_words, held_back_meanwhile
 
+from ..locking import lock_state
 from .claiming import taken_by
 from .parts import parts_of_not_loaded
 
@@ -47,21 +48,20 @@ def hold_back_arrived(parent: Upload) -> None:
     """Holds back the rows of the parent's children that have arrived by the parent after all. Must be called after a
     change of the parent's batches, in its transaction.
 
-    Children are locked in the order of their ids, after the parent, whose id is smaller: so no two transactions wait
-    for each other. A child that is being confirmed is waited for.
+    A child is locked only where some of its rows have arrived, in the order of the ids and after the parent, whose id
+    is smaller. One that is being confirmed is waited for.
     """
     if not parent.has_children:
         return
-    children = list(Upload.objects.select_for_update(of=("self",), no_key=True).filter(parent=parent.pk).order_by("pk"))
     parts = parts_of_not_loaded(parent)
-    for child in children:
-        live = child.rows_of_parent.filter(held_back="")
-        arrived = [row for row in live.values_list("parent_row", flat=True) if row not in parts]
-        why = HeldBack.TOO_LATE if child.is_confirmed else HeldBack.ARRIVED
-        for start in range(0, len(arrived), _AT_ONCE):
-            live.filter(parent_row__in=arrived[start : start + _AT_ONCE]).update(held_back=why)
-        if arrived:
-            Upload.objects.filter(pk=child.pk).update(taken=taken_by(child, parts=parts))
+    for child_id in list(parent.children.order_by("pk").values_list("pk", flat=True)):
+        live = ChildRow.objects.filter(child=child_id, held_back="")
+        if arrived := [row for row in live.values_list("parent_row", flat=True) if row not in parts]:
+            child = lock_state(child_id)
+            why = HeldBack.TOO_LATE if child.is_confirmed else HeldBack.ARRIVED
+            for start in range(0, len(arrived), _AT_ONCE):
+                live.filter(parent_row__in=arrived[start : start + _AT_ONCE]).update(held_back=why)
+            Upload.objects.filter(pk=child_id).update(taken=taken_by(child, parts=parts))
 
 
 def _finding(why: HeldBack, parent: Upload) -> Finding:

@@ -121,6 +121,20 @@ def dates_as_in(parent: Upload) -> str:
     return str(parent.date_order or parent.rules.get("found_date_order", ""))
 
 
+def remembered_choices(parent: Upload) -> dict[str, Any]:
+    """What was chosen for the parent's columns, with the order in which its dates were read."""
+    return {
+        "mapping": parent.mapping,
+        "joined": parent.joined,
+        "fallbacks": parent.fallbacks,
+        "country": parent.country_column if parent.joins_country else None,
+        "do_not_disturb": parent.do_not_disturb_column,
+        "constants": parent.constants,
+        "date_order": dates_as_in(parent),
+        "known": parent.rules.get("fields", []),
+    }
+
+
 def _parent_of(child: Upload) -> Upload:
     if child.parent is None:
         raise ValueError("the upload is no child")

@@ -24,13 +24,13 @@ from campaigns.wording import (
 from ..storing import Turns
 from .claiming import claim_rows, forget_rows, hold_back_rows, taken_by
 from .keys import KeyReader, RowKey, reading_of
-from .making import dates_as_in
 from .parts import parts_of_not_loaded
 
 _MOST_UPLOADS = 20
 """Of so many uploads the keys of one file are looked at, those with the most rows."""
 
 _SKIPPED_AT_ONCE = 500
+_MOST_WARNED_ROWS = 20
 
 CHANGED_KEYS, OTHER_CAMPAIGN = "row_keys_changed", "campaign_of_parent"
 """Codes of the warnings about a file that came back."""
@@ -68,7 +68,7 @@ def recognise(upload: Upload) -> Recognition:
     keys = _keys_of(upload, columns)
     parent = _parent_of(upload, keys.by_row)
     if parent is None:
-        return Recognition(without, notices=[KEYS_OF_NO_UPLOAD] if keys.by_row else [])
+        return Recognition(without, notices=[KEYS_OF_NO_UPLOAD] if keys.by_row else [], warnings=_of_changed(keys))
     return _as_child(upload, parent, keys, turns)
 
 
@@ -114,8 +114,7 @@ def _as_child(upload: Upload, parent: Upload, keys: _Keys, turns: Turns) -> Reco
         )
         message = other_campaign_in_words(chosen, parents, parent.file_name)
         said.warnings.append(FileWarning(OTHER_CAMPAIGN, message))
-    if keys.changed:
-        said.warnings.append(FileWarning(CHANGED_KEYS, changed_keys_in_words(len(keys.changed)), _first(keys.changed)))
+    said.warnings += _of_changed(keys)
     said.changes = {
         "parent": parent,
         "original_id": parent.original_id or parent.pk,
@@ -133,8 +132,12 @@ def _as_child(upload: Upload, parent: Upload, keys: _Keys, turns: Turns) -> Reco
     return said
 
 
-def _first(rows: list[int]) -> tuple[int, ...]:
-    return tuple(rows[:20])
+def _of_changed(keys: _Keys) -> list[FileWarning]:
+    """The warning about keys that are none, where there are some."""
+    if not keys.changed:
+        return []
+    rows = tuple(keys.changed[:_MOST_WARNED_ROWS])
+    return [FileWarning(CHANGED_KEYS, changed_keys_in_words(len(keys.changed)), rows)]
 
 
 def _claim(upload: Upload, parent: Upload, keys: Mapping[int, RowKey], parts: Mapping[int, str], turns: Turns) -> int:
@@ -182,17 +185,3 @@ def _skipped_rows(upload: Upload, skipped: Mapping[int, int], rows: Mapping[int,
     for row, of_parent in rows.items():
         if of_parent in skipped:
             yield SkippedRow(upload=upload, row=row, user_id=skipped[of_parent])
-
-
-def remembered_choices(parent: Upload) -> dict[str, Any]:
-    """What was chosen for the parent's columns, with the order in which its dates were read."""
-    return {
-        "mapping": parent.mapping,
-        "joined": parent.joined,
-        "fallbacks": parent.fallbacks,
-        "country": parent.country_column if parent.joins_country else None,
-        "do_not_disturb": parent.do_not_disturb_column,
-        "constants": parent.constants,
-        "date_order": dates_as_in(parent),
-        "known": parent.rules.get("fields", []),
-    }

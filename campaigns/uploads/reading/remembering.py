@@ -20,7 +20,7 @@ from campaigns.leads import (
 )
 from campaigns.models import ColumnMapping, Upload, database_now
 
-from ..children.recognising import remembered_choices
+from ..children.making import remembered_choices
 
 MOST_UNNAMED = 100
 """So many mappings without a name are kept for a person and a campaign. The ones that were not used for the longest
