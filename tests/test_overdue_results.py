@@ -89,6 +89,6 @@ def test_overdue_results_need_a_person_and_say_what_to_do(upload):
     assert str(standing_in_words(line.standing)).startswith("Results are overdue: nothing from the dialer since ")
     browser = signed_in_as(upload.uploaded_by)
     dashboard = " ".join(browser.get("/").content.decode().split())
-    assert "The results of “leads.csv” are overdue:</strong> the dialer has 6 leads of it" in dashboard
+    assert "The results of 6 leads are overdue, of “leads.csv”" in dashboard
     page = browser.get(f"/uploads/{upload.pk}/").content.decode()
     assert "do not upload the file again before" in page

@@ -61,7 +61,8 @@ def batches_shown(
     if chosen == FOLDED or not (asked or needs_look):
         return Batches(count)
     page = Paginator(_batches(upload, chosen, doubtful), BATCHES_A_PAGE).get_page(request.GET.get("page"))
-    rows = tuple(_row(batch, opened, undecided) for batch in page.object_list)
+    open_one = chosen if _is_number(chosen) else opened
+    rows = tuple(_row(batch, open_one, undecided) for batch in page.object_list)
     is_narrowed = chosen == _DOUBTFUL or chosen in _FILTERS or _is_number(chosen)
     return Batches(count, page, rows, chosen if is_narrowed else "")
 

@@ -69,7 +69,9 @@ def test_the_list_has_what_is_set_aside_and_why_with_links_to_upload_and_batch(a
     upload = sent.upload
     assert f'<a href="{reverse("admin:campaigns_upload_change", args=[upload.pk])}">{upload}</a>' in shown
     assert f'<a href="/uploads/{upload.pk}/?batches=1#batches">1</a>' in shown
-    assert "Batch 1" in text_of(administrator, f"/uploads/{upload.pk}/?batches=1")
+    assert "It names another transaction than that of our request." in text_of(
+        administrator, f"/uploads/{upload.pk}/?batches=1"
+    )
     assert "No batch is like that now." in text_of(administrator, f"/uploads/{upload.pk}/?batches=2")
 
 
