@@ -57,7 +57,8 @@ def batches_shown(
     fit together."""
     chosen, opened = request.GET.get("batches", ""), request.GET.get("batch", "")
     asked = any(name in request.GET for name in ("batches", "batch", "page"))
-    needs_look = counted.unknown or counted.refused or counted.unnamed
+    has_no_result = counted.accepted if upload.is_final else 0
+    needs_look = counted.unknown or counted.refused or counted.unnamed or has_no_result
     if chosen == FOLDED or not (asked or needs_look):
         return Batches(count)
     page = Paginator(_batches(upload, chosen, doubtful), BATCHES_A_PAGE).get_page(request.GET.get("page"))

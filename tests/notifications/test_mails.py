@@ -242,7 +242,7 @@ def test_a_server_that_hangs_is_waited_for_for_a_bounded_time_and_asked_by_one_t
     settings, monkeypatch, silent_port
 ):
     use_mail_server(settings, monkeypatch, silent_port)
-    monkeypatch.setattr(mailing._server._call, "_seconds", 0.2)
+    monkeypatch.setattr(mailing._server._call, "seconds", 0.2)
     ended_upload()
     sweep_and_send()
     assert Mail.objects.get().fault == "TimeoutError"

@@ -161,7 +161,7 @@ def test_of_a_failed_file_that_is_a_workbook_no_empty_file_is_given_and_the_page
     archive(failed_file=found, data=b"PK\x03\x04=1+1")
     for address in (f"/failed-files/{found.pk}/", f"/failed-files/{found.pk}/rows.xlsx"):
         assert browser.get(address).status_code == 404
-    page = browser.get(f"/uploads/{upload.pk}/").content.decode()
+    page = browser.get(f"/uploads/{upload.pk}/?batches=1").content.decode()
     assert f"/failed-files/{found.pk}/" not in page
     assert "not a table in text: it cannot be read here" in page
 
@@ -191,4 +191,4 @@ def test_a_failed_file_that_we_do_not_have_is_not_there(browser, state):
     FailedFile.objects.update(state=state)
     for address in (f"/failed-files/{found.pk}/", f"/failed-files/{found.pk}/rows.xlsx"):
         assert browser.get(address).status_code == 404
-    assert state.label in browser.get(f"/uploads/{upload.pk}/").content.decode().replace("&#x27;", "'")
+    assert state.label in browser.get(f"/uploads/{upload.pk}/?batches=1").content.decode().replace("&#x27;", "'")

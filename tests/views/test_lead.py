@@ -134,8 +134,8 @@ def test_a_message_that_does_not_count_says_why(browser):
     request.call_back(loaded=1, failed=1)
     said = [words for words in told(browser, upload, 2) if "does not count" in words]
     assert said == [
-        "A message about the batch came that does not count (came again): 1 loaded, 1 not loaded. “File Successfully "
-        "uploaded.”"
+        "A message about the batch came that does not count (another message counts): 2 loaded, 0 not loaded. "
+        "“File Successfully uploaded.”"
     ]
 
 
