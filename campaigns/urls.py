@@ -70,6 +70,8 @@ urlpatterns = [
     path("mappings/<int:pk>/", mappings.rename, name="rename-mapping"),
     path("mappings/<int:pk>/delete/", mappings.delete, name="delete-mapping"),
     path("history/", history.history, name="history"),
+    path("history/uploads.xlsx", history.as_workbook, name="history-workbook"),
+    path("history/uploads.csv", history.as_csv, name="history-csv"),
     # What secrets.token_urlsafe makes, and nothing longer than it could. The dialer may leave out the last slash: a
     # redirect to the address with it would turn the POST into a GET, without the message.
     re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/?\Z", callback.callback, name="callback"),
@@ -80,10 +82,6 @@ urlpatterns = [
     path("notifications/seen/", notifications.seen, name="notifications-seen"),
     path("notifications/<int:pk>/look/", notifications.look_at, name="look-at-notification"),
     path("numbers/", finding_numbers.find_number, name="find-number"),
-    path("history/uploads.xlsx", history.as_workbook, name="history-workbook"),
-    path("history/uploads.csv", history.as_csv, name="history-csv"),
-    # What secrets.token_urlsafe makes, and nothing longer than it could.
-    re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/$", callback.callback, name="callback"),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),

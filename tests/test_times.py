@@ -17,7 +17,15 @@ from tests.dialogue import BAD_KEY, next_request
 ROOT = Path(__file__).resolve().parent.parent / "campaigns"
 
 # These only say a time to a person: whether it is today, how long ago it was.
-WORDS = {"templatetags/portal.py", "wording/decisions.py", "wording/standing.py", "views/sent_before.py", "history.py"}
+WORDS = {
+    "templatetags/portal.py",
+    "wording/attention.py",
+    "wording/decisions.py",
+    "wording/headlines.py",
+    "wording/standing.py",
+    "views/sent_before.py",
+    "history.py",
+}
 
 
 def test_only_words_ask_the_hosts_clock():

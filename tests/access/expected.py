@@ -95,8 +95,15 @@ OF_A_NOTIFICATION = {
     "notifications/<int:pk>/look/": Page(Right.NONE, ACT),
 }
 
-OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING | OF_A_NOTIFICATION
-OF_OBJECTS = OF_AN_UPLOAD | OF_A_BATCH | OF_A_FAILED_FILE | OF_AN_ATTACHED_FILE | OF_A_CAMPAIGN | OF_A_MAPPING
+OF_OBJECTS = {
+    **OF_AN_UPLOAD,
+    **OF_A_BATCH,
+    **OF_A_FAILED_FILE,
+    **OF_AN_ATTACHED_FILE,
+    **OF_A_CAMPAIGN,
+    **OF_A_MAPPING,
+    **OF_A_NOTIFICATION,
+}
 
 # For everybody who has signed in: they show what is the person's own (test_lists.py), or lead to a page that asks.
 SIGNED_IN = (
