@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import connections
 
 from campaigns import shutdown
@@ -32,7 +33,9 @@ def keep_sending(name: str, send: Callable[[], None]) -> None:
     while not shutdown.requested.is_set():
         try:
             send()
-        except Exception as failure:  # the database may be away, and a fault of ours may be anything
+        except DatabaseError:
+            logger.debug("the database is away")  # the pass of the sweeper says so
+        except Exception as failure:  # a fault of ours may be anything
             # The class only: an error's text can hold what is in the database.
             logger.warning("sending %s failed (%s); trying again", name, type(failure).__name__)
         finally:

@@ -1,20 +1,20 @@
-// On every page: asks now and then what is new, and shows it in the corner, in the tab's title and, for who wants it, by
-// the browser. Without JavaScript the corner shows what was new when the page was loaded.
+// On every page: asks now and then what is new, and shows it at its head, in the tab's title and, for who wants it, by
+// the browser. Without JavaScript the page shows what was new when the page was loaded.
 "use strict";
 
 (() => {
   const ASK_EVERY_MS = 20_000;
   const SHOWN_BY_BROWSER = "notification shown last";
 
-  const corner = document.getElementById("notifications");
-  if (corner === null) return;
+  const place = document.getElementById("notifications");
+  if (place === null) return;
 
   const news = () => document.getElementById("news");
   const inFront = () => (news().dataset.count ? `(${news().dataset.count}) ` : "");
   let shownInFront = inFront();
 
   function show(html) {
-    const hadFocus = corner.contains(document.activeElement);
+    const hadFocus = place.contains(document.activeElement);
     news().outerHTML = html;
     if (hadFocus) document.getElementById("content").focus({ preventScroll: true });
     tell();
@@ -72,7 +72,7 @@
     let hasEnded = false;
     try {
       const shown = encodeURIComponent(news().dataset.version);
-      ({ hasEnded } = await ask(`${corner.dataset.address}?shown=${shown}`));
+      ({ hasEnded } = await ask(`${place.dataset.address}?shown=${shown}`));
     } catch {
       // No answer: the next try may get one.
     }
@@ -80,7 +80,7 @@
   }
 
   // Where it does not go without leaving the page, the form is sent in the usual way, and the next page says why.
-  corner.addEventListener("submit", async (event) => {
+  place.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.hasAttribute("data-dismisses")) return;
     event.preventDefault();

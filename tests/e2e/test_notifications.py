@@ -1,4 +1,4 @@
-"""A person on any page is told that an upload has ended: in the corner, in the tab's title and by the browser, without
+"""A person on any page is told that an upload has ended: at its head, in the tab's title and by the browser, without
 a reload; and nothing that the person is writing is lost."""
 
 import re
@@ -46,8 +46,8 @@ def test_whatever_page_one_is_on_one_is_told(page: Page, tmp_path: Path):
     file.write_bytes(make.csv_bytes(make.rows(3, first=9300000101)))
     send_file(page, file)
     page.goto("/uploads/new/")
-    corner = page.get_by_role("complementary", name="New notifications")
-    expect(corner).to_contain_text("“walkins.csv” has ended: 3 loaded.", timeout=90_000)
+    news = page.get_by_role("complementary", name="New notifications")
+    expect(news).to_contain_text("“walkins.csv” has ended: 3 loaded.", timeout=90_000)
     expect(page).to_have_title(re.compile(r"^\(1\) "))
     assert page.evaluate("window.told") == ["“walkins.csv” has ended: 3 loaded."]
 
@@ -59,8 +59,8 @@ def test_whatever_page_one_is_on_one_is_told(page: Page, tmp_path: Path):
     expect(other).to_have_title(re.compile(r"^\(1\) "))
     assert other.evaluate("window.told") == []  # once in this browser
 
-    corner.get_by_role("button", name="Dismiss").click()
-    expect(corner).not_to_contain_text("walkins.csv")
+    news.get_by_role("button", name="Dismiss").click()
+    expect(news).not_to_contain_text("walkins.csv")
     for tab in (page, other):
         expect(tab).not_to_have_title(re.compile(r"^\("))
 

@@ -52,7 +52,7 @@ def test_every_page_says_what_is_new_and_so_does_the_tabs_title(signed_in):
         assert "<title>(1) " in page
 
 
-def test_the_own_page_lists_them_and_has_no_corner(signed_in):
+def test_the_own_page_lists_them_and_has_none_at_its_head(signed_in):
     told(file_name="leads.csv")
     page = signed_in.get(PAGE).content.decode()
     assert files(page) == []
