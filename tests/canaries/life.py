@@ -224,6 +224,7 @@ def send_and_correct(life: Life, asha: Person) -> None:
     page.get_by_label(re.compile("reason|why", re.IGNORECASE)).fill("It never came")
     asha.keep()
     page.get_by_role("button", name=re.compile("Send .*again", re.IGNORECASE)).click()
+    page.goto(f"{life.uploads[-1]}?batches=all")
     expect(page.locator("a[href^='/failed-files/']").first).to_be_visible(timeout=60_000)
     asha.keep()
     failed = page.locator("a[href^='/failed-files/']").first.get_attribute("href") or ""
@@ -244,7 +245,7 @@ def be_refused_with_the_key_printed(life: Life, asha: Person, chief: Person) -> 
     chief.page.goto("/admin/campaigns/account/1/change/")
     chief.page.get_by_label("API key").fill(life.secrets.key)
     chief.press("Save")
-    expect(asha.page.locator("main")).to_contain_text("1 of 1 lead", timeout=60_000)
+    expect(asha.page.locator("main")).to_contain_text("1 loaded", timeout=60_000)
 
 
 def wait_for_an_answer_in_vain(life: Life, asha: Person) -> None:

@@ -166,7 +166,8 @@ class Upgrade:
     def assert_each_lead_is_loaded_once(self, at: Release, upload: str, *, first: int) -> None:
         """Waits until the upload is finished. Each lead has reached the dialer once, and the page says so."""
         wait_until(lambda: at.outcome(upload) == ("finished", LEADS), f"{upload} is finished")
-        assert Person.signed_in(at).sees(upload, f"{LEADS} of {LEADS} leads")
+        person = Person.signed_in(at)
+        assert person.sees(upload, f"{LEADS} loaded") or person.sees(upload, f"{LEADS} of {LEADS} leads")  # before
 
         state = requests.get(f"{self.base.env['LEADSPORTAL_SANDBOX_ORIGIN']}/sandbox/state.json", timeout=10).json()
         ours = sorted(row[0] for row in _rows(first))
