@@ -251,8 +251,10 @@ class Row:
         self.wait_until(lambda: set(states_of(upload)) <= set(states), f"all are {', '.join(states)}", **waiting)
 
     def said(self) -> str:
-        """The ends of the logs of the row's processes."""
-        return "\n".join(f"---- {process.log.name}:\n{process.said()}" for process in self.processes.values())
+        """The ends of the logs of the row's processes, and of those through which results come."""
+        others = [self.standing.processes[name] for name in ("sandbox", "web", "callbacks")]
+        every = [*self.processes.values(), *others]
+        return "\n".join(f"---- {process.log.name}:\n{process.said()}" for process in every)
 
 
 def states_of(upload: Upload) -> list[str]:
