@@ -163,7 +163,7 @@ def test_the_figures_lead_into_the_history_and_have_a_table_behind_them(browser,
     page = page_of(browser)
     assert re.search(r'id="figure-loaded" href="/history/\?[^"]+"><span class="figure-number">500</span>', page)
     assert page.count('class="day-chart"') == 4
-    table = page.split('class="days"')[1].split("</table>")[0]
+    table = page.split('class="figures-days"')[1].split("</table>")[0]
     assert table.count("<tr>") == 14
     assert "500" in table
 
