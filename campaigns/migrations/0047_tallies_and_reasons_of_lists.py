@@ -57,9 +57,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['uploaded_at'], name='upload_by_time'),
         ),
         # Words only: no database knows them.
-        migrations.AlterField(
-            model_name='upload',
-            name='state',
-            field=models.CharField(choices=[('reading', 'Being read'), ('unreadable', 'Could not be read'), ('draft', 'Draft: match columns'), ('checking', 'Being checked'), ('checked', 'Checked, not yet sent'), ('confirmed', 'Queued'), ('sending', 'Being sent'), ('awaiting_results', 'Waiting for results'), ('finished', 'Finished'), ('cancelled', 'Discarded')], default='reading', max_length=16),
-        ),
     ]
