@@ -1,19 +1,19 @@
 """Why rows of an upload are not in the campaign: the commonest reasons, counted."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from campaigns.leads import WARNING
-from campaigns.models import Lead, LeadState, Upload
+from campaigns.models import Upload
+from campaigns.rejections import rejections_of
 from campaigns.tally import Tally
 
 from .problem_groups import kinds_of
 
 MOST_REASONS = 5
-MOST_COUNTED = 5_000
-"""Of so many rejected rows the reasons are counted, the first ones of the file: the page asks again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The commonest reasons of one kind; `more` rows have others. `address` is where all these rows are listed. Only
-    the first `counted` of the rows were counted, where that is not 0."""
+    """The commonest reasons of one kind; `more` rows have others. `address` is where all these rows are listed."""
 
     heading: str
     address: str
     shown: tuple[Reason, ...]
-    more: int = 0
-    counted: int = 0
+    more: int
 
 
 def reasons_of(upload: Upload, counted: Tally) -> list[Reasons]:
@@ -42,19 +40,17 @@ def reasons_of(upload: Upload, counted: Tally) -> list[Reasons]:
     found = []
     listed = reverse("leads", args=[upload.pk])
     if counted.rejected:
-        some = MOST_COUNTED if counted.rejected > MOST_COUNTED else 0
+        rejections = rejections_of([upload.pk]).get(upload.pk, [])
+        common = [(each.reason or "No reason given", each.leads) for each in rejections]
         address = f"{listed}?state=rejected"
-        found.append(_reasons("Rejected by Ozonetel", address, _rejected(upload), counted=some))
+        found.append(_reasons("Rejected by Ozonetel", address, common, in_all=counted.rejected))
     if counted.not_sent:
         part = next(part for part in ("invalid", "duplicate", "skipped") if getattr(counted, part))
-        found.append(_reasons("Not sent", f"{listed}?state={part}", _not_sent(upload)))
+        rows = _not_sent(upload)
+        found.append(
+            _reasons("Not sent", f"{listed}?state={part}", rows.most_common(MOST_REASONS), in_all=rows.total())
+        )
     return found
-
-
-def _rejected(upload: Upload) -> Counter[str]:
-    rejected = Lead.objects.filter(upload=upload, state=LeadState.REJECTED).order_by("row")
-    texts = rejected.values_list("reason", flat=True)[:MOST_COUNTED]
-    return Counter(text or "No reason given" for text in texts)
 
 
 def _not_sent(upload: Upload) -> Counter[str]:
@@ -66,14 +62,7 @@ def _not_sent(upload: Upload) -> Counter[str]:
     return rows
 
 
-def _reasons(heading: str, address: str, rows: Counter[str], *, counted: int = 0) -> Reasons:
-    common = rows.most_common(MOST_REASONS)
-    most = common[0][1] if common else 0
-    shown = tuple(Reason(text, count, f"{100 * count / most:.2f}%") for text, count in common)
-    return Reasons(
-        heading=heading,
-        address=address,
-        shown=shown,
-        more=sum(rows.values()) - sum(count for _, count in common),
-        counted=counted,
-    )
+def _reasons(heading: str, address: str, common: Sequence[tuple[str, int]], *, in_all: int) -> Reasons:
+    """`common` are the commonest reasons, the commonest first."""
+    shown = tuple(Reason(text, rows, f"{100 * rows / common[0][1]:.2f}%") for text, rows in common)
+    return Reasons(heading, address, shown, more=in_all - sum(rows for _, rows in common))
