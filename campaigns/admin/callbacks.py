@@ -21,7 +21,7 @@ from campaigns.models import Action, Callback, CallbackState, Event
 from campaigns.signed_in import user_of
 from campaigns.wording import numbered, report_notes_in_words
 
-from .filtering import FilteredAsListed
+from .written_by_portal import WrittenByPortal
 
 READ_AT_ONCE = 100
 _MESSAGE_CHARACTERS = 4000
@@ -63,14 +63,13 @@ class SetAsideAs(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Callback)
-class CallbackAdmin(FilteredAsListed[Callback]):
+class CallbackAdmin(WrittenByPortal[Callback]):
+    list_title = "Callbacks that are set aside: they count for nothing until they are understood"
     list_display = ["received_at", "upload", "batch", "state", "why"]
     list_filter = [("state", SetAsideAs), "received_at", "attempt__account"]
     search_fields = ["=transaction_id", "=attempt__transaction_id"]
     search_help_text = "A transaction id, as in the message or in the dialer's answer to the request."
     ordering = ["-received_at", "-pk"]
-    list_per_page = 50
-    show_full_result_count = False
     fields = _SHOWN
     readonly_fields = _SHOWN
     actions = ["read_again"]
@@ -81,10 +80,6 @@ class CallbackAdmin(FilteredAsListed[Callback]):
         seen = access.uploads_to_see(user_of(request)).filter(pk=OuterRef("attempt__batch__upload"))
         with_upload = set_aside.select_related("attempt__account", "attempt__batch__upload__campaign__account")
         return with_upload.annotate(may_see=Exists(seen)).defer("body", "sealed_body")
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = "Callbacks that are set aside: they count for nothing until they are understood"
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -99,19 +94,6 @@ class CallbackAdmin(FilteredAsListed[Callback]):
         if callback is not None and "_read_again" in request.POST:
             self.read_again(request, Callback.objects.filter(pk=callback.pk))
         return redirect("admin:campaigns_callback_changelist")
-
-    def history_view(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        """Django asks for the permission only once it has found the object. Those that are not set aside are not
-        found."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        return super().history_view(request, *arguments, **named)
-
-    def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, *_: object) -> bool:
-        return False
 
     @admin.display(description="Upload", ordering="attempt__batch__upload")
     def upload(self, callback: Callback) -> str:

@@ -1,13 +1,10 @@
 """Failed files whose links are not followed by themselves (campaigns/failed_files/trusting.py): an administrator looks
 where each leads, and approves it or lets it end. No signed link is shown."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from campaigns import tasks
 from campaigns.cloudagent import file_name_of
@@ -16,42 +13,25 @@ from campaigns.models import Action, Event, FailedFile, FailedFileState, WrongCr
 from campaigns.signed_in import user_of
 from campaigns.wording import link_ends, report_notes_in_words
 
-from .filtering import FilteredAsListed
+from .written_by_portal import WrittenByPortal
 
 _FILE_NAME_CHARACTERS = 100
 _SHOWN = ("upload", "batch_number", "account", "host", "file_name", "why", "ends")
 
 
 @admin.register(FailedFile)
-class FailedFileAdmin(FilteredAsListed[FailedFile]):
+class FailedFileAdmin(WrittenByPortal[FailedFile]):
     list_display = ["id", *_SHOWN]
     list_display_links = None
-    list_per_page = 50
+    list_title = "Failed files whose links wait to be approved"
     fields = _SHOWN
     readonly_fields = _SHOWN
-    show_full_result_count = False
     actions = ["approve"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FailedFile]:
         """Only those that wait, with the one first whose link ends first."""
         waiting = super().get_queryset(request).filter(state=FailedFileState.KEPT).order_by("expires_at", "pk")
         return waiting.select_related("batch__upload__campaign__account")
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = "Failed files whose links wait to be approved"
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
-
-    def history_view(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        """Django asks for the permission only once it has found the object. Those that do not wait are not found."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        return super().history_view(request, *arguments, **named)
-
-    def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, *_: object) -> bool:
-        return False
 
     @admin.display(description="Upload")
     def upload(self, failed_file: FailedFile) -> str:

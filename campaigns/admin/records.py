@@ -9,22 +9,13 @@ from django.http import HttpRequest
 from campaigns.models import Event, Upload
 from campaigns.wording import about_start, details_in_words, why_paused, why_unreadable
 
-from .filtering import FilteredAsListed
+from .written_by_portal import WrittenByPortal
 
 M = TypeVar("M", bound=Model)
 
 
-class _ToBeLookedAt(FilteredAsListed[M]):
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
-        return False
-
+class _ToBeLookedAt(WrittenByPortal[M]):
     def has_change_permission(self, request: HttpRequest, *_: object) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, *_: object) -> bool:
         return False
 
 
