@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef
 from campaigns import access
 from campaigns.models import Batch, BatchState, ChildRow, HeldBack, Lead, LeadState, Upload, UploadState
 from campaigns.tally import Tally, tallies
-from campaigns.uploads import PARTS_THAT_NEED_A_PERSON, state_of_batch
+from campaigns.uploads import PARTS_TO_LOAD, state_of_batch
 
 _PARTS = frozenset(Tally().as_dict()) - {"confirmed"}
 
@@ -121,9 +121,9 @@ def rows_taken_by(child: Upload) -> int:
 def rows_to_fix(counted: Tally, children: Sequence[Child]) -> int:
     """How many rows of the upload should still be loaded, and are in none of its children."""
     parts = counted.as_dict()
-    left = sum(parts[part] for part in PARTS_THAT_NEED_A_PERSON)
+    left = sum(parts[part] for part in PARTS_TO_LOAD)
     for child in children:
-        left -= sum(child.upload.taken.get(part, 0) for part in PARTS_THAT_NEED_A_PERSON)
+        left -= sum(child.upload.taken.get(part, 0) for part in PARTS_TO_LOAD)
     return max(0, left)
 
 

@@ -124,8 +124,8 @@ def _of_batch(batch: Batch, lead: Lead) -> Iterator[Step]:
     attempts = list(batch.attempts.select_related("decided_by").order_by("-pk")[: MOST_ATTEMPTS + 1])
     if len(attempts) > MOST_ATTEMPTS:
         attempts = attempts[:MOST_ATTEMPTS]
-        left_out = batch.attempts.filter(pk__lt=attempts[-1].pk).count()
-        yield Step(attempts[-1].started_at, StepCode.LEFT_OUT, {"attempts": left_out})
+        not_shown = batch.attempts.filter(pk__lt=attempts[-1].pk).count()
+        yield Step(attempts[-1].started_at, StepCode.NOT_SHOWN, {"attempts": not_shown})
     for attempt in reversed(attempts):
         yield from _of_attempt(attempt, batch)
     callbacks = Callback.objects.defer("body", "sealed_body").select_related("failed_file")

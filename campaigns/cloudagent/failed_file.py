@@ -82,7 +82,7 @@ def _header_row(table: Sequence[Sequence[str]], map: Sequence[str]) -> int | Non
 
 def _may_be_header(table: Sequence[Sequence[str]]) -> bool:
     """Whether the first row may have names of columns that nobody knows: it has no digit, and the others do. It may as
-    well be a row with a reason, so it stays among the rows: nothing is left out."""
+    well be a row with a reason, so it stays among the rows."""
     first, *others = (any(character.isdigit() for cell in row for character in cell) for row in table[:_SAMPLE_ROWS])
     return not first and len(table[0]) > 1 and sum(others) * 2 > len(others)
 

@@ -24,7 +24,7 @@ class Takings:
 
 def takings_of(lines: Collection[UploadLine], user: User) -> dict[int, Takings]:
     """{upload's id: what the user can take away of it}, in two queries; uploads of which there is nothing to take, or
-    that the user may only look at, are left out."""
+    that the user may only look at, are not among them."""
     ids = [line.upload.pk for line in lines if line.upload.has_tally]
     may_take = set(access.uploads_to_act_on(user).filter(pk__in=ids).values_list("pk", flat=True))
     with_rows = FailedFile.objects.filter(batch__upload__in=may_take, state=FailedFileState.ARCHIVED, rows__gt=0)

@@ -63,5 +63,5 @@ class Download(models.Model):
 
     @property
     def csv_name(self) -> str:
-        """The name of the CSV file, which stands beside the workbook; "" where there is none."""
+        """The name of the CSV file, kept beside the workbook; "" where there is none."""
         return f"{self.file.name.removesuffix('.xlsx')}.csv" if self.file.name else ""

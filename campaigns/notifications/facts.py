@@ -1,6 +1,7 @@
 """The facts of the database from which occasions follow: which uploads need somebody now, and which have ended.
 
-What needs somebody is what the dashboard lists under “Needs a person”, upload by upload (campaigns/history.py).
+What needs somebody is what the dashboard lists under “Needs your attention”, upload by upload
+(campaigns/overview/attention.py).
 """
 
 from collections.abc import Iterator

@@ -175,7 +175,7 @@ def day_chart(days: Sequence[Day], part: str) -> dict[str, object]:
 @register.inclusion_tag("components/outcome_bar.html")
 def outcome_bar(counted: Tally, total: int) -> dict[str, object]:
     """A tally as one bar of `total` (all rows of the file, or those that were confirmed): words beside it say what each
-    stretch is. What was not confirmed comes last, and is left out where `total` does not count it."""
+    stretch is. What was not confirmed comes last, and only where `total` counts it."""
     stretches = [
         ("loaded", counted.loaded),
         ("already_there", counted.already_there),

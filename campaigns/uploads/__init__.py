@@ -35,8 +35,8 @@ from .children.holding import HELD_BACK_CODES, why_held_back_meanwhile
 from .children.keys import RowKeys
 from .children.making import begin_child
 from .children.parts import (
-    PARTS_THAT_NEED_A_PERSON,
     PARTS_TO_FIX,
+    PARTS_TO_LOAD,
     batch_places,
     not_loaded_leads,
     state_of_batch,
@@ -78,8 +78,8 @@ from .storing import ROWS_AT_ONCE, insert
 __all__ = [
     "DO_NOT_CALL",
     "HELD_BACK_CODES",
-    "PARTS_THAT_NEED_A_PERSON",
     "PARTS_TO_FIX",
+    "PARTS_TO_LOAD",
     "ROWS_AT_ONCE",
     "SENT_BEFORE",
     "SENT_RECENTLY",

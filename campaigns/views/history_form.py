@@ -147,7 +147,7 @@ def has_phone(given: Mapping[str, str]) -> bool:
 
 
 def address_for(given: Mapping[str, str]) -> str:
-    """The history's address with what was filled in. A phone number is left out: it must stand in no address."""
+    """The history's address with what was filled in. A phone number is not in it: it must be in no address."""
     asked = {name: given.get(name, "").strip()[:LONGEST_TEXT] for name in HistoryForm.base_fields}
     if asked["since"] or asked["until"]:
         del asked["when"]

@@ -28,7 +28,7 @@ def headline(state: str, counts: dict[str, int]) -> str:
 
 def how_far(*, sent: int, batches: int, next_at: datetime | None, others: int, done_at: datetime | None) -> str:
     """“8 of 111 batches sent · next 12:56:10 · 34 others take turns · done about 13:14”: `others` uploads send a batch
-    before the next one. What is not known is left out."""
+    before the next one. What is not known is not said."""
     now = timezone.now()
     said = [f"{sent:,} of {numbered(batches, 'batch', 'batches')} sent"]
     if next_at is not None:

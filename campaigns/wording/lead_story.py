@@ -24,7 +24,7 @@ class StepCode(Enum):
     CONFIRMED = auto()  # batch (its number), leads (how many are in it), send_at
     TAKEN_OUT = auto()  # batch
     OF_UPLOAD = auto()  # action, details (both in words)
-    LEFT_OUT = auto()  # attempts (how many earlier ones are not told)
+    NOT_SHOWN = auto()  # attempts (how many earlier ones are not told)
     SENT = auto()  # batch, with_start; transaction_id, which is no part of the sentence
     ANSWERED = auto()  # answer, message
     EXPIRED = auto()
@@ -129,7 +129,7 @@ def _of_upload(details: _Details) -> str:
     return f"The upload: {details['action']}{more}"
 
 
-def _left_out(details: _Details) -> str:
+def _not_shown(details: _Details) -> str:
     return f"{numbered(details['attempts'], 'earlier request is', 'earlier requests are')} not shown here"
 
 
@@ -188,7 +188,7 @@ _IN_WORDS: dict[StepCode, str | Callable[[_Details], str]] = {
     StepCode.CONFIRMED: _confirmed,
     StepCode.TAKEN_OUT: _taken_out,
     StepCode.OF_UPLOAD: _of_upload,
-    StepCode.LEFT_OUT: _left_out,
+    StepCode.NOT_SHOWN: _not_shown,
     StepCode.SENT: _sent,
     StepCode.ANSWERED: _answered,
     StepCode.EXPIRED: "No answer came in time",

@@ -25,7 +25,7 @@ from ..errors import MovedOn, NotNow
 from ..small_files import SMALL_FILE_ROWS
 from ..storing import Turns
 from .claiming import claim_rows, forget_rows, rows_live_elsewhere, taken_by
-from .parts import PARTS_THAT_NEED_A_PERSON, parts_of_not_loaded
+from .parts import PARTS_TO_LOAD, parts_of_not_loaded
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def copy_rows(child: Upload) -> dict[str, Any]:
     forget_rows(child, turns)
     live = rows_live_elsewhere(parent)
     parts = parts_of_not_loaded(parent)
-    wanted = [row for row, part in parts.items() if part in PARTS_THAT_NEED_A_PERSON and row not in live]
+    wanted = [row for row, part in parts.items() if part in PARTS_TO_LOAD and row not in live]
     claimed = claim_rows(child, parent=parent, rows={row: row for row in wanted}, turns=turns)
     if not claimed:
         raise NothingToFix

@@ -10,8 +10,8 @@ from campaigns.models import Batch, BatchState, Lead, LeadState, Upload
 PARTS_TO_FIX = ("skipped", "invalid", "duplicate", "rejected", "refused", "cancelled")
 """The parts of the tally whose rows did not get into the campaign. None of them may be at the dialer."""
 
-PARTS_THAT_NEED_A_PERSON = ("invalid", "rejected", "refused", "cancelled")
-"""Those of them whose rows should still be loaded: not those that somebody left out, nor the second ones of a
+PARTS_TO_LOAD = ("invalid", "rejected", "refused", "cancelled")
+"""Those of them whose rows should still be loaded: not those that somebody skipped, nor the second ones of a
 number."""
 
 ARRIVED = (LeadState.READY, LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.UNNAMED)

@@ -173,7 +173,7 @@ def _by_parent(parent: Upload, keys: Mapping[int, RowKey]) -> tuple[dict[int, in
 
 
 def _skip_as_before(upload: Upload, parent: Upload, rows: Mapping[int, int], turns: Turns) -> None:
-    """What a person left out of the parent is left out here, until somebody restores it."""
+    """What a person skipped in the parent is skipped here, until somebody restores it."""
     skipped = dict(parent.skipped_rows.values_list("row", "user"))
     made = _skipped_rows(upload, skipped, rows)
     with turns.write():

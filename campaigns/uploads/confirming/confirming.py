@@ -115,7 +115,7 @@ def _refuse_what_cannot_go(upload: Upload) -> None:
     if count := newly_listed(upload):
         raise NotNow(
             f"Since the check {count:,} of these numbers came to the do-not-call list. Check the leads again, so that "
-            "they are left out."
+            "they are skipped."
         )
 
 
