@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -17,6 +19,15 @@ from leadsportal.databases.postgresql.hanging import Hanging
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 LONG = "SELECT pg_sleep(30)"  # for a request, this is as if the server hung
+STANDS_STILL = """
+import os
+from campaigns import allowance
+from leadsportal.databases.postgresql.base import Connection
+
+with Connection.connect(os.environ["ASKED"]) as connection, allowance.allow(2.0):
+    print("begun", flush=True)
+    print(connection.execute("SELECT 1 FROM pg_sleep(3.5)").fetchone(), flush=True)
+"""
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
 
 
@@ -39,6 +50,20 @@ def ask(statement: str = "SELECT 1") -> object:
 def test_a_statement_without_an_answer_is_given_up():
     with allowance.allow(0.3), pytest.raises(OperationalError, match="no answer"):
         ask(LONG)
+
+
+def test_a_machine_that_stood_still_for_longer_than_the_allowance_has_not_used_it_up():
+    url = os.environ["LEADSPORTAL_TEST_DATABASE_URL"]
+    with subprocess.Popen(
+        [sys.executable, "-c", STANDS_STILL], env=os.environ | {"ASKED": url}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(0.3)
+        os.kill(process.pid, signal.SIGSTOP)
+        time.sleep(2.5)
+        os.kill(process.pid, signal.SIGCONT)
+        assert process.stdout.read() == "(1,)\n"
 
 
 def test_who_has_waited_in_vain_does_not_wait_again():

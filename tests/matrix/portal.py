@@ -9,6 +9,7 @@ deadlines and pauses.
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -235,7 +236,7 @@ class Row:
         time."""
         until = time.monotonic() + seconds
         while not happened():
-            assert time.monotonic() < until, f"not in {seconds} s: {what}\n{self.said()}"
+            assert time.monotonic() < until, f"not in {seconds} s: {what}\n{self._how_far()}\n{self.said()}"
             time.sleep(0.1)
 
     def wait_until_dead(self, name: str) -> None:
@@ -249,6 +250,13 @@ class Row:
     def wait_until_batches_are(self, upload: Upload, *states: str, **waiting) -> None:
         """Waits until each batch of the upload is in one of these states."""
         self.wait_until(lambda: set(states_of(upload)) <= set(states), f"all are {', '.join(states)}", **waiting)
+
+    def _how_far(self) -> str:
+        """How many batches are in which state, and what became of callbacks that the portal did not take."""
+        states = Counter(Batch.objects.values_list("state", flat=True))
+        callbacks = (f"{each['transactionId']}: {each['callback']}" for each in self.dialer()["requests"])
+        not_taken = [each for each in callbacks if "answered 200" not in each]
+        return f"batches: {dict(states)}; callbacks not taken: {not_taken}"
 
     def said(self) -> str:
         """The ends of the logs of the row's processes, and of those through which results come."""

@@ -23,6 +23,9 @@ from .hanging import Hanging
 _T = TypeVar("_T")
 _NO_ANSWER = "no answer in the time that the request has for it"
 
+STEP_SECONDS = 0.2
+"""Of one wait for the server, twice as long as it lasts: what is longer has stood still."""
+
 USABLE_SECONDS = 4.0
 """For how long a connection is asked whether it can be used, where nobody has an allowance: between two requests, and
 in workers. A connection that says nothing is replaced."""
@@ -45,7 +48,7 @@ class Connection(psycopg.Connection[Any]):
             if not seconds:
                 raise self._given_up()
             try:
-                answer = super().wait(gen, interval, seconds)
+                answer = super().wait(_within(gen, seconds), interval, timeout)
             except _WaitTimeout:
                 allowed.is_used_up = True
                 _hanging.begin()
@@ -84,19 +87,22 @@ class Connection(psycopg.Connection[Any]):
 
 def _within(steps: Generator[Any, Any, _T], seconds: float) -> Generator[Any, Any, _T]:
     """The same steps, until the time is over: then _WaitTimeout, as psycopg's own waits. Who takes the steps comes back
-    every tenth of a second."""
-    ends = time.monotonic() + seconds
+    every tenth of a second. A step counts for STEP_SECONDS at most: the server may have stood still with this machine,
+    and its answer may be on its way."""
+    left = seconds
     ready = None
     while True:
-        if time.monotonic() >= ends:
-            steps.close()
-            raise _WaitTimeout
         try:
             wanted = steps.send(ready)
         except StopIteration as end:
             result: _T = end.value
             return result
+        if left <= 0:
+            steps.close()
+            raise _WaitTimeout
+        begun = time.monotonic()
         ready = yield wanted
+        left -= min(time.monotonic() - begun, STEP_SECONDS)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
