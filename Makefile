@@ -20,7 +20,7 @@ export REDIS_PORT ?= 6399
 
 PYTEST := $(BIN)/python -m pytest
 # Tests with real processes mostly wait. Those of a file share their processes, so a file is not divided; the files
-# with the most tests come first.
+# with the most tests come first. Some stop their PostgreSQL, so each of the two has a server of its own.
 E2E := -n 2 --dist loadfile
 # Settings for commands that need Django but none of the portal's data.
 NO_DATA := LEADSPORTAL_DATABASE_URL=sqlite://:memory:
@@ -45,12 +45,12 @@ test: $(VENV)/.installed-dev
 	$(PYTEST) -n 2 -m "not e2e and not postgresql"
 	$(PYTEST) $(E2E) -m "e2e and not slow and not postgresql"
 	.ci/with-postgresql $(PYTEST) -n 2 -m "not e2e and not sqlite"
-	.ci/with-postgresql $(PYTEST) $(E2E) -m "e2e and not slow and not sqlite"
+	.ci/with-postgresql --servers 2 $(PYTEST) $(E2E) -m "e2e and not slow and not sqlite"
 
 test-slow: $(VENV)/.installed-dev
 	@.ci/install-test-tools slow
 	$(PYTEST) $(E2E) -m "slow and not postgresql"
-	.ci/with-postgresql $(PYTEST) $(E2E) -m "slow and not sqlite"
+	.ci/with-postgresql --servers 2 $(PYTEST) $(E2E) -m "slow and not sqlite"
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

@@ -1,7 +1,8 @@
 """The settings' environment for tests, as a pytest plugin (`-p tests.environment`): loaded before Django.
 
 A developer's own settings never reach a test. LEADSPORTAL_TEST_DATABASE_URL (.ci/with-postgresql
-sets it) chooses the database; without it each process has an SQLite file in the tests' temporary folder.
+sets it) chooses the database; without it each process has an SQLite file in the tests' temporary folder. Where there
+are several servers, each of xdist's workers has its own: a test that stops its server stops no other one's.
 """
 
 import os
@@ -16,6 +17,10 @@ if _MADE_HERE:
 _FOLDER = Path(os.environ["LEADSPORTAL_TEST_DIR"])
 _CORNER = _FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "main")
 _CORNER.mkdir(parents=True, exist_ok=True)
+
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")  # a number
+if _SERVERS := os.environ.get("LEADSPORTAL_TEST_DATABASE_URLS", "").split():
+    os.environ["LEADSPORTAL_TEST_DATABASE_URL"] = _SERVERS[int(_WORKER) % len(_SERVERS)]
 
 for _name in [name for name in os.environ if name.startswith("LEADSPORTAL_")]:
     if not _name.startswith("LEADSPORTAL_TEST_"):

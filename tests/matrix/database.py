@@ -30,7 +30,11 @@ def nobody_connects() -> Iterator[None]:
 
 @contextmanager
 def server_hangs() -> Iterator[None]:
-    """PostgreSQL and all that it started stand still (SIGSTOP): its sockets stay open and nobody answers there."""
+    """PostgreSQL and all that it started stand still (SIGSTOP): its sockets stay open and nobody answers there. Raises
+    AssertionError where tests beside this one use the same server: their callbacks would be lost."""
+    servers = os.environ.get("LEADSPORTAL_TEST_DATABASE_URLS", "").split()
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    assert workers <= max(1, len(servers)), f"other tests use this server: .ci/with-postgresql --servers {workers}"
     connection.close()
     server = _server()
     try:
