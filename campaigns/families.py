@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 
 from campaigns import access
-from campaigns.models import Batch, BatchState, ChildRow, HeldBack, Lead, LeadState, Upload, UploadState
+from campaigns.models import Batch, BatchState, ChildRow, HeldBack, Lead, LeadState, Upload, UploadQuerySet, UploadState
 from campaigns.tally import Tally, tallies
 from campaigns.uploads import PARTS_TO_LOAD, state_of_batch
 
@@ -92,6 +92,14 @@ def counted_twice(children: Iterable[Upload]) -> dict[int, tuple[Counter[str], C
     children = list(children)
     late = _too_late([child for child in children if child.taken.get("too_late")])
     return {child.pk: _counted_twice(child, late) for child in children}
+
+
+def children_within(uploads: UploadQuerySet) -> list[Upload]:
+    """The confirmed children among these uploads whose parents are among them, too, with their parents: for
+    `counted_twice`."""
+    both = uploads.filter(parent__in=uploads.order_by().values("pk"), state__in=UploadState.confirmed_ones())
+    columns = ("state", "taken", "uploaded_at", "parent__state", "parent__uploaded_at")
+    return list(both.order_by("pk").only(*columns).select_related("parent"))
 
 
 def children_of(upload: Upload, *, user: User) -> list[Child]:

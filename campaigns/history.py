@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from campaigns import access
 from campaigns.blocks_in_words import BlockInWords, block_of_account, blocks_of
+from campaigns.families import families
 from campaigns.models import (
     Account,
     Attempt,
@@ -51,19 +52,25 @@ class UploadLine:
 
 
 def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
-    """Uploads with their tallies and where they are, newest first; at most eight queries, however many they are.
+    """Uploads with their tallies and where they are, newest first; at most eleven queries, however many they are.
 
     Which they are is asked by their ids alone: the database then does not sort whole rows of years to list a few.
     """
-    listed = list(_to_list(Upload.objects.filter(pk__in=uploads.values("pk"))).order_by("-pk"))
-    return _lines(listed, tallies(listed))
+    return _as_families(list(_to_list(Upload.objects.filter(pk__in=uploads.values("pk"))).order_by("-pk")))
 
 
 def lines_in_order(upload_ids: Sequence[int]) -> list[UploadLine]:
     """The same of the uploads with these ids, in their order."""
     found = _to_list(Upload.objects.all()).in_bulk(upload_ids)
-    listed = [found[pk] for pk in upload_ids if pk in found]
-    return _lines(listed, tallies(listed))
+    return _as_families([found[pk] for pk in upload_ids if pk in found])
+
+
+def _as_families(listed: list[Upload]) -> list[UploadLine]:
+    """Each with its own numbers, and a verdict over it and its children together: what these have loaded needs nobody
+    any more."""
+    counted = tallies(listed)
+    with_children = families([upload for upload in listed if upload.has_children], counted)
+    return _lines(listed, counted, {pk: family.tally for pk, family in with_children.items()})
 
 
 def _to_list(uploads: UploadQuerySet) -> QuerySet[Upload]:
@@ -77,7 +84,9 @@ def line_of(upload: Upload, counted: Tally) -> UploadLine:
     return _lines([upload], {upload.pk: counted})[0]
 
 
-def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLine]:
+def _lines(
+    uploads: list[Upload], counted: Mapping[int, Tally], of_families: Mapping[int, Tally] = {}
+) -> list[UploadLine]:
     blocks = blocks_of(uploads, counted)
     waiting = [upload.pk for upload in uploads if upload.state == UploadState.AWAITING_RESULTS]
     now = database_now() if waiting else timezone.now()
@@ -95,8 +104,10 @@ def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLi
             standing = Standing(StandingCode.NEEDS_DECISION)
         elif pk in late:
             standing = Standing(StandingCode.RESULTS_OVERDUE, {"since": late[pk]})
+        elif pk in undecided:
+            standing = Standing(StandingCode.REPORT_AWAITED)
         else:
-            standing = Standing(StandingCode.REPORT_AWAITED) if pk in undecided else _outcome(upload, tally)
+            standing = _outcome(upload, tally, of_families.get(pk, tally))
         shown.append(
             UploadLine(
                 upload,
@@ -120,9 +131,9 @@ def history_of(user: User) -> UploadQuerySet:
     return access.uploads_to_see(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
-def _outcome(upload: Upload, tally: Tally) -> Standing:
+def _outcome(upload: Upload, tally: Tally, of_family: Tally) -> Standing:
     """Of an upload that nothing blocks and nobody has to decide about: counts come before the dialer's own word
-    (docs/rules.md#rule-7)."""
+    (docs/rules.md#rule-7). `of_family` counts its children with it, whose results count once all of them are there."""
     if upload.state != UploadState.FINISHED:
         return Standing(StandingCode.IN_STATE, {"state": upload.state})
     if upload.cancelled_at:
@@ -134,7 +145,8 @@ def _outcome(upload: Upload, tally: Tally) -> Standing:
         return Standing(StandingCode.ACCEPTED_ONLY, counts | {"callbacks_reach_us": reach_us})
     if upload.closed_at and tally.unnamed:
         return Standing(StandingCode.CLOSED, {"unnamed": tally.unnamed, "leads": tally.confirmed})
-    parts = tally.as_dict()
+    is_to_come = any(getattr(of_family, part) for part in ("ready", "waiting", "sending", "accepted"))
+    parts = (tally if is_to_come else of_family).as_dict()
     return Standing(StandingCode.ENDED, {"verdict": verdict_of(parts).code, "parts": parts})
 
 

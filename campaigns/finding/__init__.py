@@ -2,14 +2,15 @@
 
 All of it is done by the database, in a number of queries that does not grow. Read in order:
 
-================  ===================================================================================
-``criteria.py``   what a person asks for: a text, a person, campaigns, a state, days
-``counting.py``   the rows of each upload in the columns of a list, as expressions for the database
-``sorting.py``    by which columns a list is sorted
-``sums.py``       what the found uploads come to: all together, and by day
-``takings.py``    the files that a person can take away of each
-``exporting.py``  what is shown as a file
-================  ===================================================================================
+====================  ===============================================================================
+``criteria.py``       what a person asks for: a text, a person, campaigns, a state, days
+``counting.py``       the rows of each upload in the columns of a list, as expressions for the database
+``sorting.py``        by which columns a list is sorted
+``sums.py``           what the found uploads come to: all together, and by day
+``under_parents.py``  which of the found uploads stand under another one
+``takings.py``        the files that a person can take away of each
+``exporting.py``      what is shown as a file
+====================  ===============================================================================
 """
 
 from .criteria import STATE_GROUPS, Criteria, campaigns_in, find, looks_like_phone, people_in
@@ -17,6 +18,7 @@ from .exporting import MOST_UPLOADS, write_list_as_csv, write_list_as_workbook
 from .sorting import SORTS, in_order
 from .sums import DAYS_SHOWN, Days, DaySums, Sums, by_day, sums_of
 from .takings import Takings, takings_of
+from .under_parents import Under, UnderParents, under_others
 
 __all__ = [
     "DAYS_SHOWN",
@@ -28,6 +30,8 @@ __all__ = [
     "Days",
     "Sums",
     "Takings",
+    "Under",
+    "UnderParents",
     "by_day",
     "campaigns_in",
     "find",
@@ -36,6 +40,7 @@ __all__ = [
     "people_in",
     "sums_of",
     "takings_of",
+    "under_others",
     "write_list_as_csv",
     "write_list_as_workbook",
 ]

@@ -11,8 +11,8 @@ from django.db.models import Count, Max, Min, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from campaigns.families import counted_twice
-from campaigns.models import UploadQuerySet, UploadState
+from campaigns.families import children_within, counted_twice
+from campaigns.models import UploadQuerySet
 from campaigns.tally import COLUMNS
 
 from .counting import in_column
@@ -74,8 +74,7 @@ def by_day(uploads: UploadQuerySet, sums: Sums) -> Days | None:
 
 def _counted_twice(uploads: UploadQuerySet) -> dict[date, Counter[str]]:
     """{day: rows that are counted twice among the uploads of that day}, by parts of the tally, with `total`."""
-    both = uploads.filter(parent__in=uploads.order_by().values("pk"), state__in=UploadState.confirmed_ones())
-    children = list(both.order_by("pk").only("taken", "uploaded_at", "parent__uploaded_at").select_related("parent"))
+    children = children_within(uploads)
     found: defaultdict[date, Counter[str]] = defaultdict(Counter)
     twice = counted_twice(children)
     for child in children:

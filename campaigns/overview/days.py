@@ -1,5 +1,8 @@
-"""Days: what became of the leads of the files that were uploaded on each of the last days."""
+"""Days: what became of the leads of the files that were uploaded on each of the last days. A row that a child has taken
+counts on the child's day (campaigns/families.py)."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +11,9 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from campaigns import access
-from campaigns.models import Batch, BatchState, Upload, UploadState, database_now
+from campaigns.families import children_within, counted_twice
+from campaigns.models import Batch, BatchState, Upload, UploadQuerySet, UploadState, database_now
+from campaigns.tally import CONFIRMED_PARTS
 
 DAYS = 14
 
@@ -25,6 +30,14 @@ class Day:
     awaited: int = 0
     other: int = 0
 
+    def add(self, numbers: Counter[str]) -> None:
+        """Leads by the names of these numbers; fewer than 0 are taken off."""
+        self.loaded += numbers["loaded"]
+        self.already_there += numbers["already_there"]
+        self.rejected += numbers["rejected"]
+        self.awaited += numbers["awaited"]
+        self.other += numbers["other"]
+
     @property
     def total(self) -> int:
         return self.loaded + self.already_there + self.rejected + self.awaited + self.other
@@ -32,36 +45,58 @@ class Day:
 
 def days_of(user: User) -> list[Day]:
     """The last DAYS days, the oldest first, today last: confirmed uploads that the user may see, by the day on which
-    their file was uploaded. Two queries, which read no more than the uploads of these days and their batches."""
+    their file was uploaded. A handful of queries, which read no more than the uploads of these days and their
+    batches."""
     today = timezone.localdate(database_now())
     days = {day: Day(day) for day in (today - timedelta(days=back) for back in reversed(range(DAYS)))}
-    begin = timezone.make_aware(datetime.combine(min(days), time.min))
-    for uploaded_at, state, size, loaded, already_there, rejected, accepted in _counted(user, begin):
+    uploads = _uploads_since(timezone.make_aware(datetime.combine(min(days), time.min)), user)
+    for uploaded_at, numbers in (*_counted(uploads), *_taken_off(uploads)):
         day = days.get(timezone.localdate(uploaded_at))
-        if day is None:  # a clock that was set
-            continue
-        awaited = accepted if state != UploadState.FINISHED else 0
-        day.loaded += loaded
-        day.already_there += already_there
-        day.rejected += rejected
-        day.awaited += awaited
-        day.other += size - loaded - already_there - rejected - awaited
+        if day is not None:  # else a clock was set
+            day.add(numbers)
     return list(days.values())
 
 
-def _counted(user: User, begin: datetime) -> list[tuple[datetime, str, int, int, int, int, int]]:
-    """Of each upload since then: when it was uploaded, its state, and its leads by what became of them."""
+def _uploads_since(begin: datetime, user: User) -> UploadQuerySet:
     # Newer uploads have higher ids. The last one before is found from the newest back, and the database then reads only
     # what came after it.
     before = Upload.objects.filter(uploaded_at__lt=begin).order_by("-pk").values_list("pk", flat=True).first() or 0
-    uploads = access.uploads_to_see(user).filter(pk__gt=before, state__in=UploadState.confirmed_ones())
+    return access.uploads_to_see(user).filter(pk__gt=before, state__in=UploadState.confirmed_ones())
+
+
+def _counted(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]]]:
+    """Of each upload: when it was uploaded, and its leads by what became of them."""
     batches = Batch.objects.filter(upload__in=uploads.values("pk")).order_by()
-    return list(
-        batches.values_list("upload__uploaded_at", "upload__state").annotate(
-            Sum("size"),
-            Sum("loaded"),
-            Sum("already_there"),
-            Sum("rejected"),
-            accepted=Sum("size", filter=Q(state=BatchState.ACCEPTED), default=0),
-        )
+    counted = batches.values_list("upload__uploaded_at", "upload__state").annotate(
+        Sum("size"),
+        Sum("loaded"),
+        Sum("already_there"),
+        Sum("rejected"),
+        accepted=Sum("size", filter=Q(state=BatchState.ACCEPTED), default=0),
     )
+    for uploaded_at, state, size, loaded, already_there, rejected, accepted in counted:
+        parts = Counter(loaded=loaded, already_there=already_there, rejected=rejected, accepted=accepted)
+        parts["unnamed"] = size - parts.total()  # whatever else they are
+        yield uploaded_at, _as_shown(parts, state)
+
+
+def _taken_off(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]]]:
+    """What was counted twice, since a child has rows of its parent; as numbers below 0."""
+    children = children_within(uploads)
+    twice = counted_twice(children)
+    for child in children:
+        in_parent, in_child = twice[child.pk]
+        for upload, parts in ((child.parent, in_parent), (child, in_child)):
+            if upload is not None:
+                shown = _as_shown(parts, upload.state)
+                yield upload.uploaded_at, Counter({name: -count for name, count in shown.items()})
+
+
+def _as_shown(parts: Counter[str], state: str) -> Counter[str]:
+    """Parts of a tally by the names of a Day's numbers. Of a finished upload no result is awaited any more."""
+    shown: Counter[str] = Counter()
+    for part in CONFIRMED_PARTS:
+        is_awaited = part == "accepted" and state != UploadState.FINISHED
+        name = part if part in ("loaded", "already_there", "rejected") else "awaited" if is_awaited else "other"
+        shown[name] += parts[part]
+    return shown

@@ -8,7 +8,7 @@ from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
 
-from campaigns.finding import Days, Sums, Takings
+from campaigns.finding import Days, Sums, Takings, Under
 from campaigns.history import UploadLine
 from campaigns.models import Upload, UploadState
 from campaigns.overview import Day
@@ -42,12 +42,14 @@ def uploads_table(
     page: Page[Any] | None = None,
     sorted_by: str = "",
     takings: Mapping[int, Takings] | None = None,
+    under: Mapping[int, Under] = {},
 ) -> dict[str, object]:
     """Uploads with where their rows are; the numbers of a line add up to the rows of its file.
 
     Most parameters are those of `components.table`. With `sorted_by`, the headings lead to the list in another order.
-    With `takings` (by the upload's id), a last column has the files that a person can take away. Of the context only
-    the request is taken.
+    With `takings` (by the upload's id), a last column has the files that a person can take away. `under` (by the
+    upload's id) has those that stand under their parents, which are lines above them. Of the context only the request
+    is taken.
     """
     request = context["request"]
     heads = [
@@ -61,7 +63,7 @@ def uploads_table(
     ]
     if takings is not None:
         heads.append(Column("Download"))
-    rows = [(line, cells_of(line), (takings or {}).get(line.upload.pk)) for line in lines]
+    rows = [(line, under.get(line.upload.pk), cells_of(line), (takings or {}).get(line.upload.pk)) for line in lines]
     shown = {"rows": rows, "heads": heads, "id": id, "heading": heading, "actions": actions, "page": page}
     return shown | {"has_takings": takings is not None, "no_numbers": list(COLUMN_NAMES.values()), "request": request}
 

@@ -38,9 +38,11 @@ def history(request: SignedInRequest) -> HttpResponse:
     asked = HistoryForm(request.GET, user=request.user)
     found = finding.find(request.user, asked.criteria())
     sums = finding.sums_of(found)
-    ids = finding.in_order(found, asked.sorted_by).values_list("pk", flat=True)
-    page = CountedPaginator(ids, asked.a_page, count=sums.uploads).get_page(request.GET.get("page"))
-    lines = questions.lines_in_order(list(page.object_list))
+    under = finding.UnderParents(found)
+    ids = finding.in_order(under.others, asked.sorted_by).values_list("pk", flat=True)
+    count = sums.uploads - len(under)
+    page = CountedPaginator(ids, asked.a_page, count=count).get_page(request.GET.get("page"))
+    lines = questions.lines_in_order(under.with_children(list(page.object_list)))
     days = finding.by_day(found, sums)
     context = {
         "form": asked,
@@ -48,6 +50,8 @@ def history(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "per_page": A_PAGE,
         "lines": lines,
+        "under": finding.under_others([line.upload for line in lines]),
+        "count_under": len(under),
         "takings": finding.takings_of(lines, request.user),
         "sums": sums,
         "days": days,

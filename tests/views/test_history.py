@@ -8,6 +8,7 @@ from campaigns.models import Event, Upload
 from campaigns.wording import details_in_words
 from tests import make
 from tests.dialogue import TRANSACTION_ID, next_request
+from tests.families import all_loaded, confirmed, fixing, half_loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,33 @@ def test_a_draft_shows_how_many_rows_are_ready(browser):
     cells = cells_of(page_of(browser))
     assert (number_in(cells["Rows"]), number_in(cells["Waiting"]), number_in(cells["Not sent"])) == (4, 3, 1)
     assert "3 ready" in cells["Waiting"]
+
+
+def test_a_child_stands_under_its_parent_with_how_much_of_it_is_loaded_now(browser, finished):
+    child = fixing(finished)
+    page = page_of(browser)
+    assert "of 1 upload, and 1 that fixes rows of them" in page
+    assert "3 rows are being fixed" in page
+    all_loaded(child)
+    page = page_of(browser, sort="-when")
+    assert page.index(f"/uploads/{finished.pk}/") < page.index(f"/uploads/{child.pk}/")
+    assert "2 of 3 rows loaded now" in page
+
+
+def test_a_parent_needs_nobody_any_more_once_its_children_have_loaded_what_it_lacked(browser):
+    parent = half_loaded(wrong=[])
+    assert state_of(browser, parent) == "Partly loaded 2 rejected"
+    child = fixing(parent)
+    sent = next_request(confirmed(child))
+    assert state_of(browser, parent) == "Partly loaded 2 rejected"  # nothing is there of the child yet
+    sent.answer().call_back()
+    assert state_of(browser, parent) == "All loaded"
+
+
+def state_of(browser, upload: Upload) -> str:
+    line = page_of(browser).split(f'id="upload-{upload.pk}"')[1].split("</tr>")[0]
+    cell = line.split('data-label="State" class="state-cell">')[1].split("</td>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", cell).split())
 
 
 def test_the_form_leads_to_an_address_with_what_was_asked_for(browser):
