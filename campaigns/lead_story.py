@@ -11,12 +11,14 @@ from campaigns.models import (
     Batch,
     Callback,
     CallbackState,
+    ChildRow,
     Correction,
     FailedFile,
     FailedFileState,
     Lead,
     LeadState,
     Upload,
+    UploadState,
 )
 from campaigns.uploads import DO_NOT_CALL, corrections_of_row
 from campaigns.wording import Step, StepCode, action_in_words, details_in_words
@@ -54,15 +56,45 @@ def story_of(upload: Upload, lead: Lead) -> Story:
     corrections, file_is_away = _corrections(upload, lead)
     steps = [
         Step(upload.uploaded_at, StepCode.UPLOADED, {"row": lead.row}, upload.uploaded_by),
+        *_of_parent(upload, lead),
         *_of_check(upload, lead, corrections),
         *_of_confirming(upload, lead, batch),
         *(_of_batch(batch, lead) if batch else ()),
+        *_of_child(upload, lead),
     ]
     ended_at = max((step.at for step in steps if step.code in _BRING_OUTCOMES), default=None)
     if lead.state in _OUTCOMES and ended_at is not None:
         steps.append(Step(ended_at, StepCode.ENDED, {"where": where}))
     steps.sort(key=lambda step: step.at)  # keeps the order of steps of the same moment
     return Story(where, batch, steps, file_is_away)
+
+
+def _of_parent(upload: Upload, lead: Lead) -> Iterator[Step]:
+    """Where the upload is a child: of which row of which upload this is the row."""
+    if upload.parent_id is None:
+        return
+    row = ChildRow.objects.filter(child=upload, row=lead.row).select_related("parent").first()
+    if row is not None and row.parent is not None:
+        details = {"upload": row.parent_id, "file": row.parent.file_name, "row": row.parent_row}
+        yield Step(upload.uploaded_at, StepCode.OF_PARENT, details)
+
+
+def _of_child(upload: Upload, lead: Lead) -> Iterator[Step]:
+    """The child that has the row, to fix it and send it again. There is one at most."""
+    if not upload.has_children:
+        return
+    rows = ChildRow.objects.filter(parent=upload, parent_row=lead.row, held_back="").select_related(
+        "child__uploaded_by", "child__confirmed_by"
+    )
+    row = rows.exclude(child__state=UploadState.CANCELLED).first()
+    if row is None:
+        return
+    child = row.child
+    details = {"upload": child.pk, "file": child.file_name, "row": row.row}
+    if child.confirmed_at:
+        yield Step(child.confirmed_at, StepCode.SENT_AGAIN, details, child.confirmed_by)
+    else:
+        yield Step(child.uploaded_at, StepCode.BEING_FIXED, details, child.uploaded_by)
 
 
 def _batch_of(upload: Upload, lead: Lead) -> Batch | None:

@@ -23,6 +23,7 @@ _PARTS = (*NOT_CONFIRMED_PARTS, *CONFIRMED_PARTS)
 _OF_SEVERAL = tuple(name for parts in COLUMNS.values() if len(parts) > 1 for name in parts)
 HEADINGS = (
     "Upload",
+    "Fixes rows of upload",
     "File",
     "Campaign",
     "Account",
@@ -33,9 +34,10 @@ HEADINGS = (
     *COLUMN_NAMES.values(),
     *(PART_NAMES_AND_MEANINGS[name][0] for name in _OF_SEVERAL),
 )
-"""After the columns of the list come the parts of those that sum several up."""
+"""The rows of a child are those of the upload that it names, too: whoever sums leaves one of the two out. After the
+columns of the list come the parts of those that sum several up."""
 
-_WIDTHS = {"A": 9, "B": 40, "C": 28, "D": 16, "E": 24, "F": 17, "G": 17, "H": 24}
+_WIDTHS = {"A": 9, "B": 12, "C": 40, "D": 28, "E": 16, "F": 24, "G": 17, "H": 17, "I": 24}
 
 Row = tuple[int, list[str | int]]
 
@@ -44,7 +46,7 @@ def write_list_as_workbook(uploads: UploadQuerySet, target: BinaryIO) -> int:
     """Writes the uploads, in their order, and returns how many they are."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("Uploads")
-    sheet.freeze_panes = "C2"
+    sheet.freeze_panes = "D2"
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     sheet.append([heading_cell(sheet, text) for text in HEADINGS])
@@ -83,7 +85,7 @@ def _read(uploads: UploadQuerySet) -> Iterator[dict[str, Any]]:
     """Of each upload what stands in its line, and nothing more: an upload has large columns."""
     counted = {f"{name}_part": part(name) for name in ("total", *_PARTS)}
     people = ("uploaded_by__first_name", "uploaded_by__last_name", "uploaded_by__username")
-    own = ("pk", "file_name", "uploaded_at", "confirmed_at", "state", "cancelled_at")
+    own = ("pk", "parent", "file_name", "uploaded_at", "confirmed_at", "state", "cancelled_at")
     named = ("campaign__name", "campaign__account__name")
     yield from uploads.values(*own, *people, *named, **counted).iterator(chunk_size=_UPLOADS_AT_ONCE)
 
@@ -93,6 +95,7 @@ def _cells(found: Mapping[str, Any]) -> list[str | int]:
     full_name = f"{found['uploaded_by__first_name']} {found['uploaded_by__last_name']}".strip()
     state = state_in_brief(found["state"], tally.as_dict(), is_cancelled=found["cancelled_at"] is not None)
     return [
+        found["parent"] or "",
         found["file_name"],
         found["campaign__name"],
         found["campaign__account__name"],

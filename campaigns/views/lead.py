@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from campaigns import access
 from campaigns.lead_story import story_of
 from campaigns.leads import Problem
 from campaigns.signed_in import SignedInRequest
@@ -25,6 +26,7 @@ def lead(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(upload.leads, row=row)
     story = story_of(upload, found)
     values = zip(upload.rules["map"][1:], found.values[1:], strict=False)
+    others = [step.details["upload"] for step in story.steps if "upload" in step.details]
     context = {
         "upload": upload,
         "lead": found,
@@ -37,6 +39,7 @@ def lead(request: SignedInRequest, pk: int) -> HttpResponse:
         "problems": [Problem.from_json(each) for each in found.problems],
         "batch": story.batch,
         "steps": story.steps,
+        "seen": set(access.uploads_to_see(request.user).filter(pk__in=others).values_list("pk", flat=True)),
         "file_is_away": story.file_is_away,
     }
     return render(request, "pages/lead.html", context)

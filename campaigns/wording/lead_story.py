@@ -16,6 +16,7 @@ class StepCode(Enum):
     """What happened. The comments name the parameters."""
 
     UPLOADED = auto()  # row
+    OF_PARENT = auto()  # upload (its id), file (its name), row (in it)
     CORRECTED = auto()  # column, before, after
     SKIPPED = auto()
     RESTORED = auto()
@@ -34,6 +35,8 @@ class StepCode(Enum):
     FILE_FETCHED = auto()  # rows, names_it (whether it names this lead), reason
     FILE_LOST = auto()  # at the time of the report that named it
     ENDED = auto()  # where
+    BEING_FIXED = auto()  # upload, file, row of the child that has it
+    SENT_AGAIN = auto()  # the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ _Details = Mapping[str, Any]
 
 def _uploaded(details: _Details) -> str:
     return f"Uploaded as row {details['row']:,} of the file"
+
+
+def _of_parent(details: _Details) -> str:
+    return f"It is row {details['row']:,} of “{details['file']}”, which was not loaded from there"
 
 
 def _corrected(details: _Details) -> str:
@@ -178,8 +185,17 @@ def _ended(details: _Details) -> str:
     return f"{LEAD_STATES[details['where']]}. {_MEANINGS[details['where']]}"
 
 
+def _being_fixed(details: _Details) -> str:
+    return f"It is being fixed in “{details['file']}”"
+
+
+def _sent_again(details: _Details) -> str:
+    return f"Confirmed once more, in “{details['file']}”"
+
+
 _IN_WORDS: dict[StepCode, str | Callable[[_Details], str]] = {
     StepCode.UPLOADED: _uploaded,
+    StepCode.OF_PARENT: _of_parent,
     StepCode.CORRECTED: _corrected,
     StepCode.SKIPPED: "Skipped this row",
     StepCode.RESTORED: "Restored this row",
@@ -198,4 +214,6 @@ _IN_WORDS: dict[StepCode, str | Callable[[_Details], str]] = {
     StepCode.FILE_FETCHED: _file_fetched,
     StepCode.FILE_LOST: "The failed file that it named could not be had",
     StepCode.ENDED: _ended,
+    StepCode.BEING_FIXED: _being_fixed,
+    StepCode.SENT_AGAIN: _sent_again,
 }

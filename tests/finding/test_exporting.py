@@ -11,6 +11,7 @@ from campaigns.finding.exporting import HEADINGS
 from campaigns.tally import COLUMNS
 from tests import make
 from tests.dialogue import next_request
+from tests.families import fixing, half_loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +53,18 @@ def test_a_csv_file_says_the_same_and_has_no_formula(uploads):
     lines = list(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
     assert [line["File"] for line in lines] == ["'=sent.csv", "draft.csv"]
     in_workbook = of_workbook(uploads)
-    for name in HEADINGS[7:]:
+    for name in HEADINGS[8:]:
         assert [line[name] for line in lines] == [str(line[name]) for line in in_workbook]
 
 
 def test_however_many_uploads_a_file_takes_one_query(uploads, django_assert_num_queries):
     with django_assert_num_queries(1):
         write_list_as_csv(uploads, io.BytesIO())
+
+
+def test_a_child_names_the_upload_whose_rows_it_has():
+    parent = half_loaded()
+    child = fixing(parent)
+    parent_line, child_line = of_workbook(in_order(find(parent.uploaded_by, Criteria()), "when"))
+    assert (parent_line["Upload"], parent_line["Fixes rows of upload"]) == (parent.pk, None)
+    assert (child_line["Upload"], child_line["Fixes rows of upload"]) == (child.pk, parent.pk)

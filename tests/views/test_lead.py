@@ -12,6 +12,8 @@ from campaigns.sending import expire_attempts, give_up, send_again
 from campaigns.wording import LEAD_STATES, PART_NAMES_AND_MEANINGS, StepCode, step_in_words
 from tests import make
 from tests.dialogue import HTML, THROTTLED, next_request
+from tests.families import all_loaded, fixing, half_loaded
+from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +198,24 @@ def test_each_row_of_a_list_leads_to_its_story(browser):
     upload = make.confirmed_upload(make.rows(2))
     page = browser.get(f"/uploads/{upload.pk}/leads/?state=waiting").content.decode()
     assert re.search(rf'href="/uploads/{upload.pk}/lead/\?row=3"', page)
+
+
+def test_a_row_that_is_fixed_and_sent_again_leads_to_itself_there_and_back(browser):
+    parent = half_loaded()
+    child = fixing(parent)
+    parent.refresh_from_db()
+    assert told(browser, parent, 2)[-1] == "It is being fixed in “leads.csv”"
+    link = f'href="/uploads/{child.pk}/lead/?row=2"'
+    assert link in story(browser, parent, 2).content.decode()
+    of_the_team = signed_in_as(make.person("ravi", teams=parent.campaign.teams.all()))
+    assert link not in story(of_the_team, parent, 2).content.decode()  # a draft is its owner's alone
+
+    child = all_loaded(child)
+    assert told(browser, parent, 2)[-1] == "Confirmed once more, in “leads.csv”"
+    assert link in story(of_the_team, parent, 2).content.decode()
+    assert told(browser, parent, 4)[-1] == "Loaded. It is in the campaign."  # nobody has to fix this one
+    assert told(browser, child, 2)[1] == "It is row 2 of “leads.csv”, which was not loaded from there"
+    assert f'href="/uploads/{parent.pk}/lead/?row=2"' in story(browser, child, 2).content.decode()
 
 
 def test_each_part_of_the_tally_has_words_for_a_lead():
