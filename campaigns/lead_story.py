@@ -20,7 +20,7 @@ from campaigns.models import (
     Upload,
     UploadState,
 )
-from campaigns.uploads import DO_NOT_CALL, corrections_of_row
+from campaigns.uploads import DO_NOT_CALL, HELD_BACK_ARRIVED, corrections_of_row
 from campaigns.wording import Step, StepCode, action_in_words, details_in_words
 
 MOST_ATTEMPTS = 20
@@ -30,6 +30,11 @@ _MOST_OF_UPLOAD = 50
 
 # What was done with the whole upload, and concerns each of its leads.
 _OF_UPLOAD = (Action.PAUSED, Action.RESUMED, Action.CANCELLED, Action.PUT_FIRST, Action.PERHAPS_SENT)
+# Why a lead was taken out of its batch: the code of its problem, what the log has, and what is told.
+_TAKEN_OUT = (
+    (DO_NOT_CALL, Action.TOOK_OUT_DO_NOT_CALL, StepCode.TAKEN_OUT),
+    (HELD_BACK_ARRIVED, Action.TOOK_OUT_ARRIVED, StepCode.TAKEN_OUT_ARRIVED),
+)
 _BRING_OUTCOMES = (StepCode.REPORTED, StepCode.FILE_FETCHED)
 _NAMED_IN_FILES = (LeadState.REJECTED, LeadState.ALREADY_THERE)
 _OUTCOMES = (LeadState.LOADED, LeadState.ALREADY_THERE, LeadState.REJECTED, LeadState.UNNAMED)
@@ -142,14 +147,16 @@ def _of_confirming(upload: Upload, lead: Lead, batch: Batch | None) -> Iterator[
 
 
 def _taken_out(upload: Upload, lead: Lead) -> Step | None:
-    """Where the lead was confirmed, and its number came to the do-not-call list before it was sent. By its size it is
-    known that it was ready."""
-    if not lead.size or all(Problem.from_json(each).code != DO_NOT_CALL for each in lead.problems):
+    """Where the lead was confirmed, and before it was sent its number came to the do-not-call list, or it arrived by
+    the parent. By its size it is known that it was ready."""
+    codes = {Problem.from_json(each).code for each in lead.problems}
+    why = next((why for why in _TAKEN_OUT if why[0] in codes), None)
+    if not lead.size or why is None:
         return None
+    _, action, step = why
     batch = upload.batches.filter(first_row__lte=lead.row, last_row__gte=lead.row).first()
-    taken_out = upload.events.filter(action=Action.TOOK_OUT_DO_NOT_CALL)
-    event = taken_out.filter(details__batch=batch.number).first() if batch else None
-    return Step(event.at, StepCode.TAKEN_OUT, {"batch": batch.number}) if batch and event else None
+    event = upload.events.filter(action=action, details__batch=batch.number).first() if batch else None
+    return Step(event.at, step, {"batch": batch.number}) if batch and event else None
 
 
 def _of_batch(batch: Batch, lead: Lead) -> Iterator[Step]:

@@ -18,6 +18,7 @@ _CHANGES_ROWS = (
     Action.SWITCHED_RULE_OFF,
     Action.UNDID,
     Action.TOOK_OUT_DO_NOT_CALL,
+    Action.TOOK_OUT_ARRIVED,
 )
 
 

@@ -28,6 +28,7 @@ class Action(models.TextChoices):
     DISCARDED = "discarded", "discarded"
     CONFIRMED = "confirmed", "confirmed"  # leads, requests (how many)
     TOOK_OUT_DO_NOT_CALL = "took_out_do_not_call", "did not send do-not-call numbers"  # leads, batch
+    TOOK_OUT_ARRIVED = "took_out_arrived", "did not send rows that had arrived by the upload before"  # leads, batch
     PAUSED = "paused", "paused"  # sent, leads (how many); by the portal: batch (its number)
     RESUMED = "resumed", "resumed"  # sent, leads (how many); by the portal: already_there
     CANCELLED = "cancelled", "cancelled"  # sent, leads (how many)

@@ -68,6 +68,7 @@ class BatchNote(models.TextChoices):
     BROKE_OFF = "broke_off", "Sending broke off before an answer was recorded"
     UPLOAD_CANCELLED = "upload_cancelled", "The upload was cancelled before"
     ALL_LISTED = "all_listed", "All of its numbers came to the do-not-call list"
+    ALL_ARRIVED = "all_arrived", "All of its rows have arrived by the parent"
     NOT_SENT = "not_sent", "It was not sent"
     MAY_BE_THERE = "may_be_there", "It may be at the dialer by an earlier request"
     GIVEN_UP = "given_up", "Given up by a person"

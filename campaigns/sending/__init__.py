@@ -9,7 +9,7 @@ which the code is best read:
 ``facts.py``              what the database knows of uploads that wait, and whose turn it is
 ``readiness.py``          whether an upload may send now, and if not, why
 ``claiming.py``           the next step of a sender; ``locking.py``: the order of locks
-``do_not_call_check.py``  the do-not-call list once more
+``last_check.py``         the do-not-call list once more, and what has arrived by the parent
 ``campaign_start.py``     starting the campaign, with the last batch
 ``requesting.py``         the HTTP request
 ``recording.py``          what the answer says, written once; ``echoes.py``: without what it was sent,

@@ -30,10 +30,10 @@ from campaigns.wording import BlockedBy
 
 from .campaign_start import set_start_outcome
 from .clock import Moment, read_clocks, watch
-from .do_not_call_check import is_left_to_send
 from .facts import Facts, waiting_uploads
 from .halting import stop_account
 from .journaling import Comparison, entry_of
+from .last_check import is_left_to_send
 from .locking import lock_account
 from .readiness import TRIED_AGAIN, blocks_of_account, in_turn, needs_administrator
 from .slots import free_when_unanswered, next_slot, taken_until

@@ -31,7 +31,7 @@ from .checking.facts import DO_NOT_CALL, SENT_BEFORE, SENT_RECENTLY
 from .checking.recent import RecentUploads
 from .checking.rows import cells_of_rows, corrected_rows
 from .checking.rules import why_outdated
-from .children.holding import HELD_BACK_CODES, why_held_back_meanwhile
+from .children.holding import HELD_BACK_ARRIVED, HELD_BACK_CODES, why_held_back_meanwhile
 from .children.keys import RowKeys
 from .children.making import begin_child
 from .children.parts import (
@@ -52,7 +52,7 @@ from .confirming.settling import (
     settle_account,
     undecided_batches,
 )
-from .confirming.taking_out import listed_leads, take_out
+from .confirming.taking_out import arrived_leads, listed_leads, take_out_arrived, take_out_listed
 from .errors import ChangedMeanwhile, NotNow
 from .fixing.actions import is_small
 from .fixing.fixing import can_be_fixed, fix_cells, fix_value, switch_rule
@@ -77,6 +77,7 @@ from .storing import ROWS_AT_ONCE, insert
 
 __all__ = [
     "DO_NOT_CALL",
+    "HELD_BACK_ARRIVED",
     "HELD_BACK_CODES",
     "PARTS_TO_FIX",
     "PARTS_TO_LOAD",
@@ -91,6 +92,7 @@ __all__ = [
     "RowKeys",
     "Seen",
     "UnacceptableFile",
+    "arrived_leads",
     "batch_places",
     "batches_to_decide",
     "begin_check",
@@ -139,7 +141,8 @@ __all__ = [
     "skip_row",
     "state_of_batch",
     "switch_rule",
-    "take_out",
+    "take_out_arrived",
+    "take_out_listed",
     "undecided_batches",
     "undo",
     "waiting_for_work",

@@ -20,6 +20,7 @@ _SENTENCES: dict[str, str] = {
     BatchNote.BROKE_OFF: "Sending broke off before an answer was recorded.",
     BatchNote.UPLOAD_CANCELLED: "The upload was cancelled before the dialer had it.",
     BatchNote.ALL_LISTED: "All of its numbers came to the do-not-call list.",
+    BatchNote.ALL_ARRIVED: "The dialer has all of its rows by the upload from which they come.",
     BatchNote.NOT_SENT: "It was not sent.",
     BatchNote.MAY_BE_THERE: (
         "It is not sent again. It may be at the dialer by an earlier request that had no clear answer."

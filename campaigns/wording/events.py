@@ -248,6 +248,7 @@ _IN_WORDS: dict[str, Callable[[_Details], str]] = {
     Action.UNDID: _undone,
     Action.CONFIRMED: _confirmed,
     Action.TOOK_OUT_DO_NOT_CALL: _taken_out,
+    Action.TOOK_OUT_ARRIVED: _taken_out,
     Action.PAUSED: _paused,
     Action.RESUMED: _resumed,
     Action.CANCELLED: _sent,

@@ -24,6 +24,7 @@ class StepCode(Enum):
     NOT_SENT = auto()  # where (a part of the tally): it was confirmed without this row
     CONFIRMED = auto()  # batch (its number), leads (how many are in it), send_at
     TAKEN_OUT = auto()  # batch
+    TAKEN_OUT_ARRIVED = auto()  # batch
     OF_UPLOAD = auto()  # action, details (both in words)
     NOT_SHOWN = auto()  # attempts (how many earlier ones are not told)
     SENT = auto()  # batch, with_start; transaction_id, which is no part of the sentence
@@ -131,6 +132,10 @@ def _taken_out(details: _Details) -> str:
     return f"Taken out of batch {details['batch']:,}: the number had come to the do-not-call list"
 
 
+def _taken_out_arrived(details: _Details) -> str:
+    return f"Taken out of batch {details['batch']:,}: the dialer had it by the upload from which it comes"
+
+
 def _of_upload(details: _Details) -> str:
     more = f" ({details['details']})" if details["details"] else ""
     return f"The upload: {details['action']}{more}"
@@ -203,6 +208,7 @@ _IN_WORDS: dict[StepCode, str | Callable[[_Details], str]] = {
     StepCode.NOT_SENT: _not_sent,
     StepCode.CONFIRMED: _confirmed,
     StepCode.TAKEN_OUT: _taken_out,
+    StepCode.TAKEN_OUT_ARRIVED: _taken_out_arrived,
     StepCode.OF_UPLOAD: _of_upload,
     StepCode.NOT_SHOWN: _not_shown,
     StepCode.SENT: _sent,

@@ -88,6 +88,7 @@ SAID = [
     (Action.UNDID, "skipped rows (12)", {"undone": "skipped_rows", "event": 12}, "skipped rows (12)"),
     (Action.CONFIRMED, "1 leads, 1 requests", {"leads": 1, "requests": 1}, "1 lead, 1 request"),
     (Action.CONFIRMED, "11 leads, 21 requests", {"leads": 11, "requests": 21}, "11 leads, 21 requests"),
+    (Action.TOOK_OUT_ARRIVED, None, {"leads": 1, "batch": 2}, "1 lead of batch 2"),
     (Action.TOOK_OUT_DO_NOT_CALL, "2 leads of batch 4", {"leads": 2, "batch": 4}, "2 leads of batch 4"),
     (Action.PAUSED, "0 of 1 leads had been sent", {"sent": 0, "leads": 1}, "0 of 1 lead had been sent"),
     (Action.PAUSED, "nothing of batch 3 was loaded", {"batch": 3}, "nothing of batch 3 was loaded"),

@@ -2,7 +2,8 @@
 
 Which rows these are is known when the child is made. Later only a late message can add some: it says that a request
 had arrived after all. Then the rows are held back in a child that is not confirmed yet, and its leads are to be checked
-again. A child that was confirmed before has them marked, so that sums count them once.
+again. A child that was confirmed before has them marked: they are taken out of its batches that are still to be sent,
+and sums count them once.
 """
 
 from collections.abc import Collection
@@ -17,6 +18,7 @@ from ..locking import lock_state
 from .claiming import taken_by
 from .parts import parts_of_not_loaded
 
+HELD_BACK_ARRIVED = f"held_back_{HeldBack.ARRIVED.value}"
 HELD_BACK_CODES = frozenset(f"held_back_{why}" for why in HeldBack.values)
 """Codes of the notes on rows that are held back. No rule finds them, so none can be turned off."""
 
@@ -32,6 +34,15 @@ def held_back(upload: Upload, *, rows: Collection[int] | None = None) -> dict[in
         held = held.filter(row__in=rows)
     findings = {why: _finding(HeldBack(why), upload.parent) for why in HeldBack.values}
     return {row: findings[why].at(row=row, column="", found="") for row, why in held.values_list("row", "held_back")}
+
+
+def arrived_too_late(child: Upload, *, rows: Collection[int]) -> dict[int, Problem]:
+    """Of these rows of a confirmed child those that have arrived by the parent since, each with what is said of it."""
+    if child.parent is None:
+        return {}
+    late = child.rows_of_parent.filter(held_back=HeldBack.TOO_LATE, row__in=rows).values_list("row", flat=True)
+    said = _finding(HeldBack.ARRIVED, child.parent)
+    return {row: said.at(row=row, column="", found="") for row in late}
 
 
 def why_held_back_meanwhile(upload: Upload) -> str:

@@ -1,20 +1,23 @@
-"""Leads whose numbers have come to the do-not-call list are found in a waiting batch, and taken out of it.
+"""Leads that must not be sent any more are found in a waiting batch, and taken out of it: their numbers have come to
+the do-not-call list, or, in a child, they have arrived by the parent.
 
 Sending asks for this when a batch is about to be sent. Weeks may lie between confirming and sending: a chosen time, a
 pause, an outage.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from django.db.models import F
 
 from campaigns import do_not_call
-from campaigns.leads import CheckedLead, Problem, with_findings
+from campaigns.leads import CheckedLead, Problem, Rules, with_findings
 from campaigns.models import Action, Batch, BatchState, Event, Lead, LeadState, Upload
 
+from ..checking.checking import as_set_aside
 from ..checking.facts import on_the_list
 from ..checking.rows import cells_of_rows
 from ..checking.rules import rules_of
+from ..children.holding import arrived_too_late
 from ..fixing.regrouping import Rechecked, counts_now, regroup
 from ..locking import lock_upload
 
@@ -31,31 +34,61 @@ def listed_leads(batch: Batch) -> dict[int, str]:
     return {row: reasons[phone] for row, phone in rows.items() if phone in reasons}
 
 
-def take_out(batch: Batch, reasons: Mapping[int, str]) -> bool:
-    """Takes leads out of a waiting batch: these rows, each with its reason on the do-not-call list. False where the
-    batch is not waiting any more; then nothing is changed.
+def arrived_leads(batch: Batch) -> dict[int, Problem]:
+    """The rows of the batch of a child that have arrived by the parent since its Confirm, each with what is said of
+    it."""
+    if batch.upload.parent_id is None:
+        return {}
+    return arrived_too_late(batch.upload, rows=list(batch.leads().values_list("row", flat=True)))
+
+
+def take_out_listed(batch: Batch, reasons: Mapping[int, str]) -> bool:
+    """Takes leads out of a waiting batch: these rows, each with its reason on the do-not-call list. They need fixing
+    then. False where the batch is not waiting any more; then nothing is changed.
 
     `batch.size` is brought up to date. The caller holds the account's lock; here the batch is locked before its upload.
     """
+
+    def judge(lead: CheckedLead, rules: Rules, cells: Sequence[str]) -> CheckedLead:
+        return with_findings(lead, [on_the_list(reasons[lead.row])], rules=rules, cells=cells)
+
+    return _take_out(batch, reasons, judge, Action.TOOK_OUT_DO_NOT_CALL)
+
+
+def take_out_arrived(batch: Batch, problems: Mapping[int, Problem]) -> bool:
+    """The same of rows that have arrived by the parent. They are skipped then."""
+
+    def judge(lead: CheckedLead, _rules: Rules, _cells: Sequence[str]) -> CheckedLead:
+        return as_set_aside(lead, problems[lead.row])
+
+    return _take_out(batch, problems, judge, Action.TOOK_OUT_ARRIVED)
+
+
+def _take_out(
+    batch: Batch,
+    rows: Collection[int],
+    judge: Callable[[CheckedLead, Rules, Sequence[str]], CheckedLead],
+    action: Action,
+) -> bool:
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
-    if not waiting.update(size=F("size") - len(reasons)):
+    if not waiting.update(size=F("size") - len(rows)):
         return False
-    batch.size -= len(reasons)
+    batch.size -= len(rows)
     upload = lock_upload(batch.upload_id)
     rules = rules_of(upload)
-    leads = {lead.row: lead for lead in upload.leads.filter(row__in=reasons)}
+    leads = {lead.row: lead for lead in upload.leads.filter(row__in=rows)}
     cells = cells_of_rows(upload, sorted(leads))
     rechecked = []
     for row, lead in leads.items():
         before = CheckedLead(
             row, LeadState.READY, lead.phone, tuple(lead.values), tuple(map(Problem.from_json, lead.problems))
         )
-        after = with_findings(before, [on_the_list(reasons[row])], rules=rules, cells=cells[row])
+        after = judge(before, rules, cells[row])
         lead.state, lead.problems = after.state, [problem.as_json() for problem in after.problems]
         rechecked.append(Rechecked(before, after))
     Lead.objects.bulk_update(leads.values(), ["state", "problems"])
     regroup(upload, rechecked, rules=rules)
     Upload.objects.filter(pk=upload.pk).update(counts=counts_now(upload, rechecked))
     details = {"leads": len(leads), "batch": batch.number}
-    Event.objects.create(action=Action.TOOK_OUT_DO_NOT_CALL, upload=upload, details=details)
+    Event.objects.create(action=action, upload=upload, details=details)
     return True
