@@ -102,6 +102,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
             "rules",
             "map_key",
             "option",
+            "parent",
             "start_campaign",
             "confirmed_at",
             "last_claimed_at",
