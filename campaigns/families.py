@@ -94,10 +94,14 @@ def counted_twice(children: Iterable[Upload]) -> dict[int, tuple[Counter[str], C
     return {child.pk: _counted_twice(child, late) for child in children}
 
 
+def with_parents_among(uploads: UploadQuerySet) -> UploadQuerySet:
+    """Those of these uploads whose parents are among them, too."""
+    return uploads.filter(parent__in=uploads.order_by().values("pk"))
+
+
 def children_within(uploads: UploadQuerySet) -> list[Upload]:
-    """The confirmed children among these uploads whose parents are among them, too, with their parents: for
-    `counted_twice`."""
-    both = uploads.filter(parent__in=uploads.order_by().values("pk"), state__in=UploadState.confirmed_ones())
+    """The confirmed ones of these, with their parents: for `counted_twice`."""
+    both = with_parents_among(uploads).filter(state__in=UploadState.confirmed_ones())
     columns = ("state", "taken", "uploaded_at", "parent__state", "parent__uploaded_at")
     return list(both.order_by("pk").only(*columns).select_related("parent"))
 

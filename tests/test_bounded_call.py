@@ -1,15 +1,12 @@
 """campaigns/bounded_call.py: calls that may never come back."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 
 import pytest
 
 from campaigns.bounded_call import BoundedCall
+from tests.standing_still import said_after_standing_still
 
 STANDS_STILL = """
 import time
@@ -52,11 +49,4 @@ def test_a_call_that_hangs_is_not_made_again_until_it_comes_back():
 
 
 def test_a_machine_that_stood_still_for_longer_than_the_bound_has_not_timed_out():
-    with subprocess.Popen([sys.executable, "-c", STANDS_STILL], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "begun\n"
-        time.sleep(0.1)
-        os.kill(process.pid, signal.SIGSTOP)
-        time.sleep(2.5)
-        os.kill(process.pid, signal.SIGCONT)
-        assert process.stdout.read() == "done\n"
+    assert said_after_standing_still(STANDS_STILL) == "done\n"

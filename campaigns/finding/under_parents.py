@@ -4,7 +4,7 @@ together however the list is sorted."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.families import families, rows_taken_by
+from campaigns.families import families, rows_taken_by, with_parents_among
 from campaigns.models import Upload, UploadQuerySet
 
 
@@ -23,7 +23,7 @@ class UnderParents:
     def __init__(self, uploads: UploadQuerySet) -> None:
         self._uploads = uploads
         self._children: dict[int, list[int]] = {}
-        found = _under_others(uploads).order_by("pk").values_list("pk", "parent")
+        found = with_parents_among(uploads).order_by("pk").values_list("pk", "parent")
         for child_id, parent_id in found:
             if parent_id is not None:
                 self._children.setdefault(parent_id, []).append(child_id)
@@ -36,7 +36,7 @@ class UnderParents:
         """The uploads that stand under none."""
         if not self._children:
             return self._uploads
-        return self._uploads.exclude(pk__in=_under_others(self._uploads).order_by().values("pk"))
+        return self._uploads.exclude(pk__in=with_parents_among(self._uploads).order_by().values("pk"))
 
     def with_children(self, upload_ids: Iterable[int]) -> list[int]:
         """These uploads, each followed by its children, the oldest first, and these by theirs."""
@@ -58,7 +58,3 @@ def under_others(uploads: Sequence[Upload]) -> Mapping[int, Under]:
         child.pk: Under(rows_taken_by(child), found[child.pk].tally.loaded if child.is_confirmed else None)
         for child in children
     }
-
-
-def _under_others(uploads: UploadQuerySet) -> UploadQuerySet:
-    return uploads.filter(parent__in=uploads.order_by().values("pk"))

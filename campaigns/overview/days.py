@@ -76,8 +76,7 @@ def _counted(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]]]
     )
     for uploaded_at, state, size, loaded, already_there, rejected, accepted in counted:
         parts = Counter(loaded=loaded, already_there=already_there, rejected=rejected, accepted=accepted)
-        parts["unnamed"] = size - parts.total()  # whatever else they are
-        yield uploaded_at, _as_shown(parts, state)
+        yield uploaded_at, _as_shown(parts, state, leads=size)
 
 
 def _taken_off(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]]]:
@@ -88,15 +87,14 @@ def _taken_off(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]
         in_parent, in_child = twice[child.pk]
         for upload, parts in ((child.parent, in_parent), (child, in_child)):
             if upload is not None:
-                shown = _as_shown(parts, upload.state)
+                shown = _as_shown(parts, upload.state, leads=sum(parts[part] for part in CONFIRMED_PARTS))
                 yield upload.uploaded_at, Counter({name: -count for name, count in shown.items()})
 
 
-def _as_shown(parts: Counter[str], state: str) -> Counter[str]:
-    """Parts of a tally by the names of a Day's numbers. Of a finished upload no result is awaited any more."""
-    shown: Counter[str] = Counter()
-    for part in CONFIRMED_PARTS:
-        is_awaited = part == "accepted" and state != UploadState.FINISHED
-        name = part if part in ("loaded", "already_there", "rejected") else "awaited" if is_awaited else "other"
-        shown[name] += parts[part]
+def _as_shown(parts: Counter[str], state: str, *, leads: int) -> Counter[str]:
+    """So many leads, of which these parts of a tally are known, by the names of a Day's numbers. Of a finished upload
+    no result is awaited any more."""
+    shown = Counter({part: parts[part] for part in ("loaded", "already_there", "rejected")})
+    shown["awaited"] = parts["accepted"] if state != UploadState.FINISHED else 0
+    shown["other"] = leads - shown.total()
     return shown

@@ -3,8 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
@@ -15,6 +13,7 @@ from django.db import OperationalError, connection
 from campaigns import allowance
 from leadsportal.databases.postgresql import base
 from leadsportal.databases.postgresql.hanging import Hanging
+from tests.standing_still import said_after_standing_still
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -53,17 +52,8 @@ def test_a_statement_without_an_answer_is_given_up():
 
 
 def test_a_machine_that_stood_still_for_longer_than_the_allowance_has_not_used_it_up():
-    url = os.environ["LEADSPORTAL_TEST_DATABASE_URL"]
-    with subprocess.Popen(
-        [sys.executable, "-c", STANDS_STILL], env=os.environ | {"ASKED": url}, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "begun\n"
-        time.sleep(0.3)
-        os.kill(process.pid, signal.SIGSTOP)
-        time.sleep(2.5)
-        os.kill(process.pid, signal.SIGCONT)
-        assert process.stdout.read() == "(1,)\n"
+    asked = {"ASKED": os.environ["LEADSPORTAL_TEST_DATABASE_URL"]}
+    assert said_after_standing_still(STANDS_STILL, env=asked) == "(1,)\n"
 
 
 def test_who_has_waited_in_vain_does_not_wait_again():
