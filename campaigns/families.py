@@ -100,10 +100,9 @@ def with_parents_among(uploads: UploadQuerySet) -> UploadQuerySet:
 
 
 def children_within(uploads: UploadQuerySet) -> list[Upload]:
-    """The confirmed ones of these, with their parents: for `counted_twice`."""
-    both = with_parents_among(uploads).filter(state__in=UploadState.confirmed_ones())
-    columns = ("state", "taken", "uploaded_at", "parent__state", "parent__uploaded_at")
-    return list(both.order_by("pk").only(*columns).select_related("parent"))
+    """The same with their parents, the oldest first; with what `counted_twice` needs, and `tallies`."""
+    columns = ("state", "counts", "taken", "uploaded_at", "parent__state", "parent__uploaded_at")
+    return list(with_parents_among(uploads).order_by("pk").only(*columns).select_related("parent"))
 
 
 def children_of(upload: Upload, *, user: User) -> list[Child]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaigns.families import children_within, counted_twice
 from campaigns.models import UploadQuerySet
-from campaigns.tally import COLUMNS
+from campaigns.tally import COLUMNS, tallies
 
 from .counting import in_column
 from .criteria import since
@@ -53,7 +53,7 @@ class Days:
 
 
 def sums_of(uploads: UploadQuerySet) -> Sums:
-    """All of these uploads, in two queries, and two more where rows were held back too late."""
+    """All of these uploads, in two queries, and a few more where some are children."""
     found = uploads.aggregate(**_aggregates(), first_at=Min("uploaded_at"), last_at=Max("uploaded_at"))
     twice = sum(_counted_twice(uploads).values(), Counter[str]())
     return _sums(found, twice, first_at=found["first_at"], last_at=found["last_at"])
@@ -73,8 +73,11 @@ def by_day(uploads: UploadQuerySet, sums: Sums) -> Days | None:
 
 
 def _counted_twice(uploads: UploadQuerySet) -> dict[date, Counter[str]]:
-    """{day: rows that are counted twice among the uploads of that day}, by parts of the tally, with `total`."""
-    children = children_within(uploads)
+    """{day: rows that are counted twice among the uploads of that day}, by parts of the tally, with `total`. Until its
+    Confirm a child's rows count in its parent."""
+    related = children_within(uploads)
+    children = [each for each in related if each.is_confirmed]
+    drafts = {each.pk: each for each in related if not each.is_confirmed}
     found: defaultdict[date, Counter[str]] = defaultdict(Counter)
     twice = counted_twice(children)
     for child in children:
@@ -82,6 +85,8 @@ def _counted_twice(uploads: UploadQuerySet) -> dict[date, Counter[str]]:
         if child.parent is not None:
             found[_day(child.parent.uploaded_at)].update(in_parent)
         found[_day(child.uploaded_at)].update(in_child)
+    for pk, counted in (tallies(drafts.values()) if drafts else {}).items():
+        found[_day(drafts[pk].uploaded_at)].update(counted.as_dict())
     return found
 
 

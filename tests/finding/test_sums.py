@@ -47,3 +47,13 @@ def test_by_day_the_rows_are_on_the_day_of_the_child_and_the_days_add_up():
     days = by_day(uploads, sums)
     assert [day.sums.rows for day in days.with_uploads] == [4, 3]
     assert sum(day.sums.columns["loaded"] for day in days.with_uploads) == sums.columns["loaded"] == 6
+
+
+def test_rows_that_are_being_fixed_count_in_the_parent_until_the_confirm():
+    parent = half_loaded()
+    child = fixing(parent)
+    Upload.objects.filter(pk=parent.pk).update(uploaded_at=child.uploaded_at - timedelta(days=2))
+    sums = sums_of(found(parent))
+    assert (sums.uploads, sums.rows) == (2, 7)
+    assert dict(sums.columns) == {"loaded": 4, "already_there": 0, "rejected": 2, "not_sent": 1, "waiting": 0}
+    assert [day.sums.rows for day in by_day(found(parent), sums).with_uploads] == [7, 0]
