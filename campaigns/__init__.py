@@ -47,6 +47,7 @@ The walk, in the order in which the code is best read::
 ``not_loaded.py``       the rows that did not get into the campaign, with the reasons: a workbook, and CSV
 ``long_workbook.py``    … how so many rows are written
 ``finding/``            the history: uploads are found, sorted and summed
+``bad_rows/``           which campaign, files or person bring bad rows, why and when
 ``downloads/``          large ones of these workbooks are made by a worker, and kept for some days
 ``notifications/``      people are told that an upload has ended or needs somebody; other systems by webhook
 ``number_index/``       in which uploads a phone number is

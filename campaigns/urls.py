@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from campaigns.views import (
     attaching,
+    bad_rows,
     callback,
     check,
     closing,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("history/uploads.xlsx", history.as_workbook, name="history-workbook"),
     path("history/uploads.csv", history.as_csv, name="history-csv"),
+    path("history/bad-rows/", bad_rows.by_source, name="bad-rows"),
+    path("history/bad-rows.xlsx", bad_rows.as_workbook, name="bad-rows-workbook"),
     # What secrets.token_urlsafe makes, and nothing longer than it could. The dialer may leave out the last slash: a
     # redirect to the address with it would turn the POST into a GET, without the message.
     re_path(r"^callbacks/(?P<token>[A-Za-z0-9_-]{1,100})/?\Z", callback.callback, name="callback"),

@@ -13,6 +13,7 @@ All of it is done by the database, in a number of queries that does not grow. Re
 ====================  ===============================================================================
 """
 
+from .counting import part
 from .criteria import STATE_GROUPS, Criteria, campaigns_in, find, looks_like_phone, people_in
 from .exporting import MOST_UPLOADS, write_list_as_csv, write_list_as_workbook
 from .sorting import SORTS, in_order
@@ -37,6 +38,7 @@ __all__ = [
     "find",
     "in_order",
     "looks_like_phone",
+    "part",
     "people_in",
     "sums_of",
     "takings_of",

@@ -25,6 +25,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``notifications.py``   what a person was told of uploads, on a page of its own and on every page
 ``dashboard.py``       what needs a decision; ``mappings.py``: how files were matched
 ``history.py``         all uploads: ``history_form.py`` for what is asked, ``day_chart.py`` for their days
+``bad_rows.py``        … where bad rows come from; ``bad_row_charts.py``: over time
 ``list_cells.py``      … the numbers of a list; ``counted_pages.py``: its pages
 ``callback.py``        the dialer's callbacks
 ``health.py``          what works; ``metrics.py``: numbers for Prometheus

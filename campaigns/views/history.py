@@ -18,23 +18,15 @@ from .attachments import attach, temporary_file
 from .counted_pages import CountedPaginator
 from .day_chart import bars_of
 from .downloads import CSV, XLSX
-from .history_form import A_PAGE, WHEN, HistoryForm, address_for, has_phone
+from .history_form import A_PAGE, CHIPS, HistoryForm, address_for, asked_by_post
 
-PHONES_ARE_NOT_SEARCHED_HERE = (
-    "A phone number is not searched here, so that none gets into an address. Search for it on the page “Find a number”."
-)
 TOO_MANY_FOR_A_FILE = f"A file takes {finding.MOST_UPLOADS:,} uploads at most. Narrow the list, by days for example."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def history(request: SignedInRequest) -> HttpResponse:
-    """The form is sent by POST and leads to the address that asks for it: so a phone number that somebody types gets
-    into no address."""
-    given = request.POST if request.method == "POST" else request.GET
-    if typed_phone := has_phone(given.dict()):
-        messages.info(request, PHONES_ARE_NOT_SEARCHED_HERE)
-    if typed_phone or request.method == "POST":
-        return redirect(address_for(given.dict()))
+    if elsewhere := asked_by_post(request, HistoryForm, "history"):
+        return elsewhere
     asked = HistoryForm(request.GET, user=request.user)
     found = finding.find(request.user, asked.criteria())
     sums = finding.sums_of(found)
@@ -46,7 +38,7 @@ def history(request: SignedInRequest) -> HttpResponse:
     days = finding.by_day(found, sums)
     context = {
         "form": asked,
-        "chips": [(name, label) for name, (label, _, _) in WHEN.items()],
+        "chips": CHIPS,
         "page": page,
         "per_page": A_PAGE,
         "lines": lines,

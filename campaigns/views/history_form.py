@@ -6,14 +6,23 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import User
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import access
+from campaigns.bad_rows import SourceKind
 from campaigns.finding import SORTS, STATE_GROUPS, Criteria, campaigns_in, looks_like_phone, people_in
 from campaigns.models import database_now
+from campaigns.signed_in import SignedInRequest
 from campaigns.wording import person_in_words
+
+PHONES_ARE_NOT_SEARCHED_HERE = (
+    "A phone number is not searched here, so that none gets into an address. Search for it on the page “Find a number”."
+)
 
 NEWEST_FIRST = "-when"
 A_PAGE = ("25", "50", "100")
@@ -21,6 +30,7 @@ LONGEST_TEXT = 150
 
 # The chips: the name in an address, what people call it, and how many days ago it begins and ends.
 WHEN = {"today": ("Today", 0, 0), "yesterday": ("Yesterday", 1, 1), "7": ("7 days", 6, 0), "30": ("30 days", 29, 0)}
+CHIPS = [(name, label) for name, (label, _, _) in WHEN.items()]
 
 _SORTED_BY = {
     "-when": "Newest first",
@@ -141,17 +151,35 @@ def _campaigns_seen_by(user: User) -> dict[str, int]:
     return {each.name_with_account if names_accounts else each.name: each.pk for each in shown}
 
 
-def has_phone(given: Mapping[str, str]) -> bool:
-    """Whether somebody has typed a phone number, in whichever field."""
-    return any(looks_like_phone(given.get(name, "")) for name in HistoryForm.base_fields)
+class BadRowsForm(HistoryForm):
+    """The same for the page of bad rows: `by` says by what they are shown. How a list is sorted is kept for the way
+    back to the history."""
+
+    by = forms.ChoiceField(
+        required=False, choices=[(kind.value, kind.value) for kind in SourceKind], widget=forms.HiddenInput
+    )
+
+    @property
+    def kind(self) -> SourceKind:
+        return SourceKind(self.cleaned_data.get("by") or SourceKind.CAMPAIGN)
 
 
-def address_for(given: Mapping[str, str]) -> str:
-    """The history's address with what was filled in. A phone number is not in it: it must be in no address."""
-    asked = {name: given.get(name, "").strip()[:LONGEST_TEXT] for name in HistoryForm.base_fields}
+def asked_by_post(request: SignedInRequest, form: type[HistoryForm], page: str) -> HttpResponseRedirect | None:
+    """A form is sent by POST and leads to the address of the page that asks for it: so a phone number that somebody
+    types, in whichever field, gets into no address. None where the page can be shown."""
+    given = request.POST if request.method == "POST" else request.GET
+    typed_phone = any(looks_like_phone(given.get(name, "")) for name in form.base_fields)
+    if typed_phone:
+        messages.info(request, PHONES_ARE_NOT_SEARCHED_HERE)
+    return redirect(address_for(given.dict(), form, page)) if typed_phone or request.method == "POST" else None
+
+
+def address_for(given: Mapping[str, str], form: type[HistoryForm] = HistoryForm, page: str = "history") -> str:
+    """The page's address with what was filled in. A phone number is not in it: it must be in no address."""
+    asked = {name: given.get(name, "").strip()[:LONGEST_TEXT] for name in form.base_fields}
     if asked["since"] or asked["until"]:
         del asked["when"]
-    if asked["sort"] == NEWEST_FIRST:
+    if asked.get("sort") == NEWEST_FIRST:
         del asked["sort"]
     query = urlencode({name: value for name, value in asked.items() if value and not looks_like_phone(value)})
-    return f"{reverse('history')}?{query}" if query else reverse("history")
+    return f"{reverse(page)}?{query}" if query else reverse(page)

@@ -66,20 +66,21 @@ def sort_address(query: QueryDict, column: str, sorted_by: str) -> str:
     way."""
     rising, falling = column, f"-{column}"
     first, second = (rising, falling) if column in ("file", "campaign", "by", "state") else (falling, rising)
-    return _address_with(query, sort=second if sorted_by == first else first)
+    return address_with(query, sort=second if sorted_by == first else first)
 
 
 def most_first(query: QueryDict, column: str) -> str:
     """The address of the same list, with those uploads first that have most in this column."""
-    return _address_with(query, sort=f"-{column}")
+    return address_with(query, sort=f"-{column}")
 
 
 def of_day(query: QueryDict, day: date) -> str:
     """The address of the same list, with the uploads of one day only."""
-    return _address_with(query, when="", since=day.isoformat(), until=day.isoformat())
+    return address_with(query, when="", since=day.isoformat(), until=day.isoformat())
 
 
-def _address_with(query: QueryDict, **changed: str) -> str:
+def address_with(query: QueryDict, **changed: str) -> str:
+    """The history's address with what was asked for, but for what is changed; what is changed to "" is not asked."""
     asked = query.copy()
     for name, value in (changed | {"page": ""}).items():
         asked[name] = value

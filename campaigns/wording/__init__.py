@@ -137,7 +137,7 @@ from .number_search import SEARCH_IS_GONE, found_in_words, what_is_missing
 from .numbers import numbered
 from .people import person_in_words
 from .person_limits import Full, FullOf, full_in_words
-from .rejections import rejections_in_words
+from .rejections import NO_REASON, OTHER_REASONS, rejections_in_words
 from .report_notes import report_notes_in_words
 from .rows import dialers_reason, line_of, line_of_rows, ranges_of_rows, rejected_by_dialer
 from .signing_in import WRONG_SIGN_IN, wait_before_signing_in
@@ -157,7 +157,7 @@ from .steering import (
 from .stops import why_held, why_paused, why_stopped
 from .storing import NO_SPACE, NO_STORAGE, StorageInWords, not_stored_in_words, storage_in_words
 from .tally_parts import COLUMN_NAMES, PART_NAMES_AND_MEANINGS, parts_in_words, what_had_been_sent
-from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, full_time, near_time, short_time
+from .times import TIME_NOT_UNDERSTOOD, at_or_on, day_or_time, days_in_words, full_time, near_time, short_time
 from .unjoined import WHY_UNJOINED, rows_are_unjoined
 from .unreadable import unreadable_in_words, why_unreadable
 from .verdicts import NEEDS_PERSON_PARTS, Verdict, VerdictCode, VerdictTone, verdict_of
@@ -205,6 +205,7 @@ __all__ = [
     "NO_ADDRESS",
     "NO_CLEAR_ANSWER",
     "NO_MAIL_HERE",
+    "NO_REASON",
     "NO_REASONS_IN_FILE",
     "NO_ROWS_IN_FILE",
     "NO_SPACE",
@@ -213,6 +214,7 @@ __all__ = [
     "NO_TABLE_TO_ATTACH",
     "OF_NO_TEAM",
     "ONLY_TO_GIVE_UP",
+    "OTHER_REASONS",
     "OUR_OWN_FILE",
     "PART_NAMES_AND_MEANINGS",
     "PAUSED",
@@ -260,6 +262,7 @@ __all__ = [
     "changed_keys_in_words",
     "check_fault_in_words",
     "day_or_time",
+    "days_in_words",
     "details_in_words",
     "dialers_reason",
     "download_is_ready",

@@ -232,6 +232,7 @@ _FILES = {
     "failed_file": "the dialer's file of failed rows",
     "template": "the campaign's template",
     "history": "the list of uploads",
+    "bad_rows": "the bad rows by source",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 NO_REASON = "no reason given"
+OTHER_REASONS = "other reasons"
 
 
 def rejections_in_words(reasons: Sequence[tuple[str, int]], rejected: int) -> str:
@@ -12,5 +13,5 @@ def rejections_in_words(reasons: Sequence[tuple[str, int]], rejected: int) -> st
         return ""
     said = [f"{reason or NO_REASON} {count:,}" for reason, count in reasons]
     if others := rejected - sum(count for _, count in reasons):
-        said.append(f"other reasons {others:,}")
+        said.append(f"{OTHER_REASONS} {others:,}")
     return ", ".join(said)

@@ -1,6 +1,6 @@
 """Moments in words, in the time zone of the settings, which is India's."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -40,3 +40,15 @@ def short_time(moment: datetime, now: datetime) -> str:
 def full_time(moment: datetime) -> str:
     """“9 Dec 2026, 14:05”."""
     return f"{timezone.localtime(moment):%-d %b %Y, %H:%M}"
+
+
+def days_in_words(first: date, last: date) -> str:
+    """“12 Nov 2026”, “12 to 18 Nov 2026”, “30 Nov to 6 Dec 2026”; “Nov 2026” for the whole of a month."""
+    if first == last:
+        return f"{first:%-d %b %Y}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%b %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {last:%-d %b %Y}"
+    begin = f"{first:%-d %b}" if first.year == last.year else f"{first:%-d %b %Y}"
+    return f"{begin} to {last:%-d %b %Y}"

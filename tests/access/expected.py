@@ -113,6 +113,8 @@ SIGNED_IN = (
     "numbers/",
     "history/uploads.xlsx",
     "history/uploads.csv",
+    "history/bad-rows/",
+    "history/bad-rows.xlsx",
     "mappings/",
     "notifications/",
     "notifications/new/",

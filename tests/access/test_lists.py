@@ -46,6 +46,9 @@ def test_by_a_campaign_of_which_a_person_sees_nothing_nothing_is_found(everybody
         page = everybody.clients["asha"].get("/history/", {"campaign": asked})
         assert page.context["lines"] == []
         assert foreign.name not in page.context["form"].campaigns
+    bad_rows = everybody.clients["asha"].get("/history/bad-rows/").content.decode()
+    assert foreign.name not in bad_rows
+    assert everybody.brought["asha's"].campaign.name in bad_rows
 
 
 def test_the_first_page_asks_nobody_to_decide_who_may_not(everybody: World):

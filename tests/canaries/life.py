@@ -123,7 +123,7 @@ def live(life: Life) -> None:
         asha.sign_out()
         asha.page.go_back()
         asha.keep()
-        asha.look_at(*life.uploads, "/", "/history/")
+        asha.look_at(*life.uploads, "/", "/history/", "/history/bad-rows/?by=file")
     with life.person(BELA, of_the_team=False) as bela:
         bela.look_at("/", "/history/", "/numbers/", "/mappings/", "/uploads/new/")
         for upload in life.uploads:

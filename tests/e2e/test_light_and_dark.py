@@ -59,7 +59,7 @@ def test_each_page_can_be_read_in_light_and_in_dark(chromium: Browser, portal: P
     look_at(page)
     page.get_by_role("link", name="Needs fixing 1").click()
     look_at(page)
-    for address in ("/", "/history/", "/mappings/", "/password/", "/nothing/"):
+    for address in ("/", "/history/", "/history/bad-rows/", "/mappings/", "/password/", "/nothing/"):
         page.goto(address)
         look_at(page)
     context.close()

@@ -66,6 +66,6 @@ def test_other_errors_are_errors_still(browser, monkeypatch):
     def broken(*args, **kwargs):
         raise OSError("another one")
 
-    monkeypatch.setattr("campaigns.views.history.HistoryForm", broken)
+    monkeypatch.setattr("campaigns.views.history.finding.find", broken)
     with pytest.raises(OSError, match="another one"):
         browser.get("/history/")
