@@ -23,7 +23,7 @@ from campaigns.downloads import due_downloads, remove_old
 from campaigns.failed_files import due_failed_files, release_kept
 from campaigns.heartbeats import SWEEPER, beat, forget_clocks, forget_heartbeats, silent_queues
 from campaigns.models import UploadState, database_now
-from campaigns.outcomes import write_all_closed
+from campaigns.outcomes import count_missing_reasons, write_all_closed
 from campaigns.processes import forget_silent_ones
 from campaigns.storage_marker import forget_looks, report, sees_storage
 from campaigns.stored_files import remove_unfinished
@@ -33,6 +33,7 @@ from campaigns.uploads import (
     end_waits,
     erase_discarded,
     keep_missing_tallies,
+    uploads_without_tally,
     waiting_for_work,
 )
 from leadsportal.signing_in.cool_off import forget_old_tries
@@ -141,7 +142,7 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("releasing kept failed files", 0, lambda _: release_kept())
     _guarded("taking kept callbacks", 0, lambda _: take_kept())
     _guarded("ending waits", 0, lambda _: end_waits())
-    _guarded("keeping tallies", 0, lambda _: keep_missing_tallies())
+    _guarded("keeping tallies", 0, lambda _: _keep_what_lists_need())
     _guarded("comparing kept tallies", 0, lambda _: compare_kept_tallies())
     _guarded("forgetting numbers", 0, lambda _: forget_pending())
     _guarded("removing old downloads", 0, lambda _: remove_old())
@@ -168,6 +169,14 @@ def sweep(*, enqueue: Enqueue) -> None:
     _guarded("forgetting occasions", 0, lambda _: notifications.forget_occasions())
     _guarded("forgetting mails", 0, lambda _: notifications.forget_mails())
     _guarded("erasing discarded uploads", 0, lambda _: erase_discarded(seconds=ERASING_SECONDS))
+
+
+def _keep_what_lists_need() -> None:
+    """Tallies and reasons of uploads that the release before has finished: first the reasons, so that what has a tally
+    needs nothing more."""
+    without = uploads_without_tally()
+    if without and not count_missing_reasons(without):
+        keep_missing_tallies()
 
 
 def _guarded(what: str, pk: int, do: Callable[[int], object]) -> None:

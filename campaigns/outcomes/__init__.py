@@ -17,6 +17,7 @@
 from .closing import close_upload, write_all_closed, write_closed
 from .copies import unjoined_rows
 from .joining import Joined, Unjoined, join
+from .reasons import count_missing_reasons
 from .writing import write_outcome
 from .written_numbers import number_key
 
@@ -24,6 +25,7 @@ __all__ = [
     "Joined",
     "Unjoined",
     "close_upload",
+    "count_missing_reasons",
     "join",
     "number_key",
     "unjoined_rows",

@@ -2,12 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from campaigns.models import Batch, CountedReason, Lead, LeadState
+from campaigns.sending import lock_batch
 
 MOST_KINDS = 20
 """So many reasons of a batch are counted, the commonest ones. The others are what is left of its rejected leads."""
+
+BATCHES_AT_ONCE = 100
+"""Of so many batches of the release before the reasons are counted in one pass of the sweeper."""
 
 # A reason may name the phone number that it is about. Without it, the same reasons are one.
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,}")
@@ -24,6 +31,19 @@ def count_reasons(batch: Batch, leads: Sequence[Lead]) -> None:
         CountedReason(upload_id=batch.upload_id, batch=batch, reason=reason, leads=count)
         for reason, count in counted.most_common(MOST_KINDS)
     )
+
+
+def count_missing_reasons(upload_ids: Collection[int]) -> int:
+    """Counts the reasons of some batches of these uploads that have rejected leads and no reason; returns how many
+    batches have some now. The release before has counted none."""
+    counted = CountedReason.objects.filter(batch=OuterRef("pk"))
+    without = Batch.objects.filter(~Exists(counted), upload__in=upload_ids, rejected__gt=0)
+    ids = list(without.order_by("pk").values_list("pk", flat=True)[:BATCHES_AT_ONCE])
+    for pk in ids:
+        with transaction.atomic():
+            batch = lock_batch(pk)
+            count_reasons(batch, list(batch.leads().only("state", "reason")))
+    return CountedReason.objects.filter(batch__in=ids).values("batch").distinct().count()
 
 
 def _kind_of(reason: str) -> str:

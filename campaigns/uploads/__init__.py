@@ -43,7 +43,7 @@ from .children.parts import (
 )
 from .confirming.confirming import Bill, bill, confirm, discard
 from .confirming.erasing import erase_discarded
-from .confirming.kept_tallies import compare_kept_tallies, keep_missing_tallies
+from .confirming.kept_tallies import compare_kept_tallies, keep_missing_tallies, uploads_without_tally
 from .confirming.settling import (
     batches_to_decide,
     end_waits,
@@ -145,6 +145,7 @@ __all__ = [
     "take_out_listed",
     "undecided_batches",
     "undo",
+    "uploads_without_tally",
     "waiting_for_work",
     "why_full",
     "why_held_back_meanwhile",

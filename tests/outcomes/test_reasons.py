@@ -57,6 +57,19 @@ def test_of_many_reasons_the_commonest_are_counted(monkeypatch):
     assert rejections_in_words(found, rejected=3) == "Invalid number 2, other reasons 1"
 
 
+def test_what_the_release_before_has_not_counted_is_counted_some_at_a_time(monkeypatch):
+    made = [request_for(3).answer() for _ in range(3)]
+    for request in made:
+        request.reject(["Invalid number"])
+    ids = [request.upload.pk for request in made]
+    found = rejections_of(ids)
+    CountedReason.objects.all().delete()
+    monkeypatch.setattr(reasons, "BATCHES_AT_ONCE", 2)
+    assert [reasons.count_missing_reasons(ids) for _ in range(3)] == [2, 1, 0]
+    assert rejections_of(ids) == found
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize(
     ("found", "rejected", "said"),
     [

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from campaigns.failed_files import archive
-from campaigns.models import Account, Batch, KeptTally, Upload, database_now
+from campaigns.models import Account, Batch, CountedReason, KeptTally, Upload, database_now
+from campaigns.sweeping import sweep
 from campaigns.tally import KEPT_PARTS, tally
 from campaigns.uploads import compare_kept_tallies, keep_missing_tallies
 from campaigns.uploads.confirming import kept_tallies
@@ -100,3 +101,14 @@ def test_of_an_upload_that_is_not_finished_any_more_nothing_stays_kept():
     KeptTally.objects.update(compared_at=database_now() - timedelta(days=1), loaded=1)
     compare_kept_tallies()
     assert kept(upload) is None
+
+
+def test_the_reasons_of_an_upload_are_counted_before_its_tally_is_kept():
+    upload = finished_upload()
+    KeptTally.objects.all().delete()
+    CountedReason.objects.all().delete()
+    sweep(enqueue=lambda _task, _pk: True)
+    assert upload.reasons.get().reason == "Number in DND"
+    assert kept(upload) is None, "there may be more batches"
+    sweep(enqueue=lambda _task, _pk: True)
+    assert kept(upload) == counted(upload)

@@ -37,13 +37,16 @@ def forget_tally(upload_id: int) -> None:
     KeptTally.objects.filter(upload=upload_id).delete()
 
 
-def keep_missing_tallies() -> int:
-    """Keeps some tallies of finished uploads that have none, the newest uploads first; returns how many were kept.
-
-    These uploads were finished by the release before.
-    """
+def uploads_without_tally() -> list[int]:
+    """The ids of some finished uploads whose tally is not kept, the newest first: the release before has finished
+    them."""
     without = Upload.objects.filter(state=UploadState.FINISHED, kept_tally=None)
-    ids = list(without.order_by("-pk").values_list("pk", flat=True)[:UPLOADS_AT_ONCE])
+    return list(without.order_by("-pk").values_list("pk", flat=True)[:UPLOADS_AT_ONCE])
+
+
+def keep_missing_tallies() -> int:
+    """Keeps the tallies of these uploads; returns how many were kept."""
+    ids = uploads_without_tally()
     for upload_id in ids:
         _keep_if_finished(upload_id)
     if ids:
