@@ -26,21 +26,36 @@ _PARTS = frozenset(Tally().as_dict()) - {"confirmed"}
 @dataclass(frozen=True, slots=True)
 class Child:
     """A child of an upload. `rows` are those that it took; `family` is its tally with that of its own children, None
-    while it is not confirmed. `is_seen` says whether the person who looks may see it."""
+    while it is not confirmed. Of `awaited` rows the results are still to come. `is_seen` says whether the person who
+    looks may see it."""
 
     upload: Upload
     rows: int
     family: Tally | None
+    awaited: int
     is_seen: bool
+
+    @property
+    def to_fix(self) -> int:
+        """How many of its rows should still be loaded, and are not on their way."""
+        return sum(getattr(self.family, part) for part in PARTS_TO_LOAD) if self.family else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """An upload with its confirmed descendants: `tally` counts each original row once. `children` are those of the
-    upload itself, also those that are not confirmed, the oldest first."""
+    """An upload with its confirmed descendants: `tally` counts each original row once, and of `awaited` of these rows
+    the results are still to come. `children` are those of the upload itself, also those that are not confirmed, the
+    oldest first."""
 
     tally: Tally
     children: tuple[Upload, ...]
+    awaited: int
+    is_over: bool  # nothing is to come any more, of the upload and of the descendants
+
+    @property
+    def sent_again_by(self) -> int:
+        """How many of the children are confirmed."""
+        return sum(child.is_confirmed for child in self.children)
 
 
 def families(uploads: Iterable[Upload], counted: Mapping[int, Tally] | None = None) -> dict[int, Family]:
@@ -55,13 +70,19 @@ def families(uploads: Iterable[Upload], counted: Mapping[int, Tally] | None = No
     for each in related:
         if each.parent_id is not None:
             by_parent.setdefault(each.parent_id, []).append(each)
-    return {
-        upload.pk: Family(
-            tally=sum_of([upload, *_descendants(upload, by_parent)], known, late=late),
+    found = {}
+    for upload in uploads:
+        members = [upload, *_descendants(upload, by_parent)]
+        going = [each for each in members if not each.is_final]
+        tally = sum_of(members, known, late=late)
+        found[upload.pk] = Family(
+            tally=tally,
             children=tuple(by_parent.get(upload.pk, ())),
+            awaited=sum(_awaited(known.get(each.pk, Tally()), late.get(each.pk, Counter())) for each in going),
+            # A state is read before its batches: one of them may be sent again since.
+            is_over=not (going or tally.waiting or tally.sending),
         )
-        for upload in uploads
-    }
+    return found
 
 
 def sum_of(
@@ -117,6 +138,7 @@ def children_of(upload: Upload, *, user: User) -> list[Child]:
             upload=child,
             rows=rows_taken_by(child),
             family=found[child.pk].tally if child.is_confirmed else None,
+            awaited=found[child.pk].awaited,
             is_seen=child.pk in seen,
         )
         for child in children
@@ -157,6 +179,10 @@ def _descendants(upload: Upload, by_parent: Mapping[int, Sequence[Upload]]) -> l
             found.append(child)
             next_ones += by_parent.get(child.pk, ())
     return found
+
+
+def _awaited(counted: Tally, late: Mapping[str, int]) -> int:
+    return sum(getattr(counted, part) - late.get(part, 0) for part in ("waiting", "sending", "accepted"))
 
 
 def _parts_of(counted: Tally) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns import access
 from campaigns.blocks_in_words import BlockInWords, block_of_account, blocks_of
-from campaigns.families import families
+from campaigns.families import Family, families
 from campaigns.models import (
     Account,
     Attempt,
@@ -49,6 +49,12 @@ class UploadLine:
     needs_decision: bool = False
     overdue_since: datetime | None = None  # its results are overdue
     rejections: Sequence[Rejection] = ()  # the commonest reasons first
+    family: Family | None = None  # None where no child is confirmed
+
+    @property
+    def whole(self) -> Tally:
+        """Its tally with that of its children: where the rows of its file are now."""
+        return self.family.tally if self.family else self.tally
 
 
 def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
@@ -68,9 +74,7 @@ def lines_in_order(upload_ids: Sequence[int]) -> list[UploadLine]:
 def _as_families(listed: list[Upload]) -> list[UploadLine]:
     """Each with its own numbers, and a verdict over it and its children together: what these have loaded needs nobody
     any more."""
-    counted = tallies(listed)
-    with_children = families([upload for upload in listed if upload.has_children], counted)
-    return _lines(listed, counted, {pk: family.tally for pk, family in with_children.items()})
+    return _lines(listed, tallies(listed))
 
 
 def _to_list(uploads: UploadQuerySet) -> QuerySet[Upload]:
@@ -84,9 +88,9 @@ def line_of(upload: Upload, counted: Tally) -> UploadLine:
     return _lines([upload], {upload.pk: counted})[0]
 
 
-def _lines(
-    uploads: list[Upload], counted: Mapping[int, Tally], of_families: Mapping[int, Tally] = {}
-) -> list[UploadLine]:
+def _lines(uploads: list[Upload], counted: Mapping[int, Tally]) -> list[UploadLine]:
+    found = families([upload for upload in uploads if upload.has_children], counted)
+    sent_again = {pk: family for pk, family in found.items() if family.sent_again_by}
     blocks = blocks_of(uploads, counted)
     waiting = [upload.pk for upload in uploads if upload.state == UploadState.AWAITING_RESULTS]
     now = database_now() if waiting else timezone.now()
@@ -107,7 +111,7 @@ def _lines(
         elif pk in undecided:
             standing = Standing(StandingCode.REPORT_AWAITED)
         else:
-            standing = _outcome(upload, tally, of_families.get(pk, tally))
+            standing = _outcome(upload, tally, sent_again.get(pk))
         shown.append(
             UploadLine(
                 upload,
@@ -117,6 +121,7 @@ def _lines(
                 needs_decision=pk in asked,
                 overdue_since=late.get(pk),
                 rejections=rejections.get(pk, ()),
+                family=sent_again.get(pk),
             )
         )
     return shown
@@ -131,12 +136,15 @@ def history_of(user: User) -> UploadQuerySet:
     return access.uploads_to_see(user).exclude(state=UploadState.CANCELLED).order_by("-pk")
 
 
-def _outcome(upload: Upload, tally: Tally, of_family: Tally) -> Standing:
+def _outcome(upload: Upload, own: Tally, family: Family | None) -> Standing:
     """Of an upload that nothing blocks and nobody has to decide about: counts come before the dialer's own word
-    (docs/rules.md#rule-7). `of_family` counts its children with it, whose results count once all of them are there."""
+    (docs/rules.md#rule-7). With confirmed children it is the state of its `family`."""
+    tally = family.tally if family else own
     if upload.state != UploadState.FINISHED:
         return Standing(StandingCode.IN_STATE, {"state": upload.state})
-    if upload.cancelled_at:
+    if family and not family.is_over:
+        return Standing(StandingCode.SENT_AGAIN, {"awaited": family.awaited, "parts": tally.as_dict()})
+    if upload.cancelled_at and not family:
         sent = tally.confirmed - tally.cancelled
         return Standing(StandingCode.CANCELLED, {"sent": sent, "leads": tally.confirmed})
     if tally.accepted:
@@ -145,8 +153,7 @@ def _outcome(upload: Upload, tally: Tally, of_family: Tally) -> Standing:
         return Standing(StandingCode.ACCEPTED_ONLY, counts | {"callbacks_reach_us": reach_us})
     if upload.closed_at and tally.unnamed:
         return Standing(StandingCode.CLOSED, {"unnamed": tally.unnamed, "leads": tally.confirmed})
-    is_to_come = any(getattr(of_family, part) for part in ("ready", "waiting", "sending", "accepted"))
-    parts = (tally if is_to_come else of_family).as_dict()
+    parts = tally.as_dict()
     return Standing(StandingCode.ENDED, {"verdict": verdict_of(parts).code, "parts": parts})
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from campaigns import access
-from campaigns.families import sum_of
+from campaigns.families import Family, families, sum_of
 from campaigns.models import Mail, Occasion, OccasionKind, Upload, UploadQuerySet, UploadState, Whose
 from campaigns.tally import Tally, tallies
 from campaigns.wording import MailLine, MailWords, summary_line, summary_mail
@@ -35,8 +35,10 @@ def summary_of(mail: Mail) -> MailWords | None:
         return None
     counted, before = tallies(uploads), _ended_before(uploads, mail.covers_from)
     summed = sum_of([upload for upload in uploads if upload.pk not in before], counted).as_dict()
+    listed = uploads[:MOST_LISTED]
+    with_children = families([upload for upload in listed if upload.has_children], counted)
     return summary_mail(
-        [_line(upload, counted.get(upload.pk, Tally())) for upload in uploads[:MOST_LISTED]],
+        [_line(upload, counted.get(upload.pk, Tally()), with_children.get(upload.pk)) for upload in listed],
         uploads=len(uploads),
         counts=summed,
         ended_before=len(before),
@@ -59,5 +61,6 @@ def _ended_before(uploads: list[Upload], moment: datetime) -> set[int]:
     return set(ends.values_list("upload", flat=True))
 
 
-def _line(upload: Upload, counted: Tally) -> MailLine:
-    return MailLine(upload.file_name, summary_line(counted.as_dict()), page_of(upload.pk))
+def _line(upload: Upload, counted: Tally, family: Family | None) -> MailLine:
+    whole = family.tally.as_dict() if family and family.sent_again_by else None
+    return MailLine(upload.file_name, summary_line(counted.as_dict(), whole), page_of(upload.pk))

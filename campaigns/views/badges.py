@@ -92,12 +92,17 @@ def tone_of_upload(line: UploadLine) -> Tone:
         return _BLOCKED[line.block.who]
     if line.needs_decision or line.overdue_since:
         return ASKS
-    if state != UploadState.FINISHED:
-        return _UPLOADS[UploadState(state)]
-    verdict = verdict_of(line.tally.as_dict())
-    if line.upload.cancelled_at and verdict.tone != VerdictTone.NEEDS_PERSON:
+    return _tone_of_end(line) if state == UploadState.FINISHED else _UPLOADS[UploadState(state)]
+
+
+def _tone_of_end(line: UploadLine) -> Tone:
+    """Of a finished upload with its children."""
+    if line.family and not line.family.is_over:
+        return WAITS
+    verdict = verdict_of(line.whole.as_dict())
+    if line.upload.cancelled_at and not line.family and verdict.tone != VerdictTone.NEEDS_PERSON:
         return QUIET
-    if line.upload.closed_at and line.tally.unnamed:
+    if line.upload.closed_at and line.whole.unnamed:
         return ASKS
     return ASKS if verdict.code == VerdictCode.NOT_KNOWN else _VERDICTS[verdict.tone]
 

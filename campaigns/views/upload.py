@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import access, history
 from campaigns.blocks_in_words import why_not_now
+from campaigns.families import Family
 from campaigns.models import BatchState, Upload
 from campaigns.not_loaded import count_not_loaded
 from campaigns.report_doubts import report_doubts
@@ -13,6 +14,7 @@ from campaigns.sending import Outlook, outlook_of
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
 from campaigns.wording import (
+    SentAgain,
     asked_to_decide,
     headline,
     how_far,
@@ -42,10 +44,12 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
     doubts = report_doubts(upload)
     outlook = outlook_of(upload)
     batches = _count_batches(upload)
+    family = line.family
     context = {
         "upload": upload,
         "step": 5,
-        "is_final": upload.is_final,
+        # The page stays live until its children have ended, too.
+        "is_final": upload.is_final and not (family and not family.is_over),
         "spoken": str(standing_in_words(line.standing)),
         "title": _title(upload, counted),
         "line": line,
@@ -53,7 +57,9 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "tone": badges.tone_of_upload(line).colour,
         "tally": counted,
         "parts": parts(upload, counted),
-        "headline": headline(upload.state, counted.as_dict()),
+        # Of all rows of the file, wherever they are now; the figures are the upload's own.
+        "headline": headline(upload.state, line.whole.as_dict(), _sent_again(family, counted)),
+        "sent_again_by": family.sent_again_by if family else 0,
         "reasons": reasons_of(upload, counted),
         "handled": counted.ended + counted.accepted,
         "cancelled": sent_of_cancelled(counted) if upload.cancelled_at else "",
@@ -83,6 +89,12 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": upload.events.select_related("user")[:50],
     }
     return live(request, page="pages/upload.html", part="parts/upload.html", context=context)
+
+
+def _sent_again(family: Family | None, counted: Tally) -> SentAgain | None:
+    if family is None:
+        return None
+    return SentAgain(family.sent_again_by, loaded=family.tally.loaded - counted.loaded, awaited=family.awaited)
 
 
 def _count_batches(upload: Upload) -> dict[str, int]:

@@ -129,7 +129,7 @@ from .families import (
     recognised_in_words,
 )
 from .file_turns import file_waits
-from .headlines import headline, how_far
+from .headlines import SentAgain, headline, how_far
 from .lead_story import LEAD_STATES, Step, StepCode, lead_state_means, step_in_words
 from .mails import MailLine, MailWords, news_mail, summary_line, summary_mail
 from .notifications import CHOICES_ARE_KEPT, NO_ADDRESS, NO_MAIL_HERE, mails_go_to, notification_in_words
@@ -241,6 +241,7 @@ __all__ = [
     "FullOf",
     "MailLine",
     "MailWords",
+    "SentAgain",
     "SilenceInWords",
     "Standing",
     "StandingCode",

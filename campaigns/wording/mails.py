@@ -72,10 +72,12 @@ def summary_mail(
     return MailWords(f"LeadsPortal: {ended}, summary of {ends}", "\n\n".join([*parts, _why_told("it", choices_page)]))
 
 
-def summary_line(counts: Mapping[str, int]) -> str:
-    """What is said of one upload after the name of its file."""
+def summary_line(counts: Mapping[str, int], whole: Mapping[str, int] | None = None) -> str:
+    """What is said of one upload after the name of its file. `whole` counts with it the uploads that have sent rows of
+    it again."""
     parts = parts_in_words(counts)
-    return f"— {numbered(counts['total'], 'row', 'rows')}: {parts}." if parts else "— no rows."
+    again = f" With the uploads that fix its rows: {parts_in_words(whole)}." if whole else ""
+    return f"— {numbered(counts['total'], 'row', 'rows')}: {parts}.{again}" if parts else "— no rows."
 
 
 def _counted(needing: int, ended: int) -> str:

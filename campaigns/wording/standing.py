@@ -24,6 +24,7 @@ class StandingCode(Enum):
     RESULTS_OVERDUE = auto()  # since
     REPORT_AWAITED = auto()  # of a batch without a clear answer
     IN_STATE = auto()  # state (UploadState): nothing more is to be said
+    SENT_AGAIN = auto()  # awaited (how many rows), parts (of the tally with its children)
     CANCELLED = auto()  # sent, leads (how many)
     ACCEPTED_ONLY = auto()  # accepted, leads (how many), callbacks_reach_us
     CLOSED = auto()  # unnamed, leads (how many)
@@ -121,9 +122,19 @@ _NOT_LOADED = (
 
 
 def _ended(parameters: _Parameters) -> StandingWords:
-    parts = parameters["parts"]
-    said = " · ".join(numbered(parts[part], *words) for part, *words in _NOT_LOADED if parts[part])
+    said = " · ".join(_not_loaded(parameters["parts"]))
     return StandingWords(_VERDICTS[parameters["verdict"]], said, in_brief=said)
+
+
+def _sent_again(parameters: _Parameters) -> StandingWords:
+    awaited = parameters["awaited"]
+    wait = [numbered(awaited, "row waits for its result", "rows wait for results")] if awaited else []
+    said = " · ".join([*wait, *_not_loaded(parameters["parts"])])
+    return StandingWords("Being sent again", said, in_brief=said)
+
+
+def _not_loaded(parts: Mapping[str, int]) -> list[str]:
+    return [numbered(parts[part], *words) for part, *words in _NOT_LOADED if parts[part]]
 
 
 def _closed(parameters: _Parameters) -> StandingWords:
@@ -137,6 +148,7 @@ _IN_WORDS: dict[StandingCode, str | Callable[[_Parameters], StandingWords]] = {
     StandingCode.RESULTS_OVERDUE: _overdue,
     StandingCode.REPORT_AWAITED: "Waiting for the dialer's report",
     StandingCode.IN_STATE: _in_state,
+    StandingCode.SENT_AGAIN: _sent_again,
     StandingCode.CANCELLED: _cancelled,
     StandingCode.ACCEPTED_ONLY: _accepted_only,
     StandingCode.CLOSED: _closed,

@@ -49,7 +49,11 @@ def test_half_is_rejected_fixed_in_the_portal_and_the_rest_by_file_until_all_is_
     expect(page.locator(".uploads .under")).to_contain_text("11 of 12 rows loaded now")
     assert axe(page) == []
     page.goto(parent)
-    expect(page.locator("#fixed")).to_contain_text("11 of 12 rows are loaded now: half rejected.csv")
+    whole = "21 loaded, 11 of them by the upload below · 1 not sent"
+    expect(page.get_by_role("heading", name=whole)).to_be_visible()
+    expect(page.locator("#fixed")).to_contain_text(
+        "11 of 12 rows are loaded now, 1 still to be fixed: half rejected.csv"
+    )
     expect(page.get_by_role("button", name=re.compile("Fix .* rows?"))).to_have_count(0)
     assert axe(page) == []
 
@@ -65,6 +69,9 @@ def test_half_is_rejected_fixed_in_the_portal_and_the_rest_by_file_until_all_is_
     assert sums(page) == {"Uploads": 3, "Rows": 22, "Loaded": 22}
     expect(page.locator(".uploads .under .by")).to_contain_text(["12 of 12 rows loaded now", "1 of 1 row loaded now"])
     page.goto(parent)
+    whole = "All 22 rows are loaded, 12 of them by the upload below"
+    expect(page.get_by_role("heading", name=whole)).to_be_visible()
+    expect(page.locator(".outcome-green")).to_be_visible()
     expect(page.locator("#fixed")).to_contain_text("12 of 12 rows are loaded now: half rejected.csv")
     state = requests.get(f"{portal.sandbox_url}/sandbox/state.json", timeout=5).json()
     at_dialer = [lead["PhoneNumber"] for lead in state["leads"]["Sales_Outbound"]]

@@ -9,6 +9,7 @@ from campaigns.models import Mail, MailKind, Occasion, Sent, Team, Upload, datab
 from campaigns.notifications import find_occasions, mails, summary
 from campaigns.notifications.mailing import send_mails
 from tests import make
+from tests.families import all_loaded, fixing, half_loaded
 from tests.notifications.conftest import MailServer
 from tests.notifications.told import chooses, ended_upload
 
@@ -129,6 +130,21 @@ def test_what_ended_before_and_ends_again_is_listed_and_its_rows_are_not_counted
     assert "3 rows: 3 loaded." in text
     assert "1 upload had ended before and ended again" in text
     assert "“again.csv” — 5 rows: 5 loaded." in text
+
+
+def test_of_an_upload_whose_rows_were_sent_again_it_says_where_all_of_them_are(clock, mail_server: MailServer):
+    parent = half_loaded(file_name="leads.csv")
+    all_loaded(fixing(parent))
+    Upload.objects.update(finished_at=SIX - timedelta(hours=1))
+    clock(SIX)
+    send_mails()
+    text = mail_server.texts()[0]
+    assert "7 rows: 6 loaded, 1 not sent because of problems." in text
+    assert (
+        "“leads.csv” — 7 rows: 4 loaded, 2 rejected by the dialer, 1 not sent because of problems. With the uploads "
+        "that fix its rows: 6 loaded, 1 not sent because of problems.\n"
+    ) in text
+    assert "“leads.csv” — 3 rows: 2 loaded, 1 not sent because of problems.\n" in text
 
 
 def test_what_ended_outside_of_its_time_is_not_in_it(clock, mail_server: MailServer):

@@ -7,8 +7,10 @@ import pytest
 
 from campaigns import uploads
 from campaigns.models import Upload
+from campaigns.sending import cancel_upload
 from tests import make
-from tests.families import all_loaded, fixing, half_loaded, worked_on
+from tests.dialogue import next_request
+from tests.families import all_loaded, confirmed, fixing, half_loaded, worked_on
 from tests.views.conftest import page_after, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +48,57 @@ def test_the_childs_pages_name_the_parent_and_the_parents_page_says_what_is_load
     assert f'3 rows of <a href="/uploads/{parent.pk}/">leads.csv</a>, sent again' in page
     assert "Fix 1 row" in page, "what is wrong still, in a child of the child"
     page = " ".join(browser.get(f"/uploads/{parent.pk}/").content.decode().split())
-    assert f'2 of 3 rows are loaded now: <a href="/uploads/{child.pk}/">leads.csv</a>' in page
+    assert f'2 of 3 rows are loaded now, 1 still to be fixed: <a href="/uploads/{child.pk}/">leads.csv</a>' in page
     assert "Fix " not in page.replace("Fix and send again", "")
+
+
+def test_the_parents_page_speaks_of_all_rows_of_the_file_and_its_figures_of_its_own(browser):
+    parent = half_loaded(wrong=[])
+    child = fixing(parent)
+    sent = next_request(confirmed(child))
+    page = page_of(browser, parent)
+    assert "<h1>4 loaded · 2 sent again by the upload below, no results yet</h1>" in page
+    assert "Being sent again" in page
+    assert "outcome-blue" in page
+    assert "0 of 2 rows are loaded now, 2 wait for results" in page
+    assert "hx-trigger" in page, "it stays live until the children have ended"
+
+    sent.answer().call_back()
+
+    page = page_of(browser, parent)
+    assert "<h1>All 6 rows are loaded, 2 of them by the upload below</h1>" in page
+    assert "outcome-green" in page
+    assert "hx-trigger" not in page
+    assert "Result of this upload alone: 6 rows of the file" in page
+    assert [page.count(f'id="part-{part}"') for part in ("loaded", "rejected")] == [1, 1]
+    assert "outcome-green" in page_of(browser, child)
+
+
+def test_what_still_needs_fixing_in_a_child_keeps_its_parent_yellow(browser):
+    parent = half_loaded()
+    child = all_loaded(fixing(parent))
+    page = page_of(browser, parent)
+    assert "<h1>6 loaded, 2 of them by the upload below · 1 not sent</h1>" in page
+    assert "outcome-yellow" in page
+    assert "2 of 3 rows are loaded now, 1 still to be fixed" in page
+    page = page_of(browser, child)
+    assert "<h1>2 loaded · 1 not sent</h1>" in page
+    assert "outcome-yellow" in page
+
+
+def test_of_a_cancelled_upload_its_page_says_what_its_children_loaded(browser):
+    parent = make.confirmed_upload(make.rows(3))
+    cancel_upload(upload=parent, user=parent.uploaded_by)
+    parent.refresh_from_db()
+    assert "Cancelled" in page_of(browser, parent)
+    all_loaded(fixing(parent))
+    page = page_of(browser, parent)
+    assert "<h1>All 3 rows are loaded, all by the upload below</h1>" in page
+    assert "outcome-green" in page
+
+
+def page_of(browser, upload: Upload) -> str:
+    return " ".join(browser.get(f"/uploads/{upload.pk}/").content.decode().split())
 
 
 def test_a_colleague_sees_who_is_fixing_and_cannot_open_the_draft(browser):

@@ -89,7 +89,7 @@ def test_a_parent_needs_nobody_any_more_once_its_children_have_loaded_what_it_la
     assert state_of(browser, parent) == "Partly loaded 2 rejected"
     child = fixing(parent)
     sent = next_request(confirmed(child))
-    assert state_of(browser, parent) == "Partly loaded 2 rejected"  # nothing is there of the child yet
+    assert state_of(browser, parent) == "Being sent again 2 rows wait for results"
     sent.answer().call_back()
     assert state_of(browser, parent) == "All loaded"
 
