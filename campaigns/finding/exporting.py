@@ -7,6 +7,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from campaigns.csv_cells import write_csv
+from campaigns.families import Family, families
 from campaigns.long_workbook import save_with_rows
 from campaigns.models import UploadQuerySet
 from campaigns.tally import COLUMNS, CONFIRMED_PARTS, NOT_CONFIRMED_PARTS, Tally
@@ -34,8 +35,9 @@ HEADINGS = (
     *COLUMN_NAMES.values(),
     *(PART_NAMES_AND_MEANINGS[name][0] for name in _OF_SEVERAL),
 )
-"""The rows of a child are those of the upload that it names, too: whoever sums leaves one of the two out. After the
-columns of the list come the parts of those that sum several up."""
+"""The rows of a child are those of the upload that it names, too: whoever sums leaves one of the two out. The numbers
+of an upload are its own; its state is that of the upload with its children, as in the list. After the columns of the
+list come the parts of those that sum several up."""
 
 _WIDTHS = {"A": 9, "B": 12, "C": 40, "D": 28, "E": 16, "F": 24, "G": 17, "H": 17, "I": 24}
 
@@ -70,12 +72,14 @@ def _with_headings(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 def _counted(uploads: UploadQuerySet, write: Callable[[Iterator[Row]], None]) -> int:
     count = 0
+    sent_again = _sent_again(uploads)
 
     def rows() -> Iterator[Row]:
         nonlocal count
         for found in _read(uploads):
             count += 1
-            yield found.pop("pk"), _cells(found)
+            pk = found.pop("pk")
+            yield pk, _cells(found, sent_again.get(pk))
 
     write(rows())
     return count
@@ -90,10 +94,21 @@ def _read(uploads: UploadQuerySet) -> Iterator[dict[str, Any]]:
     yield from uploads.values(*own, *people, *named, **counted).iterator(chunk_size=_UPLOADS_AT_ONCE)
 
 
-def _cells(found: Mapping[str, Any]) -> list[str | int]:
+def _sent_again(uploads: UploadQuerySet) -> dict[int, Family]:
+    """{upload's id: its family} of those with confirmed children."""
+    parents = uploads.filter(has_children=True).order_by().without_large_columns()
+    return {pk: family for pk, family in families(parents).items() if family.sent_again_by}
+
+
+def _cells(found: Mapping[str, Any], family: Family | None) -> list[str | int]:
     tally = Tally(total=found["total_part"], **{name: found[f"{name}_part"] for name in _PARTS})
     full_name = f"{found['uploaded_by__first_name']} {found['uploaded_by__last_name']}".strip()
-    state = state_in_brief(found["state"], tally.as_dict(), is_cancelled=found["cancelled_at"] is not None)
+    state = state_in_brief(
+        found["state"],
+        (family.tally if family else tally).as_dict(),
+        is_cancelled=found["cancelled_at"] is not None and family is None,
+        is_being_sent_again=family is not None and not family.is_over,
+    )
     return [
         found["parent"] or "",
         found["file_name"],

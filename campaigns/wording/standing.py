@@ -58,12 +58,16 @@ def standing_in_words(standing: Standing) -> StandingWords:
     return StandingWords(said) if isinstance(said, str) else said(standing.parameters)
 
 
-def state_in_brief(state: str, parts: Mapping[str, int], *, is_cancelled: bool) -> str:
-    """“Queued”, “Needs fixing”, “Cancelled”: the state of an upload by itself and by the parts of its tally, without
-    what blocks it or who has to decide."""
+def state_in_brief(
+    state: str, parts: Mapping[str, int], *, is_cancelled: bool = False, is_being_sent_again: bool = False
+) -> str:
+    """“Queued”, “All loaded”, “Cancelled”: the state of an upload by itself and by the parts of its tally, without what
+    blocks it or who has to decide. With children it is that of all of them together."""
     if state != UploadState.FINISHED:
         return UploadState(state).label
-    return "Cancelled" if is_cancelled else _VERDICTS[verdict_of(parts).code]
+    if is_being_sent_again:
+        return _BEING_SENT_AGAIN
+    return "Cancelled" if is_cancelled else _verdict(verdict_of(parts).code, parts)
 
 
 _Parameters = Mapping[str, Any]
@@ -102,12 +106,19 @@ _VERDICTS = {
     VerdictCode.ALL_LOADED: "All loaded",
     VerdictCode.ALL_ALREADY_THERE: "All already there",
     VerdictCode.REST_NOT_SENT: "Loaded, rest not sent",
-    VerdictCode.REST_NEEDS_FIXING: "Needs fixing",
+    VerdictCode.REST_NEEDS_FIXING: "Loaded, rest needs fixing",
     VerdictCode.PARTLY_LOADED: "Partly loaded",
     VerdictCode.NOTHING_LOADED: "Nothing loaded",
     VerdictCode.NOT_KNOWN: "Unconfirmed",
     VerdictCode.NOTHING_SENT: "Nothing sent",
 }
+# Where nothing was loaded, as the campaign had all of it that is there now.
+_NONE_LOADED = {
+    VerdictCode.REST_NOT_SENT: "Already there, rest not sent",
+    VerdictCode.REST_NEEDS_FIXING: "Already there, rest needs fixing",
+    VerdictCode.PARTLY_LOADED: "Partly already there",
+}
+_BEING_SENT_AGAIN = "Being sent again"
 # The rows that are not in the campaign, those that need a person first.
 _NOT_LOADED = (
     ("invalid", "needs fixing", "need fixing"),
@@ -123,14 +134,21 @@ _NOT_LOADED = (
 
 def _ended(parameters: _Parameters) -> StandingWords:
     said = " · ".join(_not_loaded(parameters["parts"]))
-    return StandingWords(_VERDICTS[parameters["verdict"]], said, in_brief=said)
+    return StandingWords(_verdict(parameters["verdict"], parameters["parts"]), said, in_brief=said)
 
 
 def _sent_again(parameters: _Parameters) -> StandingWords:
     awaited = parameters["awaited"]
     wait = [numbered(awaited, "row waits for its result", "rows wait for results")] if awaited else []
     said = " · ".join([*wait, *_not_loaded(parameters["parts"])])
-    return StandingWords("Being sent again", said, in_brief=said)
+    return StandingWords(_BEING_SENT_AGAIN, said, in_brief=said)
+
+
+def _verdict(code: VerdictCode, parts: Mapping[str, int]) -> str:
+    """“All loaded” is said only where that is true of each row of the file that is not blank."""
+    if code == VerdictCode.ALL_LOADED and parts["already_there"]:
+        return "All loaded or already there"
+    return _VERDICTS[code] if parts["loaded"] else _NONE_LOADED.get(code, _VERDICTS[code])
 
 
 def _not_loaded(parts: Mapping[str, int]) -> list[str]:

@@ -11,7 +11,7 @@ from campaigns.finding.exporting import HEADINGS
 from campaigns.tally import COLUMNS
 from tests import make
 from tests.dialogue import next_request
-from tests.families import fixing, half_loaded
+from tests.families import confirmed, fixing, half_loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +57,8 @@ def test_a_csv_file_says_the_same_and_has_no_formula(uploads):
         assert [line[name] for line in lines] == [str(line[name]) for line in in_workbook]
 
 
-def test_however_many_uploads_a_file_takes_one_query(uploads, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_however_many_uploads_a_file_takes_two_queries(uploads, django_assert_num_queries):
+    with django_assert_num_queries(2):
         write_list_as_csv(uploads, io.BytesIO())
 
 
@@ -68,3 +68,14 @@ def test_a_child_names_the_upload_whose_rows_it_has():
     parent_line, child_line = of_workbook(in_order(find(parent.uploaded_by, Criteria()), "when"))
     assert (parent_line["Upload"], parent_line["Fixes rows of upload"]) == (parent.pk, None)
     assert (child_line["Upload"], child_line["Fixes rows of upload"]) == (child.pk, parent.pk)
+
+
+def test_the_state_of_an_upload_is_that_of_the_list_and_its_numbers_are_its_own():
+    parent = half_loaded(wrong=[])
+    sent = next_request(confirmed(fixing(parent)))
+    found = in_order(find(parent.uploaded_by, Criteria()), "when")
+    assert [line["State"] for line in of_workbook(found)] == ["Being sent again", "Being sent"]
+    sent.answer().call_back()
+    parent_line, child_line = of_workbook(found)
+    assert (parent_line["State"], child_line["State"]) == ("All loaded", "All loaded")
+    assert (parent_line["Loaded"], parent_line["Rejected"], child_line["Loaded"]) == (4, 2, 2)
