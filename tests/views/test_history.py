@@ -76,12 +76,18 @@ def test_a_draft_shows_how_many_rows_are_ready(browser):
 def test_a_child_stands_under_its_parent_with_how_much_of_it_is_loaded_now(browser, finished):
     child = fixing(finished)
     page = page_of(browser)
-    assert "of 1 upload, and 1 that fixes rows of them" in page
+    assert "1–1 of 1 upload, with 1 more under it that fixes rows" in page
     assert "3 rows are being fixed" in page
     all_loaded(child)
     page = page_of(browser, sort="-when")
     assert page.index(f"/uploads/{finished.pk}/") < page.index(f"/uploads/{child.pk}/")
     assert "2 of 3 rows loaded now" in page
+
+
+def test_of_several_uploads_the_heading_says_how_many_stand_under_them(browser, finished):
+    fixing(finished)
+    fixing(half_loaded(file_name="other.csv"))
+    assert "1–2 of 2 uploads, with 2 more under them that fix rows" in page_of(browser)
 
 
 def test_a_parent_needs_nobody_any_more_once_its_children_have_loaded_what_it_lacked(browser):
