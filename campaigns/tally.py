@@ -40,6 +40,11 @@ class Tally:
         not_confirmed: int = sum(getattr(self, part) for part in NOT_CONFIRMED_PARTS)
         return self.total == self.confirmed + not_confirmed
 
+    @property
+    def not_blank(self) -> int:
+        """Rows of the file with a lead in them."""
+        return self.total - self.blank
+
     def in_column(self, column: str) -> int:
         """How many rows a list shows in this one of its `COLUMNS`."""
         return sum(getattr(self, part) for part in COLUMNS[column])

@@ -250,6 +250,6 @@ def check_fault(fault: str) -> str:
 @register.filter
 def rows_not_loaded(line: UploadLine) -> int:
     """Rows of a file, without blank ones, that are not known to have got into the campaign and that nothing more is
-    expected of."""
-    tally = line.tally
+    expected of; with what its children have sent again."""
+    tally = line.whole
     return tally.not_sent + tally.rejected + tally.unnamed + tally.refused + tally.unknown + tally.cancelled

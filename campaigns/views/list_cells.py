@@ -49,6 +49,8 @@ def _address(line: UploadLine, column: str) -> str:
 
 def _note(line: UploadLine, column: str) -> str:
     tally: Tally = line.tally
+    if column == "loaded" and (again := line.whole.loaded - tally.loaded):
+        return f"+{again:,} sent again"
     if column == "waiting" and tally.ready:
         return f"{tally.ready:,} ready"
     if column == "waiting" and tally.unknown:

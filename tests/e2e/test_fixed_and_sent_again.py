@@ -47,6 +47,9 @@ def test_half_is_rejected_fixed_in_the_portal_and_the_rest_by_file_until_all_is_
     assert since(before, page) == {"loaded": 21, "rejected": 0}
     assert sums(page) == {"Uploads": 2, "Rows": 22, "Loaded": 21, "Not sent": 1}
     expect(page.locator(".uploads .under")).to_contain_text("11 of 12 rows loaded now")
+    expect(page.locator(".uploads .upload-cell .by")).to_contain_text(
+        ["21 of 22 rows loaded now", "11 of 12 rows loaded now"]
+    )
     assert axe(page) == []
     page.goto(parent)
     whole = "21 loaded, 11 of them by the upload below · 1 not sent"
@@ -67,7 +70,9 @@ def test_half_is_rejected_fixed_in_the_portal_and_the_rest_by_file_until_all_is_
 
     assert since(before, page) == {"loaded": 22, "rejected": 0}
     assert sums(page) == {"Uploads": 3, "Rows": 22, "Loaded": 22}
-    expect(page.locator(".uploads .under .by")).to_contain_text(["12 of 12 rows loaded now", "1 of 1 row loaded now"])
+    expect(page.locator(".uploads .under .upload-cell .by")).to_contain_text(
+        ["12 of 12 rows loaded now", "1 of 1 row loaded now"]
+    )
     page.goto(parent)
     whole = "All 22 rows are loaded, 12 of them by the upload below"
     expect(page.get_by_role("heading", name=whole)).to_be_visible()
