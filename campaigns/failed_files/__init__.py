@@ -16,17 +16,19 @@ from .archiving import archive
 from .attachable import NotAttached, unjoined_rows_of_attached
 from .attaching import attach
 from .downloading import NotFetched, download
-from .fetching import approve, due_failed_files, fetch_failed_file, release_kept
+from .fetching import BeingFetched, approve, being_fetched, due_failed_files, fetch_failed_file, release_kept
 from .handing_out import write_rows_as_csv, write_rows_as_workbook
 from .trusting import Trust, trust_in
 
 __all__ = [
+    "BeingFetched",
     "NotAttached",
     "NotFetched",
     "Trust",
     "approve",
     "archive",
     "attach",
+    "being_fetched",
     "download",
     "due_failed_files",
     "fetch_failed_file",

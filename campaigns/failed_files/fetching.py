@@ -1,15 +1,24 @@
 """One try at a failed file that is due, and what becomes of it. The sweeper asks for the files to be tried again."""
 
 import logging
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from campaigns import vendor
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
-from campaigns.models import FailedFile, FailedFileState, ReportNote, WrongCredentialKeys, database_now, report_note
+from campaigns.models import (
+    FailedFile,
+    FailedFileState,
+    ReportNote,
+    Upload,
+    WrongCredentialKeys,
+    database_now,
+    report_note,
+)
 from campaigns.uploads import settle
 
 from .archiving import archive, lose
@@ -62,6 +71,28 @@ def due_failed_files() -> list[int]:
             "pk", flat=True
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BeingFetched:
+    """Failed files of an upload that are not there yet: so many `rows` have no name until then. `next_try_at` is
+    when one is tried again that could not be fetched; None where none is."""
+
+    files: int
+    rows: int
+    next_try_at: datetime | None
+
+
+def being_fetched(upload: Upload) -> BeingFetched | None:
+    """None where no failed file of the upload is being fetched; one query or two."""
+    pending = FailedFile.objects.filter(batch__upload=upload, state=FailedFileState.PENDING)
+    tries = list(pending.values_list("batch", "tries", "next_try_at"))
+    if not tries:
+        return None
+    batches = upload.batches.filter(pk__in={batch for batch, _, _ in tries})
+    rows = batches.aggregate(rows=Sum("unnamed"))["rows"] or 0
+    again = min((at for _, tried, at in tries if tried), default=None)
+    return BeingFetched(files=len(tries), rows=rows, next_try_at=again)
 
 
 def approve(*, failed_file_id: int) -> bool:

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from campaigns import access, families, tasks, uploads
+from campaigns import access, failed_files, families, tasks, uploads
 from campaigns.models import Upload, UploadState, database_now
 from campaigns.signed_in import SignedInRequest
 from campaigns.tally import Tally, tally
-from campaigns.wording import NOTHING_TO_FIX, full_in_words
+from campaigns.wording import NOTHING_TO_FIX, full_in_words, not_all_known
 
 from . import steps
 
@@ -20,11 +20,13 @@ from . import steps
 @dataclass(frozen=True, slots=True)
 class FixOffer:
     """What the page of an upload offers of the rows that should still be loaded: a button for `rows` of them, or the
-    `draft` in which this person has some already. `children` are all that have rows of the upload."""
+    `draft` in which this person has some already. `children` are all that have rows of the upload. `more` says
+    which rows are not known yet."""
 
     children: list[families.Child]
     rows: int
     draft: families.Child | None
+    more: str = ""
 
 
 def fix_offer(request: SignedInRequest, upload: Upload, counted: Tally) -> FixOffer:
@@ -32,7 +34,19 @@ def fix_offer(request: SignedInRequest, upload: Upload, counted: Tally) -> FixOf
     drafts = (child for child in children if child.is_seen and child.upload.state in UploadState.drafts())
     draft = next((child for child in drafts if child.upload.uploaded_by_id == request.user.pk), None)
     may_fix = access.may_act_on(request.user, upload)
-    return FixOffer(children, families.rows_to_fix(counted, children) if may_fix else 0, draft)
+    rows = families.rows_to_fix(counted, children) if may_fix else 0
+    return FixOffer(children, rows, draft, _more(upload, counted) if rows and not upload.is_final else "")
+
+
+def _more(upload: Upload, counted: Tally) -> str:
+    found = failed_files.being_fetched(upload)
+    return not_all_known(
+        files=found.files if found else 0,
+        rows=found.rows if found else 0,
+        next_try_at=found.next_try_at if found else None,
+        awaited=counted.waiting + counted.sending + counted.accepted,
+        now=database_now(),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -125,6 +125,7 @@ from .families import (
     changed_keys_in_words,
     held_back_in_words,
     held_back_meanwhile,
+    not_all_known,
     other_campaign_in_words,
     recognised_in_words,
 )
@@ -288,6 +289,7 @@ __all__ = [
     "near_time",
     "needs_no_decision",
     "news_mail",
+    "not_all_known",
     "not_of_this_upload",
     "not_stored_in_words",
     "notes_in_words",

@@ -1,9 +1,12 @@
 """Of rows that are fixed and sent again by another upload, a child: what its pages say of its parent, and back."""
 
+from datetime import datetime
+
 from campaigns.models import HeldBack
 
 from .later_codes import OF_A_LATER_RELEASE
 from .numbers import numbered
+from .times import at_or_on
 
 MATCH_COLUMNS_AGAIN = (
     "The campaign's fields have changed since this file was checked. See which column goes where, then check the rows."
@@ -36,6 +39,20 @@ def held_back_in_words(why: HeldBack, parent: str) -> tuple[str, str]:
     """Why a child does not send a row of the `parent` (its file's name), and what is to be done."""
     message, hint = _HELD_BACK.get(why, (OF_A_LATER_RELEASE, ""))
     return message.format(parent=parent), hint
+
+
+def not_all_known(*, files: int, rows: int, next_try_at: datetime | None, awaited: int, now: datetime) -> str:
+    """Said beside the button that fixes the rows known so far: `rows` are in failed files that are being fetched, one
+    of which is perhaps tried again later; of `awaited` leads no result is there. "" where nothing is to come."""
+    if files:
+        what, of = ("failed file is", "it") if files == 1 else ("failed files are", "them")
+        missing = numbered(rows, f"row in {of} is", f"rows in {of} are")
+        wait = f"The next try is {at_or_on(next_try_at, now)}." if next_try_at and next_try_at > now else "Wait for it."
+        return f"The dialer's {what} still being fetched, and {missing} not among these. {wait}"
+    if awaited:
+        leads = numbered(awaited, "lead", "leads")
+        return f"The results of {leads} are still to come, and what the dialer rejects is not among these."
+    return ""
 
 
 def held_back_meanwhile(rows: int, parent: str) -> str:

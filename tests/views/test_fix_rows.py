@@ -2,14 +2,17 @@
 
 import csv
 import io
+import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from campaigns import uploads
-from campaigns.models import Upload
+from campaigns import failed_files, uploads
+from campaigns.models import FailedFile, Upload
 from campaigns.sending import cancel_upload
 from tests import make
-from tests.dialogue import next_request
+from tests.dialogue import FAILED_FILE_LINK, next_request
 from tests.families import all_loaded, confirmed, fixing, half_loaded, worked_on
 from tests.views.conftest import page_after, signed_in_as
 
@@ -84,6 +87,26 @@ def test_what_still_needs_fixing_in_a_child_keeps_its_parent_yellow(browser):
     page = page_of(browser, child)
     assert "<h1>2 loaded · 1 not sent</h1>" in page
     assert "outcome-yellow" in page
+
+
+def test_while_the_failed_file_is_being_fetched_the_button_says_which_rows_are_missing(browser):
+    upload = make.confirmed_upload([*make.rows(6), ["12", "Meera", "5"]])
+    request = next_request(upload)
+    assert "The results of 6 leads are still to come" in page_of(browser, upload)
+    found = request.answer().call_back(failed=2, link=FAILED_FILE_LINK)
+    page = page_of(browser, upload)
+    assert "The dialer&#x27;s failed file is still being fetched, and 2 rows in it are not among these. Wait" in page
+    assert "Fix 1 row" in page
+    FailedFile.objects.update(tries=1, next_try_at=timezone.now() + timedelta(minutes=2))
+    assert re.search("not among these. The next try is (at|on) .*[0-9]{2}:[0-9]{2}[.]", page_of(browser, upload))
+
+    lead, other = request.batch.leads()[:2]
+    rows = f"PhoneNumber,Reason\n{lead.values[0]},Invalid\n{other.values[0]},Invalid"
+    failed_files.archive(failed_file=found, data=rows.encode())
+
+    page = page_of(browser, upload)
+    assert "being fetched" not in page
+    assert "Fix 3 rows" in page
 
 
 def test_of_a_cancelled_upload_its_page_says_what_its_children_loaded(browser):
