@@ -112,6 +112,11 @@ def may_approve_links(user: User) -> bool:
     return user.is_staff and user.has_perm("campaigns.change_failedfile")
 
 
+def may_read_callbacks_again(user: User) -> bool:
+    """Whether the user may have callbacks read again that are set aside."""
+    return user.is_staff and user.has_perm("campaigns.change_callback")
+
+
 def mappings_of(user: User) -> QuerySet[ColumnMapping]:
     """The user's own, for campaigns that the user's teams have today."""
     return ColumnMapping.objects.filter(owner=user, campaign__in=campaigns_of(user).values("pk"))

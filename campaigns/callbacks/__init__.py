@@ -8,6 +8,7 @@ else in it comes from us.
 ``applying.py``  what was kept becomes facts, and outcomes are written, for many at once; or it is set aside, and read
                  again later
 ``comparing.py`` what a message says beside what is known: whose it is, and which of two counts
+``unread.py``    what was set aside lately, and is not read again: administrators are told of it
 ===============  ==========================================================================================
 """
 
@@ -20,10 +21,13 @@ from .applying import (
     to_apply,
 )
 from .keeping import MOST_CALLBACKS_OF_AN_ATTEMPT, is_expected, keep, keep_journaled, seal_old, take_kept
+from .unread import MOST_COUNTED, Unread, unread_callbacks
 
 __all__ = [
     "MOST_CALLBACKS_OF_AN_ATTEMPT",
+    "MOST_COUNTED",
     "ReadAgain",
+    "Unread",
     "accounts_with_callbacks",
     "apply_callbacks",
     "forget_set_aside",
@@ -34,4 +38,5 @@ __all__ = [
     "seal_old",
     "take_kept",
     "to_apply",
+    "unread_callbacks",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 
-from campaigns import access
+from campaigns import access, callbacks
 from campaigns.history import (
     held_campaigns,
     history_of,
@@ -82,6 +82,7 @@ def causes(user: User) -> list[Cause]:
         *_unreachable(user),
         *_paused(user),
         *_overdue(user),
+        *_set_aside(user),
         *_links(user),
         *_rows_to_fix(user),
     ]
@@ -182,6 +183,12 @@ def _overdue(user: User) -> Iterator[Cause]:
 def _links(user: User) -> Iterator[Cause]:
     if links := links_to_approve(user):
         yield Cause(CauseCode.LINKS_TO_APPROVE, more={"links": links.count, "first_ends_at": links.first_ends_at})
+
+
+def _set_aside(user: User) -> Iterator[Cause]:
+    if access.may_read_callbacks_again(user) and (unread := callbacks.unread_callbacks()):
+        more = {"malformed": unread.malformed, "unmatched": unread.unmatched, "first_at": unread.first_at}
+        yield Cause(CauseCode.CALLBACKS_SET_ASIDE, more=more | {"most": callbacks.MOST_COUNTED})
 
 
 def _rows_to_fix(user: User) -> Iterator[Cause]:

@@ -1,12 +1,14 @@
 """The first page: the last days in four figures, what needs somebody, what is being sent, and the last results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns import access, history, overview
@@ -114,6 +116,7 @@ _LOOKS = {
     CauseCode.DIALER_UNREACHABLE: ("red", "alert-triangle", "unreachable"),
     CauseCode.PAUSED_BY_PORTAL: ("orange", "player-pause", "paused"),
     CauseCode.RESULTS_OVERDUE: ("orange", "clock", "overdue"),
+    CauseCode.CALLBACKS_SET_ASIDE: ("orange", "help-circle", "set-aside"),
     CauseCode.LINKS_TO_APPROVE: ("orange", "download", "links-to-approve"),
     CauseCode.ROWS_TO_FIX: ("yellow", "list-check", "fix"),
 }
@@ -122,6 +125,8 @@ _LOOKS = {
 def _address(cause: Cause, request: SignedInRequest) -> str:
     if cause.code in _OF_ACCOUNTS or cause.code == CauseCode.CAMPAIGN_HELD:
         return _of_administrators(cause) if access.may_administer(request.user) else ""
+    if cause.code == CauseCode.CALLBACKS_SET_ASIDE:
+        return _in_list_of_callbacks(cause.more)
     if cause.code == CauseCode.LINKS_TO_APPROVE:
         return reverse("admin:campaigns_failedfile_changelist")
     if cause.uploads > 1 and cause.campaign:
@@ -129,6 +134,15 @@ def _address(cause: Cause, request: SignedInRequest) -> str:
         return f"{in_history(state=state)}&{urlencode({'campaign': cause.campaign.pk})}"
     address = reverse("upload", args=[cause.upload.pk]) if cause.upload else ""
     return f"{address}?batches=unknown#batches" if cause.code == CauseCode.UNCONFIRMED else address
+
+
+def _in_list_of_callbacks(told: Mapping[str, Any]) -> str:
+    """The list of those of which the notice tells: since that day, and of one state where they all are of one."""
+    begin = timezone.localtime(told["first_at"]).replace(hour=0, minute=0, second=0, microsecond=0)
+    states = [state for state in ("malformed", "unmatched") if told[state]]
+    is_one_state = len(states) == 1 and told[states[0]] <= told["most"]
+    query = {"received_at__gte": str(begin)} | ({"state__exact": states[0]} if is_one_state else {})
+    return f"{reverse('admin:campaigns_callback_changelist')}?{urlencode(query)}"
 
 
 def _of_administrators(cause: Cause) -> str:

@@ -26,6 +26,7 @@ class CauseCode(Enum):
     DIALER_UNREACHABLE = auto()  # account, words
     PAUSED_BY_PORTAL = auto()  # upload (the first)
     RESULTS_OVERDUE = auto()  # upload (the first), since
+    CALLBACKS_SET_ASIDE = auto()  # malformed, unmatched (how many), first_at, most (that are counted)
     LINKS_TO_APPROVE = auto()  # links (how many), first_ends_at
     ROWS_TO_FIX = auto()  # upload, to_fix, rejected (how many)
 
@@ -80,6 +81,23 @@ def _overdue(parameters: Parameters) -> CauseInWords:
     return CauseInWords(f"The results of {_leads(parameters)} are overdue{_of(parameters)}", text, "Review")
 
 
+def _set_aside(parameters: Parameters) -> CauseInWords:
+    malformed, unmatched, most = parameters["malformed"], parameters["unmatched"], parameters["most"]
+    count = malformed + unmatched
+    since = day_or_time(parameters["first_at"], timezone.now())
+    kinds = [
+        numbered(malformed, "is not understood", "are not understood") if malformed else "",
+        numbered(unmatched, "names another transaction", "name another transaction") if unmatched else "",
+    ]
+    are = numbered(count, "callback of the dialer is", "callbacks of the dialer are")
+    if count > most:
+        are, kinds = f"More than {most:,} callbacks of the dialer are", []
+    why = f": {', '.join(filter(None, kinds))}" if any(kinds) else ""
+    they = "It counts" if count == 1 else "They count"
+    text = f"Since {since}{why}. {they} for nothing until read again and understood."
+    return CauseInWords(f"{are} set aside", text, "Look")
+
+
 def _links(parameters: Parameters) -> CauseInWords:
     heading, text = failed_files_wait(parameters["links"], parameters["first_ends_at"], timezone.now())
     return CauseInWords(heading, text, "Review")
@@ -119,6 +137,7 @@ _IN_WORDS: dict[CauseCode, Callable[[Parameters], CauseInWords]] = {
     CauseCode.DIALER_UNREACHABLE: _unreachable,
     CauseCode.PAUSED_BY_PORTAL: _paused,
     CauseCode.RESULTS_OVERDUE: _overdue,
+    CauseCode.CALLBACKS_SET_ASIDE: _set_aside,
     CauseCode.LINKS_TO_APPROVE: _links,
     CauseCode.ROWS_TO_FIX: _rows_to_fix,
 }

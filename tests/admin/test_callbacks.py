@@ -1,5 +1,8 @@
 """Administrators see the callbacks that are set aside, and have them read again."""
 
+import html
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
@@ -11,6 +14,7 @@ from campaigns.admin import callbacks as page
 from campaigns.models import Attempt, Callback, Event, FailedFile
 from tests import make
 from tests.dialogue import TRANSACTION_ID, Request, next_request
+from tests.views.conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +223,30 @@ def test_the_list_costs_as_many_questions_for_many_as_for_one(administrator, sen
         sent.call_back(b"{")
     with django_assert_max_num_queries(12):
         administrator.get(LIST)
+
+
+# ---- the notice on the dashboard ----
+
+
+def test_the_dashboard_tells_administrators_and_leads_to_the_list_of_these(administrator, sent, malformed):
+    page = text_of(administrator, "/")
+    assert "1 callback of the dialer is set aside" in page
+    assert re.search(r"Since [0-9:]+: 1 is not understood[.] It counts for nothing until read again", page)
+    (address,) = re.findall(r'id="set-aside" href="([^"]+)"', page)
+    assert "state__exact=malformed" in address
+    assert "1 callback" in text_of(administrator, html.unescape(address))
+
+    sent.call_back(loaded=6, transaction_id="777")
+    page = text_of(administrator, "/")
+    assert "2 callbacks of the dialer are set aside" in page
+    assert "1 is not understood, 1 names another transaction" in page
+    (address,) = re.findall(r'id="set-aside" href="([^"]+)"', page)
+    assert "2 callbacks" in text_of(administrator, html.unescape(address))
+
+    press(administrator, *Callback.objects.all())
+    assert "set aside" not in text_of(administrator, "/")
+
+
+def test_the_dashboard_tells_nobody_else(malformed):
+    for browser in (member_of(), signed_in_as(make.person("ravi"))):
+        assert "set aside" not in text_of(browser, "/")
