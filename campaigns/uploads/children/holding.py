@@ -3,10 +3,11 @@
 Which rows these are is known when the child is made. Later only a late message can add some: it says that a request
 had arrived after all. Then the rows are held back in a child that is not confirmed yet, and its leads are to be checked
 again. A child that was confirmed before has them marked: they are taken out of its batches that are still to be sent,
-and sums count them once.
+and sums count them once. Where a still later message takes that back, the mark goes, and the child counts again; but of
+rows that were taken out it stays, so that they count in the parent and can be fixed from there once more.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef
 
@@ -15,7 +16,7 @@ from campaigns.models import ChildRow, HeldBack, Lead, LeadState, Upload
 from campaigns.wording import held_back_in_words, held_back_meanwhile
 
 from ..locking import lock_state
-from .claiming import taken_by
+from .claiming import rows_live_elsewhere, taken_by
 from .parts import parts_of_not_loaded
 
 HELD_BACK_ARRIVED = f"held_back_{HeldBack.ARRIVED.value}"
@@ -56,23 +57,48 @@ def why_held_back_meanwhile(upload: Upload) -> str:
 
 
 def hold_back_arrived(parent: Upload) -> None:
-    """Holds back the rows of the parent's children that have arrived by the parent after all. Must be called after a
-    change of the parent's batches, in its transaction.
+    """Holds back the rows of the parent's children that have arrived by the parent after all, and takes the mark from
+    those of which that was said and is not so. Must be called after a change of the parent's batches, in its
+    transaction.
 
-    A child is locked only where some of its rows have arrived, in the order of the ids and after the parent, whose id
-    is smaller. One that is being confirmed is waited for.
+    A child is locked only where it has such rows, in the order of the ids and after the parent, whose id is smaller.
+    One that is being confirmed is waited for.
     """
     if not parent.has_children:
         return
     parts = parts_of_not_loaded(parent)
-    for child_id in list(parent.children.order_by("pk").values_list("pk", flat=True)):
-        live = ChildRow.objects.filter(child=child_id, held_back="")
-        if arrived := [row for row in live.values_list("parent_row", flat=True) if row not in parts]:
-            child = lock_state(child_id)
-            why = HeldBack.TOO_LATE if child.is_confirmed else HeldBack.ARRIVED
-            for start in range(0, len(arrived), _AT_ONCE):
-                live.filter(parent_row__in=arrived[start : start + _AT_ONCE]).update(held_back=why)
-            Upload.objects.filter(pk=child_id).update(taken=taken_by(child, parts=parts))
+    for child_id, taken in list(parent.children.order_by("pk").values_list("pk", "taken")):
+        rows = ChildRow.objects.filter(child=child_id)
+        live, late = rows.filter(held_back=""), rows.filter(held_back=HeldBack.TOO_LATE)
+        arrived = [row for row in live.values_list("parent_row", flat=True) if row not in parts]
+        marked = late.values_list("row", "parent_row") if taken.get("too_late") else ()
+        returned = {row: of_parent for row, of_parent in marked if of_parent in parts}
+        if not (arrived or returned):
+            continue
+        child = lock_state(child_id)
+        why = HeldBack.TOO_LATE if child.is_confirmed else HeldBack.ARRIVED
+        for start in range(0, len(arrived), _AT_ONCE):
+            live.filter(parent_row__in=arrived[start : start + _AT_ONCE]).update(held_back=why)
+        back = _to_give_back(child, parent, returned) if returned else []
+        for start in range(0, len(back), _AT_ONCE):
+            late.filter(row__in=back[start : start + _AT_ONCE]).update(held_back="")
+        Upload.objects.filter(pk=child_id).update(taken=taken_by(child, parts=parts))
+
+
+def _to_give_back(child: Upload, parent: Upload, returned: Mapping[int, int]) -> list[int]:
+    """Of these rows of a confirmed child, each with the parent's, those that were not taken out of it. The caller holds
+    its lock."""
+    elsewhere = rows_live_elsewhere(parent)
+    rows, taken_out = list(returned), set()
+    skipped = Lead.objects.filter(upload=child, state=LeadState.SKIPPED)
+    for start in range(0, len(rows), _AT_ONCE):
+        some = skipped.filter(row__in=rows[start : start + _AT_ONCE]).values_list("row", "problems")
+        taken_out |= {row for row, stored in some if _says_arrived(stored)}
+    return [row for row in rows if row not in taken_out and returned[row] not in elsewhere]
+
+
+def _says_arrived(stored: Collection[list[int | str]]) -> bool:
+    return any(Problem.from_json(each).code == HELD_BACK_ARRIVED for each in stored)
 
 
 def _finding(why: HeldBack, parent: Upload) -> Finding:

@@ -56,12 +56,16 @@ def take_out_listed(batch: Batch, reasons: Mapping[int, str]) -> bool:
 
 
 def take_out_arrived(batch: Batch, problems: Mapping[int, Problem]) -> bool:
-    """The same of rows that have arrived by the parent. They are skipped then."""
+    """The same of rows that have arrived by the parent. They are skipped then. False also where that was taken back
+    meanwhile."""
 
     def judge(lead: CheckedLead, _rules: Rules, _cells: Sequence[str]) -> CheckedLead:
         return as_set_aside(lead, problems[lead.row])
 
-    return _take_out(batch, problems, judge, Action.TOOK_OUT_ARRIVED)
+    def is_so_still() -> bool:
+        return arrived_too_late(batch.upload, rows=problems.keys()).keys() == problems.keys()
+
+    return _take_out(batch, problems, judge, Action.TOOK_OUT_ARRIVED, is_so_still=is_so_still)
 
 
 def _take_out(
@@ -69,12 +73,17 @@ def _take_out(
     rows: Collection[int],
     judge: Callable[[CheckedLead, Rules, Sequence[str]], CheckedLead],
     action: Action,
+    *,
+    is_so_still: Callable[[], bool] = lambda: True,
 ) -> bool:
     waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
     if not waiting.update(size=F("size") - len(rows)):
         return False
-    batch.size -= len(rows)
     upload = lock_upload(batch.upload_id)
+    if not is_so_still():
+        waiting.update(size=F("size") + len(rows))
+        return False
+    batch.size -= len(rows)
     rules = rules_of(upload)
     leads = {lead.row: lead for lead in upload.leads.filter(row__in=rows)}
     cells = cells_of_rows(upload, sorted(leads))
