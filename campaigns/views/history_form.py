@@ -12,6 +12,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from campaigns import access
 from campaigns.bad_rows import SourceKind
@@ -19,10 +21,6 @@ from campaigns.finding import SORTS, STATE_GROUPS, Criteria, campaigns_in, looks
 from campaigns.models import database_now
 from campaigns.signed_in import SignedInRequest
 from campaigns.wording import person_in_words
-
-PHONES_ARE_NOT_SEARCHED_HERE = (
-    "A phone number is not searched here, so that none gets into an address. Search for it on the page “Find a number”."
-)
 
 NEWEST_FIRST = "-when"
 A_PAGE = ("25", "50", "100")
@@ -170,7 +168,7 @@ def asked_by_post(request: SignedInRequest, form: type[HistoryForm], page: str) 
     given = request.POST if request.method == "POST" else request.GET
     typed_phone = any(looks_like_phone(given.get(name, "")) for name in form.base_fields)
     if typed_phone:
-        messages.info(request, PHONES_ARE_NOT_SEARCHED_HERE)
+        messages.info(request, _phones_are_not_searched_here())
     return redirect(address_for(given.dict(), form, page)) if typed_phone or request.method == "POST" else None
 
 
@@ -183,3 +181,12 @@ def address_for(given: Mapping[str, str], form: type[HistoryForm] = HistoryForm,
         del asked["sort"]
     query = urlencode({name: value for name, value in asked.items() if value and not looks_like_phone(value)})
     return f"{reverse(page)}?{query}" if query else reverse(page)
+
+
+def _phones_are_not_searched_here() -> SafeString:
+    """What is said to who searches for a phone number, with a link to where it can be searched."""
+    return format_html(
+        "A phone number is not searched here, so that none gets into an address. Search for it on the page "
+        '“<a href="{}">Find a number</a>”.',
+        reverse("find-number"),
+    )

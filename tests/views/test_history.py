@@ -137,7 +137,7 @@ def test_a_phone_number_gets_into_no_address_and_the_page_says_where_to_search_f
     answer = browser.post("/history/", {"text": phone, "state": "finished"})
     assert answer.url == "/history/?state=finished"
     page = browser.get(answer.url).content.decode()
-    assert "“Find a number”" in page
+    assert '“<a href="/numbers/">Find a number</a>”' in page
     assert "98765" not in page
     assert browser.post("/history/", {"campaign": phone}).url == "/history/", "in whichever field"
     assert browser.get("/history/", {"text": phone}).url == "/history/", "also where somebody has made such an address"
