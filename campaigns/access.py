@@ -39,6 +39,12 @@ def campaigns_of(user: User) -> CampaignQuerySet:
     return campaigns if user.is_superuser else campaigns.filter(pk__in=_campaign_ids(user))
 
 
+def campaigns_in_reach(user: User) -> list[int] | None:
+    """The ids of the campaigns whose confirmed uploads the user may see today, sorted; None for all campaigns. As long
+    as it is the same, the user may see what the user could see before."""
+    return None if user.is_superuser else sorted(campaigns_of(user).values_list("pk", flat=True))
+
+
 def campaigns_to_send_to(user: User) -> CampaignQuerySet:
     """Those of them that are switched on, as their accounts are."""
     return campaigns_of(user).filter(is_active=True, account__is_active=True).select_related("account")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -47,6 +47,18 @@ def writing(name: str) -> Iterator[BinaryIO]:
     finally:
         part.unlink(missing_ok=True)
     synchronise_folder(target.parent)
+
+
+def open_file(download: Download, *, is_csv: bool) -> BinaryIO | None:
+    """The file of a download that is ready, to be read. None where it is gone: the download is then forgotten, and
+    another one can be asked for. Raises FileNotFoundError where the storage is out of sight."""
+    try:
+        return cast(BinaryIO, default_storage.open(download.csv_name if is_csv else download.file.name))
+    except FileNotFoundError:
+        if not sees_storage():
+            raise
+        Download.objects.filter(pk=download.pk, state=DownloadState.READY).delete()
+        return None
 
 
 def remove_old() -> None:

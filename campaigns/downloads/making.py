@@ -16,11 +16,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from campaigns import shutdown
 from campaigns.free_space import keep_floor
 from campaigns.full_disk import is_full
-from campaigns.models import Download, DownloadFault, DownloadState, Upload, database_now
-from campaigns.not_loaded import write_not_loaded, write_not_loaded_as_csv
+from campaigns.models import Download, DownloadFault, DownloadState, database_now
 
+from .contents import content_of
 from .keeping import new_name, writing
-from .results import results_of
 
 logger = logging.getLogger(__name__)
 
@@ -122,13 +121,13 @@ def _take(download_id: int) -> Download | None:
 
 def _make(download: Download) -> None:
     """Raises _Replaced or _AskedToStop; and any other error where the download cannot be made."""
-    upload = Upload.objects.select_related("campaign__account").get(pk=download.upload_id)
+    content = content_of(download)
     keep_floor()
-    made_from = results_of(upload)  # before the rows are read: what changes meanwhile makes it out of date
+    made_from = content.made_from()  # before the rows are read: what changes meanwhile makes it out of date
     tell = _teller(download)
     with writing(download.file.name) as workbook, writing(download.csv_name) as lines:
-        rows = write_not_loaded(upload, workbook, tell=tell)
-        write_not_loaded_as_csv(upload, lines, tell=lambda _: tell(rows))
+        rows = content.write_workbook(workbook, tell=tell)
+        content.write_csv(lines, tell=lambda _: tell(rows))
     kept = _still_mine(download).update(
         state=DownloadState.READY, rows=rows, written=rows, made_at=database_now(), made_from=made_from
     )

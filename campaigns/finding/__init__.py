@@ -4,6 +4,7 @@ All of it is done by the database, in a number of queries that does not grow. Re
 
 ====================  ===============================================================================
 ``criteria.py``       what a person asks for: a text, a person, campaigns, a state, days
+``asked.py``          … with the order of the list, as it can be kept
 ``counting.py``       the rows of each upload in the columns of a list, as expressions for the database
 ``sorting.py``        by which columns a list is sorted
 ``sums.py``           what the found uploads come to: all together, and by day
@@ -13,19 +14,22 @@ All of it is done by the database, in a number of queries that does not grow. Re
 ====================  ===============================================================================
 """
 
+from .asked import Asked
 from .counting import part
 from .criteria import STATE_GROUPS, Criteria, campaigns_in, find, looks_like_phone, people_in
-from .exporting import MOST_UPLOADS, write_list_as_csv, write_list_as_workbook
+from .exporting import AT_ONCE_UPLOADS, MOST_UPLOADS, in_their_order, write_list_as_csv, write_list_as_workbook
 from .sorting import SORTS, in_order
 from .sums import DAYS_SHOWN, Days, DaySums, Sums, by_day, sums_of
 from .takings import Takings, takings_of
 from .under_parents import Under, UnderParents, under_others
 
 __all__ = [
+    "AT_ONCE_UPLOADS",
     "DAYS_SHOWN",
     "MOST_UPLOADS",
     "SORTS",
     "STATE_GROUPS",
+    "Asked",
     "Criteria",
     "DaySums",
     "Days",
@@ -37,6 +41,7 @@ __all__ = [
     "campaigns_in",
     "find",
     "in_order",
+    "in_their_order",
     "looks_like_phone",
     "part",
     "people_in",

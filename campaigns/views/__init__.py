@@ -26,6 +26,7 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``dashboard.py``       what needs a decision; ``mappings.py``: how files were matched
 ``history.py``         all uploads: ``history_form.py`` for what is asked, ``day_chart.py`` for their days
 ``bad_rows.py``        … where bad rows come from; ``bad_row_charts.py``: over time
+``list_files.py``      … a list as a file; ``list_offer.py``: what the history says of large ones
 ``list_cells.py``      … the numbers of a list; ``counted_pages.py``: its pages
 ``callback.py``        the dialer's callbacks
 ``health.py``          what works; ``metrics.py``: numbers for Prometheus

@@ -61,6 +61,8 @@ def by_source(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def as_workbook(request: SignedInRequest) -> HttpResponseBase:
     """All sources of the found uploads, of each kind and by month, as .xlsx."""
+    if elsewhere := asked_by_post(request, BadRowsForm, "bad-rows"):
+        return elsewhere
     form = BadRowsForm(request.GET, user=request.user)
     keep_floor()
     file = temporary_file()

@@ -14,6 +14,7 @@ from campaigns.models import Download, DownloadState, Upload, database_now
 from campaigns.wording import (
     DOWNLOAD_COMES_SOON,
     DOWNLOAD_TAKES_A_WHILE,
+    DOWNLOAD_WAITS_FOR_A_LIST,
     WHAT_A_DOWNLOAD_HAS,
     download_is_ready,
     download_waits_for,
@@ -84,7 +85,14 @@ def _ready(upload: Upload, rows: int, download: Download, made_at: datetime) -> 
 def _how_far(download: Download) -> str:
     if download.state == DownloadState.BEING_MADE:
         return how_far_the_download_is(download.written, download.rows)
+    return why_it_waits(download)
+
+
+def why_it_waits(download: Download) -> str:
+    """What is said of a download that waits, whatever it is of."""
     before = made_before(download)
-    if before and access.may_act_on(download.asked_by, before.upload):
+    if before and before.upload is None:
+        return DOWNLOAD_WAITS_FOR_A_LIST
+    if before and before.upload and access.may_act_on(download.asked_by, before.upload):
         return download_waits_for(before.upload.file_name)
     return DOWNLOAD_COMES_SOON

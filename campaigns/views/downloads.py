@@ -6,11 +6,9 @@ Where many rows were not loaded, a person has their file made by a worker, and t
 
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from django.contrib import messages
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -128,15 +126,11 @@ def _kept(request: SignedInRequest, upload: Upload, *, is_csv: bool) -> HttpResp
     if download is None:
         messages.info(request, TOO_MANY_ROWS_TO_WAIT_FOR)
         return _to_its_page(upload)
-    name = download.csv_name if is_csv else download.file.name
-    try:
-        return _attached(request, default_storage.open(name), upload, download.rows, is_csv=is_csv)
-    except FileNotFoundError:
-        if not sees_storage():
-            raise
-        downloads.forget(download)
+    file = downloads.open_file(download, is_csv=is_csv)
+    if file is None:
         messages.warning(request, DOWNLOAD_IS_GONE)
         return _to_its_page(upload)
+    return _attached(request, file, upload, download.rows, is_csv=is_csv)
 
 
 def _to_its_page(upload: Upload) -> HttpResponse:
@@ -153,12 +147,8 @@ def template(request: SignedInRequest, pk: int) -> HttpResponseBase:
     return attach(request, workbook, name=name, content_type=XLSX, kind="template", campaign=campaign)
 
 
-def _attached(
-    request: SignedInRequest, file: BinaryIO | File[bytes], upload: Upload, rows: int, *, is_csv: bool
-) -> HttpResponseBase:
+def _attached(request: SignedInRequest, file: BinaryIO, upload: Upload, rows: int, *, is_csv: bool) -> HttpResponseBase:
     """The file with the rows that were not loaded."""
     name = f"{PurePath(upload.file_name).stem} - not loaded.{'csv' if is_csv else 'xlsx'}"
     content_type = CSV if is_csv else XLSX
-    return attach(
-        request, cast(BinaryIO, file), name=name, content_type=content_type, kind="not_loaded", upload=upload, rows=rows
-    )
+    return attach(request, file, name=name, content_type=content_type, kind="not_loaded", upload=upload, rows=rows)

@@ -1,26 +1,17 @@
 """My teams' confirmed uploads and my own ones that are not confirmed: found, sorted and summed."""
 
-from collections.abc import Callable
-from typing import BinaryIO
-
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from campaigns import finding
 from campaigns import history as questions
-from campaigns.free_space import keep_floor
-from campaigns.models import UploadQuerySet
 from campaigns.signed_in import SignedInRequest
 
-from .attachments import attach, temporary_file
 from .counted_pages import CountedPaginator
 from .day_chart import bars_of
-from .downloads import CSV, XLSX
-from .history_form import A_PAGE, CHIPS, HistoryForm, address_for, asked_by_post
-
-TOO_MANY_FOR_A_FILE = f"A file takes {finding.MOST_UPLOADS:,} uploads at most. Narrow the list, by days for example."
+from .history_form import A_PAGE, CHIPS, HistoryForm, asked_by_post
+from .list_offer import is_large_list, kept_lists
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,32 +38,8 @@ def history(request: SignedInRequest) -> HttpResponse:
         "takings": finding.takings_of(lines, request.user),
         "sums": sums,
         "days": days,
+        "is_large": is_large_list(sums.uploads),
+        "lists": kept_lists(request.user),
         "bars": bars_of(days) if days else [],
     }
     return render(request, "pages/history.html", context)
-
-
-@require_safe
-def as_workbook(request: SignedInRequest) -> HttpResponseBase:
-    """All that is found, on whichever page of the list it is, as .xlsx."""
-    return _list(request, finding.write_list_as_workbook, ending="xlsx", content_type=XLSX)
-
-
-@require_safe
-def as_csv(request: SignedInRequest) -> HttpResponseBase:
-    """The same as .csv."""
-    return _list(request, finding.write_list_as_csv, ending="csv", content_type=CSV)
-
-
-def _list(
-    request: SignedInRequest, write: Callable[[UploadQuerySet, BinaryIO], int], *, ending: str, content_type: str
-) -> HttpResponseBase:
-    asked = HistoryForm(request.GET, user=request.user)
-    found = finding.find(request.user, asked.criteria())
-    if found.count() > finding.MOST_UPLOADS:
-        messages.warning(request, TOO_MANY_FOR_A_FILE)
-        return redirect(address_for(request.GET.dict()))
-    keep_floor()
-    file = temporary_file()
-    rows = write(finding.in_order(found, asked.sorted_by), file)
-    return attach(request, file, name=f"uploads.{ending}", content_type=content_type, kind="history", rows=rows)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from campaigns import access
 from campaigns.bad_rows import SourceKind
-from campaigns.finding import SORTS, STATE_GROUPS, Criteria, campaigns_in, looks_like_phone, people_in
+from campaigns.finding import SORTS, STATE_GROUPS, Asked, Criteria, campaigns_in, looks_like_phone, people_in
 from campaigns.models import database_now
 from campaigns.signed_in import SignedInRequest
 from campaigns.wording import person_in_words
@@ -134,6 +134,10 @@ class HistoryForm(forms.Form):
             last_day=last,
         )
 
+    def asked(self) -> Asked:
+        """The criteria with the order. They cannot be kept where `has_phone`."""
+        return Asked(self.criteria(), self.sorted_by)
+
     def _chosen_campaigns(self, text: str) -> list[int] | None:
         """The campaign of exactly this name or id, else all whose names have the text; None where nothing was typed."""
         if not text:
@@ -162,13 +166,26 @@ class BadRowsForm(HistoryForm):
         return SourceKind(self.cleaned_data.get("by") or SourceKind.CAMPAIGN)
 
 
+def order_in_words(sort: str) -> str:
+    """“sorted: most rows”, after the form's own words; empty for the order that nobody has to choose."""
+    if sort == NEWEST_FIRST:
+        return ""
+    column, falls = sort.removeprefix("-").replace("_", " "), sort.startswith("-")
+    words = _SORTED_BY.get(sort) or f"{column}, {'falling' if falls else 'rising'}"
+    return f"sorted: {words[0].lower()}{words[1:]}"
+
+
+def has_phone(given: Mapping[str, str], form: type[HistoryForm] = HistoryForm) -> bool:
+    """Whether somebody has typed a phone number, in whichever field."""
+    return any(looks_like_phone(given.get(name, "")) for name in form.base_fields)
+
+
 def asked_by_post(request: SignedInRequest, form: type[HistoryForm], page: str) -> HttpResponseRedirect | None:
     """A form is sent by POST and leads to the address of the page that asks for it: so a phone number that somebody
     types, in whichever field, gets into no address. None where the page can be shown."""
     given = request.POST if request.method == "POST" else request.GET
-    typed_phone = any(looks_like_phone(given.get(name, "")) for name in form.base_fields)
-    if typed_phone:
-        messages.info(request, _phones_are_not_searched_here())
+    if typed_phone := has_phone(given.dict(), form):
+        messages.info(request, phones_are_not_searched_here())
     return redirect(address_for(given.dict(), form, page)) if typed_phone or request.method == "POST" else None
 
 
@@ -183,7 +200,7 @@ def address_for(given: Mapping[str, str], form: type[HistoryForm] = HistoryForm,
     return f"{reverse(page)}?{query}" if query else reverse(page)
 
 
-def _phones_are_not_searched_here() -> SafeString:
+def phones_are_not_searched_here() -> SafeString:
     """What is said to who searches for a phone number, with a link to where it can be searched."""
     return format_html(
         "A phone number is not searched here, so that none gets into an address. Search for it on the page "

@@ -95,6 +95,8 @@ OF_A_NOTIFICATION = {
     "notifications/<int:pk>/look/": Page(Right.NONE, ACT),
 }
 
+OF_A_LIST = {"history/lists/<int:pk>/uploads.xlsx": Page(ACT), "history/lists/<int:pk>/uploads.csv": Page(ACT)}
+
 OF_OBJECTS = {
     **OF_AN_UPLOAD,
     **OF_A_BATCH,
@@ -103,6 +105,7 @@ OF_OBJECTS = {
     **OF_A_CAMPAIGN,
     **OF_A_MAPPING,
     **OF_A_NOTIFICATION,
+    **OF_A_LIST,
 }
 
 # For everybody who has signed in: they show what is the person's own (test_lists.py), or lead to a page that asks.
@@ -115,6 +118,7 @@ SIGNED_IN = (
     "history/uploads.csv",
     "history/bad-rows/",
     "history/bad-rows.xlsx",
+    "history/lists/",
     "mappings/",
     "notifications/",
     "notifications/new/",

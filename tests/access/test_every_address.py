@@ -91,6 +91,15 @@ def test_a_notification_is_for_whom_it_was_written_who_may_see_its_upload_today(
     assert not walk.wrong, "\n".join(walk.wrong)
 
 
+def test_an_exported_list_is_for_whom_it_was_made_and_for_no_administrator(everybody: World):
+    walk = Walk(everybody)
+    for person in EVERYBODY:
+        for owner, pk in everybody.lists.items():
+            for route, page in expected.OF_A_LIST.items():
+                walk.ask_for(person, route, page, pk, ACT if person == owner else Right.NONE, of=f"{owner}'s list")
+    assert not walk.wrong, "\n".join(walk.wrong)
+
+
 def test_whoever_has_not_signed_in_is_asked_to_by_all_but_the_public_addresses(everybody: World):
     for person in NOT_SIGNED_IN:
         for route in expected.SIGNED_IN:

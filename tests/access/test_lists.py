@@ -104,3 +104,15 @@ def test_a_kept_download_is_given_to_whom_it_was_made_for_if_it_is_allowed_today
         if everybody.clients[person].get(f"/uploads/{brought.uploads[state].pk}/not-loaded.xlsx").status_code == 200
     }
     assert given == {(name, state, owner) for name, owner in OWNERS.items() for state in ("checked", "confirmed")}
+
+
+def test_an_exported_list_has_the_uploads_that_its_person_may_see(everybody: World):
+    for person, pk in everybody.lists.items():
+        answer = everybody.clients[person].get(f"/history/lists/{pk}/uploads.csv")
+        exported = set(re.findall(rf"{MARK}-\w+-\w+\.csv", b"".join(answer.streaming_content).decode()))
+        assert exported == {
+            brought.uploads[state].file_name
+            for name, brought in everybody.brought.items()
+            for state in STATES
+            if right_of(person, name, state) != Right.NONE
+        }, person

@@ -12,6 +12,7 @@ from django.test import Client
 
 from campaigns import downloads, notifications
 from campaigns.failed_files import attach
+from campaigns.finding import Asked, Criteria
 from campaigns.models import (
     AttachedFile,
     Batch,
@@ -53,6 +54,7 @@ class Brought:
 class World:
     clients: dict[str, Client]  # by the person's user name, and NOBODY's
     brought: dict[str, Brought]
+    lists: dict[str, int]  # the id of the list that each of these people has exported
 
 
 def build() -> World:
@@ -77,7 +79,8 @@ def build() -> World:
     team.campaigns.set([kept])
     team.managers.set([people["meera"], people["leaver"]])
     make.team(name="Others", members=[people["stranger"]], campaigns=[moved, foreign])
-    return World(clients=dict(_clients(people)), brought=brought)
+    lists = {name: _export(people[name]) for name in ("asha", "stranger", "root")}
+    return World(clients=dict(_clients(people)), brought=brought, lists=lists)
 
 
 def _people() -> dict[str, User]:
@@ -101,6 +104,12 @@ def _clients(people: dict[str, User]) -> Iterator[tuple[str, Client]]:
         client.force_login(person)
         yield name, client
     User.objects.filter(username="gone").update(is_active=False)  # while the session runs
+
+
+def _export(person: User) -> int:
+    download = downloads.ask_for_list(asked=Asked(Criteria(text=MARK), "-when"), uploads=1, user=person)
+    downloads.make(download_id=download.pk)
+    return download.pk
 
 
 def _bring(person: User, campaign: Campaign, name: str) -> Brought:

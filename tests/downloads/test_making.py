@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 
 from campaigns import downloads, shutdown, tasks
-from campaigns.downloads import making
+from campaigns.downloads import contents, making
 from campaigns.models import Download, DownloadFault, DownloadState, database_now
 from tests import make
 from tests.downloads.conftest import (
@@ -164,7 +164,7 @@ def test_a_run_that_was_replaced_as_it_ended_leaves_a_file_that_is_removed(uploa
         Download.objects.update(generation=7, file="downloads/another.xlsx")
         return 3
 
-    monkeypatch.setattr(making, "write_not_loaded", write)
+    monkeypatch.setattr(contents, "write_not_loaded", write)
     assert downloads.make(download_id=download.pk) is None
     download.refresh_from_db()
     assert download.state == DownloadState.BEING_MADE
@@ -211,7 +211,7 @@ def test_a_full_disk_is_a_failure_and_leaves_nothing(upload, monkeypatch, caplog
         file.write(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(making, "write_not_loaded", full)
+    monkeypatch.setattr(contents, "write_not_loaded", full)
     download, following = asked(upload), asked(second)
     assert downloads.make(download_id=download.pk) == following.pk
     download.refresh_from_db()
@@ -239,7 +239,7 @@ def test_while_the_database_is_away_it_is_left_to_another_run(upload, monkeypatc
     def away(upload, file, *, tell) -> int:
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(making, "write_not_loaded", away)
+    monkeypatch.setattr(contents, "write_not_loaded", away)
     with pytest.raises(OperationalError):
         downloads.make(download_id=download.pk)
     download.refresh_from_db()

@@ -79,7 +79,8 @@ POINTS: dict[str, tuple[str, str, Callable[[Function], Function]]] = {
         "record",
         functools.partial(before_commit_of, which_gives="float"),
     ),
-    "while a download is written": ("campaigns.downloads.making", "write_not_loaded", before),
+    "while a download is written": ("campaigns.downloads.contents", "write_not_loaded", before),
+    "while a list is written": ("campaigns.downloads.contents", "write_list_as_csv", before),
 }
 """Name → (module, its function, how the function is wrapped)."""
 

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from campaigns.models import Event, Upload
-from campaigns.wording import details_in_words
+from campaigns.models import Upload
 from tests import make
 from tests.dialogue import TRANSACTION_ID, next_request
 from tests.families import all_loaded, confirmed, fixing, half_loaded
@@ -198,20 +197,3 @@ def test_what_is_shown_is_summed_all_together_and_by_day(browser, finished):
     table = page.split("Numbers by day")[-1].split("</table>")[0]
     assert re.findall(r'class="number">([\d,]+)</td>', table) == sums
     assert page.count("<title>") == 2, "of the page, and of one day's bar"
-
-
-@pytest.mark.parametrize("ending", ["xlsx", "csv"])
-def test_what_is_shown_can_be_exported(browser, finished, ending):
-    make.checked_upload(file_name="draft.csv")
-    assert f'href="/history/uploads.{ending}?state=finished"' in page_of(browser, state="finished")
-    answer = browser.get(f"/history/uploads.{ending}", {"state": "finished"})
-    assert answer["Content-Disposition"] == f'attachment; filename="uploads.{ending}"'
-    event = Event.objects.get(action="downloaded")
-    assert details_in_words(event) == "the list of uploads, 1 row"
-
-
-def test_more_uploads_than_a_file_takes_are_to_be_narrowed(browser, finished, monkeypatch):
-    monkeypatch.setattr("campaigns.finding.MOST_UPLOADS", 0)
-    answer = browser.get("/history/uploads.csv", {"state": "finished"})
-    assert answer.url == "/history/?state=finished"
-    assert "Narrow the list" in browser.get(answer.url).content.decode()
