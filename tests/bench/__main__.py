@@ -28,8 +28,7 @@ BENCHMARKS = (
     "full",
     "away",
     "accounts",
-    "numbers",
-    "history",
+    "growth",
     "metrics",  # the last one: it leaves many rows
 )
 

@@ -1,4 +1,5 @@
-"""A database that is full: what a person or a worker waits for, against its time when there is little yet.
+"""A database that is full: what a worker waits for, against its time when there is little yet. (For pages, and for a
+database that is larger still: tests/bench/growth.py.)
 
 The same work is measured beside 50,000 leads in 100 finished uploads of one campaign and one person, and beside
 1,000,000 more in 2,000 more, as after a year. Each has a batch, an attempt and a callback.
@@ -11,8 +12,6 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.models import Model
-from django.test import Client
-from django.urls import reverse
 
 from campaigns import sweeping, uploads
 from campaigns.models import CallbackState, Campaign, Lead, Upload, UploadState
@@ -21,7 +20,7 @@ from tests import make
 from tests.bench.measuring import Line, seconds
 from tests.dialogue import Request
 
-FEW_UPLOADS = 100  # as many as a page of the history shows, and more
+FEW_UPLOADS = 100
 UPLOADS = 2_000
 LEADS = 500  # of each
 STORED_ROWS = 20_000
@@ -37,12 +36,7 @@ def measure(_folder: Path) -> list[Line]:
     campaign = make.campaign(of=make.account(name="Full", user_name="full", requests_a_minute=1000), name="Full")
     finished = _finished(campaign)
     _fill(finished, uploads=FEW_UPLOADS)
-    browser = Client()
-    browser.force_login(finished.uploaded_by)
     works: dict[str, Callable[[], float]] = {
-        "dashboard": lambda: _page(browser, reverse("dashboard")),
-        "history": lambda: _page(browser, reverse("history")),
-        "page of an upload": lambda: _page(browser, reverse("upload", args=[finished.pk])),
         "a pass of the sweeper": lambda: seconds(lambda: sweeping.sweep(enqueue=lambda _task, _pk: True)),
         "claim and record a request, apply its callback": lambda: _send(campaign),
         f"read, check and store {STORED_ROWS:,} rows": lambda: _store(campaign),
@@ -64,13 +58,6 @@ def _line(work: str, when_full: float, when_empty: float) -> Line:
 def _best(measured: Callable[[], float]) -> float:
     measured()  # once without counting, so that what is kept in memory is there
     return min(measured() for _ in range(ROUNDS))
-
-
-def _page(browser: Client, address: str) -> float:
-    def get() -> None:
-        assert browser.get(address).status_code == 200
-
-    return seconds(get)
 
 
 def _send(campaign: Campaign) -> float:
