@@ -73,16 +73,9 @@ def _set_up(folder: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     call_command("migrate", verbosity=0)
-    _begin_journal_and_storage()
+    from tests.bench.databases import begin_journal_and_storage
 
-
-def _begin_journal_and_storage() -> None:
-    """Those of the benchmark before lie elsewhere."""
-    from campaigns import storage_marker
-    from campaigns.models import DatabaseIdentity
-
-    DatabaseIdentity.objects.update(journal_begun_at=None)
-    storage_marker.confirm()
+    begin_journal_and_storage()
 
 
 if __name__ == "__main__":

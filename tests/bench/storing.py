@@ -1,37 +1,31 @@
 """How long it takes to store the leads of a large file, as its check stores them, and to index their numbers."""
 
-from django.db import connection
-
 from campaigns import number_index
-from campaigns.models import IndexedNumber, Lead, LeadState, NumberVolume, Upload, UploadState, database_now
+from campaigns.models import Lead, LeadState, Upload, UploadState, database_now
 from campaigns.uploads import ROWS_AT_ONCE, insert
 from campaigns.uploads.storing import LEAD_FIELDS, Turns
 from tests.bench.many_leads import ManyLeads
 from tests.bench.measuring import seconds
 
-ROUNDS = 3
 _FIRST_PHONE = 919_100_000_001
 
 
-def measure(many: ManyLeads, *, rows: int) -> dict[str, float]:
-    """{work: its best time in seconds}, of uploads with so many rows each."""
-    times: dict[str, list[float]] = {"storing leads": [], "indexing numbers": []}
-    for _ in range(ROUNDS):
-        upload = many.upload_to_store()
-        times["storing leads"].append(_store(upload, rows))
-        times["indexing numbers"].append(_index(upload))
-    assert IndexedNumber.objects.filter(upload=upload).count() == rows, "it shows what is measured"
-    return {work: min(each) for work, each in times.items()}
+class Stored:
+    """What storing and indexing took in one database, each time."""
 
+    def __init__(self, leads: ManyLeads, rows: int) -> None:
+        self._leads, self._rows = leads, rows
+        self._times: dict[str, list[float]] = {"storing leads": [], "indexing numbers": []}
 
-def clear() -> None:
-    """All that was stored goes, with the room that it took."""
-    Lead.objects.all()._raw_delete(Lead.objects.db)
-    IndexedNumber.objects.all()._raw_delete(IndexedNumber.objects.db)
-    NumberVolume.objects.all().delete()
-    Upload.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM FULL" if connection.vendor == "postgresql" else "VACUUM")
+    def measure(self) -> None:
+        """Once more, of an upload with so many rows, in the database that is used now."""
+        upload = self._leads.upload_to_store()
+        self._times["storing leads"].append(_store(upload, self._rows))
+        self._times["indexing numbers"].append(_index(upload))
+
+    def against(self, other: "Stored") -> list[tuple[str, float, float]]:
+        """(work, best time in seconds, the other's) of each."""
+        return [(work, min(times), min(other._times[work])) for work, times in self._times.items()]
 
 
 def _store(upload: Upload, rows: int) -> float:
