@@ -245,13 +245,16 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What waits without a bound (campaigns/allowance.py) still notices a server that is gone without a word: the kernel
-    # says so after a minute, and not after two hours. The address of the database may say otherwise.
+    # says so after a minute, and not after two hours. And no statement is compiled first ("jit"), which takes longer
+    # than any of ours: the sums of the history over 10,000 uploads take 0.1 s with it, and a third of that without. The
+    # address of the database may say otherwise.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 10,
         "keepalives_idle": 30,
         "keepalives_interval": 10,
         "keepalives_count": 3,
         "tcp_user_timeout": 60_000,
+        "options": "-c jit=off",
     } | DATABASES["default"].get("OPTIONS", {})
 
 # ---- queue ---------------------------------------------------------------------------------------------

@@ -46,6 +46,10 @@ def ask(statement: str = "SELECT 1") -> object:
         return cursor.fetchone()
 
 
+def test_no_statement_is_compiled_first():
+    assert ask("SHOW jit") == ("off",)
+
+
 def test_a_statement_without_an_answer_is_given_up():
     with allowance.allow(0.3), pytest.raises(OperationalError, match="no answer"):
         ask(LONG)
