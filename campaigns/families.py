@@ -116,8 +116,11 @@ def counted_twice(children: Iterable[Upload]) -> dict[int, tuple[Counter[str], C
 
 
 def with_parents_among(uploads: UploadQuerySet) -> UploadQuerySet:
-    """Those of these uploads whose parents are among them, too."""
-    return uploads.filter(parent__in=uploads.order_by().values("pk"))
+    """Those of these uploads whose parents are among them, too. Few uploads have a parent, so the database is told to
+    begin with those: else it would look at all of these uploads."""
+    all_children = Upload.objects.filter(parent__gt=0).order_by()
+    among_them = uploads.order_by().filter(pk=OuterRef("parent"))
+    return uploads.filter(Exists(among_them), pk__in=all_children.values("pk"))
 
 
 def children_within(uploads: UploadQuerySet) -> list[Upload]:

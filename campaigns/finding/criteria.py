@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from campaigns import access
@@ -56,7 +56,8 @@ def since(found: UploadQuerySet, day: date) -> UploadQuerySet:
     """Those of these uploads that came on this day or later. Their ids are bounded as well, by one look at an index:
     the database then passes over what came before, whichever index it walks."""
     later = Upload.objects.filter(uploaded_at__gte=_midnight(day))
-    first = later.aggregate(first=Min("pk"))["first"]
+    # Of "pk" alone the database would look at one upload after the other, from the first of all.
+    first = later.aggregate(first=Min(F("pk") + 0))["first"]
     return found.none() if first is None else found.filter(pk__gte=first, uploaded_at__gte=_midnight(day))
 
 
