@@ -58,7 +58,7 @@ class UploadLine:
 
 
 def lines(uploads: QuerySet[Upload]) -> list[UploadLine]:
-    """Uploads with their tallies and where they are, newest first; at most eleven queries, however many they are.
+    """Uploads with their tallies and where they are, newest first; at most thirteen queries, however many they are.
 
     Which they are is asked by their ids alone: the database then does not sort whole rows of years to list a few.
     """

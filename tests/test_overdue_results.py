@@ -73,7 +73,24 @@ def test_what_is_reported_or_not_awaited_is_never_overdue(upload):
     assert late() == set()
 
 
-def test_many_uploads_are_asked_about_in_one_query(upload, django_assert_num_queries):
+def test_of_many_uploads_each_hears_what_was_sent_before_it_to_its_own_account(django_assert_num_queries):
+    one, other = (make.campaign(of=make.account(name=name, user_name=name, rows_per_request=3)) for name in "AB")
+    hours = iter(range(20, 0, -1))
+    expected = {}
+    for to in (one, other, one, other, one):
+        made = make.confirmed_upload(make.rows(6), to=to)
+        reported, awaited = next_request(made).answer(), next_request(made).answer()
+        reported.call_back()
+        ago(reported, timedelta(hours=next(hours)))
+        ago(awaited, timedelta(hours=next(hours)))
+        ago(reported, timedelta(hours=next(hours)))  # later than the request that has no report
+        expected[made.pk] = Callback.objects.get(attempt=reported.attempt_id).received_at
+    uploads, now = list(Upload.objects.all()), database_now()
+    with django_assert_num_queries(3):
+        assert overdue_since(uploads, now) == expected
+
+
+def test_many_uploads_are_asked_about_in_one_query_where_all_were_sent_lately(upload, django_assert_num_queries):
     for number in range(3):
         make.received_upload(file_name=f"{number}.csv")
     Upload.objects.update(state=UploadState.AWAITING_RESULTS)
