@@ -1,5 +1,6 @@
 """Count: the sources of found uploads, their bad rows over time, and the reasons of these."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,8 +8,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, DateField, Max, Min, Sum
-from django.db.models.functions import Trunc
+from django.db.models import Max, Min, Sum
 from django.utils import timezone
 
 from campaigns.finding import part
@@ -17,7 +17,7 @@ from campaigns.models import CountedReason, ProblemGroup, UploadQuerySet, Upload
 
 from .counts import BadRows, FoundBy, Reason
 from .file_patterns import pattern_of
-from .periods import Periods, Step
+from .periods import Periods, Step, begin_of
 
 MOST_UPLOADS = 20_000
 """So many uploads at most are counted, the newest ones: names of files are compared one by one."""
@@ -30,8 +30,6 @@ class SourceKind(StrEnum):
     FILE = "file"
     PERSON = "person"
 
-
-_Found = tuple[tuple[Any, ...], date, Reason, int]
 
 _FIELDS = {
     SourceKind.CAMPAIGN: ("campaign",),
@@ -74,10 +72,8 @@ def sources_of(found: UploadQuerySet, kind: SourceKind) -> Counted:
     sources: dict[int | str, Source] = {}
     for key, begin, counted in counts_by(uploads, _FIELDS[kind], step=periods.step):
         [value] = key
-        shown = pattern_of(value) if kind == SourceKind.FILE else value
-        name = shown.casefold() if kind == SourceKind.FILE else value
-        source = sources.setdefault(name, Source(shown))
-        source.key = min(source.key, shown)  # of two ways to write it always the same one
+        source = sources.setdefault(value.casefold() if kind == SourceKind.FILE else value, Source(value))
+        source.key = min(source.key, value)  # of two ways to write it always the same one
         source.total.add(counted)
         source.of_period(begin).add(counted)
     total = BadRows()
@@ -98,44 +94,32 @@ def counts_by(
     uploads: UploadQuerySet, fields: Sequence[str], *, step: Step
 ) -> Iterator[tuple[tuple[Any, ...], date, BadRows]]:
     """The counts of the uploads that agree in these fields, by the first day of their period; of the reasons those that
-    were counted one by one. Three queries."""
-    counted = {
-        (tuple(found[name] for name in fields), found["begin"]): BadRows(
-            uploads=found["found"],
-            rows=found["whole"] - found["blanks"],
-            rejected=found["failed"],
-            to_fix=found["wrong"],
-        )
-        for found in uploads.values(*fields, begin=_begin("uploaded_at", step)).annotate(
-            found=Count("pk"),
-            whole=Sum(part("total")),
-            blanks=Sum(part("blank")),
-            failed=Sum(part("rejected")),
-            wrong=Sum(part("invalid")),
-        )
-    }
-    of_uploads = [f"upload__{name}" for name in fields]
-    for key, begin, reason, rows in chain(_of_dialer(uploads, of_uploads, step), _of_check(uploads, of_uploads, step)):
-        if (key, begin) in counted:  # not so where the upload came just now
-            counted[key, begin].reasons[reason] += rows
+    were counted one by one. Instead of a file's name its pattern is compared. Three queries, of which each gives what
+    it has of an upload: to cut time into periods is dearer in the database."""
+    places: dict[int, tuple[tuple[Any, ...], date]] = {}
+    counted: defaultdict[tuple[tuple[Any, ...], date], BadRows] = defaultdict(BadRows)
+    named = fields.index("file_name") if "file_name" in fields else None
+    numbers = {"whole": part("total"), "blanks": part("blank"), "failed": part("rejected"), "wrong": part("invalid")}
+    found = uploads.annotate(**numbers).values_list("pk", "uploaded_at", *numbers, *fields)
+    for pk, moment, whole, blanks, failed, wrong, *key in found.iterator():
+        if named is not None:
+            key[named] = pattern_of(key[named])
+        places[pk] = place = (tuple(key), begin_of(step, timezone.localtime(moment).date()))
+        counted[place].add_upload(rows=whole - blanks, rejected=failed, to_fix=wrong)
+    for pk, reason, rows in chain(_of_dialer(uploads), _of_check(uploads)):
+        if pk in places:  # not so where the upload came just now
+            counted[places[pk]].reasons[reason] += rows
     return ((key, begin, bad_rows) for (key, begin), bad_rows in counted.items())
 
 
-def _of_dialer(uploads: UploadQuerySet, fields: Sequence[str], step: Step) -> Iterator[_Found]:
+def _of_dialer(uploads: UploadQuerySet) -> Iterator[tuple[int, Reason, int]]:
     reasons = CountedReason.objects.filter(upload__in=uploads.values("pk")).order_by()
-    named = reasons.values_list(*fields, _begin("upload__uploaded_at", step), "reason")
-    for *key, begin, reason, rows in named.annotate(rows=Sum("leads")):
-        yield tuple(key), begin, Reason(FoundBy.DIALER, reason), rows
+    for pk, reason, rows in reasons.values_list("upload", "reason").annotate(rows=Sum("leads")).iterator():
+        yield pk, Reason(FoundBy.DIALER, reason), rows
 
 
-def _of_check(uploads: UploadQuerySet, fields: Sequence[str], step: Step) -> Iterator[_Found]:
+def _of_check(uploads: UploadQuerySet) -> Iterator[tuple[int, Reason, int]]:
     """A group of problems counts each of its rows once."""
     groups = ProblemGroup.objects.filter(level=ERROR, upload__in=uploads.values("pk")).order_by()
-    named = groups.values_list(*fields, _begin("upload__uploaded_at", step), "code", "message")
-    for *key, begin, code, message, rows in named.annotate(found=Sum("rows")):
-        yield tuple(key), begin, Reason(FoundBy.CHECK, PROBLEM_TITLES.get(code, message)), rows
-
-
-def _begin(moment: str, step: Step) -> Trunc:
-    """The first day of the period in which an upload came, in India's time."""
-    return Trunc(moment, step.value, output_field=DateField())
+    for pk, code, message, rows in groups.values_list("upload", "code", "message", "rows").iterator():
+        yield pk, Reason(FoundBy.CHECK, PROBLEM_TITLES.get(code, message)), rows

@@ -53,6 +53,12 @@ class BadRows:
         """Rows that the dialer rejected for reasons that were not counted one by one."""
         return max(0, self.rejected - sum(rows for _, rows in self.commonest(FoundBy.DIALER)))
 
+    def add_upload(self, *, rows: int, rejected: int, to_fix: int) -> None:
+        self.uploads += 1
+        self.rows += rows
+        self.rejected += rejected
+        self.to_fix += to_fix
+
     def add(self, other: "BadRows") -> None:
         self.uploads += other.uploads
         self.rows += other.rows

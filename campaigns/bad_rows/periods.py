@@ -9,7 +9,7 @@ _MOST_DAYS, _MOST_WEEKS, _MOST_MONTHS = 31, 26, 24
 
 
 class Step(StrEnum):
-    """How long a period is. The values are those of the database's `date_trunc`."""
+    """How long a period is."""
 
     DAY = "day"
     WEEK = "week"
@@ -32,7 +32,7 @@ class Periods:
         last two years."""
         days = (latest - earliest).days + 1
         step = Step.DAY if days <= _MOST_DAYS else Step.WEEK if days <= 7 * _MOST_WEEKS else Step.MONTH
-        last, first = _begin_of(step, latest), _begin_of(step, earliest)
+        last, first = begin_of(step, latest), begin_of(step, earliest)
         if step == Step.MONTH:
             earliest_shown = _months_later(last, 1 - _MOST_MONTHS)
             return cls(step, max(first, earliest_shown), last, has_earlier=first < earliest_shown)
@@ -54,7 +54,8 @@ class Periods:
         return _next(self.step, begin) - timedelta(days=1)
 
 
-def _begin_of(step: Step, day: date) -> date:
+def begin_of(step: Step, day: date) -> date:
+    """The first day of the period in which this day is."""
     if step == Step.WEEK:
         return day - timedelta(days=day.weekday())
     return day.replace(day=1) if step == Step.MONTH else day

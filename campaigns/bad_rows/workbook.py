@@ -14,7 +14,6 @@ from campaigns.workbook_cells import Sheet, heading_cell, text_cell, wrapped_cel
 
 from .counting import Source, SourceKind, counted_ones, counts_by, sources_of
 from .counts import BadRows, FoundBy
-from .file_patterns import pattern_of
 from .names import names_of
 from .periods import Step
 
@@ -88,9 +87,9 @@ def _months(found: UploadQuerySet) -> Iterator[tuple[None, list[str | int]]]:
     counts = sorted(counts_by(uploads, ("campaign", "uploaded_by", "file_name"), step=Step.MONTH), key=_in_order)
     campaigns = names_of(SourceKind.CAMPAIGN, {campaign for (campaign, _, _), _, _ in counts})
     people = names_of(SourceKind.PERSON, {person for (_, person, _), _, _ in counts})
-    files = names_of(SourceKind.FILE, {pattern_of(name) for (_, _, name), _, _ in counts})
-    for (campaign, person, name), begin, counted in counts:
-        named = [f"{begin:%Y-%m}", campaigns.get(campaign, ""), people.get(person, ""), files[pattern_of(name)]]
+    files = names_of(SourceKind.FILE, {pattern for (_, _, pattern), _, _ in counts})
+    for (campaign, person, pattern), begin, counted in counts:
+        named = [f"{begin:%Y-%m}", campaigns.get(campaign, ""), people.get(person, ""), files[pattern]]
         for result, reason, rows in _results(counted):
             if rows:
                 yield None, [*named, result, reason, rows]

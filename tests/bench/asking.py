@@ -1,8 +1,8 @@
 """The pages that must not become slow with what is in the database: how long each takes, and how many queries it asks.
 
-The dashboard, the history with each filter and in each order, the page of the largest finished upload and of the
-largest one that is being sent, and the search for a number; each with the parts that the browser fetches again and
-again. A person who sees six uploads is asked for, too: the uploads of others must not matter to them.
+The dashboard, the history with each filter and in each order, the bad rows, the page of the largest finished upload and
+of the largest one that is being sent, and the search for a number; each with the parts that the browser fetches again
+and again. A person who sees six uploads is asked for, too: the uploads of others must not matter to them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.bad_rows import SourceKind
 from campaigns.finding import SORTS, STATE_GROUPS
 from campaigns.models import Attempt, Upload, UploadState, database_now
 from campaigns.tally import tally
@@ -26,6 +27,8 @@ from tests.bench.planned import Planned
 
 ROUNDS = 5
 SEARCH = "search for a number"
+HISTORY = "history as it is"
+BAD_ROWS = {f"bad rows by {kind}": {"by": kind.value} for kind in SourceKind}
 _PART = {"HX-Request": "true"}
 
 
@@ -46,6 +49,7 @@ def works_of(leads: ManyLeads, plans: Sequence[Planned]) -> dict[str, Callable[[
     return (
         _dashboard(browser)
         | _history(browser, _queries(leads, plans))
+        | {page: partial(_get, browser, reverse("bad-rows"), query) for page, query in BAD_ROWS.items()}
         | {SEARCH: partial(_search, browser)}
         | _upload(browser, finished, "largest upload")
         | _upload(browser, sending, "largest upload in sending")
