@@ -1,7 +1,7 @@
 """Sources: which campaign, whose uploads and which files bring bad rows, of which kinds, and when.
 
-A *bad row* is one that the dialer rejected, or that needs fixing. Rows of children are not counted: a row counts as it
-first came, whatever was made of it later. Read in order:
+A *bad row* is one that the dialer rejected, or that needs fixing. What a person fixed or skipped before Confirm is
+none; rows of children are not counted: a row counts as it was first sent, whatever was made of it later. Read in order:
 
 =====================  ==========================================================================
 ``file_patterns.py``   names of files that differ in dates and numbers only are of one source

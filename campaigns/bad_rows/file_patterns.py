@@ -22,9 +22,8 @@ def pattern_of(file_name: str) -> str:
     """What the names of files of one source have in common: “Leads north 2026-11-26 (2).csv” and
     “Leads north 3 Dec.xlsx” both give “Leads north”. A gap inside is “…”. Empty where the name has dates and numbers
     only."""
-    name = _COPY.sub("", _ENDING.sub("", file_name.strip()))
-    gaps = _BETWEEN.sub(GAP, _CHANGING.sub(GAP, name))
-    return " ".join(gaps.strip(_PARTING + GAP).split())
+    name = _COPY.sub(GAP, _ENDING.sub("", file_name.strip()))
+    return _BETWEEN.sub(GAP, _CHANGING.sub(GAP, name)).strip(_PARTING + GAP)
 
 
 def longest_piece(pattern: str) -> str:

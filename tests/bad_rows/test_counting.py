@@ -38,6 +38,13 @@ def test_a_campaign_has_its_rows_its_bad_ones_and_their_reasons(asha):
     assert (source.total.bad, source.total.share) == (5, 5 / 8)
 
 
+def test_a_duplicate_is_no_bad_row_and_no_reason(asha):
+    rows = make.rows(3)
+    make.checked_upload([*rows, rows[0], rows[1]], user=asha)
+    [source] = all_of(asha, SourceKind.CAMPAIGN).sources
+    assert (source.total.rows, source.total.bad, source.total.reasons) == (5, 0, Counter())
+
+
 def test_sources_stand_in_the_order_of_their_bad_rows(asha):
     good, bad = make.campaign(name="Good"), make.campaign(name="Bad")
     sent(user=asha, to=good)

@@ -32,6 +32,9 @@ def test_dates_numbers_and_copies_are_left_out(name):
         ("market mayor sunday.csv", "market mayor"),
         ("decor marchers.csv", "decor marchers"),
         ("leads.v2.final.csv", "leads.v…final"),
+        ("Leads (1) north.csv", "Leads…north"),
+        ("Leads - Copy north.csv", "Leads…north"),
+        ("Leads   north 1.csv", "Leads   north"),
         ("२०२६ लीड्स.csv", "लीड्स"),
     ],
 )
@@ -46,6 +49,7 @@ def test_a_name_of_dates_and_numbers_only_leaves_nothing(name):
 
 
 def test_files_are_found_by_the_longest_text_that_all_names_have():
-    for name in ("fb_leads_26nov_mumbai.csv", "fb_leads_1dec_mumbai.csv"):
+    for name in ("fb_leads_26nov_mumbai.csv", "Leads (1) north.csv", "Leads - Copy north.csv", "Leads   north 1.csv"):
         assert longest_piece(pattern_of(name)) in name
+        assert longest_piece(pattern_of(name)) != ""
     assert longest_piece("fb_leads…mumbai") == "fb_leads"
