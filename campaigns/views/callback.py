@@ -24,6 +24,7 @@ answered does not hang: it may be at work on other callbacks of the same batch."
 
 _METHODS = ("GET", "HEAD", "POST")
 _BY_POST = "The dialer's message about one request is taken here, by POST."
+_FORM = "application/x-www-form-urlencoded"
 _TEXT = "text/plain; charset=utf-8"
 _BOUND = BodyBound(most=lambda: MAX_CALLBACK_BYTES, for_machines=True)
 
@@ -38,7 +39,9 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
     Whoever does not know a token is not listened to: nothing of the body is read before the token is found. The body is
     read raw and never as a form, since it is kept as it came, whatever its form; what came as gzip is kept unpacked.
 
-    GET and HEAD keep nothing. Their answer shows whoever knows the token that the address is right and can be reached.
+    Of a POST without a body the query of the address is the message: it is not known how the dialer sends one
+    (docs/dialer.md#callback). GET and HEAD keep nothing. Their answer shows whoever knows the token that the address is
+    right and can be reached.
     """
     if request.method not in _METHODS:
         return HttpResponseNotAllowed(_METHODS, _BY_POST, content_type=_TEXT)
@@ -51,8 +54,10 @@ def callback(request: HttpRequest, token: str) -> HttpResponse:
         body = _body(request)
         if isinstance(body, HttpResponse):
             return body
+        query = b"" if body else request.META.get("QUERY_STRING", "").encode(errors="replace")
+        said = (query, _FORM) if query else (body, request.headers.get("Content-Type", ""))
         with allowance.allow(FIRST_ANSWER_SECONDS, once_answered=ANSWER_SECONDS):
-            return _keep(token, body, request.headers.get("Content-Type", ""))
+            return _keep(token, *said)
     except (OperationalError, InterfaceError, JournalAway) as away:
         logger.warning("a callback could not be kept: %s", type(away).__name__)
         response = _said("Please send it again later.", 503)

@@ -10,9 +10,9 @@ from django.test import Client
 from gunicorn.http.errors import InvalidChunkSize
 
 from campaigns.cloudagent import MAX_CALLBACK_BYTES
-from campaigns.models import Callback, CallbackState
+from campaigns.models import Batch, Callback, CallbackState
 from tests import make
-from tests.dialogue import callback_body, next_request
+from tests.dialogue import apply_callback, callback_body, next_request
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,21 @@ def test_whatever_comes_is_kept_as_it_came(dialer, address, body, content_type):
     response = dialer.post(address, body, content_type=content_type)
     assert (response.status_code, response.content) == (200, b"received")
     assert kept() == [body]
+
+
+def test_of_a_post_without_a_body_the_query_of_the_address_is_the_message(dialer, address):
+    query = "transactionId=129171716445505819319510&totalNoUploaded=6&numbersProcessed=5&numbersNotProcessed=1"
+    response = dialer.post(f"{address}?{query}", b"", content_type="application/json")
+    assert (response.status_code, response.content) == (200, b"received")
+    assert kept() == [query.encode()]
+    apply_callback(Callback.objects.get().pk)
+    assert Callback.objects.get().state == CallbackState.APPLIED
+    assert Batch.objects.get().loaded == 5
+
+
+def test_a_query_beside_a_body_is_no_part_of_the_message(dialer, address):
+    assert dialer.post(f"{address}?x=1", b"{}", content_type="application/json").status_code == 200
+    assert kept() == [b"{}"]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in BODIES.iterdir()))
