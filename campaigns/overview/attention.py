@@ -1,9 +1,11 @@
 """Attention: what needs somebody, a line for each cause, the worst first. The same cause is told once, however many
 uploads it concerns."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -32,7 +34,7 @@ from campaigns.models import (
 )
 from campaigns.overdue_results import overdue_since
 from campaigns.tally import tallies
-from campaigns.uploads import undecided_batches
+from campaigns.uploads import PARTS_TO_LOAD, undecided_batches
 from campaigns.wording import CauseCode
 
 MOST_AWAITING = 50
@@ -193,26 +195,42 @@ def _set_aside(user: User) -> Iterator[Cause]:
 
 def _rows_to_fix(user: User) -> Iterator[Cause]:
     """Of the person's own uploads that have ended lately, an upload each."""
-    ended = uploads_with_rows_to_fix(user).without_large_columns().select_related("campaign__account")
-    shown = list(ended.order_by("-pk")[:MOST_WITH_ROWS_TO_FIX])
-    for pk, counted in tallies(shown).items():
-        upload = next(each for each in shown if each.pk == pk)
-        rows = {"to_fix": counted.invalid, "rejected": counted.rejected + counted.unnamed + counted.refused}
+    for upload, rows in islice(_left_to_fix(user), MOST_WITH_ROWS_TO_FIX):
         yield Cause(CauseCode.ROWS_TO_FIX, sum(rows.values()), 1, upload, upload.campaign, more=rows)
 
 
-def uploads_with_rows_to_fix(user: User) -> UploadQuerySet:
+def _left_to_fix(user: User) -> Iterator[tuple[Upload, dict[str, int]]]:
+    """Each upload, the newest first, with its rows to fix that are in none of its children."""
+    found = _with_rows_to_fix(user).without_large_columns().select_related("campaign__account")
+    ended = list(found.order_by("-pk"))
+    taken = _taken_of([upload.pk for upload in ended if upload.has_children])
+    counted = tallies(ended)
+    for upload in ended:
+        left = Counter(counted[upload.pk].as_dict()) - taken[upload.pk]
+        rows = {"to_fix": left["invalid"], "rejected": left["rejected"] + left["refused"]}
+        if any(rows.values()):
+            yield upload, rows
+
+
+def _taken_of(parents: list[int]) -> defaultdict[int, Counter[str]]:
+    """{parent: how many of its rows are in children, by their parts of its tally}."""
+    taken: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    if parents:
+        children = Upload.objects.filter(parent__in=parents).exclude(state=UploadState.CANCELLED)
+        for parent, parts in children.values_list("parent_id", "taken"):
+            taken[parent or 0].update({part: parts.get(part, 0) for part in PARTS_TO_LOAD})
+    return taken
+
+
+def _with_rows_to_fix(user: User) -> UploadQuerySet:
     """Of the user's last finished uploads those of the time LOOKS_BACK that have rows which could be fixed and sent
-    again: those that needed fixing, and those that the dialer did not take. What the user cancelled needs nobody, nor
-    what a child has."""
+    again: those that needed fixing, and those that the dialer did not take. What the user cancelled needs nobody."""
     own = history_of(user).filter(uploaded_by=user, state=UploadState.FINISHED)
     last = list(own.order_by("-pk").values_list("pk", flat=True)[:MOST_FINISHED])
-    is_lost = Q(rejected__gt=0) | Q(unnamed__gt=0) | Q(state=BatchState.REFUSED)
+    is_lost = Q(rejected__gt=0) | Q(state=BatchState.REFUSED)
     lost = Batch.objects.filter(is_lost, upload=OuterRef("pk"))
-    child = Upload.objects.filter(parent=OuterRef("pk")).exclude(state=UploadState.CANCELLED)
     return Upload.objects.filter(
         Q(counts__invalid__gt=0) | Exists(lost),
-        ~Exists(child),
         pk__in=last,
         cancelled_at=None,
         uploaded_at__gt=database_now() - LOOKS_BACK,

@@ -13,15 +13,16 @@ from django.utils import timezone
 from campaigns import access
 from campaigns.families import children_within, counted_twice
 from campaigns.models import Batch, BatchState, Upload, UploadQuerySet, UploadState, database_now
-from campaigns.tally import CONFIRMED_PARTS
+from campaigns.tally import COLUMNS, CONFIRMED_PARTS
 
 DAYS = 14
 
 
 @dataclass(slots=True)
 class Day:
-    """Leads by what became of them. `awaited` wait for the dialer's results; `other` are all else that was confirmed:
-    waiting to be sent, refused, not known, cancelled, without a result."""
+    """Leads by what became of them. `rejected` are those of a list's column (tally.COLUMNS): also those that were
+    refused, or are without a result. `awaited` wait for the dialer's results; `other` are all else that was confirmed:
+    waiting to be sent, not known, cancelled."""
 
     date: date
     loaded: int = 0
@@ -72,11 +73,13 @@ def _counted(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]]]
         Sum("loaded"),
         Sum("already_there"),
         Sum("rejected"),
+        Sum("unnamed"),
+        refused=Sum("size", filter=Q(state=BatchState.REFUSED), default=0),
         accepted=Sum("size", filter=Q(state=BatchState.ACCEPTED), default=0),
     )
-    for uploaded_at, state, size, loaded, already_there, rejected, accepted in counted:
-        parts = Counter(loaded=loaded, already_there=already_there, rejected=rejected, accepted=accepted)
-        yield uploaded_at, _as_shown(parts, state, leads=size)
+    names = ("loaded", "already_there", "rejected", "unnamed", "refused", "accepted")
+    for uploaded_at, state, size, *counts in counted:
+        yield uploaded_at, _as_shown(Counter(dict(zip(names, counts, strict=True))), state, leads=size)
 
 
 def _taken_off(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]]]:
@@ -94,7 +97,8 @@ def _taken_off(uploads: UploadQuerySet) -> Iterator[tuple[datetime, Counter[str]
 def _as_shown(parts: Counter[str], state: str, *, leads: int) -> Counter[str]:
     """So many leads, of which these parts of a tally are known, by the names of a Day's numbers. Of a finished upload
     no result is awaited any more."""
-    shown = Counter({part: parts[part] for part in ("loaded", "already_there", "rejected")})
+    columns = ("loaded", "already_there", "rejected")
+    shown = Counter({column: sum(parts[part] for part in COLUMNS[column]) for column in columns})
     shown["awaited"] = parts["accepted"] if state != UploadState.FINISHED else 0
     shown["other"] = leads - shown.total()
     return shown

@@ -72,14 +72,20 @@ def _figures(request: SignedInRequest) -> dict[str, object]:
             Figure("loaded", "Loaded today", today.loaded, in_history(days=[today])),
             Figure("already_there", "Already there today", today.already_there, in_history(days=[today])),
             Figure("rejected", "Rejected today", today.rejected, in_history(days=[today])),
-            Figure("awaited", "Waiting for results", sum(day.awaited for day in days), in_history(state="running")),
+            Figure(
+                "awaited",
+                "Waiting for results",
+                sum(day.awaited for day in days),
+                in_history(days=days, state="running"),
+            ),
         ],
     }
 
 
 def in_history(*, days: Sequence[Day] = (), state: str = "") -> str:
-    """The address of the history with the uploads of these days, or of this state."""
-    query = {"since": f"{days[0].date}", "until": f"{days[-1].date}"} if days else {"state": state}
+    """The address of the history with the uploads of these days, and of this state."""
+    query = {"since": f"{days[0].date}", "until": f"{days[-1].date}"} if days else {}
+    query |= {"state": state} if state else {}
     return f"{reverse('history')}?{urlencode(query)}"
 
 

@@ -55,12 +55,19 @@ def _note(line: UploadLine, column: str) -> str:
         return f"{tally.ready:,} ready"
     if column == "waiting" and tally.unknown:
         return f"{tally.unknown:,} unconfirmed"
-    if column == "rejected" and line.rejections:
-        commonest = line.rejections[:1]
-        return rejections_in_words([(each.reason, each.leads) for each in commonest], commonest[0].leads)
+    if column == "rejected":
+        return _about_rejected(line)
     if column == "not_sent" and tally.invalid:
         return numbered(tally.invalid, "needs fixing", "need fixing")
     return ""
+
+
+def _about_rejected(line: UploadLine) -> str:
+    """“Invalid number 600 · 4 without a result”: the commonest reason, and what has none."""
+    commonest = line.rejections[:1]
+    why = rejections_in_words([(each.reason, each.leads) for each in commonest], sum(each.leads for each in commonest))
+    unnamed = f"{line.tally.unnamed:,} without a result" if line.tally.unnamed else ""
+    return " · ".join(filter(None, [why, unnamed]))
 
 
 def sort_address(query: QueryDict, column: str, sorted_by: str) -> str:

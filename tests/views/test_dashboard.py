@@ -10,6 +10,7 @@ from campaigns.models import Account, Batch, Campaign, Upload, UploadState, data
 from campaigns.sending import claim, pause_upload, put_first
 from tests import make
 from tests.dialogue import HTML, next_request
+from tests.families import all_loaded, come_back, fixing, given_out, half_loaded
 from tests.views.conftest import HTMX, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,30 @@ def test_rows_that_can_be_fixed_are_told_to_whoever_uploaded_them_for_a_week(bro
     assert "Nothing needs you now." in page_of(signed_in_as(colleague))
     Upload.objects.update(uploaded_at=database_now() - timedelta(days=8))
     assert "Nothing needs you now." in page_of(browser)
+
+
+def test_rows_that_no_child_has_are_told_still(browser, campaign):
+    parent = half_loaded(file_name="diwali.csv")
+    header, first, *_ = given_out(parent)
+    assert "“diwali.csv”: 1 row needs fixing, 2 rejected" in page_of(browser)
+    child = come_back([header, first])
+    assert "“diwali.csv”: 1 row needs fixing, 1 rejected" in page_of(browser)
+    all_loaded(child)
+    assert "“diwali.csv”: 1 row needs fixing, 1 rejected" in page_of(browser)
+    fixing(parent)
+    assert "Nothing needs you now." in page_of(browser)
+
+
+def test_rows_without_a_result_are_none_that_can_be_fixed(browser, campaign):
+    next_request(make.confirmed_upload(make.rows(6))).answer().call_back(loaded=2, failed=4)
+    assert "Nothing needs you now." in page_of(browser)
+
+
+def test_what_is_rejected_today_is_what_the_history_counts_there(browser, campaign):
+    next_request(make.confirmed_upload(make.rows(6))).answer().call_back(loaded=2, failed=4)
+    [address] = re.findall(r'href="(/history/[^"]*)"[^>]*>\s*<span[^>]*>4</span>', page_of(browser))
+    history = " ".join(browser.get(address.replace("&amp;", "&")).content.decode().split())
+    assert "4 without a result" in history
 
 
 # ---- drafts ----

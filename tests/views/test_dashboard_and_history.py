@@ -192,7 +192,7 @@ def test_the_history_comes_in_pages_of_25(browser, campaign):
 def test_a_long_history_costs_no_more_questions(browser, campaign, django_assert_max_num_queries):
     for index in range(6):
         make.confirmed_upload(make.rows(1, first=9100000001 + index))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         browser.get("/history/")
 
 
