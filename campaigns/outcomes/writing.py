@@ -42,7 +42,7 @@ def write_outcome(*, batch: Batch, just_read: Mapping[int, FailedRows] = {}) -> 
     for attempt in sorted({*callbacks, *attached}):
         named = attached.get(attempt, {})
         if callback := callbacks.get(attempt):
-            joined = _join(callback, batch, leads, just_read)
+            joined = _join_of(callback, understood, batch, leads, just_read)
             report, differences = _report(callback, batch, joined, named)
             notes += [*doubts_about(callback, size=batch.size, understood=understood), *differences]
         else:
@@ -93,6 +93,26 @@ def _failed_leads(reasons: Mapping[int, str]) -> dict[int, LeadOutcome]:
     if not reasons:
         return {}
     return outcomes_of(reasons, already_there=AlreadyThereReason.objects.values_list("phrase", flat=True))
+
+
+def _join_of(
+    callback: Callback,
+    understood: Sequence[Callback],
+    batch: Batch,
+    leads: Sequence[Lead],
+    just_read: Mapping[int, FailedRows],
+) -> Joined | None:
+    """The callback's failed file, joined to the leads. Where it brings none, the last one that an earlier callback of
+    the same request has brought, if the later one counts as many failed leads at least: what was named stays named."""
+    if getattr(callback, "failed_file", None) is not None:
+        return _join(callback, batch, leads, just_read)
+    _, not_loaded = counts_of(callback, batch.size)
+    earlier = (each for each in understood if each.attempt_id == callback.attempt_id and each.pk != callback.pk)
+    for each in reversed(list(earlier)):
+        joined = _join(each, batch, leads, just_read)
+        if joined is not None:
+            return joined if len(joined.reasons) <= not_loaded else None
+    return None
 
 
 def _join(

@@ -113,6 +113,16 @@ def test_the_failed_file_of_the_earlier_one_names_nobody_any_more(sent):
     assert counted() == (6, 0, 0, 0)
 
 
+def test_what_was_named_stays_named_where_a_later_one_counts_more_and_brings_no_file(sent):
+    sent.answer()
+    first = sent.call_back(loaded=4, failed=2, link=LINK + "a")
+    failed_files.archive(failed_file=first, data=b"PhoneNumber,Reason\n9000000002,DND\n9000000003,DND\n")
+    sent.call_back(loaded=3, failed=3)
+    assert counted() == (3, 0, 2, 1)
+    sent.call_back(loaded=5, failed=1)
+    assert counted() == (5, 0, 0, 1), "one of the two was not named rightly"
+
+
 def test_a_later_message_that_brings_a_file_which_we_lack_counts_without_a_flag(sent):
     sent.answer()
     first = sent.call_back(loaded=5, failed=1, link=LINK + "a")
