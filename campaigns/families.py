@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 
 from campaigns import access
 from campaigns.models import Batch, BatchState, ChildRow, HeldBack, Lead, LeadState, Upload, UploadQuerySet, UploadState
 from campaigns.tally import Tally, tallies
-from campaigns.uploads import PARTS_TO_LOAD, state_of_batch
+from campaigns.uploads import PARTS_TO_FIX, PARTS_TO_LOAD, state_of_batch
 
 _PARTS = frozenset(Tally().as_dict()) - {"confirmed"}
 
@@ -78,7 +78,7 @@ def families(uploads: Iterable[Upload], counted: Mapping[int, Tally] | None = No
         found[upload.pk] = Family(
             tally=tally,
             children=tuple(by_parent.get(upload.pk, ())),
-            awaited=sum(_awaited(known.get(each.pk, Tally()), late.get(each.pk, Counter())) for each in going),
+            awaited=sum(_awaited(known.get(each.pk, Tally()), late.get(each.pk, _NOTHING_LATE)) for each in going),
             # A state is read before its batches: one of them may be sent again since.
             is_over=not (going or tally.waiting or tally.sending),
         )
@@ -86,7 +86,7 @@ def families(uploads: Iterable[Upload], counted: Mapping[int, Tally] | None = No
 
 
 def sum_of(
-    uploads: Iterable[Upload], counted: Mapping[int, Tally], *, late: Mapping[int, Counter[str]] | None = None
+    uploads: Iterable[Upload], counted: Mapping[int, Tally], *, late: "Mapping[int, _Late] | None" = None
 ) -> Tally:
     """The tallies of uploads, together: a row that is in an upload and in a child of it, which are both among them,
     counts once; in the child only from its Confirm on. An upload whose parent is not among them counts as it is. `late`
@@ -101,18 +101,23 @@ def sum_of(
     if late is None:
         late = _too_late([each for each in children if each.taken.get("too_late")])
     for child in children:
-        for twice in _counted_twice(child, late):
+        cancelled = counted.get(child.pk, Tally()).cancelled
+        for twice in _counted_twice(child, late.get(child.pk, _NOTHING_LATE), cancelled):
             parts.subtract(twice)
     return Tally(**parts)
 
 
 def counted_twice(children: Iterable[Upload]) -> dict[int, tuple[Counter[str], Counter[str]]]:
     """{child's id: what is counted twice where each of these confirmed children is counted beside its parent}: in the
-    parent the rows that the child took, and in the child those that it holds back; by parts of the tally, with
-    `total`."""
+    parent the rows that the child took, and in the child those that it holds back, and those whose sending was
+    cancelled; by parts of the tally, with `total`."""
     children = list(children)
     late = _too_late([child for child in children if child.taken.get("too_late")])
-    return {child.pk: _counted_twice(child, late) for child in children}
+    cancelled = _cancelled([child for child in children if child.cancelled_at])
+    return {
+        child.pk: _counted_twice(child, late.get(child.pk, _NOTHING_LATE), cancelled.get(child.pk, 0))
+        for child in children
+    }
 
 
 def with_parents_among(uploads: UploadQuerySet) -> UploadQuerySet:
@@ -125,7 +130,7 @@ def with_parents_among(uploads: UploadQuerySet) -> UploadQuerySet:
 
 def children_within(uploads: UploadQuerySet) -> list[Upload]:
     """The same with their parents, the oldest first; with what `counted_twice` needs, and `tallies`."""
-    columns = ("state", "counts", "taken", "uploaded_at", "parent__state", "parent__uploaded_at")
+    columns = ("state", "counts", "taken", "cancelled_at", "uploaded_at", "parent__state", "parent__uploaded_at")
     return list(with_parents_among(uploads).order_by("pk").only(*columns).select_related("parent"))
 
 
@@ -184,27 +189,61 @@ def _descendants(upload: Upload, by_parent: Mapping[int, Sequence[Upload]]) -> l
     return found
 
 
-def _awaited(counted: Tally, late: Mapping[str, int]) -> int:
-    return sum(getattr(counted, part) - late.get(part, 0) for part in ("waiting", "sending", "accepted"))
+def _awaited(counted: Tally, late: "_Late") -> int:
+    return sum(getattr(counted, part) - late.in_child[part] for part in ("waiting", "sending", "accepted"))
 
 
 def _parts_of(counted: Tally) -> dict[str, int]:
     return {part: count for part, count in counted.as_dict().items() if part in _PARTS}
 
 
-def _counted_twice(child: Upload, late: Mapping[int, Counter[str]]) -> tuple[Counter[str], Counter[str]]:
-    """As `counted_twice`, of one child."""
+def _counted_twice(child: Upload, late: "_Late", cancelled: int) -> tuple[Counter[str], Counter[str]]:
+    """As `counted_twice`, of one child with so many rows in cancelled batches."""
     in_parent: Counter[str] = Counter({part: count for part, count in child.taken.items() if part in _PARTS})
-    in_child: Counter[str] = Counter(late.get(child.pk, {}))
+    in_child: Counter[str] = Counter(late.in_child)
+    given_back = _given_back(in_parent, cancelled - in_child["cancelled"])
+    in_parent -= given_back
+    in_parent["unnamed"] += late.unnamed_in_parent
+    in_child["cancelled"] += given_back.total()
     in_child["skipped"] += child.taken.get("held_back", 0)
     for twice in (in_parent, in_child):
         twice["total"] = twice.total()
     return in_parent, in_child
 
 
-def _too_late(children: Sequence[Upload]) -> dict[int, Counter[str]]:
-    """{child's id: {part of its own tally: rows}} of the rows of which it was known too late that they had arrived by
-    the parent: they count there. They are few."""
+def _given_back(taken: Counter[str], cancelled: int) -> Counter[str]:
+    """Of so many cancelled rows of a child, their parts in the parent: who cancels the sending again does not make good
+    what was rejected before. Where only some of a child's rows were cancelled, those count first that the dialer
+    did not take."""
+    found: Counter[str] = Counter()
+    for part in sorted(taken, key=PARTS_TO_FIX.index, reverse=True):
+        found[part] = min(taken[part], max(0, cancelled - found.total()))
+    return found
+
+
+def _cancelled(children: Sequence[Upload]) -> dict[int, int]:
+    """{child's id: how many of its rows are in cancelled batches}, of those that have some."""
+    if not children:
+        return {}
+    batches = Batch.objects.filter(upload__in=[child.pk for child in children], state=BatchState.CANCELLED).order_by()
+    return dict(batches.values_list("upload").annotate(Sum("size")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Rows of a child of which it was known too late that they had arrived by the parent. They count there: `in_child`
+    has them by the parts of the child's own tally. But what is loaded by the child, and without a result in the parent,
+    counts in the child: of the parent's those are `unnamed_in_parent`."""
+
+    in_child: Counter[str]
+    unnamed_in_parent: int = 0
+
+
+_NOTHING_LATE = _Late(Counter())
+
+
+def _too_late(children: Sequence[Upload]) -> dict[int, _Late]:
+    """{child's id: its rows of this kind}. They are few."""
     if not children:
         return {}
     ids = [child.pk for child in children]
@@ -214,7 +253,26 @@ def _too_late(children: Sequence[Upload]) -> dict[int, Counter[str]]:
     whole = Batch.objects.filter(upload__in=ids, state__in=BatchState.counted_whole()).order_by("first_row")
     for pk, first, last, state in whole.values_list("upload", "first_row", "last_row", "state"):
         batches[pk].append((first, last, state))
-    found: dict[int, Counter[str]] = {pk: Counter() for pk in ids}
+    unnamed, most = _unnamed_in_parent(ids), _most_unnamed(ids)
+    in_child: dict[int, Counter[str]] = {pk: Counter() for pk in ids}
+    better = Counter[int]()
     for pk, row, state in leads:
-        found[pk][state if state != LeadState.READY else state_of_batch(row, batches[pk])] += 1
-    return found
+        if state in (LeadState.LOADED, LeadState.ALREADY_THERE) and (pk, row) in unnamed and better[pk] < most[pk]:
+            better[pk] += 1
+        else:
+            in_child[pk][state if state != LeadState.READY else state_of_batch(row, batches[pk])] += 1
+    return {pk: _Late(in_child[pk], better[pk]) for pk in ids}
+
+
+def _most_unnamed(child_ids: Sequence[int]) -> dict[int, int]:
+    """{child's id: how many rows its parent counts as without a result}. More of its leads can be without one, since a
+    callback counts what was loaded and does not name it."""
+    children = Upload.objects.filter(pk__in=child_ids).order_by()
+    return {pk: rows or 0 for pk, rows in children.values_list("pk").annotate(Sum("parent__batches__unnamed"))}
+
+
+def _unnamed_in_parent(child_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(child's id, row) of those of its rows of this kind that are without a result in the parent."""
+    unnamed = Lead.objects.filter(upload=OuterRef("parent"), row=OuterRef("parent_row"), state=LeadState.UNNAMED)
+    rows = ChildRow.objects.filter(Exists(unnamed), child__in=child_ids, held_back=HeldBack.TOO_LATE)
+    return {(child, row) for child, row in rows.values_list("child_id", "row")}

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns import uploads
-from campaigns.families import children_of, families, rows_to_fix, sum_of
+from campaigns import sending, uploads
+from campaigns.families import children_of, counted_twice, families, rows_to_fix, sum_of
 from campaigns.models import BatchState, HeldBack
 from campaigns.tally import tallies, tally
 from tests import make
@@ -110,3 +110,25 @@ def test_more_uploads_and_more_rows_cost_no_more_questions():
         return len(asked)
 
     assert questions(1) == questions(3) <= 4
+
+
+def test_what_a_child_has_loaded_does_not_count_less_where_the_parents_result_is_lost():
+    request = next_request(make.confirmed_upload(make.rows(6))).answer()
+    request.reject(["Invalid number", "Invalid number"])
+    parent = request.upload
+    all_loaded(fixing(parent))
+    assert family_tally(parent) == {"total": 6, "loaded": 6}
+    request.call_back(loaded=3, failed=3)  # without a file: the two that were named before are in the child
+    assert family_tally(parent) == {"total": 6, "loaded": 5, "unnamed": 1}
+    request.call_back(loaded=5, failed=1)  # nobody knows which one, but the child has loaded both
+    assert family_tally(parent) == {"total": 6, "loaded": 6}
+
+
+def test_what_was_rejected_before_counts_again_once_its_sending_again_is_cancelled():
+    parent = half_loaded()
+    child = confirmed(fixing(parent))
+    assert family_tally(parent) == {"total": 7, "loaded": 4, "waiting": 2, "invalid": 1}
+    sending.cancel_upload(upload=child, user=child.uploaded_by)
+    assert family_tally(parent) == {"total": 7, "loaded": 4, "rejected": 2, "invalid": 1}
+    in_parent, in_child = counted_twice(parent.children.all())[child.pk]
+    assert (+in_parent, +in_child) == ({"invalid": 1, "total": 1}, {"cancelled": 2, "total": 2})
