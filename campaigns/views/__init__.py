@@ -21,11 +21,11 @@ enqueues what must happen next, and shows the result; a file for each subject. I
 ``attachments.py``     … how a file is given, and that the log of actions has it
 ``deciding.py``        … batches of which nobody knows whether the dialer has them
 ``steering.py``        … pause, go on, cancel, put first; ``send_at.py``: from when it is sent
-``history.py``         all uploads; ``dashboard.py``: what needs a decision; ``mappings.py``: how files were matched
 ``notifications.py``   what a person was told of uploads, on a page of its own and on every page
 ``dashboard.py``       what needs a decision; ``mappings.py``: how files were matched
 ``history.py``         all uploads: ``history_form.py`` for what is asked, ``day_chart.py`` for their days
 ``bad_rows.py``        … where bad rows come from; ``bad_row_charts.py``: over time
+``stacked_bars.py``    … the bars of both
 ``list_files.py``      … a list as a file; ``list_offer.py``: what the history says of large ones
 ``list_cells.py``      … the numbers of a list; ``counted_pages.py``: its pages
 ``callback.py``        the dialer's callbacks

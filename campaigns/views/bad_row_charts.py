@@ -1,27 +1,17 @@
 """The bad rows of a source over time as stacked bars: what stands in a table beside it, once more as a picture."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from campaigns.bad_rows import BadRows, FoundBy, Periods, Reason, Source
 
+from .stacked_bars import Stretch, stretches_of
+
 COLOURS = 4
 """So many of the dialer's reasons have a colour of their own."""
 
 OTHER, TO_FIX = "other", "to-fix"
-_GAP = 0.2  # of a period's place
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a bar. Places and sizes are in per cent of the chart, as SVG takes them."""
-
-    colour: str
-    x: str
-    width: str
-    y: str
-    height: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def chart_of(source: Source, periods: Periods, colours: Mapping[Reason, str]) ->
             begin,
             periods.end_of(begin),
             counted,
-            tuple(_stretches(_parts(counted, colours), whole=counted.rows * highest, x=place * width, width=width)),
+            tuple(stretches_of(_parts(counted, colours), whole=counted.rows * highest, place=place, width=width)),
         )
         for place, begin, counted in shown
     )
@@ -72,14 +62,3 @@ def _parts(counted: BadRows, colours: Mapping[Reason, str]) -> list[tuple[str, i
     of_reasons = [(colour, counted.reasons[reason]) for reason, colour in colours.items()]
     rest = max(0, counted.rejected - sum(rows for _, rows in of_reasons))
     return [*of_reasons, (OTHER, rest), (TO_FIX, counted.to_fix)]
-
-
-def _stretches(parts: Sequence[tuple[str, int]], *, whole: float, x: float, width: float) -> Iterator[Stretch]:
-    """From below; `whole` rows fill the chart."""
-    foot = 100.0
-    for colour, rows in parts:
-        if rows:
-            height = 100 * rows / whole
-            foot -= height
-            left, wide = f"{x + width * _GAP / 2:.3f}%", f"{width * (1 - _GAP):.3f}%"
-            yield Stretch(colour, left, wide, f"{foot:.3f}%", f"{height:.3f}%")

@@ -116,12 +116,12 @@ def test_the_highest_share_fills_the_chart_and_each_reason_has_its_part():
     drawn = chart()
     first, last = drawn.bars
     assert drawn.highest == 0.4
-    assert [(each.colour, each.y, each.height) for each in first.stretches] == [
+    assert [(each.part, each.y, each.height) for each in first.stretches] == [
         ("1", "50.000%", "50.000%"),
         ("other", "25.000%", "25.000%"),
         ("to-fix", "0.000%", "25.000%"),
     ]
-    assert [(each.colour, each.height) for each in last.stretches] == [("to-fix", "50.000%")]
+    assert [(each.part, each.height) for each in last.stretches] == [("to-fix", "50.000%")]
 
 
 def test_a_day_without_an_upload_keeps_its_place_in_the_chart():

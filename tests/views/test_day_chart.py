@@ -17,7 +17,7 @@ def days(*with_uploads: DaySums, first: int = 1, last: int = 4) -> Days:
 
 def test_the_highest_bar_fills_the_chart_and_what_was_loaded_stands_at_its_foot():
     small, large = bars_of(days(day(1, loaded=5), day(4, loaded=6, rejected=4)))
-    assert [(each.column, each.y, each.height) for each in large.stretches] == [
+    assert [(each.part, each.y, each.height) for each in large.stretches] == [
         ("loaded", "40.000%", "60.000%"),
         ("rejected", "0.000%", "40.000%"),
     ]
